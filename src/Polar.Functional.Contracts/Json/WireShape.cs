@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace Polar.Functional.Contracts;
+
+/// <summary>What tells one case of a union from its siblings when no single member does.</summary>
+internal sealed class WireShape
+{
+    /// <summary>The case's place among the union's direct cases.</summary>
+    public required int Case { get; init; }
+
+    /// <summary>Members, or members of members, with the text or truth value that they must have.</summary>
+    public required (string[] Path, object Value)[] Constants { get; init; }
+
+    /// <summary>Members that must be there, and whether null will do.</summary>
+    public required (string Name, bool Nullable)[] Required { get; init; }
+
+    /// <summary>Every member that the case knows.</summary>
+    public required string[] Known { get; init; }
+
+    /// <summary>Finds the case that fits best: all constants right, all required members there, most members known, fewest unused.</summary>
+    /// <param name="reader">A copy of the reader, on the object's start.</param>
+    /// <param name="shapes">The cases.</param>
+    /// <returns>The case's place, or -1 when none fits.</returns>
+    public static int Pick(Utf8JsonReader reader, WireShape[] shapes)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return -1;
+        }
+
+        using var document = JsonDocument.ParseValue(ref reader);
+        var value = document.RootElement;
+        var members = value.EnumerateObject().Count();
+        var best = -1;
+        var bestKnown = -1;
+        var bestUnused = int.MaxValue;
+        foreach (var shape in shapes)
+        {
+            if (!shape.Fits(value))
+            {
+                continue;
+            }
+
+            var known = shape.Known.Count(name => value.TryGetProperty(name, out _));
+            if (known == 0 && members > 0)
+            {
+                continue;
+            }
+
+            var unused = shape.Known.Length - known;
+            if (known > bestKnown || (known == bestKnown && unused < bestUnused))
+            {
+                (best, bestKnown, bestUnused) = (shape.Case, known, unused);
+            }
+        }
+
+        return best;
+    }
+
+    private bool Fits(JsonElement value)
+    {
+        foreach (var (path, expected) in Constants)
+        {
+            var found = value;
+            foreach (var name in path)
+            {
+                if (found.ValueKind != JsonValueKind.Object || !found.TryGetProperty(name, out found))
+                {
+                    return false;
+                }
+            }
+
+            var equal = expected switch
+            {
+                string text => found.ValueKind == JsonValueKind.String && found.ValueEquals(text),
+                bool flag => found.ValueKind == (flag ? JsonValueKind.True : JsonValueKind.False),
+                _ => false,
+            };
+            if (!equal)
+            {
+                return false;
+            }
+        }
+
+        foreach (var (name, nullable) in Required)
+        {
+            if (!value.TryGetProperty(name, out var found) || (found.ValueKind == JsonValueKind.Null && !nullable))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+/// Which schemas travel in which direction.
+[<RequireQualifiedAccess>]
+module internal Polar.Functional.Generator.Usage
+
+let rec private references (shape: Shape) : string list =
+    match shape with
+    | Shape.Reference schema -> [ schema ]
+    | Shape.Nullable inner -> references inner
+    | Shape.List list -> references list.Items
+    | Shape.Tuple items -> List.collect references items
+    | Shape.Map map -> references map.Values
+    | Shape.Union union -> List.collect references union.Cases
+    | Shape.Object members ->
+        [ for entry in members.Members do
+              yield! references entry.Shape
+          match members.Additional with
+          | Additional.Kept kept -> yield! references kept
+          | _ -> () ]
+    | _ -> []
+
+let private closure (schemas: Map<string, Shape>) (roots: string list) =
+    let rec visit seen pending =
+        match pending with
+        | [] -> seen
+        | schema :: rest when Set.contains schema seen -> visit seen rest
+        | schema :: rest ->
+            let next = schemas.TryFind schema |> Option.map references |> Option.defaultValue []
+            visit (Set.add schema seen) (next @ rest)
+
+    visit Set.empty roots
+
+/// The records that a PATCH body consists of: the schema itself, or each case of its union.
+let rec private roots (schemas: Map<string, Shape>) (shape: Shape) : string list =
+    match shape with
+    | Shape.Reference schema ->
+        match schemas.TryFind schema with
+        | Some(Shape.Union _ as union) -> roots schemas union
+        | Some(Shape.Reference _ as alias) -> roots schemas alias
+        | _ -> [ schema ]
+    | Shape.Union union -> union.Cases |> List.collect (roots schemas)
+    | Shape.Nullable inner -> roots schemas inner
+    | _ -> []
+
+/// How each schema is used; what answers hold comes first, then bodies of PATCH.
+let ofDocument (document: Document) : string -> Use =
+    let schemas = Map.ofList document.Schemas
+
+    let answers =
+        closure
+            schemas
+            [ for operation in document.Operations do
+                  for response in operation.Responses do
+                      match response.Body with
+                      | Some(_, shape) -> yield! references shape
+                      | None -> ()
+              for webhook in document.Webhooks -> webhook.Payload ]
+
+    let patches =
+        set
+            [ for operation in document.Operations do
+                  match operation.Method, operation.Body with
+                  | "PATCH", Some body -> yield! roots schemas body.Shape
+                  | _ -> () ]
+
+    fun schema ->
+        if answers.Contains schema then Use.Response
+        elif patches.Contains schema then Use.Patch
+        else Use.Create
