@@ -1,0 +1,4 @@
+namespace Polar.Functional
+
+/// Marks the assembly for reflection.
+type internal AssemblyMarker = class end

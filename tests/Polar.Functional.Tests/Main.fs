@@ -1,0 +1,7 @@
+module Polar.Functional.Tests.Main
+
+open Expecto
+
+[<EntryPoint>]
+let main arguments =
+    runTestsWithCLIArgs [] arguments (testList "all" [])
