@@ -77,7 +77,8 @@ let private writeScalar (scalar: Scalar) (value: string) =
     | Scalar.Date -> $"WireWriter.Date(writer, {value});"
     | Scalar.Any -> $"{value}.Write(writer);"
 
-let private indent lines = lines |> List.map (fun line -> if line = "" then "" else "    " + line)
+let private indent lines =
+    lines |> List.map (fun line -> if line = "" then "" else "    " + line)
 
 /// Statements that write the value of an expression, which is not null.
 let rec write (depth: int) (ofType: TypeRef) (value: string) : string list =

@@ -19,11 +19,13 @@ let private file (name: string) (body: Code -> unit) : GeneratedFile =
     { Path = $"{folder}/{name}.cs"
       Text = code.ToString() }
 
-let private summary (code: Code) (text: string) = code.Line $"/// <summary>{Code.xml text}</summary>"
+let private summary (code: Code) (text: string) =
+    code.Line $"/// <summary>{Code.xml text}</summary>"
 
 let private inherited (code: Code) = code.Line "/// <inheritdoc/>"
 
-let private converter (code: Code) name = code.Line $"[JsonConverter(typeof(WireConverter<{name}>))]"
+let private converter (code: Code) name =
+    code.Line $"[JsonConverter(typeof(WireConverter<{name}>))]"
 
 let private emitEnum (declaration: EnumDeclaration) =
     file declaration.Name (fun code ->
@@ -89,9 +91,10 @@ let private emitEnum (declaration: EnumDeclaration) =
 /// What the emission of one record needs to know.
 type private Shape =
     {
-      /// Members that the base declares.
-      Inherited: Set<string>
-      Record: RecordDeclaration }
+        /// Members that the base declares.
+        Inherited: Set<string>
+        Record: RecordDeclaration
+    }
 
 let private isOptional (presence: Presence) =
     match presence with
@@ -122,7 +125,11 @@ let private property (code: Code) (inheritedNames: Set<string>) (entry: Member) 
     if entry.Deprecated then
         code.Line "/// <remarks>Deprecated by Polar.</remarks>"
 
-    let modifier = if inheritedNames.Contains entry.Name then "override " else ""
+    let modifier =
+        if inheritedNames.Contains entry.Name then
+            "override "
+        else
+            ""
 
     match entry.Constant with
     | Some value -> code.Line $"public {modifier}{literalType value} {entry.Name} => {literal value};"
@@ -188,8 +195,7 @@ let private readMembers (code: Code) (members: Member list) (unknown: string lis
                                     code.Line
                                         $"{local entry} = WireReader.IsNull(ref reader) ? Optional.Null : {CSharpTypes.read entry.Type};"
                                 | None, _ ->
-                                    code.Line
-                                        $"{local entry} = WireReader.IsNull(ref reader) ? null : {CSharpTypes.read entry.Type};"
+                                    code.Line $"{local entry} = WireReader.IsNull(ref reader) ? null : {CSharpTypes.read entry.Type};"
 
                                 code.Line "break;"))
 
@@ -236,31 +242,25 @@ let private writeMember (code: Code) (index: int) (entry: Member) =
     | Some(Literal.Text _), _ -> code.Lines [ name; $"writer.WriteStringValue({entry.Name});" ]
     | Some(Literal.Flag _), _ -> code.Lines [ name; $"writer.WriteBooleanValue({entry.Name});" ]
     | None, Presence.Required -> code.Lines(name :: CSharpTypes.write index entry.Type entry.Name)
-    | None, Presence.RequiredNullable ->
-        code.Lines(name :: CSharpTypes.write index (TypeRef.Nullable entry.Type) entry.Name)
+    | None, Presence.RequiredNullable -> code.Lines(name :: CSharpTypes.write index (TypeRef.Nullable entry.Type) entry.Name)
     | None, Presence.Omittable ->
-        code.Block(
-            $"if ({entry.Name} is {{ }} {local})",
-            fun () -> code.Lines(name :: CSharpTypes.write index entry.Type local)
-        )
+        code.Block($"if ({entry.Name} is {{ }} {local})", fun () -> code.Lines(name :: CSharpTypes.write index entry.Type local))
 
         code.Blank()
     | None, Presence.NullableOrAbsent ->
-        code.Block(
-            $"if ({entry.Name} is {{ }} {local})",
-            fun () -> code.Lines(name :: CSharpTypes.write index entry.Type local)
-        )
+        code.Block($"if ({entry.Name} is {{ }} {local})", fun () -> code.Lines(name :: CSharpTypes.write index entry.Type local))
 
-        code.Block(
-            $"else if (!_absences.Has({index}))",
-            fun () -> code.Lines [ name; "writer.WriteNullValue();" ]
-        )
+        code.Block($"else if (!_absences.Has({index}))", fun () -> code.Lines [ name; "writer.WriteNullValue();" ])
 
         code.Blank()
     | None, Presence.TriState ->
         code.Block(
             $"if ({entry.Name}.IsSet)",
-            fun () -> code.Lines(name :: CSharpTypes.write index (TypeRef.Nullable entry.Type) $"{entry.Name}.Value")
+            fun () ->
+                code.Lines(
+                    name
+                    :: CSharpTypes.write index (TypeRef.Nullable entry.Type) $"{entry.Name}.Value"
+                )
         )
 
         code.Blank()
@@ -287,8 +287,7 @@ let private emitRecord (shape: Shape) =
         | Some parent -> $"{parent}, "
         | None -> ""
 
-    let override_, new_ =
-        if record.Base.IsSome then "override ", "new " else "", ""
+    let override_, new_ = if record.Base.IsSome then "override ", "new " else "", ""
 
     file record.Name (fun code ->
         summary code record.Summary
@@ -369,11 +368,7 @@ let private emitRecord (shape: Shape) =
                         | Some kept ->
                             code.Block(
                                 "foreach (var (name, value) in Additional)",
-                                fun () ->
-                                    code.Lines(
-                                        "writer.WritePropertyName(name);"
-                                        :: CSharpTypes.write 0 kept "value"
-                                    )
+                                fun () -> code.Lines("writer.WritePropertyName(name);" :: CSharpTypes.write 0 kept "value")
                             )
 
                             code.Blank()
@@ -418,7 +413,10 @@ let private emitShapes (code: Code) (cases: string list) (rules: LeafRule list) 
 
 let private emitUnion (inheritedNames: Set<string>) (union: UnionDeclaration) =
     let unknown = $"{union.Name}Unknown"
-    let common = union.Common |> List.filter (fun entry -> not (inheritedNames.Contains entry.Name))
+
+    let common =
+        union.Common
+        |> List.filter (fun entry -> not (inheritedNames.Contains entry.Name))
 
     file union.Name (fun code ->
         summary code union.Summary
@@ -488,13 +486,13 @@ let private emitUnion (inheritedNames: Set<string>) (union: UnionDeclaration) =
                     code.Line "public abstract void Write(Utf8JsonWriter writer);"
                     code.Blank()
 
-                code.Line "/// <summary>Turns whichever case this is into a result; a case added later breaks the build, as it should.</summary>"
+                code.Line
+                    "/// <summary>Turns whichever case this is into a result; a case added later breaks the build, as it should.</summary>"
+
                 code.Line "/// <typeparam name=\"TResult\">The result's type.</typeparam>"
 
                 let arms =
-                    List.zip
-                        (union.Cases @ [ unknown ])
-                        ((Naming.distinguishing union.Cases |> List.map Naming.parameter) @ [ "unknown" ])
+                    List.zip (union.Cases @ [ unknown ]) ((Naming.distinguishing union.Cases |> List.map Naming.parameter) @ [ "unknown" ])
 
                 for case, arm in arms do
                     code.Line $"/// <param name=\"{arm}\">For <see cref=\"{case}\"/>.</param>"
@@ -553,8 +551,7 @@ let private emitUnion (inheritedNames: Set<string>) (union: UnionDeclaration) =
 
                         code.Line $"private {literalType value} {backing} {{ get; init; }} = {initial};"
                         code.Blank()
-                    | None ->
-                        property code (union.Common |> List.map (fun entry -> entry.Name) |> Set.ofList) entry
+                    | None -> property code (union.Common |> List.map (fun entry -> entry.Name) |> Set.ofList) entry
 
                 inherited code
 

@@ -19,8 +19,7 @@ module Documentation =
         { Sections =
             Map.ofList
                 [ for section in document.RootElement.EnumerateObject() do
-                      section.Name,
-                      Map.ofList [ for entry in section.Value.EnumerateObject() -> entry.Name, entry.Value.Clone() ] ] }
+                      section.Name, Map.ofList [ for entry in section.Value.EnumerateObject() -> entry.Name, entry.Value.Clone() ] ] }
 
     let load (path: string) : Documentation = ofText (File.ReadAllText path)
 

@@ -140,17 +140,19 @@ type PathParameter =
     }
 
 type QueryParameter =
-    { Json: string
-      Name: string
-      Type: TypeRef
-      Shape: Shape
-      Required: bool
-      /// The value may be repeated.
-      Repeated: bool
-      DeepObject: bool
-      Default: string option
-      Deprecated: bool
-      Summary: string }
+    {
+        Json: string
+        Name: string
+        Type: TypeRef
+        Shape: Shape
+        Required: bool
+        /// The value may be repeated.
+        Repeated: bool
+        DeepObject: bool
+        Default: string option
+        Deprecated: bool
+        Summary: string
+    }
 
 [<RequireQualifiedAccess>]
 type PathPart =

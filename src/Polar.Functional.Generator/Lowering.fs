@@ -7,13 +7,15 @@ open System.Collections.Generic
 
 /// What is being built; declarations are found by name, in the order in which they were met.
 type Context =
-    { Schemas: Map<string, Shape>
-      UseOf: string -> Use
-      Documentation: Documentation
-      Declared: Dictionary<string, Declaration>
-      Order: List<string>
-      /// Names of inline schemas, by their shape.
-      Inline: Dictionary<Shape, string> }
+    {
+        Schemas: Map<string, Shape>
+        UseOf: string -> Use
+        Documentation: Documentation
+        Declared: Dictionary<string, Declaration>
+        Order: List<string>
+        /// Names of inline schemas, by their shape.
+        Inline: Dictionary<Shape, string>
+    }
 
 /// The schema without a name inside a member's shape, if there is one.
 let rec private unnamed (shape: Shape) =
@@ -53,7 +55,8 @@ let private declare (context: Context) (name: string) (declaration: Declaration)
         context.Order.Add name
 
 /// The decimal pattern that the server's validation library publishes.
-let private isDecimalPattern (pattern: string) = pattern.StartsWith("^(?!^[-+.]*$)", StringComparison.Ordinal)
+let private isDecimalPattern (pattern: string) =
+    pattern.StartsWith("^(?!^[-+.]*$)", StringComparison.Ordinal)
 
 let private ofText (rules: StringRules) =
     match rules.Format, rules.Pattern with
@@ -87,9 +90,11 @@ let rec private scalar (shape: Shape) : Scalar option =
             None
     | _ -> None
 
-let private isPage (schema: string) = schema.StartsWith("ListResource_", StringComparison.Ordinal)
+let private isPage (schema: string) =
+    schema.StartsWith("ListResource_", StringComparison.Ordinal)
 
-let private isCursorPage (schema: string) = schema.StartsWith("ListResourceWithCursorPagination_", StringComparison.Ordinal)
+let private isCursorPage (schema: string) =
+    schema.StartsWith("ListResourceWithCursorPagination_", StringComparison.Ordinal)
 
 let private itemOf (schemas: Map<string, Shape>) (page: string) =
     match schemas.TryFind page with
@@ -200,7 +205,10 @@ and ofSchema (context: Context) (schema: string) (shape: Shape) : unit =
         | Shape.Map _
         | Shape.Reference _
         | Shape.Union _ -> ()
-        | _ -> raise (Reader.NotUnderstood($"$.components.schemas.{schema}", "a schema of its own must be an object, a union or an enumeration"))
+        | _ ->
+            raise (
+                Reader.NotUnderstood($"$.components.schemas.{schema}", "a schema of its own must be an object, a union or an enumeration")
+            )
 
 and private declareEnum context name values summary =
     let values =
@@ -282,8 +290,7 @@ and private setBase context parent name =
         context.Declared[name] <- Declaration.Record { record with Base = Some parent }
     | Declaration.Union union when union.Base.IsNone || union.Base = Some parent ->
         context.Declared[name] <- Declaration.Union { union with Base = Some parent }
-    | _ ->
-        raise (Reader.NotUnderstood($"$.components.schemas.{name}", $"a case of '{parent}' that is a case of another union already"))
+    | _ -> raise (Reader.NotUnderstood($"$.components.schemas.{name}", $"a case of '{parent}' that is a case of another union already"))
 
 and private declareUnion context name place union parent =
     if not (context.Declared.ContainsKey name) then
@@ -315,9 +322,12 @@ and private declareUnion context name place union parent =
 
         let selection =
             match union.Discriminator with
-            | Some(property, mapping) ->
-                Selection.ByProperty(property, [ for value, schema in mapping -> value, Naming.ofSchema schema ])
-            | None -> Selection.ByShape(List.zip cases union.Cases |> List.collect (fun (case, shape) -> leaves context case shape))
+            | Some(property, mapping) -> Selection.ByProperty(property, [ for value, schema in mapping -> value, Naming.ofSchema schema ])
+            | None ->
+                Selection.ByShape(
+                    List.zip cases union.Cases
+                    |> List.collect (fun (case, shape) -> leaves context case shape)
+                )
 
         context.Declared[name] <-
             Declaration.Union
@@ -383,7 +393,11 @@ let rec private commonOf (declared: IReadOnlyDictionary<string, Declaration>) (n
 let rec private useOf (declared: IReadOnlyDictionary<string, Declaration>) (name: string) =
     match declared[name] with
     | Declaration.Record record -> record.Use
-    | Declaration.Union union -> union.Cases |> List.tryHead |> Option.map (useOf declared) |> Option.defaultValue Use.Create
+    | Declaration.Union union ->
+        union.Cases
+        |> List.tryHead
+        |> Option.map (useOf declared)
+        |> Option.defaultValue Use.Create
     | Declaration.Enum _ -> Use.Create
 
 /// All declarations, once every schema has been looked at.

@@ -6,10 +6,7 @@ open System
 open System.Text.RegularExpressions
 
 let private wordPattern =
-    Regex(
-        "OAuth2|OAuth|GitHub|[A-Z]+(?=[A-Z][a-z]|[^A-Za-z]|$)|[A-Z]?[a-z]+[0-9]*|[A-Z]+|[0-9]+",
-        RegexOptions.CultureInvariant
-    )
+    Regex("OAuth2|OAuth|GitHub|[A-Z]+(?=[A-Z][a-z]|[^A-Za-z]|$)|[A-Z]?[a-z]+[0-9]*|[A-Z]+|[0-9]+", RegexOptions.CultureInvariant)
 
 let private spellings =
     Map.ofList [ "oauth2", "OAuth2"; "oauth", "OAuth"; "github", "GitHub" ]
@@ -17,8 +14,7 @@ let private spellings =
 let private spell (word: string) =
     match spellings.TryFind(word.ToLowerInvariant()) with
     | Some spelling -> spelling
-    | None when word.Length > 1 && word = word.ToUpperInvariant() ->
-        string word[0] + word.Substring(1).ToLowerInvariant()
+    | None when word.Length > 1 && word = word.ToUpperInvariant() -> string word[0] + word.Substring(1).ToLowerInvariant()
     | None -> string (Char.ToUpperInvariant word[0]) + word.Substring 1
 
 let words (name: string) =
@@ -100,27 +96,69 @@ let ofPlace (place: string) =
 
 /// Members that the emitted types already have.
 let private taken =
-    set [ "Value"; "Values"; "KnownValues"; "IsKnown"; "Equals"; "GetHashCode"; "GetType"; "ToString"; "Read"; "Write"; "Match"; "Raw" ]
+    set
+        [ "Value"
+          "Values"
+          "KnownValues"
+          "IsKnown"
+          "Equals"
+          "GetHashCode"
+          "GetType"
+          "ToString"
+          "Read"
+          "Write"
+          "Match"
+          "Raw" ]
 
 /// A member's name in the type that declares it, which must not bear the type's own name.
 let memberOf (declaring: string) (name: string) =
     let name = pascal name
 
-    if name = declaring || taken.Contains name then name + "Value"
-    elif name = "" then "Empty"
-    elif Char.IsDigit name[0] then "V" + name
-    else name
+    if name = declaring || taken.Contains name then
+        name + "Value"
+    elif name = "" then
+        "Empty"
+    elif Char.IsDigit name[0] then
+        "V" + name
+    else
+        name
 
 /// A value of an enumeration; `-created_at` is `CreatedAtDescending`, a country stays `US`.
 let ofValue (declaring: string) (value: string) =
-    if value.Length = 2 && value |> Seq.forall Char.IsAsciiLetterUpper then value
-    elif value.StartsWith '-' then memberOf declaring (value.Substring 1) + "Descending"
-    else memberOf declaring value
+    if value.Length = 2 && value |> Seq.forall Char.IsAsciiLetterUpper then
+        value
+    elif value.StartsWith '-' then
+        memberOf declaring (value.Substring 1) + "Descending"
+    else
+        memberOf declaring value
 
 let private keywords =
     set
-        [ "event"; "params"; "default"; "object"; "string"; "class"; "namespace"; "type"; "to"; "end"; "begin"; "base"
-          "in"; "is"; "as"; "checked"; "fixed"; "lock"; "new"; "null"; "this"; "true"; "false"; "interface"; "public" ]
+        [ "event"
+          "params"
+          "default"
+          "object"
+          "string"
+          "class"
+          "namespace"
+          "type"
+          "to"
+          "end"
+          "begin"
+          "base"
+          "in"
+          "is"
+          "as"
+          "checked"
+          "fixed"
+          "lock"
+          "new"
+          "null"
+          "this"
+          "true"
+          "false"
+          "interface"
+          "public" ]
 
 /// A parameter's name in both languages; a keyword of either gets a `Value` behind it.
 let parameter (name: string) =
@@ -149,4 +187,6 @@ let distinguishing (names: string list) : string list =
         let ahead = common split
         let rest = split |> List.map (List.skip ahead)
         let behind = common (rest |> List.map List.rev)
-        rest |> List.map (fun words -> words |> List.take (words.Length - behind) |> join)
+
+        rest
+        |> List.map (fun words -> words |> List.take (words.Length - behind) |> join)

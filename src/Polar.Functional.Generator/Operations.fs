@@ -68,7 +68,11 @@ let rec private errorCases (schemas: Map<string, Shape>) status (shape: Shape) :
                     | "error", Shape.Constant(Literal.Text code) -> Some code
                     | _ -> None)
 
-            [ { Name = if code.IsSome then nameOfError schema else nameOfStatus status
+            [ { Name =
+                  if code.IsSome then
+                      nameOfError schema
+                  else
+                      nameOfStatus status
                 Status = status
                 Code = code } ]
         | _ -> []
@@ -202,8 +206,12 @@ let private path context (operation: OperationShape) =
         | -1 -> [ PathPart.Fixed template ]
         | 0 ->
             let close = template.IndexOf '}'
-            value (template.Substring(1, close - 1)) :: parts (template.Substring(close + 1))
-        | opening -> PathPart.Fixed(template.Substring(0, opening)) :: parts (template.Substring opening)
+
+            value (template.Substring(1, close - 1))
+            :: parts (template.Substring(close + 1))
+        | opening ->
+            PathPart.Fixed(template.Substring(0, opening))
+            :: parts (template.Substring opening)
 
     parts operation.Path
 
@@ -218,9 +226,13 @@ let private success context (operation: OperationShape) =
     | [ { Status = 302 } ] -> 302, Success.Redirect
     | [ { Status = 202 } ] -> 202, Success.Nothing
     | [ { Status = status; Body = None } ] -> status, Success.Nothing
-    | [ { Status = status; Body = Some(MediaType.Csv, _) } ] -> status, Success.Csv
-    | [ { Status = status; Body = Some(_, shape) } ] -> status, Success.Json(json shape)
-    | [ { Status = status; Body = Some(_, shape) }; { Status = 202; Body = None } ] -> status, Success.JsonOrAccepted(json shape)
+    | [ { Status = status
+          Body = Some(MediaType.Csv, _) } ] -> status, Success.Csv
+    | [ { Status = status
+          Body = Some(_, shape) } ] -> status, Success.Json(json shape)
+    | [ { Status = status
+          Body = Some(_, shape) }
+        { Status = 202; Body = None } ] -> status, Success.JsonOrAccepted(json shape)
     | _ ->
         raise (
             Reader.NotUnderstood(

@@ -4,7 +4,8 @@ open System
 open System.IO
 
 /// The files of every target.
-let private emit (model: Model) : GeneratedFile list = List.concat [ ContractsEmitter.emit model ]
+let private emit (model: Model) : GeneratedFile list =
+    List.concat [ ContractsEmitter.emit model ]
 
 /// Writes what changed and removes generated files that are no longer made; files made earlier keep their time when they are the same.
 let private write (root: string) (files: GeneratedFile list) =
@@ -13,7 +14,10 @@ let private write (root: string) (files: GeneratedFile list) =
         |> List.map (fun file -> file.Path.Substring(0, file.Path.IndexOf "/Generated/" + 10))
         |> List.distinct
 
-    let wanted = files |> List.map (fun file -> Path.GetFullPath(Path.Combine(root, file.Path))) |> set
+    let wanted =
+        files
+        |> List.map (fun file -> Path.GetFullPath(Path.Combine(root, file.Path)))
+        |> set
 
     for folder in folders do
         let folder = Path.Combine(root, folder)
@@ -25,7 +29,9 @@ let private write (root: string) (files: GeneratedFile list) =
 
     for file in files do
         let path = Path.Combine(root, file.Path)
-        Directory.CreateDirectory(Path.GetDirectoryName path |> Unchecked.nonNull) |> ignore
+
+        Directory.CreateDirectory(Path.GetDirectoryName path |> Unchecked.nonNull)
+        |> ignore
 
         if not (File.Exists path) || File.ReadAllText path <> file.Text then
             File.WriteAllText(path, file.Text)
@@ -42,11 +48,17 @@ let main arguments =
             else
                 Documentation.empty
 
-        match (Reader.load source).GetAwaiter().GetResult() |> Result.bind (Translation.ofDocument documentation) with
+        match
+            (Reader.load source).GetAwaiter().GetResult()
+            |> Result.bind (Translation.ofDocument documentation)
+        with
         | Ok model ->
             let files = emit model
             write root files
-            printfn $"{model.Operations.Length} operations, {model.Webhooks.Length} webhooks, {model.Declarations.Length} types: {files.Length} files"
+
+            printfn
+                $"{model.Operations.Length} operations, {model.Webhooks.Length} webhooks, {model.Declarations.Length} types: {files.Length} files"
+
             0
         | Error fault ->
             eprintfn $"{source}: not understood{Environment.NewLine}{fault}"

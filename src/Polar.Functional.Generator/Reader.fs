@@ -37,7 +37,8 @@ let private number path (value: string | null) =
         | true, number -> number
         | _ -> refuse path $"'{value}' is not a number")
 
-let private knownKeywords = Set.ofList [ "propertyNames"; "prefixItems"; "x-speakeasy-enums" ]
+let private knownKeywords =
+    Set.ofList [ "propertyNames"; "prefixItems"; "x-speakeasy-enums" ]
 
 let private unrecognized (schema: IOpenApiSchema) : IDictionary<string, JsonNode> =
     match schema.UnrecognizedKeywords with
@@ -45,7 +46,15 @@ let private unrecognized (schema: IOpenApiSchema) : IDictionary<string, JsonNode
     | keywords -> keywords
 
 let private formats =
-    Set.ofList [ "uuid"; "uuid4"; "date-time"; "date"; "email"; "uri"; "ipvanyaddress"; "decimal" ]
+    Set.ofList
+        [ "uuid"
+          "uuid4"
+          "date-time"
+          "date"
+          "email"
+          "uri"
+          "ipvanyaddress"
+          "decimal" ]
 
 let private stringRules path (schema: IOpenApiSchema) =
     match schema.Format with
@@ -140,8 +149,7 @@ and private union path schema cases =
             let mapping =
                 match discriminator.Mapping with
                 | null -> refuse path "a discriminator without a mapping"
-                | mapping ->
-                    [ for entry in mapping -> entry.Key, (entry.Value.Reference.Id |> Unchecked.nonNull) ]
+                | mapping -> [ for entry in mapping -> entry.Key, (entry.Value.Reference.Id |> Unchecked.nonNull) ]
 
             Some(property, mapping)
 
@@ -167,14 +175,11 @@ and private single path schema =
     let enumeration = rows schema.Enum
 
     match kind with
-    | JsonSchemaType.String when (text schema.Const).IsSome ->
-        Shape.Constant(Literal.Text(Unchecked.nonNull schema.Const))
+    | JsonSchemaType.String when (text schema.Const).IsSome -> Shape.Constant(Literal.Text(Unchecked.nonNull schema.Const))
     | JsonSchemaType.Boolean when (text schema.Const).IsSome ->
         Shape.Constant(Literal.Flag(String.Equals(schema.Const, "true", StringComparison.OrdinalIgnoreCase)))
-    | _ when (text schema.Const).IsSome ->
-        refuse (path /+ "const") "only constants of type string and boolean are understood"
-    | JsonSchemaType.String when enumeration <> [] ->
-        Shape.Enumeration [ for value in enumeration -> value.GetValue<string>() ]
+    | _ when (text schema.Const).IsSome -> refuse (path /+ "const") "only constants of type string and boolean are understood"
+    | JsonSchemaType.String when enumeration <> [] -> Shape.Enumeration [ for value in enumeration -> value.GetValue<string>() ]
     | _ when enumeration <> [] -> refuse (path /+ "enum") "only enumerations of strings are understood"
     | JsonSchemaType.String -> Shape.Text(stringRules path schema)
     | JsonSchemaType.Integer -> Shape.Integer(numberRules path schema)
@@ -197,10 +202,7 @@ and private list path schema =
     | (true, _), _ -> refuse (path /+ "prefixItems") "an array of schemas is expected, and no items beside it"
     | (false, _), items ->
         Shape.List
-            { Items =
-                items
-                |> Option.map (shape (path /+ "items"))
-                |> Option.defaultValue Shape.Any
+            { Items = items |> Option.map (shape (path /+ "items")) |> Option.defaultValue Shape.Any
               MinItems = Option.ofNullable schema.MinItems
               MaxItems = Option.ofNullable schema.MaxItems }
 
@@ -299,8 +301,7 @@ let private response path (status: string) (response: IOpenApiResponse) =
     match Int32.TryParse status with
     | true, code ->
         { Status = code
-          Body =
-            content path response.Content (fun media -> media.Schema) }
+          Body = content path response.Content (fun media -> media.Schema) }
     | _ -> refuse path $"the status '{status}' is not understood"
 
 let private operation path (route: string) (verb: HttpMethod) (operation: OpenApiOperation) =
@@ -336,7 +337,9 @@ let private operation path (route: string) (verb: HttpMethod) (operation: OpenAp
       Name = needed "x-speakeasy-name-override"
       Method = verb.Method
       Path = route
-      Parameters = rows operation.Parameters |> List.mapi (fun index -> parameter $"{path}.parameters[{index}]")
+      Parameters =
+        rows operation.Parameters
+        |> List.mapi (fun index -> parameter $"{path}.parameters[{index}]")
       Body = body
       Responses = responses
       Security = security
@@ -349,7 +352,11 @@ let private operation path (route: string) (verb: HttpMethod) (operation: OpenAp
 let private webhook path (event: string) (item: IOpenApiPathItem) =
     match rows item.Operations with
     | [ entry ] ->
-        match entry.Value.RequestBody |> Option.ofObj |> Option.bind (fun body -> body.Content |> Option.ofObj) with
+        match
+            entry.Value.RequestBody
+            |> Option.ofObj
+            |> Option.bind (fun body -> body.Content |> Option.ofObj)
+        with
         | Some media ->
             match content path media (fun media -> media.Schema) with
             | Some(MediaType.Json, Shape.Reference payload) -> { Event = event; Payload = payload }
@@ -414,7 +421,10 @@ let load (source: string) : Task<Result<Document, string>> =
     task {
         try
             let! json =
-                if source.StartsWith("http://", StringComparison.Ordinal) || source.StartsWith("https://", StringComparison.Ordinal) then
+                if
+                    source.StartsWith("http://", StringComparison.Ordinal)
+                    || source.StartsWith("https://", StringComparison.Ordinal)
+                then
                     task {
                         use client = new HttpClient()
                         return! client.GetStringAsync source

@@ -1,0 +1,107 @@
+// Packages: NuGet's client downloads what paket.lock pins into its own folder, from whichever feeds NuGet.Config names; Paket takes them from there.
+#load "Process.fsx"
+
+open System
+open System.IO
+open System.Security.Cryptography
+open System.Text
+open System.Text.RegularExpressions
+open Process
+
+/// Every package of paket.lock with its version.
+let pinned () : (string * string) list =
+    let line = Regex @"^    (\S+) \(([^)]+)\)"
+
+    [ for text in File.ReadAllLines "paket.lock" do
+          let found = line.Match text
+
+          if found.Success then
+              found.Groups[1].Value, found.Groups[2].Value ]
+
+/// NuGet's own package folder.
+let folder () =
+    match Environment.GetEnvironmentVariable "NUGET_PACKAGES" with
+    | null
+    | "" -> Path.Combine(Environment.GetFolderPath Environment.SpecialFolder.UserProfile, ".nuget", "packages")
+    | path -> path
+
+/// What paket.dependencies pins directly.
+let direct () : (string * string) list =
+    let line = Regex @"^nuget (\S+) == (\S+)"
+
+    [ for text in File.ReadAllLines "paket.dependencies" do
+          let found = line.Match text
+
+          if found.Success then
+              found.Groups[1].Value, found.Groups[2].Value ]
+
+let private throwaway (items: string) =
+    let scratch =
+        Path.Combine(Path.GetTempPath(), "polar-packages-" + Path.GetRandomFileName())
+
+    Directory.CreateDirectory scratch |> ignore
+    let project = Path.Combine(scratch, "packages.csproj")
+
+    File.WriteAllText(
+        project,
+        $"""<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <TargetFramework>net10.0</TargetFramework>
+    <RestoreEnablePackagePruning>false</RestoreEnablePackagePruning>
+  </PropertyGroup>
+  <ItemGroup>
+{items}
+  </ItemGroup>
+</Project>
+"""
+    )
+
+    dotnet [ "restore"; project; "--verbosity"; "quiet" ]
+    Directory.Delete(scratch, true)
+
+let private stamp = Path.Combine("paket-files", "restored")
+
+let private fingerprint () =
+    [ "paket.lock"; ".config/dotnet-tools.json" ]
+    |> List.map File.ReadAllText
+    |> String.concat "\n"
+    |> Encoding.UTF8.GetBytes
+    |> SHA256.HashData
+    |> Convert.ToHexString
+
+let private isThere (name: string, version: string) =
+    Directory.Exists(Path.Combine(folder (), name.ToLowerInvariant(), version))
+
+/// Brings the packages; does nothing where they are there already.
+let restore () =
+    let packages = pinned ()
+
+    let done' =
+        File.Exists stamp
+        && File.ReadAllText stamp = fingerprint ()
+        && File.Exists ".paket/Paket.Restore.targets"
+        && List.forall isThere packages
+
+    if not done' then
+        throwaway (
+            packages
+            |> List.map (fun (name, version) -> $"    <PackageDownload Include=\"{name}\" Version=\"[{version}]\" />")
+            |> String.concat "\n"
+        )
+
+        dotnet [ "tool"; "restore" ]
+        // Paket unpacks its MSBuild targets only when it is asked to restore for a project.
+        dotnet [ "paket"; "restore" ]
+        Directory.CreateDirectory "paket-files" |> ignore
+        File.WriteAllText(stamp, fingerprint ())
+
+/// Resolves paket.dependencies again: the closure of the direct packages is fetched, then Paket writes paket.lock.
+let update () =
+    throwaway (
+        direct ()
+        |> List.map (fun (name, version) -> $"    <PackageReference Include=\"{name}\" Version=\"{version}\" />")
+        |> String.concat "\n"
+    )
+
+    dotnet [ "tool"; "restore" ]
+    dotnet [ "paket"; "install" ]
