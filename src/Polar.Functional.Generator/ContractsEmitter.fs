@@ -234,13 +234,29 @@ let private readMembers (code: Code) (members: Member list) (unknown: string lis
 
         code.Blank()
 
-let private writeMember (code: Code) (index: int) (entry: Member) =
+/// A member that is written unless it was absent where the record was read from.
+let private mayHaveBeenAbsent (record: RecordDeclaration) (entry: Member) =
+    match entry.Presence, entry.Constant with
+    | Presence.NullableOrAbsent, _ -> true
+    | Presence.Omittable, Some _ -> record.Use = Use.Response
+    | _ -> false
+
+let private writeMember (code: Code) (record: RecordDeclaration) (index: int) (entry: Member) =
     let name = $"writer.WritePropertyName(s_names[{index}]);"
     let local = $"value{index}"
 
     match entry.Constant, entry.Presence with
-    | Some(Literal.Text _), _ -> code.Lines [ name; $"writer.WriteStringValue({entry.Name});" ]
-    | Some(Literal.Flag _), _ -> code.Lines [ name; $"writer.WriteBooleanValue({entry.Name});" ]
+    | Some constant, _ ->
+        let value =
+            match constant with
+            | Literal.Text _ -> $"writer.WriteStringValue({entry.Name});"
+            | Literal.Flag _ -> $"writer.WriteBooleanValue({entry.Name});"
+
+        if mayHaveBeenAbsent record entry then
+            code.Block($"if (!_absences.Has({index}))", (fun () -> code.Lines [ name; value ]))
+            code.Blank()
+        else
+            code.Lines [ name; value ]
     | None, Presence.Required -> code.Lines(name :: CSharpTypes.write index entry.Type entry.Name)
     | None, Presence.RequiredNullable -> code.Lines(name :: CSharpTypes.write index (TypeRef.Nullable entry.Type) entry.Name)
     | None, Presence.Omittable ->
@@ -279,8 +295,7 @@ let private emitRecord (shape: Shape) =
     if members.Length > 64 then
         raise (Reader.NotUnderstood($"$.components.schemas.{record.Schema}", "more than 64 members are not understood"))
 
-    let keepsAbsences =
-        members |> List.exists (fun entry -> entry.Presence = Presence.NullableOrAbsent)
+    let keepsAbsences = members |> List.exists (mayHaveBeenAbsent record)
 
     let parent =
         match record.Base with
@@ -359,7 +374,7 @@ let private emitRecord (shape: Shape) =
                     fun () ->
                         code.Line "ArgumentNullException.ThrowIfNull(writer);"
                         code.Line "writer.WriteStartObject();"
-                        members |> List.iteri (writeMember code)
+                        members |> List.iteri (writeMember code record)
 
                         for name in record.AlwaysNull do
                             code.Line $"writer.WriteNull({Code.quoted name});"

@@ -394,8 +394,7 @@ let private document (source: OpenApiDocument) =
         | null -> []
         | webhooks -> [ for entry in webhooks -> webhook ("$.webhooks" /+ entry.Key) entry.Key entry.Value ] }
 
-/// Reads a document's text.
-let ofText (json: string) : Result<Document, string> =
+let private ofCheckedText (json: string) : Result<Document, string> =
     let read = OpenApiDocument.Parse(json, OpenApiConstants.Json)
 
     let faults =
@@ -415,6 +414,10 @@ let ofText (json: string) : Result<Document, string> =
             Error $"{path}: {reason}"
     | [], _ -> Error "$: this is not an OpenAPI document"
     | faults, _ -> Error(String.concat Environment.NewLine faults)
+
+/// Reads a document's text.
+let ofText (json: string) : Result<Document, string> =
+    Keywords.check json |> Result.bind (fun () -> ofCheckedText json)
 
 /// Reads a document from a file or a URL.
 let load (source: string) : Task<Result<Document, string>> =

@@ -12,6 +12,8 @@ public sealed partial record CountAggregation : MeterAggregation, IWire<CountAgg
 {
     private static readonly WireNames s_names = new("func");
 
+    private Absences _absences;
+
     /// <summary>The <c>func</c> member.</summary>
     public string Func => "count";
 
@@ -39,6 +41,7 @@ public sealed partial record CountAggregation : MeterAggregation, IWire<CountAgg
 
         return new CountAggregation
         {
+            _absences = new Absences(~seen),
         };
     }
 
@@ -47,8 +50,12 @@ public sealed partial record CountAggregation : MeterAggregation, IWire<CountAgg
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
-        writer.WriteStringValue(Func);
+        if (!_absences.Has(0))
+        {
+            writer.WritePropertyName(s_names[0]);
+            writer.WriteStringValue(Func);
+        }
+
         writer.WriteEndObject();
     }
 }

@@ -12,6 +12,8 @@ public sealed partial record UniqueAggregation : MeterAggregation, IWire<UniqueA
 {
     private static readonly WireNames s_names = new("func", "property");
 
+    private Absences _absences;
+
     /// <summary>The <c>func</c> member.</summary>
     public string Func => "unique";
 
@@ -52,6 +54,7 @@ public sealed partial record UniqueAggregation : MeterAggregation, IWire<UniqueA
         return new UniqueAggregation
         {
             Property = @property,
+            _absences = new Absences(~seen),
         };
     }
 
@@ -60,8 +63,12 @@ public sealed partial record UniqueAggregation : MeterAggregation, IWire<UniqueA
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
-        writer.WriteStringValue(Func);
+        if (!_absences.Has(0))
+        {
+            writer.WritePropertyName(s_names[0]);
+            writer.WriteStringValue(Func);
+        }
+
         writer.WritePropertyName(s_names[1]);
         writer.WriteStringValue(Property);
         writer.WriteEndObject();
