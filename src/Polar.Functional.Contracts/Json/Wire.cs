@@ -27,39 +27,21 @@ public static class Wire
         [NotNullWhen(false)] out WireError? error)
         where T : IWire<T>
     {
-        try
-        {
-            var reader = new Utf8JsonReader(utf8);
-            reader.Read();
-            value = T.Read(ref reader);
-            while (reader.Read())
-            {
-                // The reader itself refuses anything but white space behind the value.
-            }
-
-            error = null;
-            return true;
-        }
-        catch (WireException fault)
-        {
-            value = default;
-            error = new WireError(WirePath.At(utf8, fault.Offset, fault.Member), fault.Message);
-            return false;
-        }
-        catch (JsonException fault)
-        {
-            value = default;
-            error = new WireError(WirePath.At(utf8, long.MaxValue, null), WireText.OfSyntaxFault(fault));
-            return false;
-        }
-        catch (InvalidOperationException fault)
-        {
-            // Text that is not valid UTF-8 is found only when it is fetched.
-            value = default;
-            error = new WireError(WirePath.At(utf8, long.MaxValue, null), fault.Message);
-            return false;
-        }
+        return TryRead(utf8, static (ref Utf8JsonReader reader) => T.Read(ref reader), out value, out error);
     }
+
+    /// <summary>Reads a document that must be an array of values.</summary>
+    /// <typeparam name="T">What each item is.</typeparam>
+    /// <param name="utf8">The document.</param>
+    /// <param name="value">The items, when they could be read.</param>
+    /// <param name="error">Why they could not be read, otherwise.</param>
+    /// <returns>Whether they could be read.</returns>
+    public static bool TryReadList<T>(
+        ReadOnlySpan<byte> utf8,
+        [MaybeNullWhen(false)] out ValueList<T> value,
+        [NotNullWhen(false)] out WireError? error)
+        where T : IWire<T> =>
+        TryRead(utf8, static (ref Utf8JsonReader reader) => WireReader.List<T>(ref reader, T.Read), out value, out error);
 
     /// <summary>Writes a value as UTF-8.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
@@ -89,4 +71,44 @@ public static class Wire
     /// <param name="buffer">Where it writes.</param>
     /// <returns>The writer.</returns>
     public static Utf8JsonWriter CreateWriter(IBufferWriter<byte> buffer) => new(buffer, s_writerOptions);
+
+    private static bool TryRead<T>(
+        ReadOnlySpan<byte> utf8,
+        ReadValue<T> read,
+        [MaybeNullWhen(false)] out T value,
+        [NotNullWhen(false)] out WireError? error)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            reader.Read();
+            value = read(ref reader);
+            while (reader.Read())
+            {
+                // The reader itself refuses anything but white space behind the value.
+            }
+
+            error = null;
+            return true;
+        }
+        catch (WireException fault)
+        {
+            value = default;
+            error = new WireError(WirePath.At(utf8, fault.Offset, fault.Member), fault.Message);
+            return false;
+        }
+        catch (JsonException fault)
+        {
+            value = default;
+            error = new WireError(WirePath.At(utf8, long.MaxValue, null), WireText.OfSyntaxFault(fault));
+            return false;
+        }
+        catch (InvalidOperationException fault)
+        {
+            // Text that is not valid UTF-8 is found only when it is fetched.
+            value = default;
+            error = new WireError(WirePath.At(utf8, long.MaxValue, null), fault.Message);
+            return false;
+        }
+    }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>JSON that is not the value that was asked for. <see cref="Wire.TryRead{T}"/> turns it into a <see cref="WireError"/>.</summary>
+/// <summary>JSON that is not the value that was asked for. <see cref="Wire"/> turns it into a <see cref="WireError"/>.</summary>
 public sealed class WireException : JsonException
 {
     /// <summary>Says what is wrong and where.</summary>

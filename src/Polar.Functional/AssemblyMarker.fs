@@ -1,4 +1,0 @@
-namespace Polar.Functional
-
-/// Marks the assembly for reflection.
-type internal AssemblyMarker = class end

@@ -1,0 +1,199 @@
+namespace Polar.Functional
+
+open System
+open System.Collections.Concurrent
+open System.Collections.Generic
+open System.Net.Http
+open System.Threading
+open System.Threading.Tasks
+open Flurl.Http
+
+/// Interprets requests: live HTTP, the fake, a recording, a stub. Never throws.
+type Executor = WireRequest -> CancellationToken -> Task<Result<WireResponse, TransportFault>>
+
+/// How often, and how patiently, an executor tries again.
+type RetryPolicy =
+    {
+        /// Tries in all, the first included.
+        Attempts: int
+        /// The longest wait before the second try; it doubles with each further one.
+        BaseDelay: TimeSpan
+        /// No wait is longer than this, unless the server asks for it.
+        LongestDelay: TimeSpan
+        Time: TimeProvider
+        /// A number from 0 up to 1, for jitter.
+        Jitter: unit -> float
+    }
+
+[<RequireQualifiedAccess>]
+module RetryPolicy =
+
+    /// Three tries, waiting up to half a second, then up to a second.
+    let standard: RetryPolicy =
+        { Attempts = 3
+          BaseDelay = TimeSpan.FromSeconds 0.5
+          LongestDelay = TimeSpan.FromSeconds 30.0
+          Time = TimeProvider.System
+          Jitter = Random.Shared.NextDouble }
+
+/// One exchange, as a recording keeps it.
+type Exchange =
+    { Method: string
+      Path: string
+      Query: string
+      Body: RequestBody
+      Answer: Result<WireResponse, TransportFault> }
+
+/// Makes executors, and wraps them in others.
+[<RequireQualifiedAccess>]
+module Executor =
+
+    /// Over any `HttpClient`: one of a factory, one with handlers of its own, one of a test host. It must not follow redirects.
+    let ofHttpClient (client: HttpClient) (connection: Connection) : Executor =
+        fun request cancellation -> Transport.send client connection request cancellation
+
+    /// Over the network, through Flurl's client.
+    let live (connection: Connection) : Executor =
+        let handler =
+            new SocketsHttpHandler(
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                AutomaticDecompression = Net.DecompressionMethods.All,
+                PooledConnectionLifetime = TimeSpan.FromMinutes 5.0
+            )
+
+        // The executor keeps the time itself, call by call.
+        let flurl =
+            new FlurlClient(new HttpClient(handler, Timeout = Timeout.InfiniteTimeSpan))
+
+        ofHttpClient flurl.HttpClient connection
+
+    /// A pure stub.
+    let ofFunction (answer: WireRequest -> Result<WireResponse, TransportFault>) : Executor =
+        fun request _ -> Task.FromResult(answer request)
+
+    /// What one call does differently applies to all calls through this executor, unless the call itself says otherwise.
+    let withOptions (options: CallOptions) (executor: Executor) : Executor =
+        fun request cancellation ->
+            let options =
+                { AccessToken = request.Options.AccessToken |> Option.orElse options.AccessToken
+                  Timeout = request.Options.Timeout |> Option.orElse options.Timeout
+                  Headers = options.Headers @ request.Options.Headers }
+
+            executor { request with Options = options } cancellation
+
+    /// A bound on each call, measured by the given clock.
+    let timeout (time: TimeProvider) (after: TimeSpan) (executor: Executor) : Executor =
+        fun request cancellation ->
+            task {
+                use deadline = new CancellationTokenSource(after, time)
+
+                use either =
+                    CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token)
+
+                match! executor request either.Token with
+                | Error TransportFault.Cancelled when not cancellation.IsCancellationRequested ->
+                    return Error(TransportFault.TimedOut after)
+                | answer -> return answer
+            }
+
+    /// Whether another try can do no harm: nothing was changed, or the server refused to look at it.
+    let private mayRepeat (request: WireRequest) (answer: Result<WireResponse, TransportFault>) =
+        match answer with
+        | Ok response when response.Status = 429 -> response.Body.Length = 0
+        | Ok response -> response.Status >= 500 && request.Operation.Retry = RetryClass.Safe
+        | Error TransportFault.Cancelled -> false
+        | Error _ -> request.Operation.Retry = RetryClass.Safe
+
+    let private delay (policy: RetryPolicy) (attempt: int) (answer: Result<WireResponse, TransportFault>) =
+        let longest =
+            min policy.LongestDelay.TotalSeconds (policy.BaseDelay.TotalSeconds * Math.Pow(2.0, float (attempt - 1)))
+
+        // At least half of it, so that jitter never makes a hammer of the client.
+        let own = longest * (0.5 + policy.Jitter() / 2.0)
+
+        let asked =
+            match answer with
+            | Ok response ->
+                match WireResponse.header "Retry-After" response |> Option.map Double.TryParse with
+                | Some(true, seconds) when seconds > 0.0 -> seconds
+                | _ -> 0.0
+            | Error _ -> 0.0
+
+        TimeSpan.FromSeconds(max own asked)
+
+    /// Tries again what may be repeated; waits at least as long as the server asks, and stops waiting when the caller gives up.
+    let retry (policy: RetryPolicy) (executor: Executor) : Executor =
+        fun request cancellation ->
+            task {
+                let mutable attempt = 1
+                let! first = executor request cancellation
+                let mutable answer = first
+
+                while attempt < policy.Attempts
+                      && mayRepeat request answer
+                      && not cancellation.IsCancellationRequested do
+                    try
+                        do! Task.Delay(delay policy attempt answer, policy.Time, cancellation)
+                        let! next = executor request cancellation
+                        answer <- next
+                        attempt <- attempt + 1
+                    with :? OperationCanceledException ->
+                        answer <- Error TransportFault.Cancelled
+
+                return answer
+            }
+
+    /// One line for each call: operation, path template, outcome and time. No value of a path, no body and no token is in it.
+    let logging (time: TimeProvider) (write: string -> unit) (executor: Executor) : Executor =
+        fun request cancellation ->
+            task {
+                let started = time.GetTimestamp()
+                let! answer = executor request cancellation
+                let elapsed = time.GetElapsedTime(started).TotalMilliseconds
+
+                let outcome =
+                    match answer with
+                    | Ok response -> string response.Status
+                    | Error(TransportFault.Network reason) -> $"no answer ({reason})"
+                    | Error(TransportFault.TimedOut _) -> "timed out"
+                    | Error TransportFault.Cancelled -> "cancelled"
+
+                write $"{request.Operation.Id} {request.Operation.Method} {request.Operation.Template} -> {outcome} in {elapsed:f0} ms"
+                return answer
+            }
+
+    /// Hands every exchange to a sink, tokens left out.
+    let recording (keep: Exchange -> unit) (executor: Executor) : Executor =
+        fun request cancellation ->
+            task {
+                let! answer = executor request cancellation
+
+                keep
+                    { Method = request.Operation.Method
+                      Path = request.Path
+                      Query = request.Query
+                      Body = request.Body
+                      Answer = answer }
+
+                return answer
+            }
+
+    /// Answers from a recording: equal requests get the recorded answers in their order, the last one again and again. Anything else is a
+    /// network fault that says what was not recorded.
+    let replay (exchanges: Exchange seq) : Executor =
+        let answers =
+            ConcurrentDictionary<string * string * string * RequestBody, Queue<Result<WireResponse, TransportFault>>>()
+
+        for exchange in exchanges do
+            let key = exchange.Method, exchange.Path, exchange.Query, exchange.Body
+            answers.GetOrAdd(key, (fun _ -> Queue())).Enqueue exchange.Answer
+
+        fun request _ ->
+            let key = request.Operation.Method, request.Path, request.Query, request.Body
+
+            match answers.TryGetValue key with
+            | true, queue ->
+                let answer = lock queue (fun () -> if queue.Count > 1 then queue.Dequeue() else queue.Peek())
+                Task.FromResult answer
+            | _ -> Task.FromResult(Error(TransportFault.Network $"Not recorded: {request.Operation.Method} {request.Operation.Template}"))

@@ -1,0 +1,131 @@
+namespace Polar.Functional
+
+open System
+open System.Text
+open Polar.Functional.Contracts
+
+/// An operation with what its answers become. There is one for each operation, and two are equal when their operations are.
+[<Sealed>]
+type Endpoint<'ok, 'error> internal (operation: Operation, success: WireResponse -> Result<'ok, WireError>, ofFailure: ApiFailure -> 'error) =
+
+    /// The facts.
+    member _.Operation = operation
+
+    member internal _.Success = success
+    member internal _.OfFailure = ofFailure
+
+    override _.Equals(other: obj) =
+        match other with
+        | :? Endpoint<'ok, 'error> as other -> other.Operation.Id = operation.Id
+        | _ -> false
+
+    override _.GetHashCode() =
+        operation.Id.GetHashCode StringComparison.Ordinal
+
+    override _.ToString() = operation.ToString()
+
+/// A call as a value: which operation, with which values. It holds no token, no server and no policy; equal inputs make equal requests.
+[<NoComparison>]
+type Request<'ok, 'error> =
+    {
+        Endpoint: Endpoint<'ok, 'error>
+        /// The values of the path, by name.
+        Path: (string * string) list
+        /// The options, unescaped; one with several values comes several times.
+        Query: (string * string) list
+        Body: RequestBody
+    }
+
+    override request.ToString() =
+        let secret name =
+            name = "client_secret" || name = "token" || name = "invitation_token"
+
+        let shown (name, value) = if secret name then "…" else value
+
+        let path =
+            (request.Endpoint.Operation.Template, request.Path)
+            ||> List.fold (fun path (name, value) -> path.Replace("{" + name + "}", shown (name, value)))
+
+        let query =
+            request.Query
+            |> List.map (fun pair -> $"{fst pair}={shown pair}")
+            |> String.concat "&"
+
+        let question = if query = "" then "" else "?"
+        $"{request.Endpoint.Operation.Method} {path}{question}{query}"
+
+[<RequireQualifiedAccess>]
+module Request =
+
+    /// A value as one segment of a path, whatever it contains. Dots alone would climb, so they are escaped too.
+    let private segment (value: string) =
+        match value with
+        | "." -> "%2E"
+        | ".." -> "%2E%2E"
+        | value -> Uri.EscapeDataString value
+
+    let internal wire (options: CallOptions) (request: Request<'ok, 'error>) : Result<WireRequest, CallError> =
+        match request.Path |> List.tryFind (fun (_, value) -> value = "") with
+        | Some(name, _) ->
+            Error(CallError.Unsendable $"The path value '{name}' of {request.Endpoint.Operation.Id} is empty; give the one that is meant.")
+        | None ->
+            let path =
+                (request.Endpoint.Operation.Template, request.Path)
+                ||> List.fold (fun path (name, value) -> path.Replace("{" + name + "}", segment value))
+
+            let query =
+                request.Query
+                |> List.map (fun (name, value) -> $"{Uri.EscapeDataString name}={Uri.EscapeDataString value}")
+                |> String.concat "&"
+
+            Ok
+                { Operation = request.Endpoint.Operation
+                  Path = path
+                  Query = query
+                  Body = request.Body
+                  Options = options }
+
+    let internal ofParts (endpoint: Endpoint<'ok, 'error>) path query body : Request<'ok, 'error> =
+        { Endpoint = endpoint
+          Path = path
+          Query = query
+          Body = body }
+
+    let internal queryOf (query: IQuery) : (string * string) list =
+        [ for pair in query.ToPairs() -> pair.Key, pair.Value ]
+
+    let internal json<'T when 'T :> IWire<'T>> (body: 'T) : RequestBody = RequestBody.Json(Wire.ToJson<'T> body)
+
+    /// The members of a JSON object as form fields; lists become repeated fields.
+    let internal form<'T when 'T :> IWire<'T>> (body: 'T) : RequestBody =
+        use document =
+            System.Text.Json.JsonDocument.Parse(ReadOnlyMemory<byte>(Wire.ToUtf8Bytes<'T> body))
+
+        RequestBody.Form
+            [ for field in document.RootElement.EnumerateObject() do
+                  match field.Value.ValueKind with
+                  | System.Text.Json.JsonValueKind.Null -> ()
+                  | System.Text.Json.JsonValueKind.Array ->
+                      for item in field.Value.EnumerateArray() do
+                          field.Name, item.ToString()
+                  | _ -> field.Name, field.Value.ToString() ]
+
+    /// The same request with one option set to one value.
+    let withOption (name: string) (value: string) (request: Request<'ok, 'error>) : Request<'ok, 'error> =
+        { request with
+            Query =
+                (request.Query |> List.filter (fun (found, _) -> found <> name))
+                @ [ name, value ] }
+
+    /// The body's bytes with their content type; None where there is no body.
+    let internal content (body: RequestBody) : (string * byte[]) option =
+        match body with
+        | RequestBody.Nothing -> None
+        | RequestBody.Json text -> Some("application/json", Encoding.UTF8.GetBytes text)
+        | RequestBody.Form fields ->
+            let encoded =
+                fields
+                |> List.map (fun (name, value) -> $"{Uri.EscapeDataString name}={Uri.EscapeDataString value}")
+                |> String.concat "&"
+
+            Some("application/x-www-form-urlencoded", Encoding.UTF8.GetBytes encoded)
