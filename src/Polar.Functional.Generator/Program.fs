@@ -5,7 +5,10 @@ open System.IO
 
 /// The files of every target.
 let private emit (model: Model) : GeneratedFile list =
-    List.concat [ ContractsEmitter.emit model; CoreEmitter.emit model ]
+    List.concat
+        [ ContractsEmitter.emit model
+          CoreEmitter.emit model
+          FacadeEmitter.emit model ]
 
 /// Writes what changed and removes generated files that are no longer made; files made earlier keep their time when they are the same.
 let private write (root: string) (files: GeneratedFile list) =

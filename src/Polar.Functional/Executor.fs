@@ -194,6 +194,8 @@ module Executor =
 
             match answers.TryGetValue key with
             | true, queue ->
-                let answer = lock queue (fun () -> if queue.Count > 1 then queue.Dequeue() else queue.Peek())
+                let answer =
+                    lock queue (fun () -> if queue.Count > 1 then queue.Dequeue() else queue.Peek())
+
                 Task.FromResult answer
             | _ -> Task.FromResult(Error(TransportFault.Network $"Not recorded: {request.Operation.Method} {request.Operation.Template}"))

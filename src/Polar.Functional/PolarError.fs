@@ -24,9 +24,12 @@ type PolarError(code: string, message: string, status: Nullable<int>, issues: Va
 
     override _.ToString() = $"{code}: {message}"
 
-/// An operation's own error type.
-[<AllowNullLiteral(false)>]
-type IPolarError =
+    interface IPolarError with
+        member _.Message = message
+        member error.ToPolarError() = error
+
+/// An error type that widens to the one that all operations share.
+and [<AllowNullLiteral(false)>] IPolarError =
 
     /// One line for a person.
     abstract Message: string

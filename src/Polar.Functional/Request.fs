@@ -6,7 +6,8 @@ open Polar.Functional.Contracts
 
 /// An operation with what its answers become. There is one for each operation, and two are equal when their operations are.
 [<Sealed>]
-type Endpoint<'ok, 'error> internal (operation: Operation, success: WireResponse -> Result<'ok, WireError>, ofFailure: ApiFailure -> 'error) =
+type Endpoint<'ok, 'error> internal (operation: Operation, success: WireResponse -> Result<'ok, WireError>, ofFailure: ApiFailure -> 'error)
+    =
 
     /// The facts.
     member _.Operation = operation

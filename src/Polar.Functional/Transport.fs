@@ -23,7 +23,9 @@ let userAgent: string = $"Polar.Functional/{version}"
 
 let private message (connection: Connection) (request: WireRequest) : HttpRequestMessage =
     let query = if request.Query = "" then "" else "?" + request.Query
-    let mutable exact = UriCreationOptions(DangerousDisablePathAndQueryCanonicalization = true)
+
+    let mutable exact =
+        UriCreationOptions(DangerousDisablePathAndQueryCanonicalization = true)
     // Path and query reach the server exactly as they are described: no dot segment is resolved, nothing is escaped twice.
     let address = Uri(connection.Server.Address + request.Path + query, &exact)
     let message = new HttpRequestMessage(HttpMethod request.Operation.Method, address)

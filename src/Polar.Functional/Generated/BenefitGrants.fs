@@ -6,7 +6,7 @@ module Polar.Functional.BenefitGrants
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.BenefitGrant>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.BenefitGrant>, InvalidError> =
     Endpoint(
         { Id = "benefit-grants:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.BenefitGrant>, Invali
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.BenefitGrant>>,
         InvalidError.Of
     )
@@ -24,4 +26,3 @@ let private listEndpoint : Endpoint<ListResource<Contracts.BenefitGrant>, Invali
 /// <param name="query">The options.</param>
 let list (query: Contracts.BenefitGrantsListQuery) : Request<ListResource<Contracts.BenefitGrant>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
-

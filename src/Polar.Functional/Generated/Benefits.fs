@@ -6,7 +6,7 @@ module Polar.Functional.Benefits
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.Benefit>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.Benefit>, InvalidError> =
     Endpoint(
         { Id = "benefits:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Benefit>, InvalidErro
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.Benefit>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Benefit>, InvalidErro
 let list (query: Contracts.BenefitsListQuery) : Request<ListResource<Contracts.Benefit>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createEndpoint : Endpoint<Contracts.Benefit, InvalidError> =
+let private createEndpoint: Endpoint<Contracts.Benefit, InvalidError> =
     Endpoint(
         { Id = "benefits:create"
           Method = "POST"
@@ -34,7 +36,9 @@ let private createEndpoint : Endpoint<Contracts.Benefit, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Benefit>,
         InvalidError.Of
     )
@@ -44,7 +48,7 @@ let private createEndpoint : Endpoint<Contracts.Benefit, InvalidError> =
 let create (body: Contracts.BenefitCreate) : Request<Contracts.Benefit, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.BenefitCreate> body)
 
-let private getEndpoint : Endpoint<Contracts.Benefit, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.Benefit, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "benefits:get"
           Method = "GET"
@@ -53,8 +57,12 @@ let private getEndpoint : Endpoint<Contracts.Benefit, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Benefit>,
         NotFoundOrInvalidError.Of
     )
@@ -64,7 +72,7 @@ let private getEndpoint : Endpoint<Contracts.Benefit, NotFoundOrInvalidError> =
 let get (id: Guid) : Request<Contracts.Benefit, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateEndpoint : Endpoint<Contracts.Benefit, NotFoundOrInvalidError> =
+let private updateEndpoint: Endpoint<Contracts.Benefit, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "benefits:update"
           Method = "PATCH"
@@ -73,8 +81,12 @@ let private updateEndpoint : Endpoint<Contracts.Benefit, NotFoundOrInvalidError>
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Benefit>,
         NotFoundOrInvalidError.Of
     )
@@ -85,7 +97,7 @@ let private updateEndpoint : Endpoint<Contracts.Benefit, NotFoundOrInvalidError>
 let update (id: Guid) (body: Contracts.BenefitUpdate) : Request<Contracts.Benefit, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.BenefitUpdate> body)
 
-let private deleteEndpoint : Endpoint<Nothing, NotPermittedOrNotFoundOrInvalidError> =
+let private deleteEndpoint: Endpoint<Nothing, NotPermittedOrNotFoundOrInvalidError> =
     Endpoint(
         { Id = "benefits:delete"
           Method = "DELETE"
@@ -94,9 +106,15 @@ let private deleteEndpoint : Endpoint<Nothing, NotPermittedOrNotFoundOrInvalidEr
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "NotPermitted"
+                Status = 403
+                Code = Some "NotPermitted" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.nothing,
         NotPermittedOrNotFoundOrInvalidError.Of
     )
@@ -106,7 +124,7 @@ let private deleteEndpoint : Endpoint<Nothing, NotPermittedOrNotFoundOrInvalidEr
 let delete (id: Guid) : Request<Nothing, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts deleteEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private filesEndpoint : Endpoint<ListResource<Contracts.BenefitDownloadableFile>, NotFoundOrInvalidError> =
+let private filesEndpoint: Endpoint<ListResource<Contracts.BenefitDownloadableFile>, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "benefits:files"
           Method = "GET"
@@ -115,8 +133,12 @@ let private filesEndpoint : Endpoint<ListResource<Contracts.BenefitDownloadableF
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.BenefitDownloadableFile>>,
         NotFoundOrInvalidError.Of
     )
@@ -124,10 +146,13 @@ let private filesEndpoint : Endpoint<ListResource<Contracts.BenefitDownloadableF
 /// <summary>The operation <c>benefits:files</c>.</summary>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="query">The options.</param>
-let files (id: Guid) (query: Contracts.BenefitsFilesQuery) : Request<ListResource<Contracts.BenefitDownloadableFile>, NotFoundOrInvalidError> =
+let files
+    (id: Guid)
+    (query: Contracts.BenefitsFilesQuery)
+    : Request<ListResource<Contracts.BenefitDownloadableFile>, NotFoundOrInvalidError> =
     Request.ofParts filesEndpoint [ "id", id.ToString() ] (Request.queryOf query) RequestBody.Nothing
 
-let private grantsEndpoint : Endpoint<ListResource<Contracts.BenefitGrant>, NotFoundOrInvalidError> =
+let private grantsEndpoint: Endpoint<ListResource<Contracts.BenefitGrant>, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "benefits:grants"
           Method = "GET"
@@ -136,8 +161,12 @@ let private grantsEndpoint : Endpoint<ListResource<Contracts.BenefitGrant>, NotF
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.BenefitGrant>>,
         NotFoundOrInvalidError.Of
     )
@@ -147,4 +176,3 @@ let private grantsEndpoint : Endpoint<ListResource<Contracts.BenefitGrant>, NotF
 /// <param name="query">The options.</param>
 let grants (id: Guid) (query: Contracts.BenefitsGrantsQuery) : Request<ListResource<Contracts.BenefitGrant>, NotFoundOrInvalidError> =
     Request.ofParts grantsEndpoint [ "id", id.ToString() ] (Request.queryOf query) RequestBody.Nothing
-

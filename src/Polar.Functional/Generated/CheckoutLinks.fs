@@ -6,7 +6,7 @@ module Polar.Functional.CheckoutLinks
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.CheckoutLink>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.CheckoutLink>, InvalidError> =
     Endpoint(
         { Id = "checkout-links:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.CheckoutLink>, Invali
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.CheckoutLink>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.CheckoutLink>, Invali
 let list (query: Contracts.CheckoutLinksListQuery) : Request<ListResource<Contracts.CheckoutLink>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createEndpoint : Endpoint<Contracts.CheckoutLink, InvalidError> =
+let private createEndpoint: Endpoint<Contracts.CheckoutLink, InvalidError> =
     Endpoint(
         { Id = "checkout-links:create"
           Method = "POST"
@@ -34,7 +36,9 @@ let private createEndpoint : Endpoint<Contracts.CheckoutLink, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CheckoutLink>,
         InvalidError.Of
     )
@@ -44,7 +48,7 @@ let private createEndpoint : Endpoint<Contracts.CheckoutLink, InvalidError> =
 let create (body: Contracts.CheckoutLinkCreate) : Request<Contracts.CheckoutLink, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.CheckoutLinkCreate> body)
 
-let private getEndpoint : Endpoint<Contracts.CheckoutLink, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.CheckoutLink, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "checkout-links:get"
           Method = "GET"
@@ -53,8 +57,12 @@ let private getEndpoint : Endpoint<Contracts.CheckoutLink, NotFoundOrInvalidErro
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CheckoutLink>,
         NotFoundOrInvalidError.Of
     )
@@ -64,7 +72,7 @@ let private getEndpoint : Endpoint<Contracts.CheckoutLink, NotFoundOrInvalidErro
 let get (id: Guid) : Request<Contracts.CheckoutLink, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateEndpoint : Endpoint<Contracts.CheckoutLink, NotFoundOrInvalidError> =
+let private updateEndpoint: Endpoint<Contracts.CheckoutLink, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "checkout-links:update"
           Method = "PATCH"
@@ -73,8 +81,12 @@ let private updateEndpoint : Endpoint<Contracts.CheckoutLink, NotFoundOrInvalidE
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CheckoutLink>,
         NotFoundOrInvalidError.Of
     )
@@ -85,7 +97,7 @@ let private updateEndpoint : Endpoint<Contracts.CheckoutLink, NotFoundOrInvalidE
 let update (id: Guid) (body: Contracts.CheckoutLinkUpdate) : Request<Contracts.CheckoutLink, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CheckoutLinkUpdate> body)
 
-let private deleteEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
+let private deleteEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "checkout-links:delete"
           Method = "DELETE"
@@ -94,8 +106,12 @@ let private deleteEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.nothing,
         NotFoundOrInvalidError.Of
     )
@@ -104,4 +120,3 @@ let private deleteEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
 /// <param name="id">The <c>id</c> of the path.</param>
 let delete (id: Guid) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts deleteEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
-

@@ -6,7 +6,7 @@ module Polar.Functional.Checkouts
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.Checkout>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.Checkout>, InvalidError> =
     Endpoint(
         { Id = "checkouts:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Checkout>, InvalidErr
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.Checkout>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Checkout>, InvalidErr
 let list (query: Contracts.CheckoutsListQuery) : Request<ListResource<Contracts.Checkout>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createEndpoint : Endpoint<Contracts.Checkout, InvalidError> =
+let private createEndpoint: Endpoint<Contracts.Checkout, InvalidError> =
     Endpoint(
         { Id = "checkouts:create"
           Method = "POST"
@@ -34,7 +36,9 @@ let private createEndpoint : Endpoint<Contracts.Checkout, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Checkout>,
         InvalidError.Of
     )
@@ -44,7 +48,7 @@ let private createEndpoint : Endpoint<Contracts.Checkout, InvalidError> =
 let create (body: Contracts.CheckoutCreate) : Request<Contracts.Checkout, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.CheckoutCreate> body)
 
-let private clientGetEndpoint : Endpoint<Contracts.CheckoutPublic, CheckoutsClientGetError> =
+let private clientGetEndpoint: Endpoint<Contracts.CheckoutPublic, CheckoutsClientGetError> =
     Endpoint(
         { Id = "checkouts:client_get"
           Method = "GET"
@@ -53,10 +57,18 @@ let private clientGetEndpoint : Endpoint<Contracts.CheckoutPublic, CheckoutsClie
           Subjects = [ "Anonymous" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "ExpiredCheckout"; Status = 410; Code = Some "ExpiredCheckoutError" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "NotPermitted"
+                Status = 403
+                Code = Some "NotPermitted" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "ExpiredCheckout"
+                Status = 410
+                Code = Some "ExpiredCheckoutError" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CheckoutPublic>,
         CheckoutsClientGetError.Of
     )
@@ -66,7 +78,7 @@ let private clientGetEndpoint : Endpoint<Contracts.CheckoutPublic, CheckoutsClie
 let clientGet (clientSecret: string) : Request<Contracts.CheckoutPublic, CheckoutsClientGetError> =
     Request.ofParts clientGetEndpoint [ "client_secret", clientSecret ] [] RequestBody.Nothing
 
-let private clientUpdateEndpoint : Endpoint<Contracts.CheckoutPublic, CheckoutsClientUpdateError> =
+let private clientUpdateEndpoint: Endpoint<Contracts.CheckoutPublic, CheckoutsClientUpdateError> =
     Endpoint(
         { Id = "checkouts:client_update"
           Method = "PATCH"
@@ -75,15 +87,33 @@ let private clientUpdateEndpoint : Endpoint<Contracts.CheckoutPublic, CheckoutsC
           Subjects = [ "Anonymous" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "AlreadyActiveSubscription"; Status = 403; Code = Some "AlreadyActiveSubscriptionError" }
-              { Case = "DiscountRedemptionLimitReached"; Status = 403; Code = Some "DiscountRedemptionLimitReached" }
-              { Case = "NotOpenCheckout"; Status = 403; Code = Some "NotOpenCheckout" }
-              { Case = "PaymentNotReady"; Status = 403; Code = Some "PaymentNotReady" }
-              { Case = "TrialAlreadyRedeemed"; Status = 403; Code = Some "TrialAlreadyRedeemed" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "CheckoutLocked"; Status = 409; Code = Some "CheckoutLocked" }
-              { Case = "ExpiredCheckout"; Status = 410; Code = Some "ExpiredCheckoutError" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "AlreadyActiveSubscription"
+                Status = 403
+                Code = Some "AlreadyActiveSubscriptionError" }
+              { Case = "DiscountRedemptionLimitReached"
+                Status = 403
+                Code = Some "DiscountRedemptionLimitReached" }
+              { Case = "NotOpenCheckout"
+                Status = 403
+                Code = Some "NotOpenCheckout" }
+              { Case = "PaymentNotReady"
+                Status = 403
+                Code = Some "PaymentNotReady" }
+              { Case = "TrialAlreadyRedeemed"
+                Status = 403
+                Code = Some "TrialAlreadyRedeemed" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "CheckoutLocked"
+                Status = 409
+                Code = Some "CheckoutLocked" }
+              { Case = "ExpiredCheckout"
+                Status = 410
+                Code = Some "ExpiredCheckoutError" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CheckoutPublic>,
         CheckoutsClientUpdateError.Of
     )
@@ -91,10 +121,13 @@ let private clientUpdateEndpoint : Endpoint<Contracts.CheckoutPublic, CheckoutsC
 /// <summary>The operation <c>checkouts:client_update</c>.</summary>
 /// <param name="clientSecret">The <c>client_secret</c> of the path.</param>
 /// <param name="body">What is sent.</param>
-let clientUpdate (clientSecret: string) (body: Contracts.CheckoutUpdatePublic) : Request<Contracts.CheckoutPublic, CheckoutsClientUpdateError> =
+let clientUpdate
+    (clientSecret: string)
+    (body: Contracts.CheckoutUpdatePublic)
+    : Request<Contracts.CheckoutPublic, CheckoutsClientUpdateError> =
     Request.ofParts clientUpdateEndpoint [ "client_secret", clientSecret ] [] (Request.json<Contracts.CheckoutUpdatePublic> body)
 
-let private clientConfirmEndpoint : Endpoint<Contracts.CheckoutPublicConfirmed, CheckoutsClientConfirmError> =
+let private clientConfirmEndpoint: Endpoint<Contracts.CheckoutPublicConfirmed, CheckoutsClientConfirmError> =
     Endpoint(
         { Id = "checkouts:client_confirm"
           Method = "POST"
@@ -103,16 +136,36 @@ let private clientConfirmEndpoint : Endpoint<Contracts.CheckoutPublicConfirmed, 
           Subjects = [ "Anonymous"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "PaymentError"; Status = 400; Code = Some "PaymentError" }
-              { Case = "AlreadyActiveSubscription"; Status = 403; Code = Some "AlreadyActiveSubscriptionError" }
-              { Case = "DiscountRedemptionLimitReached"; Status = 403; Code = Some "DiscountRedemptionLimitReached" }
-              { Case = "NotOpenCheckout"; Status = 403; Code = Some "NotOpenCheckout" }
-              { Case = "PaymentNotReady"; Status = 403; Code = Some "PaymentNotReady" }
-              { Case = "TrialAlreadyRedeemed"; Status = 403; Code = Some "TrialAlreadyRedeemed" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "CheckoutLocked"; Status = 409; Code = Some "CheckoutLocked" }
-              { Case = "ExpiredCheckout"; Status = 410; Code = Some "ExpiredCheckoutError" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "PaymentError"
+                Status = 400
+                Code = Some "PaymentError" }
+              { Case = "AlreadyActiveSubscription"
+                Status = 403
+                Code = Some "AlreadyActiveSubscriptionError" }
+              { Case = "DiscountRedemptionLimitReached"
+                Status = 403
+                Code = Some "DiscountRedemptionLimitReached" }
+              { Case = "NotOpenCheckout"
+                Status = 403
+                Code = Some "NotOpenCheckout" }
+              { Case = "PaymentNotReady"
+                Status = 403
+                Code = Some "PaymentNotReady" }
+              { Case = "TrialAlreadyRedeemed"
+                Status = 403
+                Code = Some "TrialAlreadyRedeemed" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "CheckoutLocked"
+                Status = 409
+                Code = Some "CheckoutLocked" }
+              { Case = "ExpiredCheckout"
+                Status = 410
+                Code = Some "ExpiredCheckoutError" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CheckoutPublicConfirmed>,
         CheckoutsClientConfirmError.Of
     )
@@ -120,10 +173,13 @@ let private clientConfirmEndpoint : Endpoint<Contracts.CheckoutPublicConfirmed, 
 /// <summary>The operation <c>checkouts:client_confirm</c>.</summary>
 /// <param name="clientSecret">The <c>client_secret</c> of the path.</param>
 /// <param name="body">What is sent.</param>
-let clientConfirm (clientSecret: string) (body: Contracts.CheckoutConfirm) : Request<Contracts.CheckoutPublicConfirmed, CheckoutsClientConfirmError> =
+let clientConfirm
+    (clientSecret: string)
+    (body: Contracts.CheckoutConfirm)
+    : Request<Contracts.CheckoutPublicConfirmed, CheckoutsClientConfirmError> =
     Request.ofParts clientConfirmEndpoint [ "client_secret", clientSecret ] [] (Request.json<Contracts.CheckoutConfirm> body)
 
-let private getEndpoint : Endpoint<Contracts.Checkout, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.Checkout, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "checkouts:get"
           Method = "GET"
@@ -132,8 +188,12 @@ let private getEndpoint : Endpoint<Contracts.Checkout, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Checkout>,
         NotFoundOrInvalidError.Of
     )
@@ -143,7 +203,7 @@ let private getEndpoint : Endpoint<Contracts.Checkout, NotFoundOrInvalidError> =
 let get (id: Guid) : Request<Contracts.Checkout, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateEndpoint : Endpoint<Contracts.Checkout, CheckoutsUpdateError> =
+let private updateEndpoint: Endpoint<Contracts.Checkout, CheckoutsUpdateError> =
     Endpoint(
         { Id = "checkouts:update"
           Method = "PATCH"
@@ -152,13 +212,27 @@ let private updateEndpoint : Endpoint<Contracts.Checkout, CheckoutsUpdateError> 
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "AlreadyActiveSubscription"; Status = 403; Code = Some "AlreadyActiveSubscriptionError" }
-              { Case = "DiscountRedemptionLimitReached"; Status = 403; Code = Some "DiscountRedemptionLimitReached" }
-              { Case = "NotOpenCheckout"; Status = 403; Code = Some "NotOpenCheckout" }
-              { Case = "PaymentNotReady"; Status = 403; Code = Some "PaymentNotReady" }
-              { Case = "TrialAlreadyRedeemed"; Status = 403; Code = Some "TrialAlreadyRedeemed" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "AlreadyActiveSubscription"
+                Status = 403
+                Code = Some "AlreadyActiveSubscriptionError" }
+              { Case = "DiscountRedemptionLimitReached"
+                Status = 403
+                Code = Some "DiscountRedemptionLimitReached" }
+              { Case = "NotOpenCheckout"
+                Status = 403
+                Code = Some "NotOpenCheckout" }
+              { Case = "PaymentNotReady"
+                Status = 403
+                Code = Some "PaymentNotReady" }
+              { Case = "TrialAlreadyRedeemed"
+                Status = 403
+                Code = Some "TrialAlreadyRedeemed" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Checkout>,
         CheckoutsUpdateError.Of
     )
@@ -168,4 +242,3 @@ let private updateEndpoint : Endpoint<Contracts.Checkout, CheckoutsUpdateError> 
 /// <param name="body">What is sent.</param>
 let update (id: Guid) (body: Contracts.CheckoutUpdate) : Request<Contracts.Checkout, CheckoutsUpdateError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CheckoutUpdate> body)
-

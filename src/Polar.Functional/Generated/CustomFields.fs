@@ -6,7 +6,7 @@ module Polar.Functional.CustomFields
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.CustomField>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.CustomField>, InvalidError> =
     Endpoint(
         { Id = "custom-fields:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.CustomField>, Invalid
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.CustomField>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.CustomField>, Invalid
 let list (query: Contracts.CustomFieldsListQuery) : Request<ListResource<Contracts.CustomField>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createEndpoint : Endpoint<Contracts.CustomField, InvalidError> =
+let private createEndpoint: Endpoint<Contracts.CustomField, InvalidError> =
     Endpoint(
         { Id = "custom-fields:create"
           Method = "POST"
@@ -34,7 +36,9 @@ let private createEndpoint : Endpoint<Contracts.CustomField, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CustomField>,
         InvalidError.Of
     )
@@ -44,7 +48,7 @@ let private createEndpoint : Endpoint<Contracts.CustomField, InvalidError> =
 let create (body: Contracts.CustomFieldCreate) : Request<Contracts.CustomField, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.CustomFieldCreate> body)
 
-let private getEndpoint : Endpoint<Contracts.CustomField, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.CustomField, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "custom-fields:get"
           Method = "GET"
@@ -53,8 +57,12 @@ let private getEndpoint : Endpoint<Contracts.CustomField, NotFoundOrInvalidError
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CustomField>,
         NotFoundOrInvalidError.Of
     )
@@ -64,7 +72,7 @@ let private getEndpoint : Endpoint<Contracts.CustomField, NotFoundOrInvalidError
 let get (id: Guid) : Request<Contracts.CustomField, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateEndpoint : Endpoint<Contracts.CustomField, NotFoundOrInvalidError> =
+let private updateEndpoint: Endpoint<Contracts.CustomField, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "custom-fields:update"
           Method = "PATCH"
@@ -73,8 +81,12 @@ let private updateEndpoint : Endpoint<Contracts.CustomField, NotFoundOrInvalidEr
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CustomField>,
         NotFoundOrInvalidError.Of
     )
@@ -85,7 +97,7 @@ let private updateEndpoint : Endpoint<Contracts.CustomField, NotFoundOrInvalidEr
 let update (id: Guid) (body: Contracts.CustomFieldUpdate) : Request<Contracts.CustomField, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CustomFieldUpdate> body)
 
-let private deleteEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
+let private deleteEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "custom-fields:delete"
           Method = "DELETE"
@@ -94,8 +106,12 @@ let private deleteEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.nothing,
         NotFoundOrInvalidError.Of
     )
@@ -104,4 +120,3 @@ let private deleteEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
 /// <param name="id">The <c>id</c> of the path.</param>
 let delete (id: Guid) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts deleteEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
-

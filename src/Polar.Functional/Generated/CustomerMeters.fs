@@ -6,7 +6,7 @@ module Polar.Functional.CustomerMeters
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.CustomerMeter>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.CustomerMeter>, InvalidError> =
     Endpoint(
         { Id = "customer_meters:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.CustomerMeter>, Inval
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.CustomerMeter>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.CustomerMeter>, Inval
 let list (query: Contracts.CustomerMetersListQuery) : Request<ListResource<Contracts.CustomerMeter>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private getEndpoint : Endpoint<Contracts.CustomerMeter, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.CustomerMeter, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "customer_meters:get"
           Method = "GET"
@@ -34,8 +36,12 @@ let private getEndpoint : Endpoint<Contracts.CustomerMeter, NotFoundOrInvalidErr
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CustomerMeter>,
         NotFoundOrInvalidError.Of
     )
@@ -44,4 +50,3 @@ let private getEndpoint : Endpoint<Contracts.CustomerMeter, NotFoundOrInvalidErr
 /// <param name="id">The <c>id</c> of the path.</param>
 let get (id: Guid) : Request<Contracts.CustomerMeter, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
-

@@ -9,7 +9,7 @@ open Polar.Functional.Contracts
 [<RequireQualifiedAccess>]
 module BenefitGrants =
 
-    let private listEndpoint : Endpoint<ListResource<Contracts.CustomerBenefitGrant>, InvalidError> =
+    let private listEndpoint: Endpoint<ListResource<Contracts.CustomerBenefitGrant>, InvalidError> =
         Endpoint(
             { Id = "customer_portal:benefit-grants:list"
               Method = "GET"
@@ -18,7 +18,9 @@ module BenefitGrants =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<ListResource<Contracts.CustomerBenefitGrant>>,
             InvalidError.Of
         )
@@ -28,7 +30,7 @@ module BenefitGrants =
     let list (query: Contracts.CustomerPortalBenefitGrantsListQuery) : Request<ListResource<Contracts.CustomerBenefitGrant>, InvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-    let private getEndpoint : Endpoint<Contracts.CustomerBenefitGrant, NotFoundOrInvalidError> =
+    let private getEndpoint: Endpoint<Contracts.CustomerBenefitGrant, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:benefit-grants:get"
               Method = "GET"
@@ -37,8 +39,12 @@ module BenefitGrants =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerBenefitGrant>,
             NotFoundOrInvalidError.Of
         )
@@ -48,7 +54,7 @@ module BenefitGrants =
     let get (id: Guid) : Request<Contracts.CustomerBenefitGrant, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-    let private updateEndpoint : Endpoint<Contracts.CustomerBenefitGrant, NotPermittedOrNotFoundOrInvalidError> =
+    let private updateEndpoint: Endpoint<Contracts.CustomerBenefitGrant, NotPermittedOrNotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:benefit-grants:update"
               Method = "PATCH"
@@ -57,9 +63,15 @@ module BenefitGrants =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-                  { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "NotPermitted"
+                    Status = 403
+                    Code = Some "NotPermitted" }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerBenefitGrant>,
             NotPermittedOrNotFoundOrInvalidError.Of
         )
@@ -67,13 +79,16 @@ module BenefitGrants =
     /// <summary>The operation <c>customer_portal:benefit-grants:update</c>.</summary>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
-    let update (id: Guid) (body: Contracts.CustomerBenefitGrantUpdate) : Request<Contracts.CustomerBenefitGrant, NotPermittedOrNotFoundOrInvalidError> =
+    let update
+        (id: Guid)
+        (body: Contracts.CustomerBenefitGrantUpdate)
+        : Request<Contracts.CustomerBenefitGrant, NotPermittedOrNotFoundOrInvalidError> =
         Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CustomerBenefitGrantUpdate> body)
 
 [<RequireQualifiedAccess>]
 module CustomerSession =
 
-    let private introspectEndpoint : Endpoint<Contracts.CustomerCustomerSession, UndocumentedError> =
+    let private introspectEndpoint: Endpoint<Contracts.CustomerCustomerSession, UndocumentedError> =
         Endpoint(
             { Id = "customer_portal:customer-session:introspect"
               Method = "GET"
@@ -81,8 +96,7 @@ module CustomerSession =
               Scopes = [ "customer_portal:read"; "customer_portal:write" ]
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
-              Errors =
-                [] },
+              Errors = [] },
             Decode.json<Contracts.CustomerCustomerSession>,
             UndocumentedError.Of
         )
@@ -91,7 +105,7 @@ module CustomerSession =
     let introspect () : Request<Contracts.CustomerCustomerSession, UndocumentedError> =
         Request.ofParts introspectEndpoint [] [] RequestBody.Nothing
 
-    let private getAuthenticatedUserEndpoint : Endpoint<Contracts.PortalAuthenticatedUser, UndocumentedError> =
+    let private getAuthenticatedUserEndpoint: Endpoint<Contracts.PortalAuthenticatedUser, UndocumentedError> =
         Endpoint(
             { Id = "customer_portal:customer-session:get_authenticated_user"
               Method = "GET"
@@ -99,8 +113,7 @@ module CustomerSession =
               Scopes = [ "customer_portal:read"; "customer_portal:write" ]
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
-              Errors =
-                [] },
+              Errors = [] },
             Decode.json<Contracts.PortalAuthenticatedUser>,
             UndocumentedError.Of
         )
@@ -112,7 +125,7 @@ module CustomerSession =
 [<RequireQualifiedAccess>]
 module Customers =
 
-    let private getEndpoint : Endpoint<Contracts.CustomerPortalCustomer, UndocumentedError> =
+    let private getEndpoint: Endpoint<Contracts.CustomerPortalCustomer, UndocumentedError> =
         Endpoint(
             { Id = "customer_portal:customers:get"
               Method = "GET"
@@ -120,8 +133,7 @@ module Customers =
               Scopes = [ "customer_portal:read"; "customer_portal:write" ]
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
-              Errors =
-                [] },
+              Errors = [] },
             Decode.json<Contracts.CustomerPortalCustomer>,
             UndocumentedError.Of
         )
@@ -130,7 +142,7 @@ module Customers =
     let get () : Request<Contracts.CustomerPortalCustomer, UndocumentedError> =
         Request.ofParts getEndpoint [] [] RequestBody.Nothing
 
-    let private updateEndpoint : Endpoint<Contracts.CustomerPortalCustomer, InvalidError> =
+    let private updateEndpoint: Endpoint<Contracts.CustomerPortalCustomer, InvalidError> =
         Endpoint(
             { Id = "customer_portal:customers:update"
               Method = "PATCH"
@@ -139,7 +151,9 @@ module Customers =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerPortalCustomer>,
             InvalidError.Of
         )
@@ -149,7 +163,7 @@ module Customers =
     let update (body: Contracts.CustomerPortalCustomerUpdate) : Request<Contracts.CustomerPortalCustomer, InvalidError> =
         Request.ofParts updateEndpoint [] [] (Request.json<Contracts.CustomerPortalCustomerUpdate> body)
 
-    let private checkEmailUpdateEndpoint : Endpoint<Nothing, UnauthorizedOrInvalidError> =
+    let private checkEmailUpdateEndpoint: Endpoint<Nothing, UnauthorizedOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:customers:check_email_update"
               Method = "GET"
@@ -158,8 +172,12 @@ module Customers =
               Subjects = [ "Anonymous" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Unauthorized"; Status = 401; Code = None }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Unauthorized"
+                    Status = 401
+                    Code = None }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.nothing,
             UnauthorizedOrInvalidError.Of
         )
@@ -169,7 +187,7 @@ module Customers =
     let checkEmailUpdate (query: Contracts.CustomerPortalCustomersCheckEmailUpdateQuery) : Request<Nothing, UnauthorizedOrInvalidError> =
         Request.ofParts checkEmailUpdateEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-    let private requestEmailUpdateEndpoint : Endpoint<Nothing, InvalidError> =
+    let private requestEmailUpdateEndpoint: Endpoint<Nothing, InvalidError> =
         Endpoint(
             { Id = "customer_portal:customers:request_email_update"
               Method = "POST"
@@ -178,7 +196,9 @@ module Customers =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.nothing,
             InvalidError.Of
         )
@@ -188,7 +208,7 @@ module Customers =
     let requestEmailUpdate (body: Contracts.CustomerEmailUpdateRequest) : Request<Nothing, InvalidError> =
         Request.ofParts requestEmailUpdateEndpoint [] [] (Request.json<Contracts.CustomerEmailUpdateRequest> body)
 
-    let private verifyEmailUpdateEndpoint : Endpoint<Contracts.CustomerEmailUpdateVerifyResponse, UnauthorizedOrInvalidError> =
+    let private verifyEmailUpdateEndpoint: Endpoint<Contracts.CustomerEmailUpdateVerifyResponse, UnauthorizedOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:customers:verify_email_update"
               Method = "POST"
@@ -197,18 +217,24 @@ module Customers =
               Subjects = [ "Anonymous" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "Unauthorized"; Status = 401; Code = None }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Unauthorized"
+                    Status = 401
+                    Code = None }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerEmailUpdateVerifyResponse>,
             UnauthorizedOrInvalidError.Of
         )
 
     /// <summary>The operation <c>customer_portal:customers:verify_email_update</c>.</summary>
     /// <param name="body">What is sent.</param>
-    let verifyEmailUpdate (body: Contracts.CustomerEmailUpdateVerifyRequest) : Request<Contracts.CustomerEmailUpdateVerifyResponse, UnauthorizedOrInvalidError> =
+    let verifyEmailUpdate
+        (body: Contracts.CustomerEmailUpdateVerifyRequest)
+        : Request<Contracts.CustomerEmailUpdateVerifyResponse, UnauthorizedOrInvalidError> =
         Request.ofParts verifyEmailUpdateEndpoint [] [] (Request.json<Contracts.CustomerEmailUpdateVerifyRequest> body)
 
-    let private listPaymentMethodsEndpoint : Endpoint<ListResource<Contracts.CustomerPaymentMethod>, InvalidError> =
+    let private listPaymentMethodsEndpoint: Endpoint<ListResource<Contracts.CustomerPaymentMethod>, InvalidError> =
         Endpoint(
             { Id = "customer_portal:customers:list_payment_methods"
               Method = "GET"
@@ -217,17 +243,22 @@ module Customers =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<ListResource<Contracts.CustomerPaymentMethod>>,
             InvalidError.Of
         )
 
     /// <summary>The operation <c>customer_portal:customers:list_payment_methods</c>.</summary>
     /// <param name="query">The options.</param>
-    let listPaymentMethods (query: Contracts.CustomerPortalCustomersListPaymentMethodsQuery) : Request<ListResource<Contracts.CustomerPaymentMethod>, InvalidError> =
+    let listPaymentMethods
+        (query: Contracts.CustomerPortalCustomersListPaymentMethodsQuery)
+        : Request<ListResource<Contracts.CustomerPaymentMethod>, InvalidError> =
         Request.ofParts listPaymentMethodsEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-    let private addPaymentMethodEndpoint : Endpoint<Contracts.CustomerPaymentMethodCreateResponse, CustomerPortalCustomersAddPaymentMethodError> =
+    let private addPaymentMethodEndpoint
+        : Endpoint<Contracts.CustomerPaymentMethodCreateResponse, CustomerPortalCustomersAddPaymentMethodError> =
         Endpoint(
             { Id = "customer_portal:customers:add_payment_method"
               Method = "POST"
@@ -236,18 +267,25 @@ module Customers =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "PaymentMethodSetupFailed"; Status = 400; Code = Some "PaymentMethodSetupFailed" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "PaymentMethodSetupFailed"
+                    Status = 400
+                    Code = Some "PaymentMethodSetupFailed" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerPaymentMethodCreateResponse>,
             CustomerPortalCustomersAddPaymentMethodError.Of
         )
 
     /// <summary>The operation <c>customer_portal:customers:add_payment_method</c>.</summary>
     /// <param name="body">What is sent.</param>
-    let addPaymentMethod (body: Contracts.CustomerPaymentMethodCreate) : Request<Contracts.CustomerPaymentMethodCreateResponse, CustomerPortalCustomersAddPaymentMethodError> =
+    let addPaymentMethod
+        (body: Contracts.CustomerPaymentMethodCreate)
+        : Request<Contracts.CustomerPaymentMethodCreateResponse, CustomerPortalCustomersAddPaymentMethodError> =
         Request.ofParts addPaymentMethodEndpoint [] [] (Request.json<Contracts.CustomerPaymentMethodCreate> body)
 
-    let private confirmPaymentMethodEndpoint : Endpoint<Contracts.CustomerPaymentMethodCreateResponse, CustomerPortalCustomersConfirmPaymentMethodError> =
+    let private confirmPaymentMethodEndpoint
+        : Endpoint<Contracts.CustomerPaymentMethodCreateResponse, CustomerPortalCustomersConfirmPaymentMethodError> =
         Endpoint(
             { Id = "customer_portal:customers:confirm_payment_method"
               Method = "POST"
@@ -256,18 +294,24 @@ module Customers =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "CustomerNotReady"; Status = 403; Code = Some "CustomerNotReady" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "CustomerNotReady"
+                    Status = 403
+                    Code = Some "CustomerNotReady" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerPaymentMethodCreateResponse>,
             CustomerPortalCustomersConfirmPaymentMethodError.Of
         )
 
     /// <summary>The operation <c>customer_portal:customers:confirm_payment_method</c>.</summary>
     /// <param name="body">What is sent.</param>
-    let confirmPaymentMethod (body: Contracts.CustomerPaymentMethodConfirm) : Request<Contracts.CustomerPaymentMethodCreateResponse, CustomerPortalCustomersConfirmPaymentMethodError> =
+    let confirmPaymentMethod
+        (body: Contracts.CustomerPaymentMethodConfirm)
+        : Request<Contracts.CustomerPaymentMethodCreateResponse, CustomerPortalCustomersConfirmPaymentMethodError> =
         Request.ofParts confirmPaymentMethodEndpoint [] [] (Request.json<Contracts.CustomerPaymentMethodConfirm> body)
 
-    let private deletePaymentMethodEndpoint : Endpoint<Nothing, CustomerPortalCustomersDeletePaymentMethodError> =
+    let private deletePaymentMethodEndpoint: Endpoint<Nothing, CustomerPortalCustomersDeletePaymentMethodError> =
         Endpoint(
             { Id = "customer_portal:customers:delete_payment_method"
               Method = "DELETE"
@@ -276,9 +320,15 @@ module Customers =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "PaymentMethodInUseByActiveSubscription"; Status = 400; Code = Some "PaymentMethodInUseByActiveSubscription" }
-                  { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "PaymentMethodInUseByActiveSubscription"
+                    Status = 400
+                    Code = Some "PaymentMethodInUseByActiveSubscription" }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.nothing,
             CustomerPortalCustomersDeletePaymentMethodError.Of
         )
@@ -291,7 +341,7 @@ module Customers =
 [<RequireQualifiedAccess>]
 module Downloadables =
 
-    let private listEndpoint : Endpoint<ListResource<Contracts.DownloadableRead>, InvalidError> =
+    let private listEndpoint: Endpoint<ListResource<Contracts.DownloadableRead>, InvalidError> =
         Endpoint(
             { Id = "customer_portal:downloadables:list"
               Method = "GET"
@@ -300,7 +350,9 @@ module Downloadables =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<ListResource<Contracts.DownloadableRead>>,
             InvalidError.Of
         )
@@ -310,7 +362,7 @@ module Downloadables =
     let list (query: Contracts.CustomerPortalDownloadablesListQuery) : Request<ListResource<Contracts.DownloadableRead>, InvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-    let private getEndpoint : Endpoint<Redirection, CustomerPortalDownloadablesGetError> =
+    let private getEndpoint: Endpoint<Redirection, CustomerPortalDownloadablesGetError> =
         Endpoint(
             { Id = "customer_portal:downloadables:get"
               Method = "GET"
@@ -319,10 +371,18 @@ module Downloadables =
               Subjects = [ "Anonymous" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "BadRequest"; Status = 400; Code = None }
-                  { Case = "ResourceNotFound"; Status = 404; Code = None }
-                  { Case = "ResourceUnavailable"; Status = 410; Code = None }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "BadRequest"
+                    Status = 400
+                    Code = None }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = None }
+                  { Case = "ResourceUnavailable"
+                    Status = 410
+                    Code = None }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.redirection,
             CustomerPortalDownloadablesGetError.Of
         )
@@ -335,7 +395,7 @@ module Downloadables =
 [<RequireQualifiedAccess>]
 module LicenseKeys =
 
-    let private listEndpoint : Endpoint<ListResource<Contracts.LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError> =
+    let private listEndpoint: Endpoint<ListResource<Contracts.LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:license_keys:list"
               Method = "GET"
@@ -344,19 +404,27 @@ module LicenseKeys =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Unauthorized"; Status = 401; Code = Some "Unauthorized" }
-                  { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Unauthorized"
+                    Status = 401
+                    Code = Some "Unauthorized" }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<ListResource<Contracts.LicenseKeyRead>>,
             UnauthorizedOrNotFoundOrInvalidError.Of
         )
 
     /// <summary>The operation <c>customer_portal:license_keys:list</c>.</summary>
     /// <param name="query">The options.</param>
-    let list (query: Contracts.CustomerPortalLicenseKeysListQuery) : Request<ListResource<Contracts.LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError> =
+    let list
+        (query: Contracts.CustomerPortalLicenseKeysListQuery)
+        : Request<ListResource<Contracts.LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-    let private activateEndpoint : Endpoint<Contracts.LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError> =
+    let private activateEndpoint: Endpoint<Contracts.LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:license_keys:activate"
               Method = "POST"
@@ -365,19 +433,27 @@ module LicenseKeys =
               Subjects = [ "Anonymous" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-                  { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "NotPermitted"
+                    Status = 403
+                    Code = Some "NotPermitted" }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.LicenseKeyActivationCreated>,
             NotPermittedOrNotFoundOrInvalidError.Of
         )
 
     /// <summary>The operation <c>customer_portal:license_keys:activate</c>.</summary>
     /// <param name="body">What is sent.</param>
-    let activate (body: Contracts.LicenseKeyActivate) : Request<Contracts.LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError> =
+    let activate
+        (body: Contracts.LicenseKeyActivate)
+        : Request<Contracts.LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError> =
         Request.ofParts activateEndpoint [] [] (Request.json<Contracts.LicenseKeyActivate> body)
 
-    let private deactivateEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
+    let private deactivateEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:license_keys:deactivate"
               Method = "POST"
@@ -386,8 +462,12 @@ module LicenseKeys =
               Subjects = [ "Anonymous" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.nothing,
             NotFoundOrInvalidError.Of
         )
@@ -397,7 +477,7 @@ module LicenseKeys =
     let deactivate (body: Contracts.LicenseKeyDeactivate) : Request<Nothing, NotFoundOrInvalidError> =
         Request.ofParts deactivateEndpoint [] [] (Request.json<Contracts.LicenseKeyDeactivate> body)
 
-    let private validateEndpoint : Endpoint<Contracts.ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError> =
+    let private validateEndpoint: Endpoint<Contracts.ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:license_keys:validate"
               Method = "POST"
@@ -406,9 +486,15 @@ module LicenseKeys =
               Subjects = [ "Anonymous" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "BadRequest"; Status = 400; Code = Some "BadRequest" }
-                  { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "BadRequest"
+                    Status = 400
+                    Code = Some "BadRequest" }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.ValidatedLicenseKey>,
             BadRequestOrNotFoundOrInvalidError.Of
         )
@@ -418,7 +504,7 @@ module LicenseKeys =
     let validate (body: Contracts.LicenseKeyValidate) : Request<Contracts.ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError> =
         Request.ofParts validateEndpoint [] [] (Request.json<Contracts.LicenseKeyValidate> body)
 
-    let private getEndpoint : Endpoint<Contracts.LicenseKeyWithActivations, NotFoundOrInvalidError> =
+    let private getEndpoint: Endpoint<Contracts.LicenseKeyWithActivations, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:license_keys:get"
               Method = "GET"
@@ -427,8 +513,12 @@ module LicenseKeys =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.LicenseKeyWithActivations>,
             NotFoundOrInvalidError.Of
         )
@@ -438,7 +528,7 @@ module LicenseKeys =
     let get (id: Guid) : Request<Contracts.LicenseKeyWithActivations, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-    let private rotateEndpoint : Endpoint<Contracts.RotatedLicenseKey, CustomerPortalLicenseKeysError> =
+    let private rotateEndpoint: Endpoint<Contracts.RotatedLicenseKey, CustomerPortalLicenseKeysError> =
         Endpoint(
             { Id = "customer_portal:license_keys:rotate"
               Method = "POST"
@@ -447,10 +537,18 @@ module LicenseKeys =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "RotateNotPermitted"; Status = 400; Code = Some "RotateNotPermitted" }
-                  { Case = "Unauthorized"; Status = 401; Code = Some "Unauthorized" }
-                  { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "RotateNotPermitted"
+                    Status = 400
+                    Code = Some "RotateNotPermitted" }
+                  { Case = "Unauthorized"
+                    Status = 401
+                    Code = Some "Unauthorized" }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.RotatedLicenseKey>,
             CustomerPortalLicenseKeysError.Of
         )
@@ -463,7 +561,7 @@ module LicenseKeys =
 [<RequireQualifiedAccess>]
 module Members =
 
-    let private listMembersEndpoint : Endpoint<ListResource<Contracts.CustomerPortalMember>, CustomerPortalMembersListMembersError> =
+    let private listMembersEndpoint: Endpoint<ListResource<Contracts.CustomerPortalMember>, CustomerPortalMembersListMembersError> =
         Endpoint(
             { Id = "customer_portal:members:list_members"
               Method = "GET"
@@ -472,19 +570,27 @@ module Members =
               Subjects = [ "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Unauthorized"; Status = 401; Code = None }
-                  { Case = "NotPermitted"; Status = 403; Code = None }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Unauthorized"
+                    Status = 401
+                    Code = None }
+                  { Case = "NotPermitted"
+                    Status = 403
+                    Code = None }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<ListResource<Contracts.CustomerPortalMember>>,
             CustomerPortalMembersListMembersError.Of
         )
 
     /// <summary>The operation <c>customer_portal:members:list_members</c>.</summary>
     /// <param name="query">The options.</param>
-    let listMembers (query: Contracts.CustomerPortalMembersListMembersQuery) : Request<ListResource<Contracts.CustomerPortalMember>, CustomerPortalMembersListMembersError> =
+    let listMembers
+        (query: Contracts.CustomerPortalMembersListMembersQuery)
+        : Request<ListResource<Contracts.CustomerPortalMember>, CustomerPortalMembersListMembersError> =
         Request.ofParts listMembersEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-    let private addMemberEndpoint : Endpoint<Contracts.CustomerPortalMember, CustomerPortalMembersAddMemberError> =
+    let private addMemberEndpoint: Endpoint<Contracts.CustomerPortalMember, CustomerPortalMembersAddMemberError> =
         Endpoint(
             { Id = "customer_portal:members:add_member"
               Method = "POST"
@@ -493,20 +599,30 @@ module Members =
               Subjects = [ "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "BadRequest"; Status = 400; Code = None }
-                  { Case = "Unauthorized"; Status = 401; Code = None }
-                  { Case = "NotPermitted"; Status = 403; Code = None }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "BadRequest"
+                    Status = 400
+                    Code = None }
+                  { Case = "Unauthorized"
+                    Status = 401
+                    Code = None }
+                  { Case = "NotPermitted"
+                    Status = 403
+                    Code = None }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerPortalMember>,
             CustomerPortalMembersAddMemberError.Of
         )
 
     /// <summary>The operation <c>customer_portal:members:add_member</c>.</summary>
     /// <param name="body">What is sent.</param>
-    let addMember (body: Contracts.CustomerPortalMemberCreate) : Request<Contracts.CustomerPortalMember, CustomerPortalMembersAddMemberError> =
+    let addMember
+        (body: Contracts.CustomerPortalMemberCreate)
+        : Request<Contracts.CustomerPortalMember, CustomerPortalMembersAddMemberError> =
         Request.ofParts addMemberEndpoint [] [] (Request.json<Contracts.CustomerPortalMemberCreate> body)
 
-    let private updateMemberEndpoint : Endpoint<Contracts.CustomerPortalMember, CustomerPortalMembersError> =
+    let private updateMemberEndpoint: Endpoint<Contracts.CustomerPortalMember, CustomerPortalMembersError> =
         Endpoint(
             { Id = "customer_portal:members:update_member"
               Method = "PATCH"
@@ -515,11 +631,21 @@ module Members =
               Subjects = [ "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "BadRequest"; Status = 400; Code = None }
-                  { Case = "Unauthorized"; Status = 401; Code = None }
-                  { Case = "NotPermitted"; Status = 403; Code = None }
-                  { Case = "ResourceNotFound"; Status = 404; Code = None }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "BadRequest"
+                    Status = 400
+                    Code = None }
+                  { Case = "Unauthorized"
+                    Status = 401
+                    Code = None }
+                  { Case = "NotPermitted"
+                    Status = 403
+                    Code = None }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = None }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerPortalMember>,
             CustomerPortalMembersError.Of
         )
@@ -527,10 +653,13 @@ module Members =
     /// <summary>The operation <c>customer_portal:members:update_member</c>.</summary>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
-    let updateMember (id: Guid) (body: Contracts.CustomerPortalMemberUpdate) : Request<Contracts.CustomerPortalMember, CustomerPortalMembersError> =
+    let updateMember
+        (id: Guid)
+        (body: Contracts.CustomerPortalMemberUpdate)
+        : Request<Contracts.CustomerPortalMember, CustomerPortalMembersError> =
         Request.ofParts updateMemberEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CustomerPortalMemberUpdate> body)
 
-    let private removeMemberEndpoint : Endpoint<Nothing, CustomerPortalMembersError> =
+    let private removeMemberEndpoint: Endpoint<Nothing, CustomerPortalMembersError> =
         Endpoint(
             { Id = "customer_portal:members:remove_member"
               Method = "DELETE"
@@ -539,11 +668,21 @@ module Members =
               Subjects = [ "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "BadRequest"; Status = 400; Code = None }
-                  { Case = "Unauthorized"; Status = 401; Code = None }
-                  { Case = "NotPermitted"; Status = 403; Code = None }
-                  { Case = "ResourceNotFound"; Status = 404; Code = None }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "BadRequest"
+                    Status = 400
+                    Code = None }
+                  { Case = "Unauthorized"
+                    Status = 401
+                    Code = None }
+                  { Case = "NotPermitted"
+                    Status = 403
+                    Code = None }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = None }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.nothing,
             CustomerPortalMembersError.Of
         )
@@ -556,7 +695,7 @@ module Members =
 [<RequireQualifiedAccess>]
 module CustomerMeters =
 
-    let private listEndpoint : Endpoint<ListResource<Contracts.CustomerCustomerMeter>, InvalidError> =
+    let private listEndpoint: Endpoint<ListResource<Contracts.CustomerCustomerMeter>, InvalidError> =
         Endpoint(
             { Id = "customer_portal:customer_meters:list"
               Method = "GET"
@@ -565,17 +704,21 @@ module CustomerMeters =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<ListResource<Contracts.CustomerCustomerMeter>>,
             InvalidError.Of
         )
 
     /// <summary>The operation <c>customer_portal:customer_meters:list</c>.</summary>
     /// <param name="query">The options.</param>
-    let list (query: Contracts.CustomerPortalCustomerMetersListQuery) : Request<ListResource<Contracts.CustomerCustomerMeter>, InvalidError> =
+    let list
+        (query: Contracts.CustomerPortalCustomerMetersListQuery)
+        : Request<ListResource<Contracts.CustomerCustomerMeter>, InvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-    let private getEndpoint : Endpoint<Contracts.CustomerCustomerMeter, NotFoundOrInvalidError> =
+    let private getEndpoint: Endpoint<Contracts.CustomerCustomerMeter, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:customer_meters:get"
               Method = "GET"
@@ -584,8 +727,12 @@ module CustomerMeters =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerCustomerMeter>,
             NotFoundOrInvalidError.Of
         )
@@ -598,7 +745,7 @@ module CustomerMeters =
 [<RequireQualifiedAccess>]
 module Orders =
 
-    let private listEndpoint : Endpoint<ListResource<Contracts.CustomerOrder>, InvalidError> =
+    let private listEndpoint: Endpoint<ListResource<Contracts.CustomerOrder>, InvalidError> =
         Endpoint(
             { Id = "customer_portal:orders:list"
               Method = "GET"
@@ -607,7 +754,9 @@ module Orders =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<ListResource<Contracts.CustomerOrder>>,
             InvalidError.Of
         )
@@ -617,7 +766,7 @@ module Orders =
     let list (query: Contracts.CustomerPortalOrdersListQuery) : Request<ListResource<Contracts.CustomerOrder>, InvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-    let private getEndpoint : Endpoint<Contracts.CustomerOrder, NotFoundOrInvalidError> =
+    let private getEndpoint: Endpoint<Contracts.CustomerOrder, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:orders:get"
               Method = "GET"
@@ -626,8 +775,12 @@ module Orders =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerOrder>,
             NotFoundOrInvalidError.Of
         )
@@ -637,7 +790,7 @@ module Orders =
     let get (id: Guid) : Request<Contracts.CustomerOrder, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-    let private updateEndpoint : Endpoint<Contracts.CustomerOrder, NotFoundOrInvalidError> =
+    let private updateEndpoint: Endpoint<Contracts.CustomerOrder, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:orders:update"
               Method = "PATCH"
@@ -646,8 +799,12 @@ module Orders =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerOrder>,
             NotFoundOrInvalidError.Of
         )
@@ -658,7 +815,8 @@ module Orders =
     let update (id: Guid) (body: Contracts.CustomerOrderUpdate) : Request<Contracts.CustomerOrder, NotFoundOrInvalidError> =
         Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CustomerOrderUpdate> body)
 
-    let private confirmRetryPaymentEndpoint : Endpoint<Contracts.CustomerOrderPaymentConfirmation, CustomerPortalOrdersConfirmRetryPaymentError> =
+    let private confirmRetryPaymentEndpoint
+        : Endpoint<Contracts.CustomerOrderPaymentConfirmation, CustomerPortalOrdersConfirmRetryPaymentError> =
         Endpoint(
             { Id = "customer_portal:orders:confirm_retry_payment"
               Method = "POST"
@@ -667,10 +825,18 @@ module Orders =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "PaymentAlreadyInProgress"; Status = 409; Code = Some "PaymentAlreadyInProgress" }
-                  { Case = "OrderNotEligibleForRetry"; Status = 422; Code = Some "OrderNotEligibleForRetry" }
-                  { Case = "ManualRetryLimitExceeded"; Status = 429; Code = Some "ManualRetryLimitExceeded" } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "PaymentAlreadyInProgress"
+                    Status = 409
+                    Code = Some "PaymentAlreadyInProgress" }
+                  { Case = "OrderNotEligibleForRetry"
+                    Status = 422
+                    Code = Some "OrderNotEligibleForRetry" }
+                  { Case = "ManualRetryLimitExceeded"
+                    Status = 429
+                    Code = Some "ManualRetryLimitExceeded" } ] },
             Decode.json<Contracts.CustomerOrderPaymentConfirmation>,
             CustomerPortalOrdersConfirmRetryPaymentError.Of
         )
@@ -678,10 +844,13 @@ module Orders =
     /// <summary>The operation <c>customer_portal:orders:confirm_retry_payment</c>.</summary>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
-    let confirmRetryPayment (id: Guid) (body: Contracts.CustomerOrderConfirmPayment) : Request<Contracts.CustomerOrderPaymentConfirmation, CustomerPortalOrdersConfirmRetryPaymentError> =
+    let confirmRetryPayment
+        (id: Guid)
+        (body: Contracts.CustomerOrderConfirmPayment)
+        : Request<Contracts.CustomerOrderPaymentConfirmation, CustomerPortalOrdersConfirmRetryPaymentError> =
         Request.ofParts confirmRetryPaymentEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CustomerOrderConfirmPayment> body)
 
-    let private generateInvoiceEndpoint : Endpoint<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError> =
+    let private generateInvoiceEndpoint: Endpoint<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError> =
         Endpoint(
             { Id = "customer_portal:orders:generate_invoice"
               Method = "POST"
@@ -690,9 +859,15 @@ module Orders =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "OrderNotEligibleForInvoice"; Status = 409; Code = Some "OrderNotEligibleForInvoice" }
-                  { Case = "MissingInvoiceBillingDetails"; Status = 422; Code = Some "MissingInvoiceBillingDetails" } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "OrderNotEligibleForInvoice"
+                    Status = 409
+                    Code = Some "OrderNotEligibleForInvoice" }
+                  { Case = "MissingInvoiceBillingDetails"
+                    Status = 422
+                    Code = Some "MissingInvoiceBillingDetails" } ] },
             Decode.nothing,
             NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError.Of
         )
@@ -702,7 +877,7 @@ module Orders =
     let generateInvoice (id: Guid) : Request<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError> =
         Request.ofParts generateInvoiceEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-    let private invoiceEndpoint : Endpoint<Contracts.CustomerOrderInvoice, NotFoundOrInvalidError> =
+    let private invoiceEndpoint: Endpoint<Contracts.CustomerOrderInvoice, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:orders:invoice"
               Method = "GET"
@@ -711,8 +886,12 @@ module Orders =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerOrderInvoice>,
             NotFoundOrInvalidError.Of
         )
@@ -722,7 +901,7 @@ module Orders =
     let invoice (id: Guid) : Request<Contracts.CustomerOrderInvoice, NotFoundOrInvalidError> =
         Request.ofParts invoiceEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-    let private getPaymentStatusEndpoint : Endpoint<Contracts.CustomerOrderPaymentStatus, NotFoundOrInvalidError> =
+    let private getPaymentStatusEndpoint: Endpoint<Contracts.CustomerOrderPaymentStatus, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:orders:get_payment_status"
               Method = "GET"
@@ -731,8 +910,12 @@ module Orders =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerOrderPaymentStatus>,
             NotFoundOrInvalidError.Of
         )
@@ -742,7 +925,7 @@ module Orders =
     let getPaymentStatus (id: Guid) : Request<Contracts.CustomerOrderPaymentStatus, NotFoundOrInvalidError> =
         Request.ofParts getPaymentStatusEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-    let private receiptEndpoint : Endpoint<Deferred<Contracts.CustomerOrderReceipt>, NotFoundOrInvalidError> =
+    let private receiptEndpoint: Endpoint<Deferred<Contracts.CustomerOrderReceipt>, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:orders:receipt"
               Method = "GET"
@@ -751,8 +934,12 @@ module Orders =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.deferred<Contracts.CustomerOrderReceipt>,
             NotFoundOrInvalidError.Of
         )
@@ -765,7 +952,7 @@ module Orders =
 [<RequireQualifiedAccess>]
 module Organizations =
 
-    let private getEndpoint : Endpoint<Contracts.CustomerOrganizationData, NotFoundOrInvalidError> =
+    let private getEndpoint: Endpoint<Contracts.CustomerOrganizationData, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:organizations:get"
               Method = "GET"
@@ -774,8 +961,12 @@ module Organizations =
               Subjects = [ "Anonymous" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerOrganizationData>,
             NotFoundOrInvalidError.Of
         )
@@ -788,7 +979,7 @@ module Organizations =
 [<RequireQualifiedAccess>]
 module Seats =
 
-    let private listSeatsEndpoint : Endpoint<Contracts.SeatsList, CustomerPortalSeatsError> =
+    let private listSeatsEndpoint: Endpoint<Contracts.SeatsList, CustomerPortalSeatsError> =
         Endpoint(
             { Id = "customer_portal:seats:list_seats"
               Method = "GET"
@@ -797,10 +988,18 @@ module Seats =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Unauthorized"; Status = 401; Code = None }
-                  { Case = "NotPermitted"; Status = 403; Code = None }
-                  { Case = "ResourceNotFound"; Status = 404; Code = None }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Unauthorized"
+                    Status = 401
+                    Code = None }
+                  { Case = "NotPermitted"
+                    Status = 403
+                    Code = None }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = None }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.SeatsList>,
             CustomerPortalSeatsError.Of
         )
@@ -810,7 +1009,7 @@ module Seats =
     let listSeats (query: Contracts.CustomerPortalSeatsListSeatsQuery) : Request<Contracts.SeatsList, CustomerPortalSeatsError> =
         Request.ofParts listSeatsEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-    let private assignSeatEndpoint : Endpoint<Contracts.CustomerSeat, CustomerPortalMembersError> =
+    let private assignSeatEndpoint: Endpoint<Contracts.CustomerSeat, CustomerPortalMembersError> =
         Endpoint(
             { Id = "customer_portal:seats:assign_seat"
               Method = "POST"
@@ -819,11 +1018,21 @@ module Seats =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "BadRequest"; Status = 400; Code = None }
-                  { Case = "Unauthorized"; Status = 401; Code = None }
-                  { Case = "NotPermitted"; Status = 403; Code = None }
-                  { Case = "ResourceNotFound"; Status = 404; Code = None }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "BadRequest"
+                    Status = 400
+                    Code = None }
+                  { Case = "Unauthorized"
+                    Status = 401
+                    Code = None }
+                  { Case = "NotPermitted"
+                    Status = 403
+                    Code = None }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = None }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerSeat>,
             CustomerPortalMembersError.Of
         )
@@ -833,7 +1042,7 @@ module Seats =
     let assignSeat (body: Contracts.CustomerSeatAssign) : Request<Contracts.CustomerSeat, CustomerPortalMembersError> =
         Request.ofParts assignSeatEndpoint [] [] (Request.json<Contracts.CustomerSeatAssign> body)
 
-    let private listClaimedSubscriptionsEndpoint : Endpoint<ListResource<Contracts.CustomerSubscription>, UnauthorizedOrInvalidError> =
+    let private listClaimedSubscriptionsEndpoint: Endpoint<ListResource<Contracts.CustomerSubscription>, UnauthorizedOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:seats:list_claimed_subscriptions"
               Method = "GET"
@@ -842,18 +1051,24 @@ module Seats =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Unauthorized"; Status = 401; Code = None }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Unauthorized"
+                    Status = 401
+                    Code = None }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<ListResource<Contracts.CustomerSubscription>>,
             UnauthorizedOrInvalidError.Of
         )
 
     /// <summary>The operation <c>customer_portal:seats:list_claimed_subscriptions</c>.</summary>
     /// <param name="query">The options.</param>
-    let listClaimedSubscriptions (query: Contracts.CustomerPortalSeatsListClaimedSubscriptionsQuery) : Request<ListResource<Contracts.CustomerSubscription>, UnauthorizedOrInvalidError> =
+    let listClaimedSubscriptions
+        (query: Contracts.CustomerPortalSeatsListClaimedSubscriptionsQuery)
+        : Request<ListResource<Contracts.CustomerSubscription>, UnauthorizedOrInvalidError> =
         Request.ofParts listClaimedSubscriptionsEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-    let private revokeSeatEndpoint : Endpoint<Contracts.CustomerSeat, CustomerPortalSeatsError> =
+    let private revokeSeatEndpoint: Endpoint<Contracts.CustomerSeat, CustomerPortalSeatsError> =
         Endpoint(
             { Id = "customer_portal:seats:revoke_seat"
               Method = "DELETE"
@@ -862,10 +1077,18 @@ module Seats =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "Unauthorized"; Status = 401; Code = None }
-                  { Case = "NotPermitted"; Status = 403; Code = None }
-                  { Case = "ResourceNotFound"; Status = 404; Code = None }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Unauthorized"
+                    Status = 401
+                    Code = None }
+                  { Case = "NotPermitted"
+                    Status = 403
+                    Code = None }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = None }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerSeat>,
             CustomerPortalSeatsError.Of
         )
@@ -875,7 +1098,7 @@ module Seats =
     let revokeSeat (seatId: Guid) : Request<Contracts.CustomerSeat, CustomerPortalSeatsError> =
         Request.ofParts revokeSeatEndpoint [ "seat_id", seatId.ToString() ] [] RequestBody.Nothing
 
-    let private resendInvitationEndpoint : Endpoint<Contracts.CustomerSeat, CustomerPortalMembersError> =
+    let private resendInvitationEndpoint: Endpoint<Contracts.CustomerSeat, CustomerPortalMembersError> =
         Endpoint(
             { Id = "customer_portal:seats:resend_invitation"
               Method = "POST"
@@ -884,11 +1107,21 @@ module Seats =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "BadRequest"; Status = 400; Code = None }
-                  { Case = "Unauthorized"; Status = 401; Code = None }
-                  { Case = "NotPermitted"; Status = 403; Code = None }
-                  { Case = "ResourceNotFound"; Status = 404; Code = None }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "BadRequest"
+                    Status = 400
+                    Code = None }
+                  { Case = "Unauthorized"
+                    Status = 401
+                    Code = None }
+                  { Case = "NotPermitted"
+                    Status = 403
+                    Code = None }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = None }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerSeat>,
             CustomerPortalMembersError.Of
         )
@@ -901,7 +1134,7 @@ module Seats =
 [<RequireQualifiedAccess>]
 module Subscriptions =
 
-    let private listEndpoint : Endpoint<ListResource<Contracts.CustomerSubscription>, InvalidError> =
+    let private listEndpoint: Endpoint<ListResource<Contracts.CustomerSubscription>, InvalidError> =
         Endpoint(
             { Id = "customer_portal:subscriptions:list"
               Method = "GET"
@@ -910,7 +1143,9 @@ module Subscriptions =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<ListResource<Contracts.CustomerSubscription>>,
             InvalidError.Of
         )
@@ -920,7 +1155,7 @@ module Subscriptions =
     let list (query: Contracts.CustomerPortalSubscriptionsListQuery) : Request<ListResource<Contracts.CustomerSubscription>, InvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-    let private getEndpoint : Endpoint<Contracts.CustomerSubscription, NotFoundOrInvalidError> =
+    let private getEndpoint: Endpoint<Contracts.CustomerSubscription, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:subscriptions:get"
               Method = "GET"
@@ -929,8 +1164,12 @@ module Subscriptions =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerSubscription>,
             NotFoundOrInvalidError.Of
         )
@@ -940,7 +1179,7 @@ module Subscriptions =
     let get (id: Guid) : Request<Contracts.CustomerSubscription, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-    let private updateEndpoint : Endpoint<Contracts.CustomerSubscription, CustomerPortalSubscriptionsUpdateError> =
+    let private updateEndpoint: Endpoint<Contracts.CustomerSubscription, CustomerPortalSubscriptionsUpdateError> =
         Endpoint(
             { Id = "customer_portal:subscriptions:update"
               Method = "PATCH"
@@ -949,12 +1188,24 @@ module Subscriptions =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "PaymentFailed"; Status = 402; Code = Some "PaymentFailed" }
-                  { Case = "AlreadyCanceledSubscription"; Status = 403; Code = Some "AlreadyCanceledSubscription" }
-                  { Case = "PauseResumeNotAllowed"; Status = 403; Code = Some "PauseResumeNotAllowed" }
-                  { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "PaymentMethodRequired"; Status = 409; Code = Some "PaymentMethodRequired" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "PaymentFailed"
+                    Status = 402
+                    Code = Some "PaymentFailed" }
+                  { Case = "AlreadyCanceledSubscription"
+                    Status = 403
+                    Code = Some "AlreadyCanceledSubscription" }
+                  { Case = "PauseResumeNotAllowed"
+                    Status = 403
+                    Code = Some "PauseResumeNotAllowed" }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "PaymentMethodRequired"
+                    Status = 409
+                    Code = Some "PaymentMethodRequired" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerSubscription>,
             CustomerPortalSubscriptionsUpdateError.Of
         )
@@ -962,10 +1213,13 @@ module Subscriptions =
     /// <summary>The operation <c>customer_portal:subscriptions:update</c>.</summary>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
-    let update (id: Guid) (body: Contracts.CustomerSubscriptionUpdate) : Request<Contracts.CustomerSubscription, CustomerPortalSubscriptionsUpdateError> =
+    let update
+        (id: Guid)
+        (body: Contracts.CustomerSubscriptionUpdate)
+        : Request<Contracts.CustomerSubscription, CustomerPortalSubscriptionsUpdateError> =
         Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CustomerSubscriptionUpdate> body)
 
-    let private cancelEndpoint : Endpoint<Contracts.CustomerSubscription, CustomerPortalSubscriptionsCancelError> =
+    let private cancelEndpoint: Endpoint<Contracts.CustomerSubscription, CustomerPortalSubscriptionsCancelError> =
         Endpoint(
             { Id = "customer_portal:subscriptions:cancel"
               Method = "DELETE"
@@ -974,9 +1228,15 @@ module Subscriptions =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "AlreadyCanceledSubscription"; Status = 403; Code = Some "AlreadyCanceledSubscription" }
-                  { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "AlreadyCanceledSubscription"
+                    Status = 403
+                    Code = Some "AlreadyCanceledSubscription" }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerSubscription>,
             CustomerPortalSubscriptionsCancelError.Of
         )
@@ -989,7 +1249,7 @@ module Subscriptions =
 [<RequireQualifiedAccess>]
 module Wallets =
 
-    let private listEndpoint : Endpoint<ListResource<Contracts.CustomerWallet>, InvalidError> =
+    let private listEndpoint: Endpoint<ListResource<Contracts.CustomerWallet>, InvalidError> =
         Endpoint(
             { Id = "customer_portal:wallets:list"
               Method = "GET"
@@ -998,7 +1258,9 @@ module Wallets =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<ListResource<Contracts.CustomerWallet>>,
             InvalidError.Of
         )
@@ -1008,7 +1270,7 @@ module Wallets =
     let list (query: Contracts.CustomerPortalWalletsListQuery) : Request<ListResource<Contracts.CustomerWallet>, InvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-    let private getEndpoint : Endpoint<Contracts.CustomerWallet, NotFoundOrInvalidError> =
+    let private getEndpoint: Endpoint<Contracts.CustomerWallet, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customer_portal:wallets:get"
               Method = "GET"
@@ -1017,8 +1279,12 @@ module Wallets =
               Subjects = [ "Customer"; "Member" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.CustomerWallet>,
             NotFoundOrInvalidError.Of
         )
@@ -1027,4 +1293,3 @@ module Wallets =
     /// <param name="id">The <c>id</c> of the path.</param>
     let get (id: Guid) : Request<Contracts.CustomerWallet, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
-

@@ -6,7 +6,7 @@ module Polar.Functional.CustomerSeats
 open System
 open Polar.Functional.Contracts
 
-let private assignSeatEndpoint : Endpoint<Contracts.CustomerSeat, CustomerPortalMembersError> =
+let private assignSeatEndpoint: Endpoint<Contracts.CustomerSeat, CustomerPortalMembersError> =
     Endpoint(
         { Id = "customer-seats:assign_seat"
           Method = "POST"
@@ -15,11 +15,21 @@ let private assignSeatEndpoint : Endpoint<Contracts.CustomerSeat, CustomerPortal
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "BadRequest"; Status = 400; Code = None }
-              { Case = "Unauthorized"; Status = 401; Code = None }
-              { Case = "NotPermitted"; Status = 403; Code = None }
-              { Case = "ResourceNotFound"; Status = 404; Code = None }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "BadRequest"
+                Status = 400
+                Code = None }
+              { Case = "Unauthorized"
+                Status = 401
+                Code = None }
+              { Case = "NotPermitted"
+                Status = 403
+                Code = None }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = None }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CustomerSeat>,
         CustomerPortalMembersError.Of
     )
@@ -29,7 +39,7 @@ let private assignSeatEndpoint : Endpoint<Contracts.CustomerSeat, CustomerPortal
 let assignSeat (body: Contracts.SeatAssign) : Request<Contracts.CustomerSeat, CustomerPortalMembersError> =
     Request.ofParts assignSeatEndpoint [] [] (Request.json<Contracts.SeatAssign> body)
 
-let private listSeatsEndpoint : Endpoint<Contracts.SeatsList, CustomerPortalSeatsError> =
+let private listSeatsEndpoint: Endpoint<Contracts.SeatsList, CustomerPortalSeatsError> =
     Endpoint(
         { Id = "customer-seats:list_seats"
           Method = "GET"
@@ -38,10 +48,18 @@ let private listSeatsEndpoint : Endpoint<Contracts.SeatsList, CustomerPortalSeat
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Unauthorized"; Status = 401; Code = None }
-              { Case = "NotPermitted"; Status = 403; Code = None }
-              { Case = "ResourceNotFound"; Status = 404; Code = None }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Unauthorized"
+                Status = 401
+                Code = None }
+              { Case = "NotPermitted"
+                Status = 403
+                Code = None }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = None }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.SeatsList>,
         CustomerPortalSeatsError.Of
     )
@@ -51,7 +69,7 @@ let private listSeatsEndpoint : Endpoint<Contracts.SeatsList, CustomerPortalSeat
 let listSeats (query: Contracts.CustomerSeatsListSeatsQuery) : Request<Contracts.SeatsList, CustomerPortalSeatsError> =
     Request.ofParts listSeatsEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private claimSeatEndpoint : Endpoint<Contracts.CustomerSeatClaimResponse, CustomerSeatsClaimSeatError> =
+let private claimSeatEndpoint: Endpoint<Contracts.CustomerSeatClaimResponse, CustomerSeatsClaimSeatError> =
     Endpoint(
         { Id = "customer-seats:claim_seat"
           Method = "POST"
@@ -60,9 +78,15 @@ let private claimSeatEndpoint : Endpoint<Contracts.CustomerSeatClaimResponse, Cu
           Subjects = [ "Anonymous" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "BadRequest"; Status = 400; Code = None }
-              { Case = "NotPermitted"; Status = 403; Code = None }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "BadRequest"
+                Status = 400
+                Code = None }
+              { Case = "NotPermitted"
+                Status = 403
+                Code = None }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CustomerSeatClaimResponse>,
         CustomerSeatsClaimSeatError.Of
     )
@@ -72,7 +96,7 @@ let private claimSeatEndpoint : Endpoint<Contracts.CustomerSeatClaimResponse, Cu
 let claimSeat (body: Contracts.SeatClaim) : Request<Contracts.CustomerSeatClaimResponse, CustomerSeatsClaimSeatError> =
     Request.ofParts claimSeatEndpoint [] [] (Request.json<Contracts.SeatClaim> body)
 
-let private getClaimInfoEndpoint : Endpoint<Contracts.SeatClaimInfo, CustomerSeatsGetClaimInfoError> =
+let private getClaimInfoEndpoint: Endpoint<Contracts.SeatClaimInfo, CustomerSeatsGetClaimInfoError> =
     Endpoint(
         { Id = "customer-seats:get_claim_info"
           Method = "GET"
@@ -81,10 +105,18 @@ let private getClaimInfoEndpoint : Endpoint<Contracts.SeatClaimInfo, CustomerSea
           Subjects = [ "Anonymous" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "BadRequest"; Status = 400; Code = None }
-              { Case = "NotPermitted"; Status = 403; Code = None }
-              { Case = "ResourceNotFound"; Status = 404; Code = None }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "BadRequest"
+                Status = 400
+                Code = None }
+              { Case = "NotPermitted"
+                Status = 403
+                Code = None }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = None }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.SeatClaimInfo>,
         CustomerSeatsGetClaimInfoError.Of
     )
@@ -94,7 +126,7 @@ let private getClaimInfoEndpoint : Endpoint<Contracts.SeatClaimInfo, CustomerSea
 let getClaimInfo (invitationToken: string) : Request<Contracts.SeatClaimInfo, CustomerSeatsGetClaimInfoError> =
     Request.ofParts getClaimInfoEndpoint [ "invitation_token", invitationToken ] [] RequestBody.Nothing
 
-let private revokeSeatEndpoint : Endpoint<Contracts.CustomerSeat, CustomerPortalSeatsError> =
+let private revokeSeatEndpoint: Endpoint<Contracts.CustomerSeat, CustomerPortalSeatsError> =
     Endpoint(
         { Id = "customer-seats:revoke_seat"
           Method = "DELETE"
@@ -103,10 +135,18 @@ let private revokeSeatEndpoint : Endpoint<Contracts.CustomerSeat, CustomerPortal
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Unauthorized"; Status = 401; Code = None }
-              { Case = "NotPermitted"; Status = 403; Code = None }
-              { Case = "ResourceNotFound"; Status = 404; Code = None }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Unauthorized"
+                Status = 401
+                Code = None }
+              { Case = "NotPermitted"
+                Status = 403
+                Code = None }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = None }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CustomerSeat>,
         CustomerPortalSeatsError.Of
     )
@@ -116,7 +156,7 @@ let private revokeSeatEndpoint : Endpoint<Contracts.CustomerSeat, CustomerPortal
 let revokeSeat (seatId: Guid) : Request<Contracts.CustomerSeat, CustomerPortalSeatsError> =
     Request.ofParts revokeSeatEndpoint [ "seat_id", seatId.ToString() ] [] RequestBody.Nothing
 
-let private resendInvitationEndpoint : Endpoint<Contracts.CustomerSeat, CustomerPortalMembersError> =
+let private resendInvitationEndpoint: Endpoint<Contracts.CustomerSeat, CustomerPortalMembersError> =
     Endpoint(
         { Id = "customer-seats:resend_invitation"
           Method = "POST"
@@ -125,11 +165,21 @@ let private resendInvitationEndpoint : Endpoint<Contracts.CustomerSeat, Customer
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "BadRequest"; Status = 400; Code = None }
-              { Case = "Unauthorized"; Status = 401; Code = None }
-              { Case = "NotPermitted"; Status = 403; Code = None }
-              { Case = "ResourceNotFound"; Status = 404; Code = None }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "BadRequest"
+                Status = 400
+                Code = None }
+              { Case = "Unauthorized"
+                Status = 401
+                Code = None }
+              { Case = "NotPermitted"
+                Status = 403
+                Code = None }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = None }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CustomerSeat>,
         CustomerPortalMembersError.Of
     )
@@ -138,4 +188,3 @@ let private resendInvitationEndpoint : Endpoint<Contracts.CustomerSeat, Customer
 /// <param name="seatId">The <c>seat_id</c> of the path.</param>
 let resendInvitation (seatId: Guid) : Request<Contracts.CustomerSeat, CustomerPortalMembersError> =
     Request.ofParts resendInvitationEndpoint [ "seat_id", seatId.ToString() ] [] RequestBody.Nothing
-

@@ -6,7 +6,7 @@ module Polar.Functional.CustomerSessions
 open System
 open Polar.Functional.Contracts
 
-let private createEndpoint : Endpoint<Contracts.CustomerSession, CustomerSessionsCreateError> =
+let private createEndpoint: Endpoint<Contracts.CustomerSession, CustomerSessionsCreateError> =
     Endpoint(
         { Id = "customer-sessions:create"
           Method = "POST"
@@ -15,8 +15,12 @@ let private createEndpoint : Endpoint<Contracts.CustomerSession, CustomerSession
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "AmbiguousExternalCustomerId"; Status = 409; Code = Some "AmbiguousExternalCustomerID" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "AmbiguousExternalCustomerId"
+                Status = 409
+                Code = Some "AmbiguousExternalCustomerID" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CustomerSession>,
         CustomerSessionsCreateError.Of
     )
@@ -25,4 +29,3 @@ let private createEndpoint : Endpoint<Contracts.CustomerSession, CustomerSession
 /// <param name="body">What is sent.</param>
 let create (body: Contracts.CustomerSessionCreate) : Request<Contracts.CustomerSession, CustomerSessionsCreateError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.CustomerSessionCreate> body)
-

@@ -6,7 +6,7 @@ module Polar.Functional.Customers
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.Customer>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.Customer>, InvalidError> =
     Endpoint(
         { Id = "customers:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Customer>, InvalidErr
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.Customer>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Customer>, InvalidErr
 let list (query: Contracts.CustomersListQuery) : Request<ListResource<Contracts.Customer>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createEndpoint : Endpoint<Contracts.Customer, InvalidError> =
+let private createEndpoint: Endpoint<Contracts.Customer, InvalidError> =
     Endpoint(
         { Id = "customers:create"
           Method = "POST"
@@ -34,7 +36,9 @@ let private createEndpoint : Endpoint<Contracts.Customer, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Customer>,
         InvalidError.Of
     )
@@ -44,7 +48,7 @@ let private createEndpoint : Endpoint<Contracts.Customer, InvalidError> =
 let create (body: Contracts.CustomerCreate) : Request<Contracts.Customer, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.CustomerCreate> body)
 
-let private exportEndpoint : Endpoint<string, InvalidError> =
+let private exportEndpoint: Endpoint<string, InvalidError> =
     Endpoint(
         { Id = "customers:export"
           Method = "GET"
@@ -53,7 +57,9 @@ let private exportEndpoint : Endpoint<string, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.text,
         InvalidError.Of
     )
@@ -63,7 +69,7 @@ let private exportEndpoint : Endpoint<string, InvalidError> =
 let export (query: Contracts.CustomersExportQuery) : Request<string, InvalidError> =
     Request.ofParts exportEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private getExternalEndpoint : Endpoint<Contracts.Customer, NotFoundOrInvalidError> =
+let private getExternalEndpoint: Endpoint<Contracts.Customer, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "customers:get_external"
           Method = "GET"
@@ -72,8 +78,12 @@ let private getExternalEndpoint : Endpoint<Contracts.Customer, NotFoundOrInvalid
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Customer>,
         NotFoundOrInvalidError.Of
     )
@@ -83,7 +93,7 @@ let private getExternalEndpoint : Endpoint<Contracts.Customer, NotFoundOrInvalid
 let getExternal (externalId: string) : Request<Contracts.Customer, NotFoundOrInvalidError> =
     Request.ofParts getExternalEndpoint [ "external_id", externalId ] [] RequestBody.Nothing
 
-let private updateExternalEndpoint : Endpoint<Contracts.Customer, NotFoundOrInvalidError> =
+let private updateExternalEndpoint: Endpoint<Contracts.Customer, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "customers:update_external"
           Method = "PATCH"
@@ -92,8 +102,12 @@ let private updateExternalEndpoint : Endpoint<Contracts.Customer, NotFoundOrInva
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Customer>,
         NotFoundOrInvalidError.Of
     )
@@ -104,7 +118,7 @@ let private updateExternalEndpoint : Endpoint<Contracts.Customer, NotFoundOrInva
 let updateExternal (externalId: string) (body: Contracts.CustomerUpdateExternalId) : Request<Contracts.Customer, NotFoundOrInvalidError> =
     Request.ofParts updateExternalEndpoint [ "external_id", externalId ] [] (Request.json<Contracts.CustomerUpdateExternalId> body)
 
-let private deleteExternalEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
+let private deleteExternalEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "customers:delete_external"
           Method = "DELETE"
@@ -113,8 +127,12 @@ let private deleteExternalEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.nothing,
         NotFoundOrInvalidError.Of
     )
@@ -125,7 +143,7 @@ let private deleteExternalEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
 let deleteExternal (externalId: string) (query: Contracts.CustomersDeleteExternalQuery) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts deleteExternalEndpoint [ "external_id", externalId ] (Request.queryOf query) RequestBody.Nothing
 
-let private listPaymentMethodsExternalEndpoint : Endpoint<ListResource<Contracts.PaymentMethod>, NotFoundOrInvalidError> =
+let private listPaymentMethodsExternalEndpoint: Endpoint<ListResource<Contracts.PaymentMethod>, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "customers:list_payment_methods_external"
           Method = "GET"
@@ -134,8 +152,12 @@ let private listPaymentMethodsExternalEndpoint : Endpoint<ListResource<Contracts
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.PaymentMethod>>,
         NotFoundOrInvalidError.Of
     )
@@ -143,10 +165,13 @@ let private listPaymentMethodsExternalEndpoint : Endpoint<ListResource<Contracts
 /// <summary>The operation <c>customers:list_payment_methods_external</c>.</summary>
 /// <param name="externalId">The <c>external_id</c> of the path.</param>
 /// <param name="query">The options.</param>
-let listPaymentMethodsExternal (externalId: string) (query: Contracts.CustomersListPaymentMethodsExternalQuery) : Request<ListResource<Contracts.PaymentMethod>, NotFoundOrInvalidError> =
+let listPaymentMethodsExternal
+    (externalId: string)
+    (query: Contracts.CustomersListPaymentMethodsExternalQuery)
+    : Request<ListResource<Contracts.PaymentMethod>, NotFoundOrInvalidError> =
     Request.ofParts listPaymentMethodsExternalEndpoint [ "external_id", externalId ] (Request.queryOf query) RequestBody.Nothing
 
-let private getStateExternalEndpoint : Endpoint<Contracts.CustomerState, NotFoundOrInvalidError> =
+let private getStateExternalEndpoint: Endpoint<Contracts.CustomerState, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "customers:get_state_external"
           Method = "GET"
@@ -155,8 +180,12 @@ let private getStateExternalEndpoint : Endpoint<Contracts.CustomerState, NotFoun
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CustomerState>,
         NotFoundOrInvalidError.Of
     )
@@ -166,7 +195,7 @@ let private getStateExternalEndpoint : Endpoint<Contracts.CustomerState, NotFoun
 let getStateExternal (externalId: string) : Request<Contracts.CustomerState, NotFoundOrInvalidError> =
     Request.ofParts getStateExternalEndpoint [ "external_id", externalId ] [] RequestBody.Nothing
 
-let private getEndpoint : Endpoint<Contracts.Customer, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.Customer, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "customers:get"
           Method = "GET"
@@ -175,8 +204,12 @@ let private getEndpoint : Endpoint<Contracts.Customer, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Customer>,
         NotFoundOrInvalidError.Of
     )
@@ -186,7 +219,7 @@ let private getEndpoint : Endpoint<Contracts.Customer, NotFoundOrInvalidError> =
 let get (id: Guid) : Request<Contracts.Customer, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateEndpoint : Endpoint<Contracts.Customer, NotFoundOrInvalidError> =
+let private updateEndpoint: Endpoint<Contracts.Customer, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "customers:update"
           Method = "PATCH"
@@ -195,8 +228,12 @@ let private updateEndpoint : Endpoint<Contracts.Customer, NotFoundOrInvalidError
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Customer>,
         NotFoundOrInvalidError.Of
     )
@@ -207,7 +244,7 @@ let private updateEndpoint : Endpoint<Contracts.Customer, NotFoundOrInvalidError
 let update (id: Guid) (body: Contracts.CustomerUpdate) : Request<Contracts.Customer, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CustomerUpdate> body)
 
-let private deleteEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
+let private deleteEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "customers:delete"
           Method = "DELETE"
@@ -216,8 +253,12 @@ let private deleteEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.nothing,
         NotFoundOrInvalidError.Of
     )
@@ -228,7 +269,7 @@ let private deleteEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
 let delete (id: Guid) (query: Contracts.CustomersDeleteQuery) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts deleteEndpoint [ "id", id.ToString() ] (Request.queryOf query) RequestBody.Nothing
 
-let private listPaymentMethodsEndpoint : Endpoint<ListResource<Contracts.PaymentMethod>, NotFoundOrInvalidError> =
+let private listPaymentMethodsEndpoint: Endpoint<ListResource<Contracts.PaymentMethod>, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "customers:list_payment_methods"
           Method = "GET"
@@ -237,8 +278,12 @@ let private listPaymentMethodsEndpoint : Endpoint<ListResource<Contracts.Payment
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.PaymentMethod>>,
         NotFoundOrInvalidError.Of
     )
@@ -246,10 +291,13 @@ let private listPaymentMethodsEndpoint : Endpoint<ListResource<Contracts.Payment
 /// <summary>The operation <c>customers:list_payment_methods</c>.</summary>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="query">The options.</param>
-let listPaymentMethods (id: Guid) (query: Contracts.CustomersListPaymentMethodsQuery) : Request<ListResource<Contracts.PaymentMethod>, NotFoundOrInvalidError> =
+let listPaymentMethods
+    (id: Guid)
+    (query: Contracts.CustomersListPaymentMethodsQuery)
+    : Request<ListResource<Contracts.PaymentMethod>, NotFoundOrInvalidError> =
     Request.ofParts listPaymentMethodsEndpoint [ "id", id.ToString() ] (Request.queryOf query) RequestBody.Nothing
 
-let private getStateEndpoint : Endpoint<Contracts.CustomerState, NotFoundOrInvalidError> =
+let private getStateEndpoint: Endpoint<Contracts.CustomerState, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "customers:get_state"
           Method = "GET"
@@ -258,8 +306,12 @@ let private getStateEndpoint : Endpoint<Contracts.CustomerState, NotFoundOrInval
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.CustomerState>,
         NotFoundOrInvalidError.Of
     )
@@ -272,7 +324,7 @@ let getState (id: Guid) : Request<Contracts.CustomerState, NotFoundOrInvalidErro
 [<RequireQualifiedAccess>]
 module Members =
 
-    let private createExternalEndpoint : Endpoint<Contracts.Member, CustomersMembersCreateExternalError> =
+    let private createExternalEndpoint: Endpoint<Contracts.Member, CustomersMembersCreateExternalError> =
         Endpoint(
             { Id = "customers:members:create_external"
               Method = "POST"
@@ -281,10 +333,18 @@ module Members =
               Subjects = [ "Organization"; "User" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-                  { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "AmbiguousExternalCustomerId"; Status = 409; Code = Some "AmbiguousExternalCustomerID" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "NotPermitted"
+                    Status = 403
+                    Code = Some "NotPermitted" }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "AmbiguousExternalCustomerId"
+                    Status = 409
+                    Code = Some "AmbiguousExternalCustomerID" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.Member>,
             CustomersMembersCreateExternalError.Of
         )
@@ -292,10 +352,13 @@ module Members =
     /// <summary>The operation <c>customers:members:create_external</c>.</summary>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
-    let createExternal (externalId: string) (body: Contracts.MemberCreateFromCustomer) : Request<Contracts.Member, CustomersMembersCreateExternalError> =
+    let createExternal
+        (externalId: string)
+        (body: Contracts.MemberCreateFromCustomer)
+        : Request<Contracts.Member, CustomersMembersCreateExternalError> =
         Request.ofParts createExternalEndpoint [ "external_id", externalId ] [] (Request.json<Contracts.MemberCreateFromCustomer> body)
 
-    let private listExternalEndpoint : Endpoint<ListResource<Contracts.Member>, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
+    let private listExternalEndpoint: Endpoint<ListResource<Contracts.Member>, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
         Endpoint(
             { Id = "customers:members:list_external"
               Method = "GET"
@@ -304,9 +367,15 @@ module Members =
               Subjects = [ "Organization"; "User" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "AmbiguousExternalCustomerId"; Status = 409; Code = Some "AmbiguousExternalCustomerID" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "AmbiguousExternalCustomerId"
+                    Status = 409
+                    Code = Some "AmbiguousExternalCustomerID" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<ListResource<Contracts.Member>>,
             NotFoundOrAmbiguousExternalCustomerIdOrInvalidError.Of
         )
@@ -314,10 +383,13 @@ module Members =
     /// <summary>The operation <c>customers:members:list_external</c>.</summary>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="query">The options.</param>
-    let listExternal (externalId: string) (query: Contracts.CustomersMembersListExternalQuery) : Request<ListResource<Contracts.Member>, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
+    let listExternal
+        (externalId: string)
+        (query: Contracts.CustomersMembersListExternalQuery)
+        : Request<ListResource<Contracts.Member>, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
         Request.ofParts listExternalEndpoint [ "external_id", externalId ] (Request.queryOf query) RequestBody.Nothing
 
-    let private getExternalEndpoint : Endpoint<Contracts.Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
+    let private getExternalEndpoint: Endpoint<Contracts.Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
         Endpoint(
             { Id = "customers:members:get_external"
               Method = "GET"
@@ -326,9 +398,15 @@ module Members =
               Subjects = [ "Organization"; "User" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "AmbiguousExternalCustomerId"; Status = 409; Code = Some "AmbiguousExternalCustomerID" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "AmbiguousExternalCustomerId"
+                    Status = 409
+                    Code = Some "AmbiguousExternalCustomerID" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.Member>,
             NotFoundOrAmbiguousExternalCustomerIdOrInvalidError.Of
         )
@@ -336,10 +414,13 @@ module Members =
     /// <summary>The operation <c>customers:members:get_external</c>.</summary>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="memberExternalId">The <c>member_external_id</c> of the path.</param>
-    let getExternal (externalId: string) (memberExternalId: string) : Request<Contracts.Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
+    let getExternal
+        (externalId: string)
+        (memberExternalId: string)
+        : Request<Contracts.Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
         Request.ofParts getExternalEndpoint [ "external_id", externalId; "member_external_id", memberExternalId ] [] RequestBody.Nothing
 
-    let private updateExternalEndpoint : Endpoint<Contracts.Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
+    let private updateExternalEndpoint: Endpoint<Contracts.Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
         Endpoint(
             { Id = "customers:members:update_external"
               Method = "PATCH"
@@ -348,9 +429,15 @@ module Members =
               Subjects = [ "Organization"; "User" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "AmbiguousExternalCustomerId"; Status = 409; Code = Some "AmbiguousExternalCustomerID" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "AmbiguousExternalCustomerId"
+                    Status = 409
+                    Code = Some "AmbiguousExternalCustomerID" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.Member>,
             NotFoundOrAmbiguousExternalCustomerIdOrInvalidError.Of
         )
@@ -359,10 +446,18 @@ module Members =
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="memberExternalId">The <c>member_external_id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
-    let updateExternal (externalId: string) (memberExternalId: string) (body: Contracts.MemberUpdate) : Request<Contracts.Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
-        Request.ofParts updateExternalEndpoint [ "external_id", externalId; "member_external_id", memberExternalId ] [] (Request.json<Contracts.MemberUpdate> body)
+    let updateExternal
+        (externalId: string)
+        (memberExternalId: string)
+        (body: Contracts.MemberUpdate)
+        : Request<Contracts.Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
+        Request.ofParts
+            updateExternalEndpoint
+            [ "external_id", externalId; "member_external_id", memberExternalId ]
+            []
+            (Request.json<Contracts.MemberUpdate> body)
 
-    let private deleteExternalEndpoint : Endpoint<Nothing, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
+    let private deleteExternalEndpoint: Endpoint<Nothing, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
         Endpoint(
             { Id = "customers:members:delete_external"
               Method = "DELETE"
@@ -371,9 +466,15 @@ module Members =
               Subjects = [ "Organization"; "User" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "AmbiguousExternalCustomerId"; Status = 409; Code = Some "AmbiguousExternalCustomerID" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "AmbiguousExternalCustomerId"
+                    Status = 409
+                    Code = Some "AmbiguousExternalCustomerID" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.nothing,
             NotFoundOrAmbiguousExternalCustomerIdOrInvalidError.Of
         )
@@ -381,10 +482,13 @@ module Members =
     /// <summary>The operation <c>customers:members:delete_external</c>.</summary>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="memberExternalId">The <c>member_external_id</c> of the path.</param>
-    let deleteExternal (externalId: string) (memberExternalId: string) : Request<Nothing, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
+    let deleteExternal
+        (externalId: string)
+        (memberExternalId: string)
+        : Request<Nothing, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError> =
         Request.ofParts deleteExternalEndpoint [ "external_id", externalId; "member_external_id", memberExternalId ] [] RequestBody.Nothing
 
-    let private createEndpoint : Endpoint<Contracts.Member, NotPermittedOrNotFoundOrInvalidError> =
+    let private createEndpoint: Endpoint<Contracts.Member, NotPermittedOrNotFoundOrInvalidError> =
         Endpoint(
             { Id = "customers:members:create"
               Method = "POST"
@@ -393,9 +497,15 @@ module Members =
               Subjects = [ "Organization"; "User" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-                  { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "NotPermitted"
+                    Status = 403
+                    Code = Some "NotPermitted" }
+                  { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.Member>,
             NotPermittedOrNotFoundOrInvalidError.Of
         )
@@ -406,7 +516,7 @@ module Members =
     let create (id: Guid) (body: Contracts.MemberCreateFromCustomer) : Request<Contracts.Member, NotPermittedOrNotFoundOrInvalidError> =
         Request.ofParts createEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.MemberCreateFromCustomer> body)
 
-    let private listEndpoint : Endpoint<ListResource<Contracts.Member>, NotFoundOrInvalidError> =
+    let private listEndpoint: Endpoint<ListResource<Contracts.Member>, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customers:members:list"
               Method = "GET"
@@ -415,8 +525,12 @@ module Members =
               Subjects = [ "Organization"; "User" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<ListResource<Contracts.Member>>,
             NotFoundOrInvalidError.Of
         )
@@ -427,7 +541,7 @@ module Members =
     let list (id: Guid) (query: Contracts.CustomersMembersListQuery) : Request<ListResource<Contracts.Member>, NotFoundOrInvalidError> =
         Request.ofParts listEndpoint [ "id", id.ToString() ] (Request.queryOf query) RequestBody.Nothing
 
-    let private getEndpoint : Endpoint<Contracts.Member, NotFoundOrInvalidError> =
+    let private getEndpoint: Endpoint<Contracts.Member, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customers:members:get"
               Method = "GET"
@@ -436,8 +550,12 @@ module Members =
               Subjects = [ "Organization"; "User" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.Member>,
             NotFoundOrInvalidError.Of
         )
@@ -448,7 +566,7 @@ module Members =
     let get (id: Guid) (memberId: Guid) : Request<Contracts.Member, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "id", id.ToString(); "member_id", memberId.ToString() ] [] RequestBody.Nothing
 
-    let private updateEndpoint : Endpoint<Contracts.Member, NotFoundOrInvalidError> =
+    let private updateEndpoint: Endpoint<Contracts.Member, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customers:members:update"
               Method = "PATCH"
@@ -457,8 +575,12 @@ module Members =
               Subjects = [ "Organization"; "User" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<Contracts.Member>,
             NotFoundOrInvalidError.Of
         )
@@ -468,9 +590,13 @@ module Members =
     /// <param name="memberId">The <c>member_id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     let update (id: Guid) (memberId: Guid) (body: Contracts.MemberUpdate) : Request<Contracts.Member, NotFoundOrInvalidError> =
-        Request.ofParts updateEndpoint [ "id", id.ToString(); "member_id", memberId.ToString() ] [] (Request.json<Contracts.MemberUpdate> body)
+        Request.ofParts
+            updateEndpoint
+            [ "id", id.ToString(); "member_id", memberId.ToString() ]
+            []
+            (Request.json<Contracts.MemberUpdate> body)
 
-    let private deleteEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
+    let private deleteEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
         Endpoint(
             { Id = "customers:members:delete"
               Method = "DELETE"
@@ -479,8 +605,12 @@ module Members =
               Subjects = [ "Organization"; "User" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-                  { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "ResourceNotFound"
+                    Status = 404
+                    Code = Some "ResourceNotFound" }
+                  { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.nothing,
             NotFoundOrInvalidError.Of
         )
@@ -490,4 +620,3 @@ module Members =
     /// <param name="memberId">The <c>member_id</c> of the path.</param>
     let delete (id: Guid) (memberId: Guid) : Request<Nothing, NotFoundOrInvalidError> =
         Request.ofParts deleteEndpoint [ "id", id.ToString(); "member_id", memberId.ToString() ] [] RequestBody.Nothing
-

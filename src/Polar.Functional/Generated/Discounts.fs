@@ -6,7 +6,7 @@ module Polar.Functional.Discounts
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.Discount>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.Discount>, InvalidError> =
     Endpoint(
         { Id = "discounts:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Discount>, InvalidErr
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.Discount>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Discount>, InvalidErr
 let list (query: Contracts.DiscountsListQuery) : Request<ListResource<Contracts.Discount>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createEndpoint : Endpoint<Contracts.Discount, InvalidError> =
+let private createEndpoint: Endpoint<Contracts.Discount, InvalidError> =
     Endpoint(
         { Id = "discounts:create"
           Method = "POST"
@@ -34,7 +36,9 @@ let private createEndpoint : Endpoint<Contracts.Discount, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Discount>,
         InvalidError.Of
     )
@@ -44,7 +48,7 @@ let private createEndpoint : Endpoint<Contracts.Discount, InvalidError> =
 let create (body: Contracts.DiscountCreate) : Request<Contracts.Discount, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.DiscountCreate> body)
 
-let private getEndpoint : Endpoint<Contracts.Discount, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.Discount, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "discounts:get"
           Method = "GET"
@@ -53,8 +57,12 @@ let private getEndpoint : Endpoint<Contracts.Discount, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Discount>,
         NotFoundOrInvalidError.Of
     )
@@ -64,7 +72,7 @@ let private getEndpoint : Endpoint<Contracts.Discount, NotFoundOrInvalidError> =
 let get (id: Guid) : Request<Contracts.Discount, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateEndpoint : Endpoint<Contracts.Discount, NotFoundOrInvalidError> =
+let private updateEndpoint: Endpoint<Contracts.Discount, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "discounts:update"
           Method = "PATCH"
@@ -73,8 +81,12 @@ let private updateEndpoint : Endpoint<Contracts.Discount, NotFoundOrInvalidError
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Discount>,
         NotFoundOrInvalidError.Of
     )
@@ -85,7 +97,7 @@ let private updateEndpoint : Endpoint<Contracts.Discount, NotFoundOrInvalidError
 let update (id: Guid) (body: Contracts.DiscountUpdate) : Request<Contracts.Discount, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.DiscountUpdate> body)
 
-let private deleteEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
+let private deleteEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "discounts:delete"
           Method = "DELETE"
@@ -94,8 +106,12 @@ let private deleteEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.nothing,
         NotFoundOrInvalidError.Of
     )
@@ -104,4 +120,3 @@ let private deleteEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
 /// <param name="id">The <c>id</c> of the path.</param>
 let delete (id: Guid) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts deleteEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
-

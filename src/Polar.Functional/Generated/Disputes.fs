@@ -6,7 +6,7 @@ module Polar.Functional.Disputes
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.Dispute>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.Dispute>, InvalidError> =
     Endpoint(
         { Id = "disputes:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Dispute>, InvalidErro
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.Dispute>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Dispute>, InvalidErro
 let list (query: Contracts.DisputesListQuery) : Request<ListResource<Contracts.Dispute>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private getEndpoint : Endpoint<Contracts.Dispute, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.Dispute, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "disputes:get"
           Method = "GET"
@@ -34,8 +36,12 @@ let private getEndpoint : Endpoint<Contracts.Dispute, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Dispute>,
         NotFoundOrInvalidError.Of
     )
@@ -45,7 +51,7 @@ let private getEndpoint : Endpoint<Contracts.Dispute, NotFoundOrInvalidError> =
 let get (id: Guid) : Request<Contracts.Dispute, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private acceptEndpoint : Endpoint<Contracts.Dispute, DisputesAcceptError> =
+let private acceptEndpoint: Endpoint<Contracts.Dispute, DisputesAcceptError> =
     Endpoint(
         { Id = "disputes:accept"
           Method = "POST"
@@ -54,9 +60,15 @@ let private acceptEndpoint : Endpoint<Contracts.Dispute, DisputesAcceptError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "DisputeNotOpen"; Status = 409; Code = Some "DisputeNotOpenError" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "DisputeNotOpen"
+                Status = 409
+                Code = Some "DisputeNotOpenError" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Dispute>,
         DisputesAcceptError.Of
     )
@@ -65,4 +77,3 @@ let private acceptEndpoint : Endpoint<Contracts.Dispute, DisputesAcceptError> =
 /// <param name="id">The <c>id</c> of the path.</param>
 let accept (id: Guid) : Request<Contracts.Dispute, DisputesAcceptError> =
     Request.ofParts acceptEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
-

@@ -28,11 +28,7 @@ type InvalidError =
     member this.Message = this.ToPolarError().Message
 
     /// <summary>Turns whichever failure this is into a result; a failure added later breaks the build, as it should.</summary>
-    member this.Match<'result>
-        (
-            validation: Func<ValueList<ValidationIssue>, 'result>,
-            call: Func<CallError, 'result>
-        ) : 'result =
+    member this.Match<'result>(validation: Func<ValueList<ValidationIssue>, 'result>, call: Func<CallError, 'result>) : 'result =
         match this with
         | Validation(issues, _) -> validation.Invoke issues
         | Call error -> call.Invoke error
@@ -72,11 +68,8 @@ type NotFoundOrInvalidError =
 
     /// <summary>Turns whichever failure this is into a result; a failure added later breaks the build, as it should.</summary>
     member this.Match<'result>
-        (
-            resourceNotFound: Func<string, 'result>,
-            validation: Func<ValueList<ValidationIssue>, 'result>,
-            call: Func<CallError, 'result>
-        ) : 'result =
+        (resourceNotFound: Func<string, 'result>, validation: Func<ValueList<ValidationIssue>, 'result>, call: Func<CallError, 'result>)
+        : 'result =
         match this with
         | ResourceNotFound detail -> resourceNotFound.Invoke detail
         | Validation(issues, _) -> validation.Invoke issues
@@ -471,10 +464,7 @@ type UndocumentedError =
     member this.Message = this.ToPolarError().Message
 
     /// <summary>Turns whichever failure this is into a result; a failure added later breaks the build, as it should.</summary>
-    member this.Match<'result>
-        (
-            call: Func<CallError, 'result>
-        ) : 'result =
+    member this.Match<'result>(call: Func<CallError, 'result>) : 'result =
         match this with
         | Call error -> call.Invoke error
 
@@ -513,11 +503,8 @@ type UnauthorizedOrInvalidError =
 
     /// <summary>Turns whichever failure this is into a result; a failure added later breaks the build, as it should.</summary>
     member this.Match<'result>
-        (
-            unauthorized: Func<string, 'result>,
-            validation: Func<ValueList<ValidationIssue>, 'result>,
-            call: Func<CallError, 'result>
-        ) : 'result =
+        (unauthorized: Func<string, 'result>, validation: Func<ValueList<ValidationIssue>, 'result>, call: Func<CallError, 'result>)
+        : 'result =
         match this with
         | Unauthorized detail -> unauthorized.Invoke detail
         | Validation(issues, _) -> validation.Invoke issues
@@ -603,11 +590,8 @@ type CustomerPortalCustomersConfirmPaymentMethodError =
 
     /// <summary>Turns whichever failure this is into a result; a failure added later breaks the build, as it should.</summary>
     member this.Match<'result>
-        (
-            customerNotReady: Func<string, 'result>,
-            validation: Func<ValueList<ValidationIssue>, 'result>,
-            call: Func<CallError, 'result>
-        ) : 'result =
+        (customerNotReady: Func<string, 'result>, validation: Func<ValueList<ValidationIssue>, 'result>, call: Func<CallError, 'result>)
+        : 'result =
         match this with
         | CustomerNotReady detail -> customerNotReady.Invoke detail
         | Validation(issues, _) -> validation.Invoke issues
@@ -2070,4 +2054,3 @@ type SubscriptionsRevokeError =
     interface IPolarError with
         member this.Message = this.Message
         member this.ToPolarError() = this.ToPolarError()
-

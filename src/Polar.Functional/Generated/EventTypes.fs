@@ -6,7 +6,7 @@ module Polar.Functional.EventTypes
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.EventTypeWithStats>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.EventTypeWithStats>, InvalidError> =
     Endpoint(
         { Id = "event-types:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.EventTypeWithStats>, 
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.EventTypeWithStats>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.EventTypeWithStats>, 
 let list (query: Contracts.EventTypesListQuery) : Request<ListResource<Contracts.EventTypeWithStats>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private updateEndpoint : Endpoint<Contracts.EventType, NotFoundOrInvalidError> =
+let private updateEndpoint: Endpoint<Contracts.EventType, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "event-types:update"
           Method = "PATCH"
@@ -34,8 +36,12 @@ let private updateEndpoint : Endpoint<Contracts.EventType, NotFoundOrInvalidErro
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = None }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = None }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.EventType>,
         NotFoundOrInvalidError.Of
     )
@@ -45,4 +51,3 @@ let private updateEndpoint : Endpoint<Contracts.EventType, NotFoundOrInvalidErro
 /// <param name="body">What is sent.</param>
 let update (id: Guid) (body: Contracts.EventTypeUpdate) : Request<Contracts.EventType, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.EventTypeUpdate> body)
-

@@ -6,7 +6,7 @@ module Polar.Functional.Events
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<CursorListResource<Contracts.Event>, InvalidError> =
+let private listEndpoint: Endpoint<CursorListResource<Contracts.Event>, InvalidError> =
     Endpoint(
         { Id = "events:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<CursorListResource<Contracts.Event>, Invalid
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<CursorListResource<Contracts.Event>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<CursorListResource<Contracts.Event>, Invalid
 let list (query: Contracts.EventsListQuery) : Request<CursorListResource<Contracts.Event>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private ingestEndpoint : Endpoint<Contracts.EventsIngestResponse, InvalidError> =
+let private ingestEndpoint: Endpoint<Contracts.EventsIngestResponse, InvalidError> =
     Endpoint(
         { Id = "events:ingest"
           Method = "POST"
@@ -34,7 +36,9 @@ let private ingestEndpoint : Endpoint<Contracts.EventsIngestResponse, InvalidErr
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.EventsIngestResponse>,
         InvalidError.Of
     )
@@ -44,7 +48,7 @@ let private ingestEndpoint : Endpoint<Contracts.EventsIngestResponse, InvalidErr
 let ingest (body: Contracts.EventsIngest) : Request<Contracts.EventsIngestResponse, InvalidError> =
     Request.ofParts ingestEndpoint [] [] (Request.json<Contracts.EventsIngest> body)
 
-let private listNamesEndpoint : Endpoint<ListResource<Contracts.EventName>, InvalidError> =
+let private listNamesEndpoint: Endpoint<ListResource<Contracts.EventName>, InvalidError> =
     Endpoint(
         { Id = "events:list_names"
           Method = "GET"
@@ -53,7 +57,9 @@ let private listNamesEndpoint : Endpoint<ListResource<Contracts.EventName>, Inva
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.EventName>>,
         InvalidError.Of
     )
@@ -63,7 +69,7 @@ let private listNamesEndpoint : Endpoint<ListResource<Contracts.EventName>, Inva
 let listNames (query: Contracts.EventsListNamesQuery) : Request<ListResource<Contracts.EventName>, InvalidError> =
     Request.ofParts listNamesEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private getEndpoint : Endpoint<Contracts.Event, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.Event, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "events:get"
           Method = "GET"
@@ -72,8 +78,12 @@ let private getEndpoint : Endpoint<Contracts.Event, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Event>,
         NotFoundOrInvalidError.Of
     )
@@ -82,4 +92,3 @@ let private getEndpoint : Endpoint<Contracts.Event, NotFoundOrInvalidError> =
 /// <param name="id">The <c>id</c> of the path.</param>
 let get (id: Guid) : Request<Contracts.Event, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
-

@@ -6,7 +6,7 @@ module Polar.Functional.Files
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.FileRead>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.FileRead>, InvalidError> =
     Endpoint(
         { Id = "files:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.FileRead>, InvalidErr
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.FileRead>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.FileRead>, InvalidErr
 let list (query: Contracts.FilesListQuery) : Request<ListResource<Contracts.FileRead>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createEndpoint : Endpoint<Contracts.FileUpload, InvalidError> =
+let private createEndpoint: Endpoint<Contracts.FileUpload, InvalidError> =
     Endpoint(
         { Id = "files:create"
           Method = "POST"
@@ -34,7 +36,9 @@ let private createEndpoint : Endpoint<Contracts.FileUpload, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.FileUpload>,
         InvalidError.Of
     )
@@ -44,7 +48,7 @@ let private createEndpoint : Endpoint<Contracts.FileUpload, InvalidError> =
 let create (body: Contracts.FileCreate) : Request<Contracts.FileUpload, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.FileCreate> body)
 
-let private updateEndpoint : Endpoint<Contracts.FileRead, NotPermittedOrNotFoundOrInvalidError> =
+let private updateEndpoint: Endpoint<Contracts.FileRead, NotPermittedOrNotFoundOrInvalidError> =
     Endpoint(
         { Id = "files:update"
           Method = "PATCH"
@@ -53,9 +57,15 @@ let private updateEndpoint : Endpoint<Contracts.FileRead, NotPermittedOrNotFound
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "NotPermitted"
+                Status = 403
+                Code = Some "NotPermitted" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.FileRead>,
         NotPermittedOrNotFoundOrInvalidError.Of
     )
@@ -66,7 +76,7 @@ let private updateEndpoint : Endpoint<Contracts.FileRead, NotPermittedOrNotFound
 let update (id: Guid) (body: Contracts.FilePatch) : Request<Contracts.FileRead, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.FilePatch> body)
 
-let private deleteEndpoint : Endpoint<Nothing, NotPermittedOrNotFoundOrInvalidError> =
+let private deleteEndpoint: Endpoint<Nothing, NotPermittedOrNotFoundOrInvalidError> =
     Endpoint(
         { Id = "files:delete"
           Method = "DELETE"
@@ -75,9 +85,15 @@ let private deleteEndpoint : Endpoint<Nothing, NotPermittedOrNotFoundOrInvalidEr
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "NotPermitted"
+                Status = 403
+                Code = Some "NotPermitted" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.nothing,
         NotPermittedOrNotFoundOrInvalidError.Of
     )
@@ -87,7 +103,7 @@ let private deleteEndpoint : Endpoint<Nothing, NotPermittedOrNotFoundOrInvalidEr
 let delete (id: Guid) : Request<Nothing, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts deleteEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private uploadedEndpoint : Endpoint<Contracts.FileRead, NotPermittedOrNotFoundOrInvalidError> =
+let private uploadedEndpoint: Endpoint<Contracts.FileRead, NotPermittedOrNotFoundOrInvalidError> =
     Endpoint(
         { Id = "files:uploaded"
           Method = "POST"
@@ -96,9 +112,15 @@ let private uploadedEndpoint : Endpoint<Contracts.FileRead, NotPermittedOrNotFou
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "NotPermitted"
+                Status = 403
+                Code = Some "NotPermitted" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.FileRead>,
         NotPermittedOrNotFoundOrInvalidError.Of
     )
@@ -108,4 +130,3 @@ let private uploadedEndpoint : Endpoint<Contracts.FileRead, NotPermittedOrNotFou
 /// <param name="body">What is sent.</param>
 let uploaded (id: Guid) (body: Contracts.FileUploadCompleted) : Request<Contracts.FileRead, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts uploadedEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.FileUploadCompleted> body)
-

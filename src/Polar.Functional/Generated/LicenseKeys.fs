@@ -6,7 +6,7 @@ module Polar.Functional.LicenseKeys
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError> =
     Endpoint(
         { Id = "license_keys:list"
           Method = "GET"
@@ -15,9 +15,15 @@ let private listEndpoint : Endpoint<ListResource<Contracts.LicenseKeyRead>, Unau
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Unauthorized"; Status = 401; Code = Some "Unauthorized" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Unauthorized"
+                Status = 401
+                Code = Some "Unauthorized" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.LicenseKeyRead>>,
         UnauthorizedOrNotFoundOrInvalidError.Of
     )
@@ -27,7 +33,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.LicenseKeyRead>, Unau
 let list (query: Contracts.LicenseKeysListQuery) : Request<ListResource<Contracts.LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private activateEndpoint : Endpoint<Contracts.LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError> =
+let private activateEndpoint: Endpoint<Contracts.LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError> =
     Endpoint(
         { Id = "license_keys:activate"
           Method = "POST"
@@ -36,9 +42,15 @@ let private activateEndpoint : Endpoint<Contracts.LicenseKeyActivationCreated, N
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "NotPermitted"
+                Status = 403
+                Code = Some "NotPermitted" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.LicenseKeyActivationCreated>,
         NotPermittedOrNotFoundOrInvalidError.Of
     )
@@ -48,7 +60,7 @@ let private activateEndpoint : Endpoint<Contracts.LicenseKeyActivationCreated, N
 let activate (body: Contracts.LicenseKeyActivate) : Request<Contracts.LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts activateEndpoint [] [] (Request.json<Contracts.LicenseKeyActivate> body)
 
-let private deactivateEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
+let private deactivateEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "license_keys:deactivate"
           Method = "POST"
@@ -57,8 +69,12 @@ let private deactivateEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.nothing,
         NotFoundOrInvalidError.Of
     )
@@ -68,7 +84,7 @@ let private deactivateEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
 let deactivate (body: Contracts.LicenseKeyDeactivate) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts deactivateEndpoint [] [] (Request.json<Contracts.LicenseKeyDeactivate> body)
 
-let private validateEndpoint : Endpoint<Contracts.ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError> =
+let private validateEndpoint: Endpoint<Contracts.ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError> =
     Endpoint(
         { Id = "license_keys:validate"
           Method = "POST"
@@ -77,9 +93,15 @@ let private validateEndpoint : Endpoint<Contracts.ValidatedLicenseKey, BadReques
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "BadRequest"; Status = 400; Code = Some "BadRequest" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "BadRequest"
+                Status = 400
+                Code = Some "BadRequest" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.ValidatedLicenseKey>,
         BadRequestOrNotFoundOrInvalidError.Of
     )
@@ -89,7 +111,7 @@ let private validateEndpoint : Endpoint<Contracts.ValidatedLicenseKey, BadReques
 let validate (body: Contracts.LicenseKeyValidate) : Request<Contracts.ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError> =
     Request.ofParts validateEndpoint [] [] (Request.json<Contracts.LicenseKeyValidate> body)
 
-let private getEndpoint : Endpoint<Contracts.LicenseKeyWithActivations, UnauthorizedOrNotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.LicenseKeyWithActivations, UnauthorizedOrNotFoundOrInvalidError> =
     Endpoint(
         { Id = "license_keys:get"
           Method = "GET"
@@ -98,9 +120,15 @@ let private getEndpoint : Endpoint<Contracts.LicenseKeyWithActivations, Unauthor
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Unauthorized"; Status = 401; Code = Some "Unauthorized" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Unauthorized"
+                Status = 401
+                Code = Some "Unauthorized" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.LicenseKeyWithActivations>,
         UnauthorizedOrNotFoundOrInvalidError.Of
     )
@@ -110,7 +138,7 @@ let private getEndpoint : Endpoint<Contracts.LicenseKeyWithActivations, Unauthor
 let get (id: Guid) : Request<Contracts.LicenseKeyWithActivations, UnauthorizedOrNotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateEndpoint : Endpoint<Contracts.LicenseKeyRead, UnauthorizedOrNotFoundOrInvalidError> =
+let private updateEndpoint: Endpoint<Contracts.LicenseKeyRead, UnauthorizedOrNotFoundOrInvalidError> =
     Endpoint(
         { Id = "license_keys:update"
           Method = "PATCH"
@@ -119,9 +147,15 @@ let private updateEndpoint : Endpoint<Contracts.LicenseKeyRead, UnauthorizedOrNo
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Unauthorized"; Status = 401; Code = Some "Unauthorized" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Unauthorized"
+                Status = 401
+                Code = Some "Unauthorized" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.LicenseKeyRead>,
         UnauthorizedOrNotFoundOrInvalidError.Of
     )
@@ -132,7 +166,7 @@ let private updateEndpoint : Endpoint<Contracts.LicenseKeyRead, UnauthorizedOrNo
 let update (id: Guid) (body: Contracts.LicenseKeyUpdate) : Request<Contracts.LicenseKeyRead, UnauthorizedOrNotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.LicenseKeyUpdate> body)
 
-let private getActivationEndpoint : Endpoint<Contracts.LicenseKeyActivationRead, UnauthorizedOrNotFoundOrInvalidError> =
+let private getActivationEndpoint: Endpoint<Contracts.LicenseKeyActivationRead, UnauthorizedOrNotFoundOrInvalidError> =
     Endpoint(
         { Id = "license_keys:get_activation"
           Method = "GET"
@@ -141,9 +175,15 @@ let private getActivationEndpoint : Endpoint<Contracts.LicenseKeyActivationRead,
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Unauthorized"; Status = 401; Code = Some "Unauthorized" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Unauthorized"
+                Status = 401
+                Code = Some "Unauthorized" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.LicenseKeyActivationRead>,
         UnauthorizedOrNotFoundOrInvalidError.Of
     )
@@ -154,7 +194,7 @@ let private getActivationEndpoint : Endpoint<Contracts.LicenseKeyActivationRead,
 let getActivation (id: Guid) (activationId: Guid) : Request<Contracts.LicenseKeyActivationRead, UnauthorizedOrNotFoundOrInvalidError> =
     Request.ofParts getActivationEndpoint [ "id", id.ToString(); "activation_id", activationId.ToString() ] [] RequestBody.Nothing
 
-let private rotateEndpoint : Endpoint<Contracts.RotatedLicenseKey, CustomerPortalLicenseKeysError> =
+let private rotateEndpoint: Endpoint<Contracts.RotatedLicenseKey, CustomerPortalLicenseKeysError> =
     Endpoint(
         { Id = "license_keys:rotate"
           Method = "POST"
@@ -163,10 +203,18 @@ let private rotateEndpoint : Endpoint<Contracts.RotatedLicenseKey, CustomerPorta
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "RotateNotPermitted"; Status = 400; Code = Some "RotateNotPermitted" }
-              { Case = "Unauthorized"; Status = 401; Code = Some "Unauthorized" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "RotateNotPermitted"
+                Status = 400
+                Code = Some "RotateNotPermitted" }
+              { Case = "Unauthorized"
+                Status = 401
+                Code = Some "Unauthorized" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.RotatedLicenseKey>,
         CustomerPortalLicenseKeysError.Of
     )
@@ -175,4 +223,3 @@ let private rotateEndpoint : Endpoint<Contracts.RotatedLicenseKey, CustomerPorta
 /// <param name="id">The <c>id</c> of the path.</param>
 let rotate (id: Guid) : Request<Contracts.RotatedLicenseKey, CustomerPortalLicenseKeysError> =
     Request.ofParts rotateEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
-

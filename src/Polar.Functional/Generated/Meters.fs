@@ -6,7 +6,7 @@ module Polar.Functional.Meters
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.Meter>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.Meter>, InvalidError> =
     Endpoint(
         { Id = "meters:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Meter>, InvalidError>
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.Meter>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Meter>, InvalidError>
 let list (query: Contracts.MetersListQuery) : Request<ListResource<Contracts.Meter>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createEndpoint : Endpoint<Contracts.Meter, InvalidError> =
+let private createEndpoint: Endpoint<Contracts.Meter, InvalidError> =
     Endpoint(
         { Id = "meters:create"
           Method = "POST"
@@ -34,7 +36,9 @@ let private createEndpoint : Endpoint<Contracts.Meter, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Meter>,
         InvalidError.Of
     )
@@ -44,7 +48,7 @@ let private createEndpoint : Endpoint<Contracts.Meter, InvalidError> =
 let create (body: Contracts.MeterCreate) : Request<Contracts.Meter, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.MeterCreate> body)
 
-let private getEndpoint : Endpoint<Contracts.Meter, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.Meter, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "meters:get"
           Method = "GET"
@@ -53,8 +57,12 @@ let private getEndpoint : Endpoint<Contracts.Meter, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Meter>,
         NotFoundOrInvalidError.Of
     )
@@ -64,7 +72,7 @@ let private getEndpoint : Endpoint<Contracts.Meter, NotFoundOrInvalidError> =
 let get (id: Guid) : Request<Contracts.Meter, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateEndpoint : Endpoint<Contracts.Meter, NotFoundOrInvalidError> =
+let private updateEndpoint: Endpoint<Contracts.Meter, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "meters:update"
           Method = "PATCH"
@@ -73,8 +81,12 @@ let private updateEndpoint : Endpoint<Contracts.Meter, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Meter>,
         NotFoundOrInvalidError.Of
     )
@@ -85,7 +97,7 @@ let private updateEndpoint : Endpoint<Contracts.Meter, NotFoundOrInvalidError> =
 let update (id: Guid) (body: Contracts.MeterUpdate) : Request<Contracts.Meter, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.MeterUpdate> body)
 
-let private quantitiesEndpoint : Endpoint<Contracts.MeterQuantities, NotFoundOrInvalidError> =
+let private quantitiesEndpoint: Endpoint<Contracts.MeterQuantities, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "meters:quantities"
           Method = "GET"
@@ -94,8 +106,12 @@ let private quantitiesEndpoint : Endpoint<Contracts.MeterQuantities, NotFoundOrI
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.MeterQuantities>,
         NotFoundOrInvalidError.Of
     )
@@ -105,4 +121,3 @@ let private quantitiesEndpoint : Endpoint<Contracts.MeterQuantities, NotFoundOrI
 /// <param name="query">The options.</param>
 let quantities (id: Guid) (query: Contracts.MetersQuantitiesQuery) : Request<Contracts.MeterQuantities, NotFoundOrInvalidError> =
     Request.ofParts quantitiesEndpoint [ "id", id.ToString() ] (Request.queryOf query) RequestBody.Nothing
-

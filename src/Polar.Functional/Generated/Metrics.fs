@@ -6,7 +6,7 @@ module Polar.Functional.Metrics
 open System
 open Polar.Functional.Contracts
 
-let private getEndpoint : Endpoint<Contracts.MetricsResponse, InvalidError> =
+let private getEndpoint: Endpoint<Contracts.MetricsResponse, InvalidError> =
     Endpoint(
         { Id = "metrics:get"
           Method = "GET"
@@ -15,7 +15,9 @@ let private getEndpoint : Endpoint<Contracts.MetricsResponse, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.MetricsResponse>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private getEndpoint : Endpoint<Contracts.MetricsResponse, InvalidError> =
 let get (query: Contracts.MetricsGetQuery) : Request<Contracts.MetricsResponse, InvalidError> =
     Request.ofParts getEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private listDashboardsEndpoint : Endpoint<ValueList<Contracts.MetricDashboardSchema>, InvalidError> =
+let private listDashboardsEndpoint: Endpoint<ValueList<Contracts.MetricDashboardSchema>, InvalidError> =
     Endpoint(
         { Id = "metrics:list_dashboards"
           Method = "GET"
@@ -34,7 +36,9 @@ let private listDashboardsEndpoint : Endpoint<ValueList<Contracts.MetricDashboar
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.list<Contracts.MetricDashboardSchema>,
         InvalidError.Of
     )
@@ -44,7 +48,7 @@ let private listDashboardsEndpoint : Endpoint<ValueList<Contracts.MetricDashboar
 let listDashboards (query: Contracts.MetricsListDashboardsQuery) : Request<ValueList<Contracts.MetricDashboardSchema>, InvalidError> =
     Request.ofParts listDashboardsEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createDashboardEndpoint : Endpoint<Contracts.MetricDashboardSchema, InvalidError> =
+let private createDashboardEndpoint: Endpoint<Contracts.MetricDashboardSchema, InvalidError> =
     Endpoint(
         { Id = "metrics:create_dashboard"
           Method = "POST"
@@ -53,7 +57,9 @@ let private createDashboardEndpoint : Endpoint<Contracts.MetricDashboardSchema, 
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.MetricDashboardSchema>,
         InvalidError.Of
     )
@@ -63,7 +69,7 @@ let private createDashboardEndpoint : Endpoint<Contracts.MetricDashboardSchema, 
 let createDashboard (body: Contracts.MetricDashboardCreate) : Request<Contracts.MetricDashboardSchema, InvalidError> =
     Request.ofParts createDashboardEndpoint [] [] (Request.json<Contracts.MetricDashboardCreate> body)
 
-let private getDashboardEndpoint : Endpoint<Contracts.MetricDashboardSchema, InvalidError> =
+let private getDashboardEndpoint: Endpoint<Contracts.MetricDashboardSchema, InvalidError> =
     Endpoint(
         { Id = "metrics:get_dashboard"
           Method = "GET"
@@ -72,7 +78,9 @@ let private getDashboardEndpoint : Endpoint<Contracts.MetricDashboardSchema, Inv
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.MetricDashboardSchema>,
         InvalidError.Of
     )
@@ -82,7 +90,7 @@ let private getDashboardEndpoint : Endpoint<Contracts.MetricDashboardSchema, Inv
 let getDashboard (id: Guid) : Request<Contracts.MetricDashboardSchema, InvalidError> =
     Request.ofParts getDashboardEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateDashboardEndpoint : Endpoint<Contracts.MetricDashboardSchema, InvalidError> =
+let private updateDashboardEndpoint: Endpoint<Contracts.MetricDashboardSchema, InvalidError> =
     Endpoint(
         { Id = "metrics:update_dashboard"
           Method = "PATCH"
@@ -91,7 +99,9 @@ let private updateDashboardEndpoint : Endpoint<Contracts.MetricDashboardSchema, 
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.MetricDashboardSchema>,
         InvalidError.Of
     )
@@ -102,7 +112,7 @@ let private updateDashboardEndpoint : Endpoint<Contracts.MetricDashboardSchema, 
 let updateDashboard (id: Guid) (body: Contracts.MetricDashboardUpdate) : Request<Contracts.MetricDashboardSchema, InvalidError> =
     Request.ofParts updateDashboardEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.MetricDashboardUpdate> body)
 
-let private deleteDashboardEndpoint : Endpoint<Nothing, InvalidError> =
+let private deleteDashboardEndpoint: Endpoint<Nothing, InvalidError> =
     Endpoint(
         { Id = "metrics:delete_dashboard"
           Method = "DELETE"
@@ -111,7 +121,9 @@ let private deleteDashboardEndpoint : Endpoint<Nothing, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.nothing,
         InvalidError.Of
     )
@@ -121,7 +133,7 @@ let private deleteDashboardEndpoint : Endpoint<Nothing, InvalidError> =
 let deleteDashboard (id: Guid) : Request<Nothing, InvalidError> =
     Request.ofParts deleteDashboardEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private exportEndpoint : Endpoint<string, InvalidError> =
+let private exportEndpoint: Endpoint<string, InvalidError> =
     Endpoint(
         { Id = "metrics:export"
           Method = "GET"
@@ -130,7 +142,9 @@ let private exportEndpoint : Endpoint<string, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.text,
         InvalidError.Of
     )
@@ -140,7 +154,7 @@ let private exportEndpoint : Endpoint<string, InvalidError> =
 let export (query: Contracts.MetricsExportQuery) : Request<string, InvalidError> =
     Request.ofParts exportEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private limitsEndpoint : Endpoint<Contracts.MetricsLimits, UndocumentedError> =
+let private limitsEndpoint: Endpoint<Contracts.MetricsLimits, UndocumentedError> =
     Endpoint(
         { Id = "metrics:limits"
           Method = "GET"
@@ -148,8 +162,7 @@ let private limitsEndpoint : Endpoint<Contracts.MetricsLimits, UndocumentedError
           Scopes = [ "metrics:read" ]
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
-          Errors =
-            [] },
+          Errors = [] },
         Decode.json<Contracts.MetricsLimits>,
         UndocumentedError.Of
     )
@@ -157,4 +170,3 @@ let private limitsEndpoint : Endpoint<Contracts.MetricsLimits, UndocumentedError
 /// <summary>The operation <c>metrics:limits</c>.</summary>
 let limits () : Request<Contracts.MetricsLimits, UndocumentedError> =
     Request.ofParts limitsEndpoint [] [] RequestBody.Nothing
-

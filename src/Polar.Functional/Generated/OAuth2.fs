@@ -6,7 +6,7 @@ module Polar.Functional.OAuth2
 open System
 open Polar.Functional.Contracts
 
-let private authorizeEndpoint : Endpoint<Contracts.AuthorizeResponse, UndocumentedError> =
+let private authorizeEndpoint: Endpoint<Contracts.AuthorizeResponse, UndocumentedError> =
     Endpoint(
         { Id = "oauth2:authorize"
           Method = "GET"
@@ -14,8 +14,7 @@ let private authorizeEndpoint : Endpoint<Contracts.AuthorizeResponse, Undocument
           Scopes = []
           Subjects = [ "Anonymous"; "User" ]
           Retry = RetryClass.Safe
-          Errors =
-            [] },
+          Errors = [] },
         Decode.json<Contracts.AuthorizeResponse>,
         UndocumentedError.Of
     )
@@ -24,7 +23,7 @@ let private authorizeEndpoint : Endpoint<Contracts.AuthorizeResponse, Undocument
 let authorize () : Request<Contracts.AuthorizeResponse, UndocumentedError> =
     Request.ofParts authorizeEndpoint [] [] RequestBody.Nothing
 
-let private introspectEndpoint : Endpoint<Contracts.IntrospectTokenResponse, UndocumentedError> =
+let private introspectEndpoint: Endpoint<Contracts.IntrospectTokenResponse, UndocumentedError> =
     Endpoint(
         { Id = "oauth2:introspect_token"
           Method = "POST"
@@ -32,8 +31,7 @@ let private introspectEndpoint : Endpoint<Contracts.IntrospectTokenResponse, Und
           Scopes = []
           Subjects = [ "Anonymous" ]
           Retry = RetryClass.Unsafe
-          Errors =
-            [] },
+          Errors = [] },
         Decode.json<Contracts.IntrospectTokenResponse>,
         UndocumentedError.Of
     )
@@ -43,7 +41,7 @@ let private introspectEndpoint : Endpoint<Contracts.IntrospectTokenResponse, Und
 let introspect (body: Contracts.IntrospectTokenRequest) : Request<Contracts.IntrospectTokenResponse, UndocumentedError> =
     Request.ofParts introspectEndpoint [] [] (Request.form<Contracts.IntrospectTokenRequest> body)
 
-let private revokeEndpoint : Endpoint<Contracts.RevokeTokenResponse, UndocumentedError> =
+let private revokeEndpoint: Endpoint<Contracts.RevokeTokenResponse, UndocumentedError> =
     Endpoint(
         { Id = "oauth2:revoke_token"
           Method = "POST"
@@ -51,8 +49,7 @@ let private revokeEndpoint : Endpoint<Contracts.RevokeTokenResponse, Undocumente
           Scopes = []
           Subjects = [ "Anonymous" ]
           Retry = RetryClass.Unsafe
-          Errors =
-            [] },
+          Errors = [] },
         Decode.json<Contracts.RevokeTokenResponse>,
         UndocumentedError.Of
     )
@@ -62,7 +59,7 @@ let private revokeEndpoint : Endpoint<Contracts.RevokeTokenResponse, Undocumente
 let revoke (body: Contracts.RevokeTokenRequest) : Request<Contracts.RevokeTokenResponse, UndocumentedError> =
     Request.ofParts revokeEndpoint [] [] (Request.form<Contracts.RevokeTokenRequest> body)
 
-let private tokenEndpoint : Endpoint<Contracts.TokenResponse, UndocumentedError> =
+let private tokenEndpoint: Endpoint<Contracts.TokenResponse, UndocumentedError> =
     Endpoint(
         { Id = "oauth2:request_token"
           Method = "POST"
@@ -70,8 +67,7 @@ let private tokenEndpoint : Endpoint<Contracts.TokenResponse, UndocumentedError>
           Scopes = []
           Subjects = [ "Anonymous" ]
           Retry = RetryClass.Unsafe
-          Errors =
-            [] },
+          Errors = [] },
         Decode.json<Contracts.TokenResponse>,
         UndocumentedError.Of
     )
@@ -81,7 +77,7 @@ let private tokenEndpoint : Endpoint<Contracts.TokenResponse, UndocumentedError>
 let token (body: Contracts.TokenRequest) : Request<Contracts.TokenResponse, UndocumentedError> =
     Request.ofParts tokenEndpoint [] [] (Request.form<Contracts.TokenRequest> body)
 
-let private userinfoEndpoint : Endpoint<Contracts.UserInfo, UndocumentedError> =
+let private userinfoEndpoint: Endpoint<Contracts.UserInfo, UndocumentedError> =
     Endpoint(
         { Id = "oauth2:userinfo"
           Method = "GET"
@@ -89,8 +85,7 @@ let private userinfoEndpoint : Endpoint<Contracts.UserInfo, UndocumentedError> =
           Scopes = []
           Subjects = [ "User" ]
           Retry = RetryClass.Safe
-          Errors =
-            [] },
+          Errors = [] },
         Decode.json<Contracts.UserInfo>,
         UndocumentedError.Of
     )
@@ -102,7 +97,7 @@ let userinfo () : Request<Contracts.UserInfo, UndocumentedError> =
 [<RequireQualifiedAccess>]
 module Clients =
 
-    let private listEndpoint : Endpoint<ListResource<Contracts.OAuth2Client>, InvalidError> =
+    let private listEndpoint: Endpoint<ListResource<Contracts.OAuth2Client>, InvalidError> =
         Endpoint(
             { Id = "oauth2:clients:list"
               Method = "GET"
@@ -111,7 +106,9 @@ module Clients =
               Subjects = [ "User" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<ListResource<Contracts.OAuth2Client>>,
             InvalidError.Of
         )
@@ -121,7 +118,7 @@ module Clients =
     let list (query: Contracts.OAuth2ClientsListQuery) : Request<ListResource<Contracts.OAuth2Client>, InvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-    let private createEndpoint : Endpoint<RawJson, InvalidError> =
+    let private createEndpoint: Endpoint<RawJson, InvalidError> =
         Endpoint(
             { Id = "oauth2:clients:oauth2:create_client"
               Method = "POST"
@@ -130,7 +127,9 @@ module Clients =
               Subjects = [ "Anonymous"; "User" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<RawJson>,
             InvalidError.Of
         )
@@ -140,7 +139,7 @@ module Clients =
     let create (body: Contracts.OAuth2ClientConfiguration) : Request<RawJson, InvalidError> =
         Request.ofParts createEndpoint [] [] (Request.json<Contracts.OAuth2ClientConfiguration> body)
 
-    let private getEndpoint : Endpoint<RawJson, InvalidError> =
+    let private getEndpoint: Endpoint<RawJson, InvalidError> =
         Endpoint(
             { Id = "oauth2:clients:oauth2:get_client"
               Method = "GET"
@@ -149,7 +148,9 @@ module Clients =
               Subjects = [ "Anonymous"; "User" ]
               Retry = RetryClass.Safe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<RawJson>,
             InvalidError.Of
         )
@@ -159,7 +160,7 @@ module Clients =
     let get (clientId: string) : Request<RawJson, InvalidError> =
         Request.ofParts getEndpoint [ "client_id", clientId ] [] RequestBody.Nothing
 
-    let private updateEndpoint : Endpoint<RawJson, InvalidError> =
+    let private updateEndpoint: Endpoint<RawJson, InvalidError> =
         Endpoint(
             { Id = "oauth2:clients:oauth2:update_client"
               Method = "PUT"
@@ -168,7 +169,9 @@ module Clients =
               Subjects = [ "Anonymous"; "User" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.json<RawJson>,
             InvalidError.Of
         )
@@ -179,7 +182,7 @@ module Clients =
     let update (clientId: string) (body: Contracts.OAuth2ClientConfigurationUpdate) : Request<RawJson, InvalidError> =
         Request.ofParts updateEndpoint [ "client_id", clientId ] [] (Request.json<Contracts.OAuth2ClientConfigurationUpdate> body)
 
-    let private deleteEndpoint : Endpoint<Nothing, InvalidError> =
+    let private deleteEndpoint: Endpoint<Nothing, InvalidError> =
         Endpoint(
             { Id = "oauth2:clients:oauth2:delete_client"
               Method = "DELETE"
@@ -188,7 +191,9 @@ module Clients =
               Subjects = [ "Anonymous"; "User" ]
               Retry = RetryClass.Unsafe
               Errors =
-                [ { Case = "Validation"; Status = 422; Code = None } ] },
+                [ { Case = "Validation"
+                    Status = 422
+                    Code = None } ] },
             Decode.nothing,
             InvalidError.Of
         )
@@ -197,4 +202,3 @@ module Clients =
     /// <param name="clientId">The <c>client_id</c> of the path.</param>
     let delete (clientId: string) : Request<Nothing, InvalidError> =
         Request.ofParts deleteEndpoint [ "client_id", clientId ] [] RequestBody.Nothing
-

@@ -6,7 +6,7 @@ module Polar.Functional.Orders
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.Order>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.Order>, InvalidError> =
     Endpoint(
         { Id = "orders:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Order>, InvalidError>
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.Order>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Order>, InvalidError>
 let list (query: Contracts.OrdersListQuery) : Request<ListResource<Contracts.Order>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createEndpoint : Endpoint<Contracts.Order, InvalidError> =
+let private createEndpoint: Endpoint<Contracts.Order, InvalidError> =
     Endpoint(
         { Id = "orders:create"
           Method = "POST"
@@ -34,7 +36,9 @@ let private createEndpoint : Endpoint<Contracts.Order, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Order>,
         InvalidError.Of
     )
@@ -44,7 +48,7 @@ let private createEndpoint : Endpoint<Contracts.Order, InvalidError> =
 let create (body: Contracts.OrderCreate) : Request<Contracts.Order, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.OrderCreate> body)
 
-let private exportEndpoint : Endpoint<string, InvalidError> =
+let private exportEndpoint: Endpoint<string, InvalidError> =
     Endpoint(
         { Id = "orders:export"
           Method = "GET"
@@ -53,7 +57,9 @@ let private exportEndpoint : Endpoint<string, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.text,
         InvalidError.Of
     )
@@ -63,7 +69,7 @@ let private exportEndpoint : Endpoint<string, InvalidError> =
 let export (query: Contracts.OrdersExportQuery) : Request<string, InvalidError> =
     Request.ofParts exportEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private getEndpoint : Endpoint<Contracts.Order, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.Order, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "orders:get"
           Method = "GET"
@@ -72,8 +78,12 @@ let private getEndpoint : Endpoint<Contracts.Order, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Order>,
         NotFoundOrInvalidError.Of
     )
@@ -83,7 +93,7 @@ let private getEndpoint : Endpoint<Contracts.Order, NotFoundOrInvalidError> =
 let get (id: Guid) : Request<Contracts.Order, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateEndpoint : Endpoint<Contracts.Order, NotFoundOrInvalidError> =
+let private updateEndpoint: Endpoint<Contracts.Order, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "orders:update"
           Method = "PATCH"
@@ -92,8 +102,12 @@ let private updateEndpoint : Endpoint<Contracts.Order, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Order>,
         NotFoundOrInvalidError.Of
     )
@@ -104,7 +118,7 @@ let private updateEndpoint : Endpoint<Contracts.Order, NotFoundOrInvalidError> =
 let update (id: Guid) (body: Contracts.OrderUpdate) : Request<Contracts.Order, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.OrderUpdate> body)
 
-let private finalizeEndpoint : Endpoint<Contracts.Order, OrdersFinalizeError> =
+let private finalizeEndpoint: Endpoint<Contracts.Order, OrdersFinalizeError> =
     Endpoint(
         { Id = "orders:finalize"
           Method = "POST"
@@ -113,13 +127,27 @@ let private finalizeEndpoint : Endpoint<Contracts.Order, OrdersFinalizeError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "PaymentActionRequired"; Status = 402; Code = Some "PaymentActionRequired" }
-              { Case = "PaymentFailed"; Status = 402; Code = Some "PaymentFailed" }
-              { Case = "OffSessionChargesNotEnabled"; Status = 403; Code = Some "OffSessionChargesNotEnabled" }
-              { Case = "OrganizationNotReadyForPayments"; Status = 403; Code = Some "OrganizationNotReadyForPayments" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "OrderNotDraft"; Status = 412; Code = Some "OrderNotDraft" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "PaymentActionRequired"
+                Status = 402
+                Code = Some "PaymentActionRequired" }
+              { Case = "PaymentFailed"
+                Status = 402
+                Code = Some "PaymentFailed" }
+              { Case = "OffSessionChargesNotEnabled"
+                Status = 403
+                Code = Some "OffSessionChargesNotEnabled" }
+              { Case = "OrganizationNotReadyForPayments"
+                Status = 403
+                Code = Some "OrganizationNotReadyForPayments" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "OrderNotDraft"
+                Status = 412
+                Code = Some "OrderNotDraft" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Order>,
         OrdersFinalizeError.Of
     )
@@ -128,9 +156,15 @@ let private finalizeEndpoint : Endpoint<Contracts.Order, OrdersFinalizeError> =
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
 let finalize (id: Guid) (body: Contracts.OrderFinalize option) : Request<Contracts.Order, OrdersFinalizeError> =
-    Request.ofParts finalizeEndpoint [ "id", id.ToString() ] [] (body |> Option.map Request.json<Contracts.OrderFinalize> |> Option.defaultValue RequestBody.Nothing)
+    Request.ofParts
+        finalizeEndpoint
+        [ "id", id.ToString() ]
+        []
+        (body
+         |> Option.map Request.json<Contracts.OrderFinalize>
+         |> Option.defaultValue RequestBody.Nothing)
 
-let private generateInvoiceEndpoint : Endpoint<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError> =
+let private generateInvoiceEndpoint: Endpoint<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError> =
     Endpoint(
         { Id = "orders:generate_invoice"
           Method = "POST"
@@ -139,9 +173,15 @@ let private generateInvoiceEndpoint : Endpoint<Nothing, NotFoundOrOrderNotEligib
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "OrderNotEligibleForInvoice"; Status = 409; Code = Some "OrderNotEligibleForInvoice" }
-              { Case = "MissingInvoiceBillingDetails"; Status = 422; Code = Some "MissingInvoiceBillingDetails" } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "OrderNotEligibleForInvoice"
+                Status = 409
+                Code = Some "OrderNotEligibleForInvoice" }
+              { Case = "MissingInvoiceBillingDetails"
+                Status = 422
+                Code = Some "MissingInvoiceBillingDetails" } ] },
         Decode.nothing,
         NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError.Of
     )
@@ -151,7 +191,7 @@ let private generateInvoiceEndpoint : Endpoint<Nothing, NotFoundOrOrderNotEligib
 let generateInvoice (id: Guid) : Request<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError> =
     Request.ofParts generateInvoiceEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private invoiceEndpoint : Endpoint<Contracts.OrderInvoice, NotFoundOrInvalidError> =
+let private invoiceEndpoint: Endpoint<Contracts.OrderInvoice, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "orders:invoice"
           Method = "GET"
@@ -160,8 +200,12 @@ let private invoiceEndpoint : Endpoint<Contracts.OrderInvoice, NotFoundOrInvalid
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.OrderInvoice>,
         NotFoundOrInvalidError.Of
     )
@@ -171,7 +215,7 @@ let private invoiceEndpoint : Endpoint<Contracts.OrderInvoice, NotFoundOrInvalid
 let invoice (id: Guid) : Request<Contracts.OrderInvoice, NotFoundOrInvalidError> =
     Request.ofParts invoiceEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private receiptEndpoint : Endpoint<Deferred<Contracts.OrderReceipt>, NotFoundOrInvalidError> =
+let private receiptEndpoint: Endpoint<Deferred<Contracts.OrderReceipt>, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "orders:receipt"
           Method = "GET"
@@ -180,8 +224,12 @@ let private receiptEndpoint : Endpoint<Deferred<Contracts.OrderReceipt>, NotFoun
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.deferred<Contracts.OrderReceipt>,
         NotFoundOrInvalidError.Of
     )
@@ -190,4 +238,3 @@ let private receiptEndpoint : Endpoint<Deferred<Contracts.OrderReceipt>, NotFoun
 /// <param name="id">The <c>id</c> of the path.</param>
 let receipt (id: Guid) : Request<Deferred<Contracts.OrderReceipt>, NotFoundOrInvalidError> =
     Request.ofParts receiptEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
-

@@ -6,7 +6,7 @@ module Polar.Functional.Organizations
 open System
 open Polar.Functional.Contracts
 
-let private listOrganizationsEndpoint : Endpoint<ListResource<Contracts.Organization>, InvalidError> =
+let private listOrganizationsEndpoint: Endpoint<ListResource<Contracts.Organization>, InvalidError> =
     Endpoint(
         { Id = "organizations:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listOrganizationsEndpoint : Endpoint<ListResource<Contracts.Organiza
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.Organization>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listOrganizationsEndpoint : Endpoint<ListResource<Contracts.Organiza
 let listOrganizations (query: Contracts.OrganizationsListOrganizationsQuery) : Request<ListResource<Contracts.Organization>, InvalidError> =
     Request.ofParts listOrganizationsEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createEndpoint : Endpoint<Contracts.Organization, OrganizationsCreateError> =
+let private createEndpoint: Endpoint<Contracts.Organization, OrganizationsCreateError> =
     Endpoint(
         { Id = "organizations:create"
           Method = "POST"
@@ -34,8 +36,12 @@ let private createEndpoint : Endpoint<Contracts.Organization, OrganizationsCreat
           Subjects = [ "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "CannotCreateOrganization"; Status = 403; Code = Some "CannotCreateOrganizationError" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "CannotCreateOrganization"
+                Status = 403
+                Code = Some "CannotCreateOrganizationError" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Organization>,
         OrganizationsCreateError.Of
     )
@@ -45,7 +51,7 @@ let private createEndpoint : Endpoint<Contracts.Organization, OrganizationsCreat
 let create (body: Contracts.OrganizationCreate) : Request<Contracts.Organization, OrganizationsCreateError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.OrganizationCreate> body)
 
-let private getEndpoint : Endpoint<Contracts.Organization, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.Organization, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "organizations:get"
           Method = "GET"
@@ -54,8 +60,12 @@ let private getEndpoint : Endpoint<Contracts.Organization, NotFoundOrInvalidErro
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Organization>,
         NotFoundOrInvalidError.Of
     )
@@ -65,7 +75,7 @@ let private getEndpoint : Endpoint<Contracts.Organization, NotFoundOrInvalidErro
 let get (id: Guid) : Request<Contracts.Organization, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateEndpoint : Endpoint<Contracts.Organization, OrganizationsUpdateError> =
+let private updateEndpoint: Endpoint<Contracts.Organization, OrganizationsUpdateError> =
     Endpoint(
         { Id = "organizations:update"
           Method = "PATCH"
@@ -74,11 +84,21 @@ let private updateEndpoint : Endpoint<Contracts.Organization, OrganizationsUpdat
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "DisputeAutoAcceptNotEnabled"; Status = 403; Code = Some "DisputeAutoAcceptNotEnabled" }
-              { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "SsoEnforcementRequiresConnection"; Status = 409; Code = Some "SSOEnforcementRequiresConnection" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "DisputeAutoAcceptNotEnabled"
+                Status = 403
+                Code = Some "DisputeAutoAcceptNotEnabled" }
+              { Case = "NotPermitted"
+                Status = 403
+                Code = Some "NotPermitted" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "SsoEnforcementRequiresConnection"
+                Status = 409
+                Code = Some "SSOEnforcementRequiresConnection" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Organization>,
         OrganizationsUpdateError.Of
     )
@@ -88,4 +108,3 @@ let private updateEndpoint : Endpoint<Contracts.Organization, OrganizationsUpdat
 /// <param name="body">What is sent.</param>
 let update (id: Guid) (body: Contracts.OrganizationUpdate) : Request<Contracts.Organization, OrganizationsUpdateError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.OrganizationUpdate> body)
-

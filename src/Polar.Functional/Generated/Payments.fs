@@ -6,7 +6,7 @@ module Polar.Functional.Payments
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.Payment>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.Payment>, InvalidError> =
     Endpoint(
         { Id = "payments:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Payment>, InvalidErro
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.Payment>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Payment>, InvalidErro
 let list (query: Contracts.PaymentsListQuery) : Request<ListResource<Contracts.Payment>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private getEndpoint : Endpoint<Contracts.Payment, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.Payment, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "payments:get"
           Method = "GET"
@@ -34,8 +36,12 @@ let private getEndpoint : Endpoint<Contracts.Payment, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Payment>,
         NotFoundOrInvalidError.Of
     )
@@ -44,4 +50,3 @@ let private getEndpoint : Endpoint<Contracts.Payment, NotFoundOrInvalidError> =
 /// <param name="id">The <c>id</c> of the path.</param>
 let get (id: Guid) : Request<Contracts.Payment, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
-

@@ -6,7 +6,7 @@ module Polar.Functional.Products
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.Product>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.Product>, InvalidError> =
     Endpoint(
         { Id = "products:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Product>, InvalidErro
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.Product>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Product>, InvalidErro
 let list (query: Contracts.ProductsListQuery) : Request<ListResource<Contracts.Product>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createEndpoint : Endpoint<Contracts.Product, InvalidError> =
+let private createEndpoint: Endpoint<Contracts.Product, InvalidError> =
     Endpoint(
         { Id = "products:create"
           Method = "POST"
@@ -34,7 +36,9 @@ let private createEndpoint : Endpoint<Contracts.Product, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Product>,
         InvalidError.Of
     )
@@ -44,7 +48,7 @@ let private createEndpoint : Endpoint<Contracts.Product, InvalidError> =
 let create (body: Contracts.ProductCreate) : Request<Contracts.Product, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.ProductCreate> body)
 
-let private getEndpoint : Endpoint<Contracts.Product, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.Product, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "products:get"
           Method = "GET"
@@ -53,8 +57,12 @@ let private getEndpoint : Endpoint<Contracts.Product, NotFoundOrInvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Product>,
         NotFoundOrInvalidError.Of
     )
@@ -64,7 +72,7 @@ let private getEndpoint : Endpoint<Contracts.Product, NotFoundOrInvalidError> =
 let get (id: Guid) : Request<Contracts.Product, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateEndpoint : Endpoint<Contracts.Product, NotPermittedOrNotFoundOrInvalidError> =
+let private updateEndpoint: Endpoint<Contracts.Product, NotPermittedOrNotFoundOrInvalidError> =
     Endpoint(
         { Id = "products:update"
           Method = "PATCH"
@@ -73,9 +81,15 @@ let private updateEndpoint : Endpoint<Contracts.Product, NotPermittedOrNotFoundO
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "NotPermitted"
+                Status = 403
+                Code = Some "NotPermitted" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Product>,
         NotPermittedOrNotFoundOrInvalidError.Of
     )
@@ -86,7 +100,7 @@ let private updateEndpoint : Endpoint<Contracts.Product, NotPermittedOrNotFoundO
 let update (id: Guid) (body: Contracts.ProductUpdate) : Request<Contracts.Product, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.ProductUpdate> body)
 
-let private deleteEndpoint : Endpoint<Nothing, ProductsDeleteError> =
+let private deleteEndpoint: Endpoint<Nothing, ProductsDeleteError> =
     Endpoint(
         { Id = "products:delete"
           Method = "DELETE"
@@ -95,10 +109,18 @@ let private deleteEndpoint : Endpoint<Nothing, ProductsDeleteError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "ProductNotDeletable"; Status = 409; Code = Some "ProductNotDeletable" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "NotPermitted"
+                Status = 403
+                Code = Some "NotPermitted" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "ProductNotDeletable"
+                Status = 409
+                Code = Some "ProductNotDeletable" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.nothing,
         ProductsDeleteError.Of
     )
@@ -108,7 +130,7 @@ let private deleteEndpoint : Endpoint<Nothing, ProductsDeleteError> =
 let delete (id: Guid) : Request<Nothing, ProductsDeleteError> =
     Request.ofParts deleteEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateBenefitsEndpoint : Endpoint<Contracts.Product, NotPermittedOrNotFoundOrInvalidError> =
+let private updateBenefitsEndpoint: Endpoint<Contracts.Product, NotPermittedOrNotFoundOrInvalidError> =
     Endpoint(
         { Id = "products:update_benefits"
           Method = "POST"
@@ -117,9 +139,15 @@ let private updateBenefitsEndpoint : Endpoint<Contracts.Product, NotPermittedOrN
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "NotPermitted"; Status = 403; Code = Some "NotPermitted" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "NotPermitted"
+                Status = 403
+                Code = Some "NotPermitted" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Product>,
         NotPermittedOrNotFoundOrInvalidError.Of
     )
@@ -129,4 +157,3 @@ let private updateBenefitsEndpoint : Endpoint<Contracts.Product, NotPermittedOrN
 /// <param name="body">What is sent.</param>
 let updateBenefits (id: Guid) (body: Contracts.ProductBenefitsUpdate) : Request<Contracts.Product, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts updateBenefitsEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.ProductBenefitsUpdate> body)
-

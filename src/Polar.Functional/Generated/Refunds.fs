@@ -6,7 +6,7 @@ module Polar.Functional.Refunds
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.Refund>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.Refund>, InvalidError> =
     Endpoint(
         { Id = "refunds:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Refund>, InvalidError
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.Refund>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Refund>, InvalidError
 let list (query: Contracts.RefundsListQuery) : Request<ListResource<Contracts.Refund>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createEndpoint : Endpoint<Contracts.Refund, RefundsCreateError> =
+let private createEndpoint: Endpoint<Contracts.Refund, RefundsCreateError> =
     Endpoint(
         { Id = "refunds:create"
           Method = "POST"
@@ -34,9 +36,15 @@ let private createEndpoint : Endpoint<Contracts.Refund, RefundsCreateError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "RefundAmountTooHigh"; Status = 400; Code = Some "RefundAmountTooHigh" }
-              { Case = "RefundedAlready"; Status = 403; Code = Some "RefundedAlready" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "RefundAmountTooHigh"
+                Status = 400
+                Code = Some "RefundAmountTooHigh" }
+              { Case = "RefundedAlready"
+                Status = 403
+                Code = Some "RefundedAlready" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Refund>,
         RefundsCreateError.Of
     )
@@ -45,4 +53,3 @@ let private createEndpoint : Endpoint<Contracts.Refund, RefundsCreateError> =
 /// <param name="body">What is sent.</param>
 let create (body: Contracts.RefundCreate) : Request<Contracts.Refund, RefundsCreateError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.RefundCreate> body)
-

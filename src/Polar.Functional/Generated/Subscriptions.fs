@@ -6,7 +6,7 @@ module Polar.Functional.Subscriptions
 open System
 open Polar.Functional.Contracts
 
-let private listEndpoint : Endpoint<ListResource<Contracts.Subscription>, InvalidError> =
+let private listEndpoint: Endpoint<ListResource<Contracts.Subscription>, InvalidError> =
     Endpoint(
         { Id = "subscriptions:list"
           Method = "GET"
@@ -15,7 +15,9 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Subscription>, Invali
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.Subscription>>,
         InvalidError.Of
     )
@@ -25,7 +27,7 @@ let private listEndpoint : Endpoint<ListResource<Contracts.Subscription>, Invali
 let list (query: Contracts.SubscriptionsListQuery) : Request<ListResource<Contracts.Subscription>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createEndpoint : Endpoint<Contracts.Subscription, InvalidError> =
+let private createEndpoint: Endpoint<Contracts.Subscription, InvalidError> =
     Endpoint(
         { Id = "subscriptions:create"
           Method = "POST"
@@ -34,7 +36,9 @@ let private createEndpoint : Endpoint<Contracts.Subscription, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Subscription>,
         InvalidError.Of
     )
@@ -44,7 +48,7 @@ let private createEndpoint : Endpoint<Contracts.Subscription, InvalidError> =
 let create (body: Contracts.SubscriptionCreate) : Request<Contracts.Subscription, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.SubscriptionCreate> body)
 
-let private exportEndpoint : Endpoint<string, InvalidError> =
+let private exportEndpoint: Endpoint<string, InvalidError> =
     Endpoint(
         { Id = "subscriptions:export"
           Method = "GET"
@@ -53,7 +57,9 @@ let private exportEndpoint : Endpoint<string, InvalidError> =
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.text,
         InvalidError.Of
     )
@@ -63,7 +69,7 @@ let private exportEndpoint : Endpoint<string, InvalidError> =
 let export (query: Contracts.SubscriptionsExportQuery) : Request<string, InvalidError> =
     Request.ofParts exportEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private getEndpoint : Endpoint<Contracts.Subscription, NotFoundOrInvalidError> =
+let private getEndpoint: Endpoint<Contracts.Subscription, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "subscriptions:get"
           Method = "GET"
@@ -72,8 +78,12 @@ let private getEndpoint : Endpoint<Contracts.Subscription, NotFoundOrInvalidErro
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Subscription>,
         NotFoundOrInvalidError.Of
     )
@@ -83,7 +93,7 @@ let private getEndpoint : Endpoint<Contracts.Subscription, NotFoundOrInvalidErro
 let get (id: Guid) : Request<Contracts.Subscription, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateEndpoint : Endpoint<Contracts.Subscription, SubscriptionsUpdateError> =
+let private updateEndpoint: Endpoint<Contracts.Subscription, SubscriptionsUpdateError> =
     Endpoint(
         { Id = "subscriptions:update"
           Method = "PATCH"
@@ -92,12 +102,24 @@ let private updateEndpoint : Endpoint<Contracts.Subscription, SubscriptionsUpdat
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "PaymentFailed"; Status = 402; Code = Some "PaymentFailed" }
-              { Case = "AlreadyCanceledSubscription"; Status = 403; Code = Some "AlreadyCanceledSubscription" }
-              { Case = "InactiveSubscription"; Status = 403; Code = Some "InactiveSubscription" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "SubscriptionLocked"; Status = 409; Code = Some "SubscriptionLocked" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "PaymentFailed"
+                Status = 402
+                Code = Some "PaymentFailed" }
+              { Case = "AlreadyCanceledSubscription"
+                Status = 403
+                Code = Some "AlreadyCanceledSubscription" }
+              { Case = "InactiveSubscription"
+                Status = 403
+                Code = Some "InactiveSubscription" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "SubscriptionLocked"
+                Status = 409
+                Code = Some "SubscriptionLocked" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Subscription>,
         SubscriptionsUpdateError.Of
     )
@@ -108,7 +130,7 @@ let private updateEndpoint : Endpoint<Contracts.Subscription, SubscriptionsUpdat
 let update (id: Guid) (body: Contracts.SubscriptionUpdate) : Request<Contracts.Subscription, SubscriptionsUpdateError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.SubscriptionUpdate> body)
 
-let private revokeEndpoint : Endpoint<Contracts.Subscription, SubscriptionsRevokeError> =
+let private revokeEndpoint: Endpoint<Contracts.Subscription, SubscriptionsRevokeError> =
     Endpoint(
         { Id = "subscriptions:revoke"
           Method = "DELETE"
@@ -117,10 +139,18 @@ let private revokeEndpoint : Endpoint<Contracts.Subscription, SubscriptionsRevok
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "AlreadyCanceledSubscription"; Status = 403; Code = Some "AlreadyCanceledSubscription" }
-              { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "SubscriptionLocked"; Status = 409; Code = Some "SubscriptionLocked" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "AlreadyCanceledSubscription"
+                Status = 403
+                Code = Some "AlreadyCanceledSubscription" }
+              { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "SubscriptionLocked"
+                Status = 409
+                Code = Some "SubscriptionLocked" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.Subscription>,
         SubscriptionsRevokeError.Of
     )
@@ -129,4 +159,3 @@ let private revokeEndpoint : Endpoint<Contracts.Subscription, SubscriptionsRevok
 /// <param name="id">The <c>id</c> of the path.</param>
 let revoke (id: Guid) : Request<Contracts.Subscription, SubscriptionsRevokeError> =
     Request.ofParts revokeEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
-

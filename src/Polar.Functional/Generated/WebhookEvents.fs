@@ -146,53 +146,180 @@ type WebhookEvent =
 module WebhookEvent =
 
     /// <summary>Every type of event known when this was made.</summary>
-    let types : string list =
-        [ "checkout.created"; "checkout.updated"; "checkout.expired"; "customer.created"; "customer.updated"; "customer.deleted"; "customer.state_changed"; "customer_seat.assigned"; "customer_seat.claimed"; "customer_seat.revoked"; "member.created"; "member.updated"; "member.deleted"; "order.created"; "order.updated"; "order.paid"; "order.refunded"; "subscription.created"; "subscription.updated"; "subscription.active"; "subscription.canceled"; "subscription.uncanceled"; "subscription.cycled"; "subscription.revoked"; "subscription.past_due"; "subscription.paused"; "subscription.resumed"; "refund.created"; "refund.updated"; "product.created"; "product.updated"; "discount.created"; "discount.updated"; "discount.deleted"; "organization.updated"; "benefit.created"; "benefit.updated"; "benefit_grant.created"; "benefit_grant.updated"; "benefit_grant.cycled"; "benefit_grant.revoked"; "subscription.migrated" ]
+    let types: string list =
+        [ "checkout.created"
+          "checkout.updated"
+          "checkout.expired"
+          "customer.created"
+          "customer.updated"
+          "customer.deleted"
+          "customer.state_changed"
+          "customer_seat.assigned"
+          "customer_seat.claimed"
+          "customer_seat.revoked"
+          "member.created"
+          "member.updated"
+          "member.deleted"
+          "order.created"
+          "order.updated"
+          "order.paid"
+          "order.refunded"
+          "subscription.created"
+          "subscription.updated"
+          "subscription.active"
+          "subscription.canceled"
+          "subscription.uncanceled"
+          "subscription.cycled"
+          "subscription.revoked"
+          "subscription.past_due"
+          "subscription.paused"
+          "subscription.resumed"
+          "refund.created"
+          "refund.updated"
+          "product.created"
+          "product.updated"
+          "discount.created"
+          "discount.updated"
+          "discount.deleted"
+          "organization.updated"
+          "benefit.created"
+          "benefit.updated"
+          "benefit_grant.created"
+          "benefit_grant.updated"
+          "benefit_grant.cycled"
+          "benefit_grant.revoked"
+          "subscription.migrated" ]
 
     /// <summary>Reads a delivery's body, whether or not it was verified. An event of an unknown type is a value, not an error.</summary>
     let parse (body: ReadOnlyMemory<byte>) : Result<WebhookEvent, WireError> =
         match Webhook.typeOf body with
-        | Some "checkout.created" -> Webhook.read<Contracts.WebhookCheckoutCreatedPayload> body |> Result.map WebhookEvent.CheckoutCreated
-        | Some "checkout.updated" -> Webhook.read<Contracts.WebhookCheckoutUpdatedPayload> body |> Result.map WebhookEvent.CheckoutUpdated
-        | Some "checkout.expired" -> Webhook.read<Contracts.WebhookCheckoutExpiredPayload> body |> Result.map WebhookEvent.CheckoutExpired
-        | Some "customer.created" -> Webhook.read<Contracts.WebhookCustomerCreatedPayload> body |> Result.map WebhookEvent.CustomerCreated
-        | Some "customer.updated" -> Webhook.read<Contracts.WebhookCustomerUpdatedPayload> body |> Result.map WebhookEvent.CustomerUpdated
-        | Some "customer.deleted" -> Webhook.read<Contracts.WebhookCustomerDeletedPayload> body |> Result.map WebhookEvent.CustomerDeleted
-        | Some "customer.state_changed" -> Webhook.read<Contracts.WebhookCustomerStateChangedPayload> body |> Result.map WebhookEvent.CustomerStateChanged
-        | Some "customer_seat.assigned" -> Webhook.read<Contracts.WebhookCustomerSeatAssignedPayload> body |> Result.map WebhookEvent.CustomerSeatAssigned
-        | Some "customer_seat.claimed" -> Webhook.read<Contracts.WebhookCustomerSeatClaimedPayload> body |> Result.map WebhookEvent.CustomerSeatClaimed
-        | Some "customer_seat.revoked" -> Webhook.read<Contracts.WebhookCustomerSeatRevokedPayload> body |> Result.map WebhookEvent.CustomerSeatRevoked
-        | Some "member.created" -> Webhook.read<Contracts.WebhookMemberCreatedPayload> body |> Result.map WebhookEvent.MemberCreated
-        | Some "member.updated" -> Webhook.read<Contracts.WebhookMemberUpdatedPayload> body |> Result.map WebhookEvent.MemberUpdated
-        | Some "member.deleted" -> Webhook.read<Contracts.WebhookMemberDeletedPayload> body |> Result.map WebhookEvent.MemberDeleted
-        | Some "order.created" -> Webhook.read<Contracts.WebhookOrderCreatedPayload> body |> Result.map WebhookEvent.OrderCreated
-        | Some "order.updated" -> Webhook.read<Contracts.WebhookOrderUpdatedPayload> body |> Result.map WebhookEvent.OrderUpdated
-        | Some "order.paid" -> Webhook.read<Contracts.WebhookOrderPaidPayload> body |> Result.map WebhookEvent.OrderPaid
-        | Some "order.refunded" -> Webhook.read<Contracts.WebhookOrderRefundedPayload> body |> Result.map WebhookEvent.OrderRefunded
-        | Some "subscription.created" -> Webhook.read<Contracts.WebhookSubscriptionCreatedPayload> body |> Result.map WebhookEvent.SubscriptionCreated
-        | Some "subscription.updated" -> Webhook.read<Contracts.WebhookSubscriptionUpdatedPayload> body |> Result.map WebhookEvent.SubscriptionUpdated
-        | Some "subscription.active" -> Webhook.read<Contracts.WebhookSubscriptionActivePayload> body |> Result.map WebhookEvent.SubscriptionActive
-        | Some "subscription.canceled" -> Webhook.read<Contracts.WebhookSubscriptionCanceledPayload> body |> Result.map WebhookEvent.SubscriptionCanceled
-        | Some "subscription.uncanceled" -> Webhook.read<Contracts.WebhookSubscriptionUncanceledPayload> body |> Result.map WebhookEvent.SubscriptionUncanceled
-        | Some "subscription.cycled" -> Webhook.read<Contracts.WebhookSubscriptionCycledPayload> body |> Result.map WebhookEvent.SubscriptionCycled
-        | Some "subscription.revoked" -> Webhook.read<Contracts.WebhookSubscriptionRevokedPayload> body |> Result.map WebhookEvent.SubscriptionRevoked
-        | Some "subscription.past_due" -> Webhook.read<Contracts.WebhookSubscriptionPastDuePayload> body |> Result.map WebhookEvent.SubscriptionPastDue
-        | Some "subscription.paused" -> Webhook.read<Contracts.WebhookSubscriptionPausedPayload> body |> Result.map WebhookEvent.SubscriptionPaused
-        | Some "subscription.resumed" -> Webhook.read<Contracts.WebhookSubscriptionResumedPayload> body |> Result.map WebhookEvent.SubscriptionResumed
-        | Some "refund.created" -> Webhook.read<Contracts.WebhookRefundCreatedPayload> body |> Result.map WebhookEvent.RefundCreated
-        | Some "refund.updated" -> Webhook.read<Contracts.WebhookRefundUpdatedPayload> body |> Result.map WebhookEvent.RefundUpdated
-        | Some "product.created" -> Webhook.read<Contracts.WebhookProductCreatedPayload> body |> Result.map WebhookEvent.ProductCreated
-        | Some "product.updated" -> Webhook.read<Contracts.WebhookProductUpdatedPayload> body |> Result.map WebhookEvent.ProductUpdated
-        | Some "discount.created" -> Webhook.read<Contracts.WebhookDiscountCreatedPayload> body |> Result.map WebhookEvent.DiscountCreated
-        | Some "discount.updated" -> Webhook.read<Contracts.WebhookDiscountUpdatedPayload> body |> Result.map WebhookEvent.DiscountUpdated
-        | Some "discount.deleted" -> Webhook.read<Contracts.WebhookDiscountDeletedPayload> body |> Result.map WebhookEvent.DiscountDeleted
-        | Some "organization.updated" -> Webhook.read<Contracts.WebhookOrganizationUpdatedPayload> body |> Result.map WebhookEvent.OrganizationUpdated
-        | Some "benefit.created" -> Webhook.read<Contracts.WebhookBenefitCreatedPayload> body |> Result.map WebhookEvent.BenefitCreated
-        | Some "benefit.updated" -> Webhook.read<Contracts.WebhookBenefitUpdatedPayload> body |> Result.map WebhookEvent.BenefitUpdated
-        | Some "benefit_grant.created" -> Webhook.read<Contracts.WebhookBenefitGrantCreatedPayload> body |> Result.map WebhookEvent.BenefitGrantCreated
-        | Some "benefit_grant.updated" -> Webhook.read<Contracts.WebhookBenefitGrantUpdatedPayload> body |> Result.map WebhookEvent.BenefitGrantUpdated
-        | Some "benefit_grant.cycled" -> Webhook.read<Contracts.WebhookBenefitGrantCycledPayload> body |> Result.map WebhookEvent.BenefitGrantCycled
-        | Some "benefit_grant.revoked" -> Webhook.read<Contracts.WebhookBenefitGrantRevokedPayload> body |> Result.map WebhookEvent.BenefitGrantRevoked
-        | Some "subscription.migrated" -> Webhook.read<Contracts.WebhookSubscriptionMigratedPayload> body |> Result.map WebhookEvent.SubscriptionMigrated
-        | Some other -> Webhook.read<RawJson> body |> Result.map (fun payload -> WebhookEvent.Unknown(other, payload))
+        | Some "checkout.created" ->
+            Webhook.read<Contracts.WebhookCheckoutCreatedPayload> body
+            |> Result.map WebhookEvent.CheckoutCreated
+        | Some "checkout.updated" ->
+            Webhook.read<Contracts.WebhookCheckoutUpdatedPayload> body
+            |> Result.map WebhookEvent.CheckoutUpdated
+        | Some "checkout.expired" ->
+            Webhook.read<Contracts.WebhookCheckoutExpiredPayload> body
+            |> Result.map WebhookEvent.CheckoutExpired
+        | Some "customer.created" ->
+            Webhook.read<Contracts.WebhookCustomerCreatedPayload> body
+            |> Result.map WebhookEvent.CustomerCreated
+        | Some "customer.updated" ->
+            Webhook.read<Contracts.WebhookCustomerUpdatedPayload> body
+            |> Result.map WebhookEvent.CustomerUpdated
+        | Some "customer.deleted" ->
+            Webhook.read<Contracts.WebhookCustomerDeletedPayload> body
+            |> Result.map WebhookEvent.CustomerDeleted
+        | Some "customer.state_changed" ->
+            Webhook.read<Contracts.WebhookCustomerStateChangedPayload> body
+            |> Result.map WebhookEvent.CustomerStateChanged
+        | Some "customer_seat.assigned" ->
+            Webhook.read<Contracts.WebhookCustomerSeatAssignedPayload> body
+            |> Result.map WebhookEvent.CustomerSeatAssigned
+        | Some "customer_seat.claimed" ->
+            Webhook.read<Contracts.WebhookCustomerSeatClaimedPayload> body
+            |> Result.map WebhookEvent.CustomerSeatClaimed
+        | Some "customer_seat.revoked" ->
+            Webhook.read<Contracts.WebhookCustomerSeatRevokedPayload> body
+            |> Result.map WebhookEvent.CustomerSeatRevoked
+        | Some "member.created" ->
+            Webhook.read<Contracts.WebhookMemberCreatedPayload> body
+            |> Result.map WebhookEvent.MemberCreated
+        | Some "member.updated" ->
+            Webhook.read<Contracts.WebhookMemberUpdatedPayload> body
+            |> Result.map WebhookEvent.MemberUpdated
+        | Some "member.deleted" ->
+            Webhook.read<Contracts.WebhookMemberDeletedPayload> body
+            |> Result.map WebhookEvent.MemberDeleted
+        | Some "order.created" ->
+            Webhook.read<Contracts.WebhookOrderCreatedPayload> body
+            |> Result.map WebhookEvent.OrderCreated
+        | Some "order.updated" ->
+            Webhook.read<Contracts.WebhookOrderUpdatedPayload> body
+            |> Result.map WebhookEvent.OrderUpdated
+        | Some "order.paid" ->
+            Webhook.read<Contracts.WebhookOrderPaidPayload> body
+            |> Result.map WebhookEvent.OrderPaid
+        | Some "order.refunded" ->
+            Webhook.read<Contracts.WebhookOrderRefundedPayload> body
+            |> Result.map WebhookEvent.OrderRefunded
+        | Some "subscription.created" ->
+            Webhook.read<Contracts.WebhookSubscriptionCreatedPayload> body
+            |> Result.map WebhookEvent.SubscriptionCreated
+        | Some "subscription.updated" ->
+            Webhook.read<Contracts.WebhookSubscriptionUpdatedPayload> body
+            |> Result.map WebhookEvent.SubscriptionUpdated
+        | Some "subscription.active" ->
+            Webhook.read<Contracts.WebhookSubscriptionActivePayload> body
+            |> Result.map WebhookEvent.SubscriptionActive
+        | Some "subscription.canceled" ->
+            Webhook.read<Contracts.WebhookSubscriptionCanceledPayload> body
+            |> Result.map WebhookEvent.SubscriptionCanceled
+        | Some "subscription.uncanceled" ->
+            Webhook.read<Contracts.WebhookSubscriptionUncanceledPayload> body
+            |> Result.map WebhookEvent.SubscriptionUncanceled
+        | Some "subscription.cycled" ->
+            Webhook.read<Contracts.WebhookSubscriptionCycledPayload> body
+            |> Result.map WebhookEvent.SubscriptionCycled
+        | Some "subscription.revoked" ->
+            Webhook.read<Contracts.WebhookSubscriptionRevokedPayload> body
+            |> Result.map WebhookEvent.SubscriptionRevoked
+        | Some "subscription.past_due" ->
+            Webhook.read<Contracts.WebhookSubscriptionPastDuePayload> body
+            |> Result.map WebhookEvent.SubscriptionPastDue
+        | Some "subscription.paused" ->
+            Webhook.read<Contracts.WebhookSubscriptionPausedPayload> body
+            |> Result.map WebhookEvent.SubscriptionPaused
+        | Some "subscription.resumed" ->
+            Webhook.read<Contracts.WebhookSubscriptionResumedPayload> body
+            |> Result.map WebhookEvent.SubscriptionResumed
+        | Some "refund.created" ->
+            Webhook.read<Contracts.WebhookRefundCreatedPayload> body
+            |> Result.map WebhookEvent.RefundCreated
+        | Some "refund.updated" ->
+            Webhook.read<Contracts.WebhookRefundUpdatedPayload> body
+            |> Result.map WebhookEvent.RefundUpdated
+        | Some "product.created" ->
+            Webhook.read<Contracts.WebhookProductCreatedPayload> body
+            |> Result.map WebhookEvent.ProductCreated
+        | Some "product.updated" ->
+            Webhook.read<Contracts.WebhookProductUpdatedPayload> body
+            |> Result.map WebhookEvent.ProductUpdated
+        | Some "discount.created" ->
+            Webhook.read<Contracts.WebhookDiscountCreatedPayload> body
+            |> Result.map WebhookEvent.DiscountCreated
+        | Some "discount.updated" ->
+            Webhook.read<Contracts.WebhookDiscountUpdatedPayload> body
+            |> Result.map WebhookEvent.DiscountUpdated
+        | Some "discount.deleted" ->
+            Webhook.read<Contracts.WebhookDiscountDeletedPayload> body
+            |> Result.map WebhookEvent.DiscountDeleted
+        | Some "organization.updated" ->
+            Webhook.read<Contracts.WebhookOrganizationUpdatedPayload> body
+            |> Result.map WebhookEvent.OrganizationUpdated
+        | Some "benefit.created" ->
+            Webhook.read<Contracts.WebhookBenefitCreatedPayload> body
+            |> Result.map WebhookEvent.BenefitCreated
+        | Some "benefit.updated" ->
+            Webhook.read<Contracts.WebhookBenefitUpdatedPayload> body
+            |> Result.map WebhookEvent.BenefitUpdated
+        | Some "benefit_grant.created" ->
+            Webhook.read<Contracts.WebhookBenefitGrantCreatedPayload> body
+            |> Result.map WebhookEvent.BenefitGrantCreated
+        | Some "benefit_grant.updated" ->
+            Webhook.read<Contracts.WebhookBenefitGrantUpdatedPayload> body
+            |> Result.map WebhookEvent.BenefitGrantUpdated
+        | Some "benefit_grant.cycled" ->
+            Webhook.read<Contracts.WebhookBenefitGrantCycledPayload> body
+            |> Result.map WebhookEvent.BenefitGrantCycled
+        | Some "benefit_grant.revoked" ->
+            Webhook.read<Contracts.WebhookBenefitGrantRevokedPayload> body
+            |> Result.map WebhookEvent.BenefitGrantRevoked
+        | Some "subscription.migrated" ->
+            Webhook.read<Contracts.WebhookSubscriptionMigratedPayload> body
+            |> Result.map WebhookEvent.SubscriptionMigrated
+        | Some other ->
+            Webhook.read<RawJson> body
+            |> Result.map (fun payload -> WebhookEvent.Unknown(other, payload))
         | None -> Error(WireError("$.type", "the body is not an event"))

@@ -6,7 +6,7 @@ module Polar.Functional.Webhooks
 open System
 open Polar.Functional.Contracts
 
-let private listWebhookDeliveriesEndpoint : Endpoint<ListResource<Contracts.WebhookDelivery>, InvalidError> =
+let private listWebhookDeliveriesEndpoint: Endpoint<ListResource<Contracts.WebhookDelivery>, InvalidError> =
     Endpoint(
         { Id = "webhooks:list_webhook_deliveries"
           Method = "GET"
@@ -15,17 +15,21 @@ let private listWebhookDeliveriesEndpoint : Endpoint<ListResource<Contracts.Webh
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.WebhookDelivery>>,
         InvalidError.Of
     )
 
 /// <summary>The operation <c>webhooks:list_webhook_deliveries</c>.</summary>
 /// <param name="query">The options.</param>
-let listWebhookDeliveries (query: Contracts.WebhooksListWebhookDeliveriesQuery) : Request<ListResource<Contracts.WebhookDelivery>, InvalidError> =
+let listWebhookDeliveries
+    (query: Contracts.WebhooksListWebhookDeliveriesQuery)
+    : Request<ListResource<Contracts.WebhookDelivery>, InvalidError> =
     Request.ofParts listWebhookDeliveriesEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private listWebhookEndpointsEndpoint : Endpoint<ListResource<Contracts.WebhookEndpoint>, InvalidError> =
+let private listWebhookEndpointsEndpoint: Endpoint<ListResource<Contracts.WebhookEndpoint>, InvalidError> =
     Endpoint(
         { Id = "webhooks:list_webhook_endpoints"
           Method = "GET"
@@ -34,17 +38,21 @@ let private listWebhookEndpointsEndpoint : Endpoint<ListResource<Contracts.Webho
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<ListResource<Contracts.WebhookEndpoint>>,
         InvalidError.Of
     )
 
 /// <summary>The operation <c>webhooks:list_webhook_endpoints</c>.</summary>
 /// <param name="query">The options.</param>
-let listWebhookEndpoints (query: Contracts.WebhooksListWebhookEndpointsQuery) : Request<ListResource<Contracts.WebhookEndpoint>, InvalidError> =
+let listWebhookEndpoints
+    (query: Contracts.WebhooksListWebhookEndpointsQuery)
+    : Request<ListResource<Contracts.WebhookEndpoint>, InvalidError> =
     Request.ofParts listWebhookEndpointsEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
-let private createWebhookEndpointEndpoint : Endpoint<Contracts.WebhookEndpoint, InvalidError> =
+let private createWebhookEndpointEndpoint: Endpoint<Contracts.WebhookEndpoint, InvalidError> =
     Endpoint(
         { Id = "webhooks:create_webhook_endpoint"
           Method = "POST"
@@ -53,7 +61,9 @@ let private createWebhookEndpointEndpoint : Endpoint<Contracts.WebhookEndpoint, 
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.WebhookEndpoint>,
         InvalidError.Of
     )
@@ -63,7 +73,7 @@ let private createWebhookEndpointEndpoint : Endpoint<Contracts.WebhookEndpoint, 
 let createWebhookEndpoint (body: Contracts.WebhookEndpointCreate) : Request<Contracts.WebhookEndpoint, InvalidError> =
     Request.ofParts createWebhookEndpointEndpoint [] [] (Request.json<Contracts.WebhookEndpointCreate> body)
 
-let private getWebhookEndpointEndpoint : Endpoint<Contracts.WebhookEndpoint, NotFoundOrInvalidError> =
+let private getWebhookEndpointEndpoint: Endpoint<Contracts.WebhookEndpoint, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "webhooks:get_webhook_endpoint"
           Method = "GET"
@@ -72,8 +82,12 @@ let private getWebhookEndpointEndpoint : Endpoint<Contracts.WebhookEndpoint, Not
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Safe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.WebhookEndpoint>,
         NotFoundOrInvalidError.Of
     )
@@ -83,7 +97,7 @@ let private getWebhookEndpointEndpoint : Endpoint<Contracts.WebhookEndpoint, Not
 let getWebhookEndpoint (id: Guid) : Request<Contracts.WebhookEndpoint, NotFoundOrInvalidError> =
     Request.ofParts getWebhookEndpointEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private updateWebhookEndpointEndpoint : Endpoint<Contracts.WebhookEndpoint, NotFoundOrInvalidError> =
+let private updateWebhookEndpointEndpoint: Endpoint<Contracts.WebhookEndpoint, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "webhooks:update_webhook_endpoint"
           Method = "PATCH"
@@ -92,8 +106,12 @@ let private updateWebhookEndpointEndpoint : Endpoint<Contracts.WebhookEndpoint, 
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.WebhookEndpoint>,
         NotFoundOrInvalidError.Of
     )
@@ -104,7 +122,7 @@ let private updateWebhookEndpointEndpoint : Endpoint<Contracts.WebhookEndpoint, 
 let updateWebhookEndpoint (id: Guid) (body: Contracts.WebhookEndpointUpdate) : Request<Contracts.WebhookEndpoint, NotFoundOrInvalidError> =
     Request.ofParts updateWebhookEndpointEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.WebhookEndpointUpdate> body)
 
-let private deleteWebhookEndpointEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
+let private deleteWebhookEndpointEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "webhooks:delete_webhook_endpoint"
           Method = "DELETE"
@@ -113,8 +131,12 @@ let private deleteWebhookEndpointEndpoint : Endpoint<Nothing, NotFoundOrInvalidE
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.nothing,
         NotFoundOrInvalidError.Of
     )
@@ -124,7 +146,7 @@ let private deleteWebhookEndpointEndpoint : Endpoint<Nothing, NotFoundOrInvalidE
 let deleteWebhookEndpoint (id: Guid) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts deleteWebhookEndpointEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private resetWebhookEndpointSecretEndpoint : Endpoint<Contracts.WebhookEndpoint, NotFoundOrInvalidError> =
+let private resetWebhookEndpointSecretEndpoint: Endpoint<Contracts.WebhookEndpoint, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "webhooks:reset_webhook_endpoint_secret"
           Method = "PATCH"
@@ -133,8 +155,12 @@ let private resetWebhookEndpointSecretEndpoint : Endpoint<Contracts.WebhookEndpo
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.json<Contracts.WebhookEndpoint>,
         NotFoundOrInvalidError.Of
     )
@@ -144,7 +170,7 @@ let private resetWebhookEndpointSecretEndpoint : Endpoint<Contracts.WebhookEndpo
 let resetWebhookEndpointSecret (id: Guid) : Request<Contracts.WebhookEndpoint, NotFoundOrInvalidError> =
     Request.ofParts resetWebhookEndpointSecretEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
-let private redeliverWebhookEventEndpoint : Endpoint<Nothing, NotFoundOrInvalidError> =
+let private redeliverWebhookEventEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
     Endpoint(
         { Id = "webhooks:redeliver_webhook_event"
           Method = "POST"
@@ -153,8 +179,12 @@ let private redeliverWebhookEventEndpoint : Endpoint<Nothing, NotFoundOrInvalidE
           Subjects = [ "Organization"; "User" ]
           Retry = RetryClass.Unsafe
           Errors =
-            [ { Case = "ResourceNotFound"; Status = 404; Code = Some "ResourceNotFound" }
-              { Case = "Validation"; Status = 422; Code = None } ] },
+            [ { Case = "ResourceNotFound"
+                Status = 404
+                Code = Some "ResourceNotFound" }
+              { Case = "Validation"
+                Status = 422
+                Code = None } ] },
         Decode.nothing,
         NotFoundOrInvalidError.Of
     )
@@ -163,4 +193,3 @@ let private redeliverWebhookEventEndpoint : Endpoint<Nothing, NotFoundOrInvalidE
 /// <param name="id">The <c>id</c> of the path.</param>
 let redeliverWebhookEvent (id: Guid) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts redeliverWebhookEventEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
-

@@ -1,0 +1,25 @@
+namespace Polar.Functional.CSharp;
+
+/// <summary>Where Polar answers.</summary>
+public sealed record PolarServer
+{
+    private PolarServer(Uri address) => Address = address;
+
+    /// <summary>The real thing: real cards, real money.</summary>
+    public static PolarServer Production { get; } = new(new Uri(Server.Production.Address));
+
+    /// <summary>Polar's own playground.</summary>
+    public static PolarServer Sandbox { get; } = new(new Uri(Server.Sandbox.Address));
+
+    /// <summary>Scheme, host and port.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Any other address, such as a fake's.</summary>
+    /// <param name="address">Scheme, host and port, <c>http://127.0.0.1:8055</c>.</param>
+    /// <returns>The server.</returns>
+    public static PolarServer At(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return new PolarServer(address);
+    }
+}
