@@ -56,7 +56,7 @@ public sealed partial class PolarClient
 
         var standard = RetryPolicyModule.standard;
         return Interop.retry(
-            new RetryPolicy(options.MaxAttempts, standard.BaseDelay, standard.LongestDelay, options.Time, standard.Jitter),
+            new RetryPolicy(options.MaxAttempts, standard.BaseDelay, standard.LongestDelay, standard.LongestRetryAfter, options.Time, standard.Jitter),
             executor);
     }
 }

@@ -189,6 +189,15 @@ let private pathValues (operation: Operation) =
         | PathPart.Value parameter -> Some parameter
         | PathPart.Fixed _ -> None)
 
+/// A GET changes nothing, but for one that counts a download and one that may hand out an authorization code; and asking what a token is
+/// worth changes nothing, though it is a POST.
+let private isRepeatable (operation: Operation) =
+    match operation.Id with
+    | "customer_portal:downloadables:get"
+    | "oauth2:authorize" -> false
+    | "oauth2:introspect_token" -> true
+    | _ -> operation.Method = "GET"
+
 let private functionName (operation: Operation) = Naming.parameter operation.Name
 
 let private list (items: string list) =
@@ -214,7 +223,7 @@ let private emitOperation (code: Code) (operation: Operation) =
             code.Line $"  Scopes = {quotedList operation.Scopes}"
             code.Line $"  Subjects = {quotedList operation.Subjects}"
 
-            let retry = if operation.Method = "GET" then "Safe" else "Unsafe"
+            let retry = if isRepeatable operation then "Safe" else "Unsafe"
             code.Line $"  Retry = RetryClass.{retry}"
             code.Line "  Errors ="
 

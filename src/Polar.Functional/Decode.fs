@@ -57,12 +57,17 @@ let private bodyText (response: WireResponse) =
 
 /// What the bodies of failures have in common: `error` and `detail`, or OAuth2's `error` and `error_description`.
 type private ErrorBody =
-    { Code: string option
-      Detail: string
-      Issues: ValueList<ValidationIssue> }
+    {
+        /// It is a JSON object with any of them; what a proxy says in HTML is none, and neither is an empty body.
+        IsPolars: bool
+        Code: string option
+        Detail: string
+        Issues: ValueList<ValidationIssue>
+    }
 
 let private noBody =
-    { Code = None
+    { IsPolars = false
+      Code = None
       Detail = ""
       Issues = ValueList<ValidationIssue>.Empty }
 
@@ -80,22 +85,29 @@ let private errorBody (response: WireResponse) =
             { noBody with
                 Detail = bodyText response }
         else
+            let code = text "error"
+            let sentence = text "detail" |> Option.orElse (text "error_description")
+
             let issues =
-                match root.TryGetProperty "detail" with
-                | true, detail -> ValidationIssue.ofDetail detail
+                match root.TryGetProperty "detail", sentence with
+                | (true, detail), None -> ValidationIssue.ofDetail detail
+                // A 422 may be a sentence with an error's class; that is an issue without a place.
+                | _, Some sentence when response.Status = 422 -> ValidationIssue.ofSentence (Option.defaultValue "" code) sentence
                 | _ -> ValueList<ValidationIssue>.Empty
 
-            { Code = text "error"
-              Detail =
-                text "detail"
-                |> Option.orElse (text "error_description")
-                |> Option.defaultWith (fun () -> String.Join("; ", issues))
+            { IsPolars = code.IsSome || sentence.IsSome || issues.Count > 0
+              Code = code
+              Detail = sentence |> Option.defaultWith (fun () -> String.Join("; ", issues))
               Issues = issues }
-    with :? JsonException ->
+    with
+    | :? JsonException
+    // An escaped half of a character is found only when the text is fetched.
+    | :? InvalidOperationException ->
         { noBody with
             Detail = bodyText response }
 
-let private retryAfter (response: WireResponse) =
+/// How long the server asks to wait.
+let retryAfter (response: WireResponse) =
     match WireResponse.header "Retry-After" response with
     | Some text ->
         match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
@@ -120,7 +132,7 @@ let private undocumented (version: string) (response: WireResponse) (body: Error
     | 401 -> CallError.Unauthorized(Option.defaultValue "Unauthorized" body.Code, body.Detail)
     | 403 when body.Code = Some "insufficient_scope" -> CallError.InsufficientScope(scopes response, body.Detail)
     | 404 when (WireResponse.header "Polar-Version" response).IsNone -> CallError.VersionRefused version
-    | 422 when body.Code.IsSome -> CallError.Invalid(body.Issues, body.Detail)
+    | 422 when body.Issues.Count > 0 -> CallError.Invalid(body.Issues, body.Detail)
     | 429 -> CallError.RateLimited(retryAfter response)
     | status when status >= 500 -> CallError.ServerFailed(status, bodyText response)
     | status -> CallError.Undocumented(status, bodyText response)
@@ -152,12 +164,7 @@ let failure (operation: Operation) (version: string) (response: WireResponse) : 
     let rateLimit = response.Status = 429 && response.Body.Length = 0
 
     match documented operation response body with
-    | Some error when
-        not versionRefused
-        && not badToken
-        && not rateLimit
-        && (body.Code.IsSome || body.Detail <> "")
-        ->
+    | Some error when body.IsPolars && not versionRefused && not badToken && not rateLimit ->
         ApiFailure.Documented(error.Case, error.Status, body.Detail, body.Issues)
     | _ -> ApiFailure.Call(undocumented version response body)
 

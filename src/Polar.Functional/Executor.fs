@@ -6,7 +6,6 @@ open System.Collections.Generic
 open System.Net.Http
 open System.Threading
 open System.Threading.Tasks
-open Flurl.Http
 
 /// Interprets requests: live HTTP, the fake, a recording, a stub. Never throws.
 type Executor = WireRequest -> CancellationToken -> Task<Result<WireResponse, TransportFault>>
@@ -20,6 +19,8 @@ type RetryPolicy =
         BaseDelay: TimeSpan
         /// No wait is longer than this, unless the server asks for it.
         LongestDelay: TimeSpan
+        /// Where the server asks for a longer wait than this, there is no further try.
+        LongestRetryAfter: TimeSpan
         Time: TimeProvider
         /// A number from 0 up to 1, for jitter.
         Jitter: unit -> float
@@ -28,15 +29,16 @@ type RetryPolicy =
 [<RequireQualifiedAccess>]
 module RetryPolicy =
 
-    /// Three tries, waiting up to half a second, then up to a second.
+    /// Three tries, waiting up to half a second, then up to a second; up to a minute where the server asks for it.
     let standard: RetryPolicy =
         { Attempts = 3
           BaseDelay = TimeSpan.FromSeconds 0.5
           LongestDelay = TimeSpan.FromSeconds 30.0
+          LongestRetryAfter = TimeSpan.FromMinutes 1.0
           Time = TimeProvider.System
           Jitter = Random.Shared.NextDouble }
 
-/// One exchange, as a recording keeps it.
+/// One exchange, as a recording keeps it: without a token, but with whatever path and body hold, because a replay compares them.
 type Exchange =
     { Method: string
       Path: string
@@ -50,23 +52,13 @@ module Executor =
 
     /// Over any `HttpClient`: one of a factory, one with handlers of its own, one of a test host. It must not follow redirects.
     let ofHttpClient (client: HttpClient) (connection: Connection) : Executor =
-        fun request cancellation -> Transport.send client connection request cancellation
+        Transport.exchanging
+            (fun message cancellation -> client.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellation))
+            connection
 
     /// Over the network, through Flurl's client.
     let live (connection: Connection) : Executor =
-        let handler =
-            new SocketsHttpHandler(
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                AutomaticDecompression = Net.DecompressionMethods.All,
-                PooledConnectionLifetime = TimeSpan.FromMinutes 5.0
-            )
-
-        // The executor keeps the time itself, call by call.
-        let flurl =
-            new FlurlClient(new HttpClient(handler, Timeout = Timeout.InfiniteTimeSpan))
-
-        ofHttpClient flurl.HttpClient connection
+        Transport.exchanging (FlurlTransport.create ()) connection
 
     /// A pure stub.
     let ofFunction (answer: WireRequest -> Result<WireResponse, TransportFault>) : Executor =
@@ -86,24 +78,35 @@ module Executor =
     let timeout (time: TimeProvider) (after: TimeSpan) (executor: Executor) : Executor =
         fun request cancellation ->
             task {
-                use deadline = new CancellationTokenSource(after, time)
+                use stop = CancellationTokenSource.CreateLinkedTokenSource cancellation
 
-                use either =
-                    CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token)
-
-                match! executor request either.Token with
-                | Error TransportFault.Cancelled when not cancellation.IsCancellationRequested ->
+                try
+                    // The wait ends also where the executor does not look at its token.
+                    return! (executor request stop.Token).WaitAsync(after, time, cancellation)
+                with
+                | :? TimeoutException ->
+                    stop.Cancel()
                     return Error(TransportFault.TimedOut after)
-                | answer -> return answer
+                | :? OperationCanceledException -> return Error TransportFault.Cancelled
             }
+
+    /// What the next try may find otherwise; an operation that the server does not have (501) stays so.
+    let private isTransient (status: int) =
+        status = 500 || status = 502 || status = 503 || status = 504
 
     /// Whether another try can do no harm: nothing was changed, or the server refused to look at it.
     let private mayRepeat (request: WireRequest) (answer: Result<WireResponse, TransportFault>) =
         match answer with
         | Ok response when response.Status = 429 -> response.Body.Length = 0
-        | Ok response -> response.Status >= 500 && request.Operation.Retry = RetryClass.Safe
+        | Ok response -> isTransient response.Status && request.Operation.Retry = RetryClass.Safe
         | Error TransportFault.Cancelled -> false
         | Error _ -> request.Operation.Retry = RetryClass.Safe
+
+    /// How long the server asks to wait.
+    let private asked (answer: Result<WireResponse, TransportFault>) : TimeSpan =
+        match answer with
+        | Ok response -> (Decode.retryAfter response).GetValueOrDefault TimeSpan.Zero
+        | Error _ -> TimeSpan.Zero
 
     let private delay (policy: RetryPolicy) (attempt: int) (answer: Result<WireResponse, TransportFault>) =
         let longest =
@@ -112,15 +115,7 @@ module Executor =
         // At least half of it, so that jitter never makes a hammer of the client.
         let own = longest * (0.5 + policy.Jitter() / 2.0)
 
-        let asked =
-            match answer with
-            | Ok response ->
-                match WireResponse.header "Retry-After" response |> Option.map Double.TryParse with
-                | Some(true, seconds) when seconds > 0.0 -> seconds
-                | _ -> 0.0
-            | Error _ -> 0.0
-
-        TimeSpan.FromSeconds(max own asked)
+        max (TimeSpan.FromSeconds own) (asked answer)
 
     /// Tries again what may be repeated; waits at least as long as the server asks, and stops waiting when the caller gives up.
     let retry (policy: RetryPolicy) (executor: Executor) : Executor =
@@ -132,6 +127,7 @@ module Executor =
 
                 while attempt < policy.Attempts
                       && mayRepeat request answer
+                      && asked answer <= policy.LongestRetryAfter
                       && not cancellation.IsCancellationRequested do
                     try
                         do! Task.Delay(delay policy attempt answer, policy.Time, cancellation)

@@ -2,12 +2,20 @@ namespace Polar.Functional
 
 open System
 
-/// The body of a request.
-[<RequireQualifiedAccess>]
+/// The body of a request. Printing it shows nothing of its secrets.
+[<RequireQualifiedAccess; StructuredFormatDisplay("{Shown}")>]
 type RequestBody =
     | Nothing
     | Json of text: string
     | Form of fields: (string * string) list
+
+    member internal body.Shown: string =
+        match body with
+        | Nothing -> ""
+        | Json text -> Redaction.json text
+        | Form fields -> Redaction.pairs Redaction.formValue fields
+
+    override body.ToString() = body.Shown
 
 /// What one call does differently from the executor that it goes through.
 type CallOptions =
@@ -30,6 +38,8 @@ module CallOptions =
           Headers = [] }
 
 /// A request as an executor gets it: everything but the server, the token and the version, which are the executor's.
+/// Printing it shows nothing of its secrets.
+[<StructuredFormatDisplay("{Shown}")>]
 type WireRequest =
     {
         Operation: Operation
@@ -40,6 +50,13 @@ type WireRequest =
         Body: RequestBody
         Options: CallOptions
     }
+
+    member internal request.Shown: string =
+        let path = Redaction.path request.Operation.Template request.Path
+        let question = if request.Query = "" then "" else "?"
+        $"{request.Operation.Method} {path}{question}{Redaction.query request.Query} {request.Body}".TrimEnd()
+
+    override request.ToString() = request.Shown
 
 /// An answer as an executor gives it.
 type WireResponse =

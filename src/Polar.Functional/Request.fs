@@ -26,7 +26,8 @@ type Endpoint<'ok, 'error> internal (operation: Operation, success: WireResponse
     override _.ToString() = operation.ToString()
 
 /// A call as a value: which operation, with which values. It holds no token, no server and no policy; equal inputs make equal requests.
-[<NoComparison>]
+/// Printing it shows nothing of its secrets.
+[<NoComparison; StructuredFormatDisplay("{Shown}")>]
 type Request<'ok, 'error> =
     {
         Endpoint: Endpoint<'ok, 'error>
@@ -37,23 +38,15 @@ type Request<'ok, 'error> =
         Body: RequestBody
     }
 
-    override request.ToString() =
-        let secret name =
-            name = "client_secret" || name = "token" || name = "invitation_token"
-
-        let shown (name, value) = if secret name then "…" else value
-
+    member internal request.Shown: string =
         let path =
             (request.Endpoint.Operation.Template, request.Path)
-            ||> List.fold (fun path (name, value) -> path.Replace("{" + name + "}", shown (name, value)))
+            ||> List.fold (fun path (name, value) -> path.Replace("{" + name + "}", Redaction.value (name, value)))
 
-        let query =
-            request.Query
-            |> List.map (fun pair -> $"{fst pair}={shown pair}")
-            |> String.concat "&"
+        let question = if request.Query = [] then "" else "?"
+        $"{request.Endpoint.Operation.Method} {path}{question}{Redaction.pairs Redaction.value request.Query} {request.Body}".TrimEnd()
 
-        let question = if query = "" then "" else "?"
-        $"{request.Endpoint.Operation.Method} {path}{question}{query}"
+    override request.ToString() = request.Shown
 
 [<RequireQualifiedAccess>]
 module Request =

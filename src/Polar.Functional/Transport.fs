@@ -6,12 +6,10 @@ open System
 open System.IO
 open System.Net.Http
 open System.Net.Http.Headers
+open System.Net.Sockets
 open System.Reflection
 open System.Threading
 open System.Threading.Tasks
-
-let private exact =
-    UriCreationOptions(DangerousDisablePathAndQueryCanonicalization = true)
 
 let private version =
     match Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>() with
@@ -41,6 +39,9 @@ let private message (connection: Connection) (request: WireRequest) : HttpReques
 
     message.Headers.TryAddWithoutValidation("User-Agent", userAgent) |> ignore
 
+    message.Headers.TryAddWithoutValidation("Accept", "application/json, text/csv")
+    |> ignore
+
     match connection.Organization with
     | Some organization ->
         message.Headers.TryAddWithoutValidation("Polar-Organization", string organization)
@@ -66,13 +67,13 @@ let private headers (response: HttpResponseMessage) =
     [ for header in Seq.append response.Headers response.Content.Headers do
           for value in header.Value -> header.Key, value ]
 
-let private exchange (client: HttpClient) (connection: Connection) (request: WireRequest) (cancellation: CancellationToken) =
+/// Sends a message; Flurl's way or an `HttpClient`'s.
+type Send = HttpRequestMessage -> CancellationToken -> Task<HttpResponseMessage>
+
+let private exchange (send: Send) (connection: Connection) (request: WireRequest) (cancellation: CancellationToken) =
     task {
         use message = message connection request
-
-        use! response =
-            client.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellation)
-
+        use! response = send message cancellation
         let! body = response.Content.ReadAsByteArrayAsync cancellation
 
         return
@@ -81,13 +82,21 @@ let private exchange (client: HttpClient) (connection: Connection) (request: Wir
               Body = body }
     }
 
-let rec private innermost (fault: exn) =
-    match fault.InnerException with
-    | null -> fault
-    | inner -> innermost inner
+/// What went wrong, in the words of the innermost fault: those around it may hold the address, and a secret in it.
+let rec private reason (fault: exn) : string =
+    match fault.InnerException, fault with
+    | null, (:? HttpRequestException | :? IOException | :? SocketException | :? NotSupportedException) -> fault.Message
+    | null, _ -> fault.GetType().Name
+    | inner, _ -> reason inner
+
+let rec private isCancellation (fault: exn | null) : bool =
+    match fault with
+    | null -> false
+    | :? OperationCanceledException -> true
+    | fault -> isCancellation fault.InnerException
 
 /// Sends one request; what goes wrong on the way is a value.
-let send (client: HttpClient) (connection: Connection) (request: WireRequest) (cancellation: CancellationToken) =
+let exchanging (send: Send) (connection: Connection) (request: WireRequest) (cancellation: CancellationToken) =
     task {
         let timeout = request.Options.Timeout |> Option.defaultValue connection.Timeout
         use deadline = CancellationTokenSource.CreateLinkedTokenSource cancellation
@@ -96,11 +105,14 @@ let send (client: HttpClient) (connection: Connection) (request: WireRequest) (c
             deadline.CancelAfter timeout
 
         try
-            let! response = exchange client connection request deadline.Token
+            let! response = exchange send connection request deadline.Token
             return Ok response
-        with
-        | :? OperationCanceledException when cancellation.IsCancellationRequested -> return Error TransportFault.Cancelled
-        | :? OperationCanceledException -> return Error(TransportFault.TimedOut timeout)
-        | :? HttpRequestException as fault -> return Error(TransportFault.Network (innermost fault).Message)
-        | :? IOException as fault -> return Error(TransportFault.Network (innermost fault).Message)
+        with fault ->
+            return
+                if cancellation.IsCancellationRequested then
+                    Error TransportFault.Cancelled
+                elif deadline.IsCancellationRequested || isCancellation fault then
+                    Error(TransportFault.TimedOut timeout)
+                else
+                    Error(TransportFault.Network(reason fault))
     }

@@ -22,7 +22,11 @@ type ValidationIssue(location: ValueList<string>, message: string, kind: string,
     /// The location as one text, `body.customer_email`.
     member _.Path = System.String.Join(".", location)
 
-    override issue.ToString() = $"{issue.Path}: {message}"
+    override issue.ToString() =
+        if location.Count = 0 then
+            message
+        else
+            $"{issue.Path}: {message}"
 
     override _.Equals(other: obj) =
         match other with
@@ -56,6 +60,10 @@ module internal ValidationIssue =
             | _ -> ""
 
         ValidationIssue(ValueList.ToValueList location, text "msg" item, text "type" item, input)
+
+    /// An issue without a place.
+    let ofSentence (kind: string) (message: string) : ValueList<ValidationIssue> =
+        ValueList.ToValueList [| ValidationIssue(ValueList<string>.Empty, message, kind, "") |]
 
     /// The issues of a 422's `detail`: a list of items, a list of texts, one text, or nothing.
     let ofDetail (detail: JsonElement) : ValueList<ValidationIssue> =

@@ -173,8 +173,10 @@ module Webhook =
                 | true, value when value.ValueKind = JsonValueKind.String -> value.GetString() |> Option.ofObj
                 | _ -> None
             | _ -> None
-        with :? JsonException ->
-            None
+        with
+        | :? JsonException
+        // An escaped half of a character is found only when the text is fetched.
+        | :? InvalidOperationException -> None
 
     let internal read<'T when 'T :> IWire<'T>> (body: ReadOnlyMemory<byte>) : Result<'T, WireError> =
         let mutable value = Unchecked.defaultof<'T>

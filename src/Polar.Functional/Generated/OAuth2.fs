@@ -13,7 +13,7 @@ let private authorizeEndpoint: Endpoint<Contracts.AuthorizeResponse, Undocumente
           Template = "/v1/oauth2/authorize"
           Scopes = []
           Subjects = [ "Anonymous"; "User" ]
-          Retry = RetryClass.Safe
+          Retry = RetryClass.Unsafe
           Errors = [] },
         Decode.json<Contracts.AuthorizeResponse>,
         UndocumentedError.Of
@@ -30,7 +30,7 @@ let private introspectEndpoint: Endpoint<Contracts.IntrospectTokenResponse, Undo
           Template = "/v1/oauth2/introspect"
           Scopes = []
           Subjects = [ "Anonymous" ]
-          Retry = RetryClass.Unsafe
+          Retry = RetryClass.Safe
           Errors = [] },
         Decode.json<Contracts.IntrospectTokenResponse>,
         UndocumentedError.Of

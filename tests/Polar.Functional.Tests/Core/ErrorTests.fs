@@ -1,0 +1,239 @@
+module Polar.Functional.Tests.Core.ErrorTests
+
+open System
+open Expecto
+open Polar.Functional
+open Polar.Functional.Contracts
+open Polar.Functional.Tests.Core.Stub
+
+let private id = Guid.Parse "992fae2a-2a17-4b7a-8d9e-e287cf90131b"
+
+let private get (response: WireResponse) =
+    send (always response) (Products.get id) |> failed
+
+let private call (response: WireResponse) = get response |> box |> callOf
+
+let private html = "<html><body>Bad gateway</body></html>"
+
+let private items =
+    """{"error":"RequestValidationError","detail":[{"type":"string_too_short","loc":["body","prices",0,"name"],"msg":"String should have at least 3 characters","input":"ab","ctx":{"min_length":3}},{"type":"missing","loc":["body","name"],"msg":"Field required","input":{}}]}"""
+
+[<Tests>]
+let tests =
+    testList
+        "errors of a call"
+        [ testCase "a resource that is not there is the operation's own error"
+          <| fun () ->
+              match get (answer 404 (errorBody "ResourceNotFound" "Not found")) with
+              | NotFoundOrInvalidError.ResourceNotFound detail -> Expect.equal detail "Not found" "what Polar says"
+              | other -> failtest $"{other}"
+
+          testCase "a 404 without the echoed version is about the version, whatever its body says"
+          <| fun () ->
+              for body in [ """{"detail":"Not Found"}"""; errorBody "ResourceNotFound" "Not found"; "" ] do
+                  everyOperationMeets
+                      (bare 404 [ "content-type", "application/json" ] body)
+                      (fun error -> error = CallError.VersionRefused "2026-10")
+                      "the version is refused"
+
+          testCase "a token that is not valid is the same for every operation"
+          <| fun () ->
+              everyOperationMeets
+                  (answer 401 """{"error": "invalid_token", "error_description": "The access token provided is expired."}""")
+                  (fun error -> error.IsUnauthorized)
+                  "the token is refused"
+
+          testCase "a scope that the token lacks is named"
+          <| fun () ->
+              let challenge =
+                  "Bearer realm=\"polar\", scope=\"products:write products:read\", error=\"insufficient_scope\", error_description=\"Higher.\""
+
+              let response =
+                  bare
+                      403
+                      [ "Polar-Version", "2026-10"; "WWW-Authenticate", challenge ]
+                      """{"error": "insufficient_scope", "error_description": "Higher."}"""
+
+              everyOperationMeets
+                  response
+                  (fun error ->
+                      match error with
+                      | CallError.InsufficientScope(scopes, _) -> List.ofSeq scopes = [ "products:read"; "products:write" ]
+                      | _ -> false)
+                  "a scope is lacking"
+
+          testCase "too many requests come with the wait that Polar asks for"
+          <| fun () ->
+              let limited headers =
+                  bare 429 (("polar-version", "2026-10") :: headers) ""
+
+              everyOperationMeets
+                  (limited [ "retry-after", "60" ])
+                  (fun error -> error = CallError.RateLimited(Nullable(TimeSpan.FromMinutes 1.0)))
+                  "a minute is to be waited"
+
+              everyOperationMeets (limited []) (fun error -> error = CallError.RateLimited(Nullable())) "no wait is named"
+
+          testCase "a 429 with an error of its own is no rate limit"
+          <| fun () ->
+              let endpoint =
+                  endpoints
+                  |> List.find (fun endpoint -> endpoint.Operation.Id = "customer_portal:orders:confirm_retry_payment")
+
+              match endpoint.Send(answer 429 (errorBody "ManualRetryLimitExceeded" "Enough.")) with
+              | Error error -> Expect.equal (caseOf error) "ManualRetryLimitExceeded" "documented"
+              | Ok _ -> failtest "a success"
+
+          testCase "a server that fails is one, in JSON, text, HTML or nothing at all"
+          <| fun () ->
+              for body in
+                  [ errorBody "S3FileError" "No metadata from S3"
+                    "Internal Server Error"
+                    html
+                    "" ] do
+                  for status in [ 500; 502; 503; 504 ] do
+                      everyOperationMeets
+                          (bare status [] body)
+                          (fun error -> error = CallError.ServerFailed(status, body))
+                          "the server fails"
+
+          testCase "text, HTML or nothing in place of a product names the place where it is not understood"
+          <| fun () ->
+              for body in [ "hello"; html; ""; "[1"; "null"; "{}" ] do
+                  match call (bare 200 [ "polar-version", "2026-10" ] body) with
+                  | CallError.Undecodable(path, _, 200) -> Expect.stringStarts path "$" "a JSON path"
+                  | other -> failtest $"'{body}': {other}"
+
+          testCase "an HTML page is never taken for a documented error"
+          <| fun () ->
+              for status in [ 400; 403; 404; 409; 410; 422 ] do
+                  everyOperationMeets
+                      (bare status [ "polar-version", "2026-10"; "content-type", "text/html" ] html)
+                      (fun error -> error = CallError.Undocumented(status, html))
+                      "nothing documents such an answer"
+
+          testCase "an empty body is never taken for a documented error"
+          <| fun () ->
+              for status in [ 400; 404; 418; 422 ] do
+                  everyOperationMeets
+                      (bare status [ "polar-version", "2026-10" ] "")
+                      (fun error -> error = CallError.Undocumented(status, ""))
+                      "nothing documents such an answer"
+
+          testCase "issues of a request are located"
+          <| fun () ->
+              match get (answer 422 items) with
+              | NotFoundOrInvalidError.Validation(issues, _) ->
+                  Expect.equal (issues |> Seq.map _.Path |> List.ofSeq) [ "body.prices.0.name"; "body.name" ] "where"
+                  Expect.equal issues[0].Type "string_too_short" "the kind"
+                  Expect.equal issues[0].Input "\"ab\"" "what was sent, as JSON"
+                  Expect.equal issues[1].Message "Field required" "what is wrong"
+              | other -> failtest $"{other}"
+
+          testCase "issues without the value that was sent are located too"
+          <| fun () ->
+              let body =
+                  """{"error":"PolarRequestValidationError","detail":[{"type":"value_error","loc":["body","slug"],"msg":"Taken."}]}"""
+
+              match get (answer 422 body) with
+              | NotFoundOrInvalidError.Validation(issues, _) ->
+                  Expect.equal issues[0].Path "body.slug" "where"
+                  Expect.equal issues[0].Message "Taken." "what is wrong"
+              | other -> failtest $"{other}"
+
+          testCase "a 422 with a sentence keeps the sentence and its class"
+          <| fun () ->
+              let error =
+                  get (answer 422 (errorBody "CheckoutCustomerExternalIdMismatch" "Another email."))
+
+              Expect.stringContains error.Message "Another email." "the sentence"
+
+          testCase "a 422 as OAuth2 words it keeps its description"
+          <| fun () ->
+              let error =
+                  get (answer 422 """{"error": "invalid_request", "error_description": "Something is off."}""")
+
+              Expect.stringContains error.Message "Something is off." "the description"
+
+          testCase "a 422 of an operation that documents none is still a list of issues"
+          <| fun () ->
+              let endpoint =
+                  endpoints
+                  |> List.find (fun endpoint -> endpoint.Operation.Id = "customer_portal:customers:get")
+
+              match endpoint.Send(answer 422 items) with
+              | Error error ->
+                  match callOf error with
+                  | CallError.Invalid(issues, _) -> Expect.equal issues.Count 2 "both"
+                  | other -> failtest $"{other}"
+              | Ok _ -> failtest "a success"
+
+          testCase "a body that is malformed in any way is an error and never an exception"
+          <| fun () ->
+              for body in
+                  [ "{"
+                    "[]"
+                    "7"
+                    "\"\\ud800\""
+                    """{"error":"\ud800","detail":"\ud800"}"""
+                    """{"error":7,"detail":{"a":1}}"""
+                    """{"detail":[1,"two",{"loc":"x"},{"loc":[{}],"msg":3}]}""" ] do
+                  for status in [ 400; 403; 404; 422; 429; 500 ] do
+                      for endpoint in endpoints do
+                          Expect.isError (endpoint.Send(answer status body)) $"{endpoint.Operation.Id} {status} {body}"
+
+          testCase "bytes that are no UTF-8 are an error and never an exception"
+          <| fun () ->
+              for status in [ 200; 404; 422; 500 ] do
+                  let response =
+                      { answer status "" with
+                          Body = [| 0x22uy; 0xFFuy; 0x22uy |] }
+
+                  Expect.isError (send (always response) (Products.get id)) $"{status}"
+
+          testCase "faults of the transport each have a case"
+          <| fun () ->
+              let meet fault =
+                  send (Executor.ofFunction (fun _ -> Error fault)) (Products.get id)
+                  |> failed
+                  |> box
+                  |> callOf
+
+              Expect.equal (meet (TransportFault.Network "reset")) (CallError.NetworkFailed "reset") "a connection that broke"
+
+              Expect.equal
+                  (meet (TransportFault.TimedOut(TimeSpan.FromSeconds 5.0)))
+                  (CallError.TimedOut(TimeSpan.FromSeconds 5.0))
+                  "no answer in time"
+
+              Expect.equal (meet TransportFault.Cancelled) CallError.Cancelled "the caller gave up"
+
+          testCase "errors of different operations compose once widened"
+          <| fun () ->
+              let product =
+                  send (always (answer 404 (errorBody "ResourceNotFound" "Not found"))) (Products.get id)
+                  |> Result.mapError _.ToPolarError()
+                  |> Result.map ignore
+
+              let refund =
+                  send
+                      (always (answer 403 (errorBody "RefundedAlready" "Done.")))
+                      (Refunds.create (RefundCreate(OrderId = id, Reason = RefundReason.Other, Amount = 1L)))
+                  |> Result.mapError _.ToPolarError()
+                  |> Result.map ignore
+
+              let codes = [ product; refund ] |> List.map (fun result -> (failed result).Code)
+
+              Expect.equal codes [ "ResourceNotFound"; "RefundedAlready" ] "one type holds both"
+
+          testCase "a failure is matched by a function a case"
+          <| fun () ->
+              let text =
+                  (get (answer 404 (errorBody "ResourceNotFound" "Not found")))
+                      .Match(
+                          resourceNotFound = Func<_, _>(fun detail -> $"missing: {detail}"),
+                          validation = Func<_, _>(fun issues -> $"{issues.Count} issues"),
+                          call = Func<_, _>(fun (error: CallError) -> error.Message)
+                      )
+
+              Expect.equal text "missing: Not found" "the function of the case is called" ]

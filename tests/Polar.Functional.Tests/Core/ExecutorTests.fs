@@ -1,0 +1,259 @@
+module Polar.Functional.Tests.Core.ExecutorTests
+
+open System
+open System.Threading
+open System.Threading.Tasks
+open Expecto
+open Polar.Functional
+open Polar.Functional.Contracts
+open Polar.Functional.Tests.Core.Stub
+
+let private id = Guid.Parse "992fae2a-2a17-4b7a-8d9e-e287cf90131b"
+
+/// Changes nothing, so it may be repeated; a page without items.
+let private reading = Products.list (ProductsListQuery())
+
+/// Changes something.
+let private changing =
+    Refunds.create (RefundCreate(OrderId = id, Reason = RefundReason.Other, Amount = 1L))
+
+let private page =
+    answer 200 """{"items":[],"pagination":{"total_count":0,"max_page":0}}"""
+
+let private limited (seconds: int) =
+    bare 429 [ "polar-version", "2026-10"; "retry-after", string seconds ] ""
+
+let private policy (time: TimeProvider) =
+    { RetryPolicy.standard with
+        Time = time
+        Jitter = fun () -> 1.0 }
+
+let private retrying answers =
+    let time = SkippingTime()
+    let executor, asked = script answers
+    Executor.retry (policy time) executor, asked, time
+
+let private retry =
+    testList
+        "retry"
+        [ testCase "a call that changes nothing is made again after a fault or a failing server"
+          <| fun () ->
+              for fault in
+                  [ Error(TransportFault.Network "reset")
+                    Error(TransportFault.TimedOut TimeSpan.Zero)
+                    Ok(answer 500 "")
+                    Ok(answer 502 "")
+                    Ok(answer 503 "") ] do
+                  let executor, asked, _ = retrying [ fault; Ok page ]
+                  succeeded (send executor reading) |> ignore
+                  Expect.hasLength asked 2 $"{fault}"
+
+          testCase "a call that may have changed something is never made again"
+          <| fun () ->
+              for fault in
+                  [ Error(TransportFault.Network "reset")
+                    Error(TransportFault.TimedOut TimeSpan.Zero)
+                    Ok(answer 500 "")
+                    Ok(answer 503 "") ] do
+                  let executor, asked, _ = retrying [ fault; Ok page ]
+                  failed (send executor changing) |> ignore
+                  Expect.hasLength asked 1 $"{fault}"
+
+          testCase "a call that was refused for its rate did nothing, so it may be made again"
+          <| fun () ->
+              let executor, asked, time =
+                  retrying [ Ok(limited 20); Ok(answer 403 (errorBody "RefundedAlready" "Done.")) ]
+
+              Expect.equal (send executor changing |> failed |> caseOf) "RefundedAlready" "the second answer counts"
+              Expect.hasLength asked 2 "twice"
+              Expect.equal time.Waits [ TimeSpan.FromSeconds 20.0 ] "as long as Polar asks for"
+
+          testCase "a 429 with an error of its own is an answer, not a reason to wait"
+          <| fun () ->
+              let executor, asked, _ =
+                  retrying [ Ok(answer 429 (errorBody "ManualRetryLimitExceeded" "Enough.")) ]
+
+              failed (send executor reading) |> ignore
+              Expect.hasLength asked 1 "once"
+
+          testCase "an operation that the server does not have is not asked for again"
+          <| fun () ->
+              let executor, asked, _ = retrying [ Ok(answer 501 "{}") ]
+              failed (send executor reading) |> ignore
+              Expect.hasLength asked 1 "once"
+
+          testCase "an error that Polar documents is not asked for again"
+          <| fun () ->
+              let executor, asked, _ =
+                  retrying [ Ok(answer 404 (errorBody "ResourceNotFound" "Not found")) ]
+
+              failed (send executor (Products.get id)) |> ignore
+              Expect.hasLength asked 1 "once"
+
+          testCase "waits double and attempts end"
+          <| fun () ->
+              let time = SkippingTime()
+              let executor, asked = script [ Error(TransportFault.Network "reset") ]
+
+              let executor =
+                  Executor.retry
+                      { policy time with
+                          Attempts = 4
+                          LongestDelay = TimeSpan.FromSeconds 1.5 }
+                      executor
+
+              failed (send executor reading) |> ignore
+              Expect.hasLength asked 4 "as often as the policy says"
+
+              Expect.equal (time.Waits |> List.map _.TotalSeconds) [ 0.5; 1.0; 1.5 ] "with all of the jitter, up to the longest"
+
+          testCase "jitter takes up to half of a wait"
+          <| fun () ->
+              let time = SkippingTime()
+              let executor, _ = script [ Error(TransportFault.Network "reset"); Ok page ]
+
+              let executor =
+                  Executor.retry
+                      { policy time with
+                          Jitter = fun () -> 0.0 }
+                      executor
+
+              send executor reading |> succeeded |> ignore
+              Expect.equal time.Waits [ TimeSpan.FromSeconds 0.25 ] "half of the first delay"
+
+          testCase "a wait is never shorter than what Polar asks for, whatever the jitter"
+          <| fun () ->
+              let executor, _, time = retrying [ Ok(limited 7); Ok page ]
+              send executor reading |> succeeded |> ignore
+              Expect.equal time.Waits [ TimeSpan.FromSeconds 7.0 ] "seven seconds"
+
+          testCase "where Polar asks for a wait that is too long, the answer is handed on"
+          <| fun () ->
+              let executor, asked, time = retrying [ Ok(limited 1800) ]
+
+              Expect.equal
+                  (send executor reading |> failed |> box |> callOf)
+                  (CallError.RateLimited(Nullable(TimeSpan.FromMinutes 30.0)))
+                  "with its wait"
+
+              Expect.hasLength asked 1 "once"
+              Expect.isEmpty time.Waits "without waiting"
+
+          testCase "cancelling ends the wait"
+          <| fun () ->
+              use source = new CancellationTokenSource()
+              let executor, asked = script [ Ok(limited 30) ]
+
+              let executor =
+                  Executor.retry (policy (FrozenTime DateTimeOffset.UnixEpoch)) executor
+
+              let call = Polar.send executor reading source.Token
+              source.Cancel()
+              Expect.equal (wait call |> failed |> box |> callOf) CallError.Cancelled "cancelled, not limited"
+              Expect.hasLength asked 1 "once" ]
+
+let private never: Executor =
+    fun _ _ -> TaskCompletionSource<Result<WireResponse, TransportFault>>().Task
+
+let private others =
+    testList
+        "wrappers"
+        [ testCase "a time limit holds even for an executor that does not look at its token"
+          <| fun () ->
+              let executor = Executor.timeout (SkippingTime()) (TimeSpan.FromSeconds 9.0) never
+              let call = Polar.send executor reading CancellationToken.None
+              Expect.isTrue (call.Wait(TimeSpan.FromSeconds 10.0)) "it ends"
+              Expect.equal (call.Result |> failed |> box |> callOf) (CallError.TimedOut(TimeSpan.FromSeconds 9.0)) "with its limit"
+
+          testCase "cancelling ends a limited call"
+          <| fun () ->
+              use source = new CancellationTokenSource()
+
+              let executor =
+                  Executor.timeout (FrozenTime DateTimeOffset.UnixEpoch) (TimeSpan.FromSeconds 9.0) never
+
+              let call = Polar.send executor reading source.Token
+              source.Cancel()
+              Expect.isTrue (call.Wait(TimeSpan.FromSeconds 10.0)) "it ends"
+              Expect.equal (call.Result |> failed |> box |> callOf) CallError.Cancelled "as cancelled"
+
+          testCase "a log has a line for each call and nothing secret in it"
+          <| fun () ->
+              let lines = ResizeArray<string>()
+
+              let log executor =
+                  Executor.logging TimeProvider.System lines.Add executor
+
+              send (log (always page)) reading |> ignore
+              send (log (always (answer 404 ""))) (Checkouts.clientGet "hidden") |> ignore
+
+              send (log (Executor.ofFunction (fun _ -> Error(TransportFault.Network "reset")))) changing
+              |> ignore
+
+              send
+                  (log (always (answer 400 "")))
+                  (OAuth2.token (RefreshTokenRequest(ClientId = "a", ClientSecret = "hidden", RefreshToken = "hidden")))
+              |> ignore
+
+              Expect.hasLength lines 4 "one line a call"
+              Expect.stringContains lines[0] "products:list" "the operation"
+              Expect.stringContains lines[0] "200" "the status"
+              Expect.stringContains lines[2] "reset" "or the fault"
+
+              for line in lines do
+                  Expect.isFalse (line.Contains "hidden") line
+
+          testCase "what was recorded can be replayed"
+          <| fun () ->
+              let exchanges = ResizeArray<Exchange>()
+
+              let executor, _ =
+                  script [ Ok page; Ok(answer 403 (errorBody "RefundedAlready" "Done.")) ]
+
+              let recording = Executor.recording exchanges.Add executor
+              let first = send recording reading
+              let second = send recording changing
+              Expect.hasLength exchanges 2 "both"
+
+              let replay = Executor.replay exchanges
+              Expect.equal (send replay changing) second "in any order"
+              Expect.equal (send replay reading) first "the same outcomes"
+
+              match send replay (Products.get id) |> failed |> box |> callOf with
+              | CallError.NetworkFailed reason -> Expect.stringContains reason "/v1/products/{id}" "what is missing is named"
+              | other -> failtest $"{other}"
+
+          testCase "equal requests are replayed in the order of their answers"
+          <| fun () ->
+              let exchanges = ResizeArray<Exchange>()
+              let executor, _ = script [ Ok(answer 500 ""); Ok page ]
+              let recording = Executor.recording exchanges.Add executor
+              send recording reading |> ignore
+              send recording reading |> ignore
+
+              let replay = Executor.replay exchanges
+              Expect.isError (send replay reading) "first the failure"
+              Expect.isOk (send replay reading) "then the page"
+
+          testCase "options of a call come before those of its executor"
+          <| fun () ->
+              let executor, asked = script [ Ok page ]
+
+              let own =
+                  { CallOptions.none with
+                      AccessToken = Some(Secret "own") }
+
+              let theirs =
+                  { CallOptions.none with
+                      AccessToken = Some(Secret "theirs")
+                      Timeout = Some(TimeSpan.FromSeconds 3.0) }
+
+              Polar.sendWith own (Executor.withOptions theirs executor) reading CancellationToken.None
+              |> wait
+              |> ignore
+
+              Expect.equal asked[0].Options.AccessToken (Some(Secret "own")) "the call's token"
+              Expect.equal asked[0].Options.Timeout (Some(TimeSpan.FromSeconds 3.0)) "the executor's limit" ]
+
+[<Tests>]
+let tests = testList "executors" [ retry; others ]

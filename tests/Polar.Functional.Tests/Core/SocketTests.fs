@@ -1,0 +1,351 @@
+/// What really goes over a socket, seen by a server on a free port of the loopback address.
+module Polar.Functional.Tests.Core.SocketTests
+
+open System
+open System.IO
+open System.Net.Http
+open System.Text
+open System.Threading
+open System.Threading.Tasks
+open Expecto
+open Microsoft.AspNetCore.Builder
+open Microsoft.AspNetCore.Hosting
+open Microsoft.AspNetCore.Http
+open Microsoft.AspNetCore.Http.Features
+open Microsoft.Extensions.Logging
+open Polar.Functional
+open Polar.Functional.Contracts
+open Polar.Functional.Tests.Core.Stub
+
+let private id = Guid.Parse "992fae2a-2a17-4b7a-8d9e-e287cf90131b"
+
+/// A request as the server got it.
+type private Received =
+    { Method: string
+      Target: string
+      Headers: Map<string, string>
+      Body: string }
+
+    member received.Header(name: string) =
+        received.Headers.TryFind name |> Option.defaultValue ""
+
+type private Server =
+    { Address: Uri
+      Received: ResizeArray<Received> }
+
+let private receive (context: HttpContext) =
+    task {
+        use reader = new StreamReader(context.Request.Body, Encoding.UTF8)
+        let! body = reader.ReadToEndAsync()
+        let feature = context.Features.Get<IHttpRequestFeature>() |> Unchecked.nonNull
+
+        return
+            { Method = context.Request.Method
+              Target = feature.RawTarget
+              Headers =
+                context.Request.Headers
+                |> Seq.map (fun header -> header.Key.ToLowerInvariant(), string header.Value)
+                |> Map.ofSeq
+              Body = body }
+    }
+
+/// Runs a server for the time of `body`.
+let private serving (handler: HttpContext -> Task) (body: Server -> Task<unit>) : unit =
+    let run =
+        task {
+            let builder = WebApplication.CreateSlimBuilder()
+            builder.Logging.ClearProviders() |> ignore
+            builder.WebHost.UseUrls "http://127.0.0.1:0" |> ignore
+            use app = builder.Build()
+            let received = ResizeArray<Received>()
+
+            app.Run(
+                RequestDelegate(fun context ->
+                    task {
+                        let! request = receive context
+                        lock received (fun () -> received.Add request)
+                        do! handler context
+                    })
+            )
+
+            do! app.StartAsync()
+
+            try
+                do!
+                    body
+                        { Address = Uri(Seq.head app.Urls)
+                          Received = received }
+            finally
+                app.StopAsync().Wait()
+        }
+
+    wait run
+
+let private reply (status: int) (headers: (string * string) list) (text: string) (context: HttpContext) : Task =
+    context.Response.StatusCode <- status
+    context.Response.Headers["Polar-Version"] <- "2026-10"
+
+    for name, value in headers do
+        context.Response.Headers[name] <- value
+
+    context.Response.WriteAsync text
+
+let private connection (server: Server) =
+    { Connection.create (Polar.Functional.Server.At server.Address) "polar_oat_secret" with
+        Organization = Some id }
+
+/// The same test over Flurl and over a client of one's own.
+let private overBoth (name: string) (handler: HttpContext -> Task) (body: Server -> Executor -> Connection -> Task<unit>) =
+    testList
+        name
+        [ testCase "live"
+          <| fun () -> serving handler (fun server -> body server (Executor.live (connection server)) (connection server))
+
+          testCase "with a client of one's own"
+          <| fun () ->
+              serving handler (fun server ->
+                  task {
+                      use handler = new SocketsHttpHandler(AllowAutoRedirect = false)
+                      use client = new HttpClient(handler)
+                      do! body server (Executor.ofHttpClient client (connection server)) (connection server)
+                  }) ]
+
+let private emptyPage =
+    """{"items":[],"pagination":{"total_count":0,"max_page":0}}"""
+
+let private call (executor: Executor) (request: Request<'ok, 'error>) =
+    Polar.send executor request CancellationToken.None
+
+let private exactness =
+    testList
+        "what is sent"
+        [ overBoth "a request carries version, token, organization and who sends it" (reply 200 [] emptyPage) (fun server executor _ ->
+              task {
+                  let! _ = call executor (Products.list (ProductsListQuery()))
+                  let received = server.Received[0]
+                  Expect.equal received.Method "GET" "the method"
+                  Expect.equal received.Target "/v1/products/" "the trailing slash stays"
+                  Expect.equal (received.Header "authorization") "Bearer polar_oat_secret" "the token"
+                  Expect.equal (received.Header "polar-version") "2026-10" "the version"
+                  Expect.equal (received.Header "polar-organization") (string id) "the organization"
+                  Expect.stringStarts (received.Header "user-agent") "Polar.Functional/" "who sends it"
+                  Expect.stringContains (received.Header "accept") "application/json" "what is wanted"
+              })
+
+          overBoth "bodies are sent with their length" (reply 500 [] "") (fun server executor _ ->
+              task {
+                  let! _ =
+                      call executor (Refunds.create (RefundCreate(OrderId = id, Reason = RefundReason.Other, Amount = 1L)))
+
+                  let! _ =
+                      call executor (OAuth2.token (RefreshTokenRequest(ClientId = "a&b", ClientSecret = "ü", RefreshToken = "c")))
+
+                  let! _ = call executor (Webhooks.redeliverWebhookEvent id)
+                  let json, form, none = server.Received[0], server.Received[1], server.Received[2]
+
+                  for received in [ json; form; none ] do
+                      Expect.equal (received.Header "transfer-encoding") "" "never in chunks"
+                      Expect.equal (received.Header "content-length") (string (Encoding.UTF8.GetByteCount received.Body)) "the length"
+
+                  Expect.stringStarts (json.Header "content-type") "application/json" "JSON"
+                  Expect.equal json.Body $"""{{"order_id":"{id}","reason":"other","amount":1}}""" "the body"
+                  Expect.stringStarts (form.Header "content-type") "application/x-www-form-urlencoded" "a form"
+                  Expect.stringContains form.Body "client_id=a%26b" "escaped"
+                  Expect.stringContains form.Body "client_secret=%C3%BC" "as UTF-8"
+                  Expect.stringContains form.Body "grant_type=refresh_token" "what kind of grant"
+                  Expect.equal none.Body "" "nothing to send"
+              })
+
+          overBoth "each path value reaches the server as one segment" (reply 500 [] "") (fun server executor _ ->
+              task {
+                  for value in [ "a/b"; ".."; "."; "%2F"; "ü"; "a b"; "q?x#y"; "..%2f.."; "😀"; "a\\b"; "+" ] do
+                      let! _ = call executor (Customers.getStateExternal value)
+                      let target = server.Received[server.Received.Count - 1].Target
+                      let segments = target.Split '/'
+                      Expect.hasLength segments 6 $"'{value}' is one segment of {target}"
+                      Expect.equal segments[5] "state" "what follows it stays"
+                      Expect.equal (Uri.UnescapeDataString segments[4]) value "nothing is lost"
+              })
+
+          overBoth "options reach the server as they are" (reply 200 [] emptyPage) (fun server executor _ ->
+              task {
+                  let! _ =
+                      call
+                          executor
+                          (Products.list (
+                              ProductsListQuery(
+                                  Query = "a+b & c=d/ü?#",
+                                  Sorting = ValueList.ToValueList [ ProductSortProperty.NameDescending; ProductSortProperty.CreatedAt ]
+                              )
+                          ))
+
+                  let target = server.Received[0].Target
+                  Expect.stringContains target "query=a%2Bb%20%26%20c%3Dd%2F%C3%BC%3F%23" "escaped once"
+                  Expect.stringContains target "sorting=-name&sorting=created_at" "one by one"
+              }) ]
+
+let private answers =
+    testList
+        "what comes back"
+        [ overBoth
+              "a redirect is not followed, so no token goes astray"
+              (reply 307 [ "Location", "/elsewhere" ] "")
+              (fun server executor _ ->
+                  task {
+                      let! result = call executor (Products.list (ProductsListQuery()))
+                      Expect.isError result "a redirect is no page"
+                      Expect.hasLength server.Received 1 "one request"
+                  })
+
+          overBoth
+              "where a redirect is the answer, its place is the result"
+              (reply 302 [ "Location", "https://files.example/a%20b?X-Sig=1" ] "")
+              (fun server executor _ ->
+                  task {
+                      let! result = call executor (CustomerPortal.Downloadables.get "token")
+                      let redirection: Redirection = succeeded result
+                      Expect.equal (string redirection.Location) "https://files.example/a%20b?X-Sig=1" "as it was sent"
+                      Expect.hasLength server.Received 1 "not followed"
+                  })
+
+          overBoth "a CSV export is text" (reply 200 [ "Content-Type", "text/csv" ] "Email,Zoë\r\n") (fun _ executor _ ->
+              task {
+                  let! result = call executor (Customers.export (CustomersExportQuery()))
+                  Expect.equal (succeeded result) "Email,Zoë\r\n" "as it was sent"
+              })
+
+          overBoth "an answer without a body is one" (reply 204 [] "") (fun _ executor _ ->
+              task {
+                  let! result = call executor (Products.delete id)
+                  Expect.isOk result "204"
+              })
+
+          overBoth "headers are found in any casing" (reply 429 [ "rEtRy-aFtEr", "7" ] "") (fun _ executor _ ->
+              task {
+                  let! result = call executor (Products.get id)
+
+                  Expect.equal (result |> failed |> box |> callOf) (CallError.RateLimited(Nullable(TimeSpan.FromSeconds 7.0))) "the wait"
+              }) ]
+
+let private faults =
+    testList
+        "what goes wrong"
+        [ overBoth
+              "a connection that breaks is a fault of the network"
+              (fun context ->
+                  context.Abort()
+                  Task.CompletedTask)
+              (fun _ executor _ ->
+                  task {
+                      let! result = call executor (Products.get id)
+
+                      match result |> failed |> box |> callOf with
+                      | CallError.NetworkFailed reason -> Expect.isFalse (reason.Contains "polar_oat_secret") "nothing secret in it"
+                      | other -> failtest $"{other}"
+                  })
+
+          overBoth
+              "an answer that does not come in time is a timeout, also when only its body is late"
+              (fun context ->
+                  task {
+                      do! context.Response.Body.WriteAsync(ReadOnlyMemory [| 0x7Buy |])
+                      do! context.Response.Body.FlushAsync()
+
+                      try
+                          do! Task.Delay(Timeout.Infinite, context.RequestAborted)
+                      with :? OperationCanceledException ->
+                          ()
+                  })
+              (fun _ executor _ ->
+                  task {
+                      let limit = TimeSpan.FromMilliseconds 200.0
+
+                      let options =
+                          { CallOptions.none with
+                              Timeout = Some limit }
+
+                      let! result =
+                          Polar.sendWith options executor (Products.get id) CancellationToken.None
+
+                      Expect.equal (result |> failed |> box |> callOf) (CallError.TimedOut limit) "with its limit"
+                  })
+
+          overBoth
+              "a caller that gives up is told so"
+              (fun context ->
+                  task {
+                      try
+                          do! Task.Delay(Timeout.Infinite, context.RequestAborted)
+                      with :? OperationCanceledException ->
+                          ()
+                  })
+              (fun server executor _ ->
+                  task {
+                      use source = new CancellationTokenSource()
+                      let running = Polar.send executor (Products.get id) source.Token
+
+                      while server.Received.Count = 0 do
+                          do! Task.Yield()
+
+                      source.Cancel()
+                      let! result = running
+                      Expect.equal (result |> failed |> box |> callOf) CallError.Cancelled "cancelled"
+                  })
+
+          testCase "nobody at the address is a fault of the network"
+          <| fun () ->
+              let listener = new Net.Sockets.TcpListener(Net.IPAddress.Loopback, 0)
+              listener.Start()
+              let port = (listener.LocalEndpoint :?> Net.IPEndPoint).Port
+              listener.Stop()
+
+              let nobody =
+                  Connection.create (Polar.Functional.Server.At(Uri $"http://127.0.0.1:{port}")) ""
+
+              let error = send (Executor.live nobody) (Products.get id) |> failed |> box |> callOf
+              Expect.isTrue error.IsNetworkFailed $"{error}"
+
+          testCase "an address that cannot be called is a fault, not an exception"
+          <| fun () ->
+              let nowhere =
+                  Connection.create (Polar.Functional.Server.At(Uri "ftp://127.0.0.1/")) ""
+
+              let error =
+                  send (Executor.live nowhere) (Products.get id) |> failed |> box |> callOf
+
+              Expect.isTrue error.IsNetworkFailed $"{error}"
+
+          testCase "a token that no header can hold is a fault that does not show it"
+          <| fun () ->
+              serving (reply 200 [] "{}") (fun server ->
+                  task {
+                      for token in [ "polar_\noat_secret"; "polar_öat_secret"; "polar\000secret" ] do
+                          let connection = Connection.create (Polar.Functional.Server.At server.Address) token
+                          let! result = call (Executor.live connection) (Products.get id)
+                          let error = result |> failed |> box |> callOf
+                          Expect.isFalse (error.ToString().Contains "secret") $"{error}"
+                          Expect.isEmpty server.Received "nothing is sent without the token"
+                  }) ]
+
+let private ofCall =
+    overBoth "a call may have its own token and headers" (reply 200 [] emptyPage) (fun server executor _ ->
+        task {
+            let options =
+                { CallOptions.none with
+                    AccessToken = Some(Secret "polar_pat_other")
+                    Headers = [ "X-Trace", "1"; "User-Agent", "mine" ] }
+
+            let! _ =
+                Polar.sendWith options executor (Products.list (ProductsListQuery())) CancellationToken.None
+
+            let! _ = call executor (Products.list (ProductsListQuery()))
+            let own, usual = server.Received[0], server.Received[1]
+            Expect.equal (own.Header "authorization") "Bearer polar_pat_other" "its token"
+            Expect.equal (own.Header "x-trace") "1" "its header"
+            Expect.equal (own.Header "user-agent") "mine" "in place of the executor's"
+            Expect.equal (usual.Header "authorization") "Bearer polar_oat_secret" "the next call is as ever"
+            Expect.equal (usual.Header "x-trace") "" "without that header"
+        })
+
+[<Tests>]
+let tests = testList "over a socket" [ exactness; answers; faults; ofCall ]
