@@ -39,6 +39,12 @@ let generateInto (root: string) (source: string) =
           root
           Path.Combine(generatorProject, "Data", "documentation.json") ]
 
+    // The formatter finds its rules beside or above what it formats.
+    if root <> "." then
+        File.Copy(".editorconfig", Path.Combine(root, ".editorconfig"), true)
+
+    dotnet [ "fantomas"; Path.Combine(root, "src", "Polar.Functional", "Generated") ]
+
 let generate (arguments: string list) =
     let source = arguments |> List.tryHead |> Option.defaultValue description
 
