@@ -19,14 +19,24 @@ let private version =
 /// How the client names itself.
 let userAgent: string = $"Polar.Functional/{version}"
 
-let private message (connection: Connection) (request: WireRequest) : HttpRequestMessage =
+/// Path and query reach the server exactly as they are described: no dot segment is resolved, nothing is escaped twice. An address that
+/// .NET leaves alone stays an ordinary one, because some handlers (that of a test host, those that log) refuse the other kind.
+let private address (connection: Connection) (request: WireRequest) : Uri =
     let query = if request.Query = "" then "" else "?" + request.Query
+    let text = connection.Server.Address + request.Path + query
+    let ordinary = Uri text
 
-    let mutable exact =
-        UriCreationOptions(DangerousDisablePathAndQueryCanonicalization = true)
-    // Path and query reach the server exactly as they are described: no dot segment is resolved, nothing is escaped twice.
-    let address = Uri(connection.Server.Address + request.Path + query, &exact)
-    let message = new HttpRequestMessage(HttpMethod request.Operation.Method, address)
+    if ordinary.AbsoluteUri.EndsWith(request.Path + query, StringComparison.Ordinal) then
+        ordinary
+    else
+        let mutable exact =
+            UriCreationOptions(DangerousDisablePathAndQueryCanonicalization = true)
+
+        Uri(text, &exact)
+
+let private message (connection: Connection) (request: WireRequest) : HttpRequestMessage =
+    let message =
+        new HttpRequestMessage(HttpMethod request.Operation.Method, address connection request)
 
     match request.Options.AccessToken |> Option.orElse connection.AccessToken with
     | Some token ->

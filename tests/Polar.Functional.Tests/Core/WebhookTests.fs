@@ -5,6 +5,7 @@ open System.Text
 open Expecto
 open Polar.Functional
 open Polar.Functional.Contracts
+open Polar.Functional.Tests
 open Polar.Functional.Tests.Core.Stub
 
 type private Vector =
@@ -218,6 +219,28 @@ let private parsing =
                     """{"type":"\ud800"}"""
                     "<html>" ] do
                   Expect.isError (parse json) json
+
+          testCase "an event of every known type is read as itself"
+          <| fun () ->
+              let document = Polar.Functional.Tests.ApiDescription.document ()
+              let schemas = Map.ofList document.Schemas
+
+              let payloads =
+                  [ for name, shape in document.Schemas do
+                        if name.StartsWith "Webhook" && name.EndsWith "Payload" then
+                            shape ]
+
+              Expect.hasLength payloads 42 "a payload a type"
+
+              let read =
+                  [ for shape in payloads do
+                        for fill in [ Samples.Minimal; Samples.Full ] do
+                            match parse (Samples.filled schemas fill 7UL shape) with
+                            | Ok(WebhookEvent.Unknown(kind, _)) -> failtest $"{kind} is not known"
+                            | Ok event -> event.Type
+                            | Error fault -> failtest $"{fault}" ]
+
+              Expect.equal (set read) (set WebhookEvent.types) "all types"
 
           testCase "every known type is read as itself, or refused for its payload, never as unknown"
           <| fun () ->
