@@ -94,24 +94,16 @@ let ofPlace (place: string) =
     | Some name -> name
     | None -> pascal place
 
-/// Members that the emitted types already have.
-let private taken =
-    set
-        [ "Value"
-          "Values"
-          "KnownValues"
-          "IsKnown"
-          "Equals"
-          "GetHashCode"
-          "GetType"
-          "ToString"
-          "Read"
-          "Write"
-          "Match"
-          "Raw" ]
+/// Members that every emitted type already has.
+let private takenByAll =
+    set [ "Equals"; "GetHashCode"; "GetType"; "ToString"; "Read"; "Write" ]
 
-/// A member's name in the type that declares it, which must not bear the type's own name.
-let memberOf (declaring: string) (name: string) =
+let private takenInRecords = takenByAll + set [ "Match"; "Raw" ]
+
+let private takenInEnumerations =
+    takenByAll + set [ "Value"; "Values"; "KnownValues"; "IsKnown" ]
+
+let private apart (taken: Set<string>) (declaring: string) (name: string) =
     let name = pascal name
 
     if name = declaring || taken.Contains name then
@@ -123,14 +115,17 @@ let memberOf (declaring: string) (name: string) =
     else
         name
 
+/// A member's name in the type that declares it, which must not bear the type's own name.
+let memberOf (declaring: string) (name: string) = apart takenInRecords declaring name
+
 /// A value of an enumeration; `-created_at` is `CreatedAtDescending`, a country stays `US`.
 let ofValue (declaring: string) (value: string) =
     if value.Length = 2 && value |> Seq.forall Char.IsAsciiLetterUpper then
         value
     elif value.StartsWith '-' then
-        memberOf declaring (value.Substring 1) + "Descending"
+        apart takenInEnumerations declaring (value.Substring 1) + "Descending"
     else
-        memberOf declaring value
+        apart takenInEnumerations declaring value
 
 let private keywords =
     set

@@ -8,7 +8,8 @@ let private emit (model: Model) : GeneratedFile list =
     List.concat
         [ ContractsEmitter.emit model
           CoreEmitter.emit model
-          FacadeEmitter.emit model ]
+          FacadeEmitter.emit model
+          FakeEmitter.emit model ]
 
 /// Writes what changed and removes generated files that are no longer made; files made earlier keep their time when they are the same.
 let private write (root: string) (files: GeneratedFile list) =

@@ -13,7 +13,7 @@ public sealed partial record CustomFieldSelectOption : IWire<CustomFieldSelectOp
     private static readonly WireNames s_names = new("value", "label");
 
     /// <summary>The <c>value</c> member.</summary>
-    public required string ValueValue { get; init; }
+    public required string Value { get; init; }
 
     /// <summary>The <c>label</c> member.</summary>
     public required string Label { get; init; }
@@ -21,7 +21,7 @@ public sealed partial record CustomFieldSelectOption : IWire<CustomFieldSelectOp
     /// <inheritdoc/>
     public static CustomFieldSelectOption Read(ref Utf8JsonReader reader)
     {
-        string @valueValue = default!;
+        string @value = default!;
         string @label = default!;
         var seen = 0UL;
         var next = 0;
@@ -32,7 +32,7 @@ public sealed partial record CustomFieldSelectOption : IWire<CustomFieldSelectOp
             switch (place)
             {
                 case 0:
-                    @valueValue = WireReader.Text(ref reader);
+                    @value = WireReader.Text(ref reader);
                     break;
                 case 1:
                     @label = WireReader.Text(ref reader);
@@ -52,7 +52,7 @@ public sealed partial record CustomFieldSelectOption : IWire<CustomFieldSelectOp
 
         return new CustomFieldSelectOption
         {
-            ValueValue = @valueValue,
+            Value = @value,
             Label = @label,
         };
     }
@@ -63,7 +63,7 @@ public sealed partial record CustomFieldSelectOption : IWire<CustomFieldSelectOp
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
         writer.WritePropertyName(s_names[0]);
-        writer.WriteStringValue(ValueValue);
+        writer.WriteStringValue(Value);
         writer.WritePropertyName(s_names[1]);
         writer.WriteStringValue(Label);
         writer.WriteEndObject();

@@ -19,14 +19,14 @@ public sealed partial record FilterClause : FilterNode, IWire<FilterClause>
     public required FilterOperator Operator { get; init; }
 
     /// <summary>The <c>value</c> member.</summary>
-    public required JsonScalar ValueValue { get; init; }
+    public required JsonScalar Value { get; init; }
 
     /// <inheritdoc/>
     public static new FilterClause Read(ref Utf8JsonReader reader)
     {
         string @property = default!;
         FilterOperator @operator = default!;
-        JsonScalar @valueValue = default;
+        JsonScalar @value = default;
         var seen = 0UL;
         var next = 0;
         WireReader.BeginObject(ref reader);
@@ -42,7 +42,7 @@ public sealed partial record FilterClause : FilterNode, IWire<FilterClause>
                     @operator = Contracts.FilterOperator.Read(ref reader);
                     break;
                 case 2:
-                    @valueValue = JsonScalar.Read(ref reader);
+                    @value = JsonScalar.Read(ref reader);
                     break;
                 default:
                     reader.Skip();
@@ -61,7 +61,7 @@ public sealed partial record FilterClause : FilterNode, IWire<FilterClause>
         {
             Property = @property,
             Operator = @operator,
-            ValueValue = @valueValue,
+            Value = @value,
         };
     }
 
@@ -75,7 +75,7 @@ public sealed partial record FilterClause : FilterNode, IWire<FilterClause>
         writer.WritePropertyName(s_names[1]);
         Operator.Write(writer);
         writer.WritePropertyName(s_names[2]);
-        ValueValue.Write(writer);
+        Value.Write(writer);
         writer.WriteEndObject();
     }
 }

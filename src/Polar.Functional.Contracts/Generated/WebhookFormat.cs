@@ -13,7 +13,7 @@ namespace Polar.Functional.Contracts;
 public readonly partial record struct WebhookFormat(string Value) : IWire<WebhookFormat>, IOpenEnum
 {
     /// <summary>The value <c>raw</c>.</summary>
-    public static WebhookFormat RawValue => new(Values.RawValue);
+    public static WebhookFormat Raw => new(Values.Raw);
 
     /// <summary>The value <c>discord</c>.</summary>
     public static WebhookFormat Discord => new(Values.Discord);
@@ -24,7 +24,7 @@ public readonly partial record struct WebhookFormat(string Value) : IWire<Webhoo
     /// <summary>Every value known when this was made, in Polar's order.</summary>
     public static ValueList<WebhookFormat> KnownValues { get; } =
     [
-        RawValue,
+        Raw,
         Discord,
         Slack,
     ];
@@ -50,7 +50,7 @@ public readonly partial record struct WebhookFormat(string Value) : IWire<Webhoo
     public static class Values
     {
         /// <summary>The value <c>raw</c>.</summary>
-        public const string RawValue = "raw";
+        public const string Raw = "raw";
 
         /// <summary>The value <c>discord</c>.</summary>
         public const string Discord = "discord";

@@ -4,7 +4,7 @@ namespace Polar.Functional.Contracts;
 
 /// <summary>A type that reads and writes its own JSON, without reflection.</summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
-public interface IWire<TSelf>
+public interface IWire<TSelf> : IWritable
     where TSelf : IWire<TSelf>
 {
     /// <summary>Reads a value; the reader stands on its first token and ends on its last.</summary>
@@ -12,8 +12,4 @@ public interface IWire<TSelf>
     /// <returns>The value.</returns>
     /// <exception cref="WireException">The JSON is not such a value.</exception>
     static abstract TSelf Read(ref Utf8JsonReader reader);
-
-    /// <summary>Writes this value.</summary>
-    /// <param name="writer">Where it goes.</param>
-    void Write(Utf8JsonWriter writer);
 }

@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>Checkouts as the wire shows them: to the merchant, to the buyer, and to the buyer who has just confirmed.</summary>
+internal static class CheckoutProjection
+{
+    private const string PublishableKey = "pk_fake_polar";
+
+    public static Checkout Show(Transaction transaction, CheckoutRow row)
+    {
+        var world = transaction.World;
+        var money = CheckoutMoney.Of(world, row);
+        var product = world.Products[row.ProductId];
+        var products = row.Products.Select(id => world.Products[id]).ToArray();
+        var trial = ActiveTrial(product, row);
+        var url = $"{transaction.Settings.BaseAddress}/checkout/{row.ClientSecret}";
+        return new Checkout
+        {
+            Id = row.Id,
+            CreatedAt = row.CreatedAt,
+            ModifiedAt = row.ModifiedAt,
+            CustomFieldData = row.CustomFieldData,
+            PaymentProcessor = PaymentProcessor.Stripe,
+            Status = row.Status,
+            ClientSecret = row.ClientSecret,
+            Url = url,
+            ExpiresAt = row.ExpiresAt,
+            SuccessUrl = row.SuccessUrl?.Replace("{CHECKOUT_ID}", row.Id.ToString(), StringComparison.Ordinal) ?? $"{url}/confirmation",
+            ReturnUrl = row.ReturnUrl,
+            EmbedOrigin = row.EmbedOrigin,
+            Amount = money.Amount,
+            Seats = row.Seats,
+            MinSeats = row.MinSeats,
+            MaxSeats = row.MaxSeats,
+            DiscountAmount = money.DiscountAmount,
+            NetAmount = money.NetAmount,
+            TaxAmount = money.TaxAmount,
+            TaxBehavior = money.TaxBehavior,
+            TotalAmount = money.TotalAmount,
+            Currency = row.Currency,
+            AllowTrial = row.AllowTrial,
+            ActiveTrialInterval = trial?.Interval,
+            ActiveTrialIntervalCount = trial?.Count,
+            TrialEnd = row.TrialEnd,
+            OrganizationId = row.OrganizationId,
+            ProductId = row.ProductId,
+            ProductPriceId = row.PriceId,
+            DiscountId = null,
+            AllowDiscountCodes = row.AllowDiscountCodes,
+            RequireBillingAddress = row.RequireBillingAddress,
+            IsDiscountApplicable = money.IsDiscountApplicable,
+            IsFreeProductPrice = money.IsFreeProductPrice,
+            IsPaymentRequired = money.IsPaymentRequired,
+            IsPaymentSetupRequired = money.IsPaymentSetupRequired,
+            IsPaymentFormRequired = money.IsPaymentFormRequired,
+            CustomerId = row.CustomerId,
+            IsBusinessCustomer = row.IsBusinessCustomer,
+            CustomerName = row.CustomerName,
+            CustomerEmail = row.CustomerEmail,
+            CustomerIpAddress = row.CustomerIpAddress,
+            CustomerBillingName = row.BillingName,
+            CustomerBillingAddress = row.BillingAddress,
+            CustomerTaxId = row.TaxId?[0],
+            Locale = "en",
+            PaymentMethodType = row.PaymentMethodType,
+            PaymentProcessorMetadata = ProcessorMetadata(row, money),
+            BillingAddressFields = AddressFields(row),
+            TrialInterval = row.TrialInterval,
+            TrialIntervalCount = row.TrialIntervalCount,
+            Metadata = row.Metadata,
+            ExternalCustomerId = row.ExternalCustomerId,
+            Products = products.Select(candidate => ProductProjection.ShowPublic(world, candidate)).ToValueList(),
+            Product = ProductProjection.ShowPublic(world, product),
+            ProductPrice = CheckoutPrices.Effective(product, row).FirstOrDefault(price => price.Id == row.PriceId),
+            Prices = products.Select(candidate => KeyValuePair.Create(
+                candidate.Id.ToString(),
+                CheckoutPrices.Effective(candidate, row).ToValueList<ProductPriceOrLegacy>())).ToValueMap(),
+            Discount = null,
+            SubscriptionId = null,
+            AttachedCustomFields = ValueList<AttachedCustomField>.Empty,
+            CustomerMetadata = row.CustomerMetadata,
+            Units = null,
+            MinUnits = null,
+            MaxUnits = null,
+        };
+    }
+
+    public static CheckoutPublic ShowPublic(Transaction transaction, CheckoutRow row) =>
+        Recast.To<Checkout, CheckoutPublic>(Show(transaction, row), ("organization", Organization(transaction.World, row)));
+
+    public static CheckoutPublicConfirmed ShowConfirmed(Transaction transaction, CheckoutRow row, string? sessionToken) =>
+        Recast.To<Checkout, CheckoutPublicConfirmed>(
+            Show(transaction, row),
+            ("organization", Organization(transaction.World, row)),
+            ("status", "confirmed"),
+            ("customer_session_token", sessionToken));
+
+    /// <summary>The trial that a purchase would begin with: the session's own, else the product's.</summary>
+    public static (TrialInterval Interval, long Count)? ActiveTrial(ProductRow product, CheckoutRow row)
+    {
+        if (!row.AllowTrial || !product.Shown.IsRecurring)
+        {
+            return null;
+        }
+
+        return (row.TrialInterval ?? product.Shown.TrialInterval, row.TrialIntervalCount ?? product.Shown.TrialIntervalCount) is ({ } interval, { } count)
+            ? (interval, count)
+            : null;
+    }
+
+    public static CheckoutBillingAddressFields AddressFields(CheckoutRow row)
+    {
+        var country = row.BillingAddress?.Country.Value;
+        var full = row.RequireBillingAddress || row.IsBusinessCustomer || row.PaymentMethodType == "upi" || country == "US";
+        var part = full ? BillingAddressFieldMode.Required : BillingAddressFieldMode.Disabled;
+        var optional = full ? BillingAddressFieldMode.Optional : BillingAddressFieldMode.Disabled;
+        return new CheckoutBillingAddressFields
+        {
+            Country = BillingAddressFieldMode.Required,
+            State = country is "US" or "CA" ? BillingAddressFieldMode.Required : optional,
+            City = part,
+            PostalCode = part,
+            Line1 = part,
+            Line2 = optional,
+        };
+    }
+
+    private static JsonNode? Organization(World world, CheckoutRow row) =>
+        Recast.Node(Recast.To<Organization, CheckoutOrganization>(world.Organizations[row.OrganizationId].Shown));
+
+    private static ValueMap<string> ProcessorMetadata(CheckoutRow row, CheckoutMoney money)
+    {
+        var metadata = new Dictionary<string, string> { ["publishable_key"] = PublishableKey };
+        if (row.IntentStatus is { } status)
+        {
+            metadata["customer_id"] = $"cus_{row.CustomerId:N}";
+            metadata["intent_status"] = status;
+            if (money.IsPaymentFormRequired)
+            {
+                metadata["intent_client_secret"] = $"pi_{row.Id:N}_secret";
+            }
+        }
+
+        return metadata;
+    }
+}

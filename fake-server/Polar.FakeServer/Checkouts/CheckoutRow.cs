@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>A session in which somebody buys.</summary>
+internal sealed record CheckoutRow : IRow
+{
+    public required Guid Id { get; init; }
+
+    public required Guid OrganizationId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ModifiedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required string ClientSecret { get; init; }
+
+    public CheckoutStatus Status { get; init; } = CheckoutStatus.Open;
+
+    public required ImmutableList<Guid> Products { get; init; }
+
+    public required Guid ProductId { get; init; }
+
+    public required Guid PriceId { get; init; }
+
+    /// <summary>Prices of this session only, by product.</summary>
+    public required ImmutableDictionary<Guid, ImmutableList<ProductPrice>> AdHocPrices { get; init; }
+
+    public required string Currency { get; init; }
+
+    /// <summary>What the buyer chose to pay, for a custom price.</summary>
+    public long? ChosenAmount { get; init; }
+
+    public long? Seats { get; init; }
+
+    public long? MinSeats { get; init; }
+
+    public long? MaxSeats { get; init; }
+
+    public bool AllowDiscountCodes { get; init; }
+
+    public bool RequireBillingAddress { get; init; }
+
+    public bool AllowTrial { get; init; }
+
+    public TrialInterval? TrialInterval { get; init; }
+
+    public long? TrialIntervalCount { get; init; }
+
+    public DateTimeOffset? TrialEnd { get; init; }
+
+    public Guid? CustomerId { get; init; }
+
+    public string? ExternalCustomerId { get; init; }
+
+    public bool IsBusinessCustomer { get; init; }
+
+    public string? CustomerName { get; init; }
+
+    public string? CustomerEmail { get; init; }
+
+    public string? CustomerIpAddress { get; init; }
+
+    public string? BillingName { get; init; }
+
+    public Address? BillingAddress { get; init; }
+
+    public ValueList<string>? TaxId { get; init; }
+
+    public required ValueMap<JsonScalar> Metadata { get; init; }
+
+    public required ValueMap<JsonScalar> CustomerMetadata { get; init; }
+
+    public required ValueMap<JsonScalar> CustomFieldData { get; init; }
+
+    public string? SuccessUrl { get; init; }
+
+    public string? ReturnUrl { get; init; }
+
+    public string? EmbedOrigin { get; init; }
+
+    public string? PaymentMethodType { get; init; }
+
+    public string? IntentStatus { get; init; }
+}

@@ -1,0 +1,32 @@
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>Tells of a customer, and then of its state.</summary>
+internal sealed record CustomerEventJob(Guid Customer, string Type) : IJob
+{
+    public void Run(Transaction transaction)
+    {
+        var row = transaction.World.Customers[Customer];
+        transaction.Publish(row.OrganizationId, Type, row.Shown);
+        CustomerStateJob.Send(transaction, Customer);
+    }
+}
+
+/// <summary>Tells of a customer's state; of several changes at once it tells only once.</summary>
+internal sealed record CustomerStateJob(Guid Customer) : IJob
+{
+    public string Key => $"customer-state:{Customer}";
+
+    public int Rank => 1;
+
+    public static void Queue(Transaction transaction, Guid customer) => transaction.Soon(new CustomerStateJob(customer));
+
+    public static void Send(Transaction transaction, Guid customer)
+    {
+        var row = transaction.World.Customers[customer];
+        transaction.Publish(row.OrganizationId, "customer.state_changed", CustomerStates.Of(transaction.World, row));
+    }
+
+    public void Run(Transaction transaction) => Send(transaction, Customer);
+}

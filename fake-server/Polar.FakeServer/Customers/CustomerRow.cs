@@ -1,0 +1,41 @@
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>Who buys.</summary>
+internal sealed record CustomerRow(Customer Shown) : IRow
+{
+    public Guid Id => Shown.Id;
+
+    public Guid OrganizationId => Shown.OrganizationId;
+
+    public DateTimeOffset CreatedAt => Shown.CreatedAt;
+
+    public DateTimeOffset? DeletedAt => Shown.DeletedAt;
+
+    /// <summary>How many invoices the customer has had.</summary>
+    public int Invoices { get; init; }
+
+    /// <summary>How many receipts the customer has had.</summary>
+    public int Receipts { get; init; }
+
+    /// <summary>The customer's number in invoices and receipts.</summary>
+    public required string ShortId { get; init; }
+
+    public string? Email => Shown switch
+    {
+        CustomerIndividual individual => individual.Email,
+        CustomerTeam team => team.Email,
+        _ => null,
+    };
+}
+
+/// <summary>A person who acts for a customer.</summary>
+internal sealed record MemberRow(Member Shown, Guid OrganizationId) : IRow
+{
+    public Guid Id => Shown.Id;
+
+    public Guid CustomerId => Shown.CustomerId;
+
+    public DateTimeOffset CreatedAt => Shown.CreatedAt;
+}

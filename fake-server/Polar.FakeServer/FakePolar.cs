@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Polar.Functional.Contracts;
+using Polar.Functional.CSharp;
+
+namespace Polar.FakeServer;
+
+/// <summary>
+/// A Polar of one's own: it keeps state and behaves like the real service, offline. In-process for a test, or on loopback for an app in any
+/// language; any number of them live side by side and share nothing.
+/// </summary>
+public sealed class FakePolar : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly Engine _engine;
+    private readonly WebhookSender _sender;
+    private readonly FakeIdentity _identity;
+    private readonly bool _inProcess;
+
+    private FakePolar(IHost host, Engine engine, WebhookSender sender, FakeIdentity identity, Uri address, bool inProcess, TimeSpan startup)
+    {
+        _host = host;
+        _engine = engine;
+        _sender = sender;
+        _identity = identity;
+        _inProcess = inProcess;
+        Address = address;
+        StartupTime = startup;
+        Clock = new FakeClock(engine);
+        Webhooks = new FakeWebhooks(engine);
+        Client = new PolarClient(CreateHttpClient(), new PolarOptions
+        {
+            AccessToken = identity.AccessToken,
+            Server = PolarServer.At(address),
+            MaxAttempts = 1,
+        });
+    }
+
+    /// <summary>Where the fake answers; in-process, an address that only its own HTTP clients reach.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The organization's access token.</summary>
+    public string AccessToken => _identity.AccessToken;
+
+    /// <summary>The organization.</summary>
+    public Organization Organization => _engine.World.Organizations[_identity.Organization].Shown;
+
+    /// <summary>A client that holds the organization's access token.</summary>
+    public PolarClient Client { get; }
+
+    /// <summary>The fake's time.</summary>
+    public FakeClock Clock { get; }
+
+    /// <summary>What the fake publishes.</summary>
+    public FakeWebhooks Webhooks { get; }
+
+    /// <summary>How long it took to start.</summary>
+    public TimeSpan StartupTime { get; }
+
+    /// <summary>Starts a fake in-process; no port, no network.</summary>
+    /// <param name="options">What to start with; sample data from the default seed by default.</param>
+    /// <returns>The running fake.</returns>
+    public static Task<FakePolar> StartAsync(FakePolarOptions? options = null) =>
+        StartAsync(options ?? new FakePolarOptions(), web => web.UseTestServer(), _ => new Uri("http://polar.fake"), inProcess: true);
+
+    /// <summary>Starts a fake on loopback.</summary>
+    /// <param name="port">The port; 0 for any that is free.</param>
+    /// <param name="options">What to start with; sample data from the default seed by default.</param>
+    /// <returns>The running fake.</returns>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static Task<FakePolar> ListenAsync(int port, FakePolarOptions? options = null) => StartAsync(
+        options ?? new FakePolarOptions(),
+        web => web.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, Protocol)),
+        host => new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()),
+        inProcess: false);
+
+    /// <summary>A client without a token, for raw requests.</summary>
+    /// <returns>The client; it follows no redirect.</returns>
+    public HttpClient CreateHttpClient() => _inProcess
+        ? _host.GetTestClient()
+        : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+
+    /// <summary>Puts everything back to how it was at the start. The clock goes on.</summary>
+    /// <returns>Done when it is so.</returns>
+    public Task ResetAsync() => _engine.RestoreAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync().ConfigureAwait(false);
+        await _sender.DisposeAsync().ConfigureAwait(false);
+        _engine.Dispose();
+        _host.Dispose();
+    }
+
+    private static void Protocol(ListenOptions options) => options.Protocols = HttpProtocols.Http1;
+
+    private static async Task<FakePolar> StartAsync(
+        FakePolarOptions options, Action<IWebHostBuilder> server, Func<IHost, Uri> addressOf, bool inProcess)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var clock = new VirtualClock(options.WallClock, options.StartTime);
+        var sender = new WebhookSender(
+            options.WebhookHandler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, clock);
+
+        // The host listens before the world is made, since the world's links hold its address.
+        RequestDelegate? dispatch = null;
+        var host = new HostBuilder()
+            .ConfigureWebHost(web =>
+            {
+                server(web);
+                web.Configure(app => app.Run(context => dispatch!(context)));
+            })
+            .Build();
+        try
+        {
+            await host.StartAsync().ConfigureAwait(false);
+        }
+        catch
+        {
+            await sender.DisposeAsync().ConfigureAwait(false);
+            host.Dispose();
+            throw;
+        }
+
+        var address = addressOf(host);
+        var settings = new FakeSettings(address.GetLeftPart(UriPartial.Authority));
+        var (world, identity) = FirstWorld.Make(options, clock.GetUtcNow(), settings);
+        var engine = new Engine(world, Handlers.Built, clock, settings, sender, options.WallClock);
+        sender.Attach(engine);
+        var control = new ControlApi(identity) { Engine = engine };
+        dispatch = new Dispatcher(engine, control).HandleAsync;
+        return new FakePolar(host, engine, sender, identity, address, inProcess, Stopwatch.GetElapsedTime(started));
+    }
+}

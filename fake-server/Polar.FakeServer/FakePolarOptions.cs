@@ -1,0 +1,47 @@
+namespace Polar.FakeServer;
+
+/// <summary>What a fake starts with.</summary>
+public sealed class FakePolarOptions
+{
+    /// <summary>The default of <see cref="Seed"/>.</summary>
+    public const int DefaultSeed = 42;
+
+    /// <summary>The default of <see cref="AccessToken"/>.</summary>
+    public const string DefaultAccessToken = "polar_oat_fake";
+
+    /// <summary>What ids, keys and sample data are made from; the same seed gives the same ones.</summary>
+    /// <value>42 by default.</value>
+    public int Seed { get; set; } = DefaultSeed;
+
+    /// <summary>Leaves the sample data out.</summary>
+    /// <value>False by default.</value>
+    public bool Empty { get; set; }
+
+    /// <summary>The organization's access token.</summary>
+    /// <value><c>polar_oat_fake</c> by default.</value>
+    public string AccessToken { get; set; } = DefaultAccessToken;
+
+    /// <summary>The organization's slug.</summary>
+    /// <value><c>acme</c> by default.</value>
+    public string OrganizationSlug { get; set; } = "acme";
+
+    /// <summary>The organization's name.</summary>
+    /// <value><c>Acme</c> by default.</value>
+    public string OrganizationName { get; set; } = "Acme";
+
+    /// <summary>Where the virtual clock starts.</summary>
+    /// <value>Null by default: now.</value>
+    public DateTimeOffset? StartTime { get; set; }
+
+    /// <summary>An address that gets every event from the start.</summary>
+    /// <value>Null by default.</value>
+    public Uri? WebhookUrl { get; set; }
+
+    /// <summary>What deliveries go through, instead of the network.</summary>
+    /// <value>Null by default: the network.</value>
+    public HttpMessageHandler? WebhookHandler { get; set; }
+
+    /// <summary>The clock outside, by which the virtual clock runs.</summary>
+    /// <value>The system's by default.</value>
+    public TimeProvider WallClock { get; set; } = TimeProvider.System;
+}

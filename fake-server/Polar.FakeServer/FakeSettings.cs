@@ -1,0 +1,5 @@
+namespace Polar.FakeServer;
+
+/// <summary>What a fake was started with, as far as its rules need it.</summary>
+/// <param name="BaseAddress">Where the fake itself answers, without a trailing slash.</param>
+internal sealed record FakeSettings(string BaseAddress);

@@ -1,0 +1,22 @@
+namespace Polar.FakeServer;
+
+/// <summary>The groups that are built.</summary>
+internal sealed partial class Handlers
+{
+    public static Handlers Built { get; } = new()
+    {
+        BenefitGrants = new BenefitGrantsOperations(),
+        Benefits = new BenefitsOperations(),
+        Checkouts = new CheckoutsOperations(),
+        Customers = new CustomersOperations(),
+        CustomerSessions = new CustomerSessionsOperations(),
+        CustomerPortalLicenseKeys = new PortalLicenseKeysOperations(),
+        LicenseKeys = new LicenseKeysOperations(),
+        Orders = new OrdersOperations(),
+        Organizations = new OrganizationsOperations(),
+        Payments = new PaymentsOperations(),
+        Products = new ProductsOperations(),
+        Subscriptions = new SubscriptionsOperations(),
+        Webhooks = new WebhooksOperations(),
+    };
+}

@@ -1,0 +1,177 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Polar.FakeServer;
+
+/// <summary>
+/// Takes every request through the checks in Polar's order (version, cross-origin, size, token, route, JSON, subject and scope, schema) and then
+/// to its handler.
+/// </summary>
+internal sealed class Dispatcher(Engine engine, ControlApi control)
+{
+    private const long LargestBody = 10_485_760;
+
+    private static readonly RouteTree s_routes = new(Routes.All);
+
+    private static readonly Reply s_notFound = Reply.Json(404, "{\"detail\":\"Not Found\"}");
+
+    /// <summary>Answers one request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var path = request.Path.Value ?? "/";
+        if (path.StartsWith("/_fake/", StringComparison.Ordinal))
+        {
+            await WriteAsync(context, await control.AnswerAsync(request).ConfigureAwait(false)).ConfigureAwait(false);
+            return;
+        }
+
+        var version = request.Headers["Polar-Version"].ToString();
+        if (version.Length > 0 && !ApiVersions.IsServed(version))
+        {
+            await WriteAsync(context, s_notFound).ConfigureAwait(false);
+            return;
+        }
+
+        context.Response.Headers["Polar-Version"] = version.Length > 0 ? version : ApiVersions.Current;
+        if (CrossOrigin.Apply(context) is { } preflight)
+        {
+            await WriteAsync(context, preflight).ConfigureAwait(false);
+            return;
+        }
+
+        if (SizeFault(request) is { } tooLarge)
+        {
+            await WriteAsync(context, tooLarge).ConfigureAwait(false);
+            return;
+        }
+
+        const string OldRoot = "/api/v1/";
+        if (path.StartsWith(OldRoot, StringComparison.Ordinal))
+        {
+            path = path[4..];
+            context.Response.Headers["X-Polar-Deprecation-Notice"] =
+                "The API root has moved from /api/v1 to /v1. Please update your integration.";
+        }
+
+        var reply = await AnswerAsync(request, path).ConfigureAwait(false);
+        context.Response.Headers.CacheControl = reply.Headers.Any(header => header.Name == "Pragma") ? "no-store" : "private, no-store";
+        await WriteAsync(context, reply).ConfigureAwait(false);
+    }
+
+    private static Reply? SizeFault(HttpRequest request)
+    {
+        if (request.Method is not ("POST" or "PUT" or "PATCH"))
+        {
+            return null;
+        }
+
+        return request.ContentLength switch
+        {
+            null => Reply.Json(411, "{\"error\": \"LengthRequired\", \"detail\": \"A Content-Length header is required.\"}"),
+            > LargestBody => Reply.Json(
+                413,
+                "{\"error\": \"RequestBodyTooLarge\", \"detail\": \"Request body exceeded the maximum allowed size of 10485760 bytes.\"}"),
+            _ => null,
+        };
+    }
+
+    private static async Task WriteAsync(HttpContext context, Reply reply)
+    {
+        var response = context.Response;
+        response.StatusCode = reply.Status;
+        foreach (var (name, value) in reply.Headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        if (reply.ContentType is not null)
+        {
+            response.ContentType = reply.ContentType;
+        }
+
+        if (reply.Status == 204)
+        {
+            return;
+        }
+
+        response.ContentLength = reply.Body.Length;
+        if (reply.Body.Length > 0)
+        {
+            await response.Body.WriteAsync(reply.Body).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
+    {
+        if (request.ContentLength is null or 0)
+        {
+            return default;
+        }
+
+        var body = new byte[request.ContentLength.Value];
+        await request.Body.ReadExactlyAsync(body).ConfigureAwait(false);
+        return body;
+    }
+
+    private static string? BearerOf(HttpRequest request)
+    {
+        const string Scheme = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
+        return token.Length > 0 && token.All(char.IsAscii) ? token : null;
+    }
+
+    private async Task<Reply> AnswerAsync(HttpRequest request, string path)
+    {
+        var bearer = BearerOf(request);
+        var caller = bearer is null ? Caller.Anonymous : engine.Identify(bearer);
+        if (caller is null)
+        {
+            return AccessChecks.InvalidToken;
+        }
+
+        if (path == "/healthz")
+        {
+            return Reply.Json(200, "{\"status\":\"ok\"}");
+        }
+
+        var match = s_routes.Find(request.Method, path);
+        if (match.Route is not { } route)
+        {
+            return Unrouted(request, path, match);
+        }
+
+        var raw = new RawRequest(
+            match.Values,
+            request.Query.ToDictionary(pair => pair.Key, pair => pair.Value),
+            request.ContentType,
+            await ReadAsync(request).ConfigureAwait(false));
+        var (body, malformed) = RequestChecks.Parse(route, raw);
+        if (malformed is not null)
+        {
+            return Reply.Of(malformed);
+        }
+
+        if (AccessChecks.Refusal(route, caller) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var acting = route.Admits(caller.Kind) ? caller : Caller.Anonymous;
+        var (bound, invalid) = RequestChecks.Check(route, raw, body);
+        return invalid is not null ? Reply.Of(invalid) : await engine.HandleAsync(route, acting, bound!).ConfigureAwait(false);
+    }
+
+    private static Reply Unrouted(HttpRequest request, string path, RouteMatch match)
+    {
+        if (match.Allowed is { } allowed)
+        {
+            return Reply.Json(405, "{\"detail\":\"Method Not Allowed\"}", ("Allow", allowed));
+        }
+
+        var other = path.EndsWith('/') ? path.TrimEnd('/') : path + "/";
+        return s_routes.Knows(other)
+            ? new Reply(307, default, null, ("Location", $"{request.Scheme}://{request.Host}{other}{request.QueryString}"))
+            : s_notFound;
+    }
+}

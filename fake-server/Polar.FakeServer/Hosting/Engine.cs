@@ -1,0 +1,197 @@
+namespace Polar.FakeServer;
+
+/// <summary>
+/// Holds the world and lets one step at a time change it. A step that fails changes nothing; one that succeeds is followed at once by the jobs that
+/// are due.
+/// </summary>
+internal sealed class Engine : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Handlers _handlers;
+    private readonly FakeSettings _settings;
+    private readonly World _origin;
+    private readonly ITimer _alarm;
+    private World _world;
+
+    public Engine(World world, Handlers handlers, VirtualClock clock, FakeSettings settings, WebhookSender sender, TimeProvider wall)
+    {
+        _origin = world;
+        _world = world;
+        _handlers = handlers;
+        _settings = settings;
+        Clock = clock;
+        Sender = sender;
+        _alarm = wall.CreateTimer(_ => _ = RunDueJobsAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public VirtualClock Clock { get; }
+
+    public WebhookSender Sender { get; }
+
+    /// <summary>The world as it is now.</summary>
+    public World World => Volatile.Read(ref _world);
+
+    public Caller? Identify(string token) => Tokens.Identify(World, Clock.GetUtcNow(), token);
+
+    /// <summary>Takes an operation's step, and those that follow from it.</summary>
+    public async Task<Reply> HandleAsync(Route route, Caller caller, BoundRequest request)
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            // What was due while nobody asked has happened before this.
+            RunJobsUntil(Clock.GetUtcNow());
+            var transaction = new Transaction(World, caller, Clock.GetUtcNow(), _settings);
+            var reply = route.Handle(_handlers, transaction, request);
+            if (reply.Succeeded)
+            {
+                Commit(transaction);
+                RunJobsUntil(Clock.GetUtcNow());
+            }
+
+            return reply;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Takes a step that no operation is.</summary>
+    public async Task<T> StepAsync<T>(Func<Transaction, T> step)
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var transaction = new Transaction(World, Caller.Background, Clock.GetUtcNow(), _settings);
+            var result = step(transaction);
+            Commit(transaction);
+            RunJobsUntil(Clock.GetUtcNow());
+            return result;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Moves the time forward; whatever falls due on the way happens at its own time, in order, its deliveries included.</summary>
+    public async Task MoveToAsync(DateTimeOffset moment)
+    {
+        while (await RunNextAsync(moment).ConfigureAwait(false))
+        {
+            await Sender.SettleAsync().ConfigureAwait(false);
+        }
+
+        if (moment > Clock.GetUtcNow())
+        {
+            Clock.Set(moment);
+        }
+
+        SetAlarm();
+    }
+
+    /// <summary>Back to a world that was kept, or to the one that the fake started with.</summary>
+    public async Task RestoreAsync(World? world = null)
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            Volatile.Write(ref _world, world ?? _origin);
+            Sender.Forget();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _alarm.Dispose();
+        _turn.Dispose();
+    }
+
+    private void Commit(Transaction transaction)
+    {
+        var world = transaction.World with { Random = transaction.Random.Source };
+        Volatile.Write(ref _world, Sender.Accept(world, transaction));
+        foreach (var id in transaction.Redeliveries)
+        {
+            Sender.Enqueue(id);
+        }
+    }
+
+    /// <summary>Goes to the next moment up to the given one at which something is due, and has it done; false when nothing is.</summary>
+    private async Task<bool> RunNextAsync(DateTimeOffset moment)
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (World.Jobs.Count == 0 || World.Jobs.First().Key.Due is var due && due > moment)
+            {
+                return false;
+            }
+
+            if (due > Clock.GetUtcNow())
+            {
+                Clock.Set(due);
+            }
+
+            RunJobsUntil(due);
+            return true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void RunJobsUntil(DateTimeOffset moment)
+    {
+        while (World.Jobs.Count > 0 && World.Jobs.First() is var next && next.Key.Due <= moment)
+        {
+            var world = World with { Jobs = World.Jobs.Remove(next.Key) };
+            var transaction = new Transaction(world, Caller.Background, next.Key.Due, _settings);
+            next.Value.Run(transaction);
+            Commit(transaction);
+        }
+
+        SetAlarm();
+    }
+
+    private async Task RunDueJobsAsync()
+    {
+        try
+        {
+            await _turn.WaitAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The fake was stopped while the alarm rang.
+            return;
+        }
+
+        try
+        {
+            RunJobsUntil(Clock.GetUtcNow());
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void SetAlarm()
+    {
+        if (World.Jobs.Count == 0)
+        {
+            return;
+        }
+
+        // A day at most: timers have a limit, and the alarm is set again whenever it rings.
+        var wait = World.Jobs.First().Key.Due - Clock.GetUtcNow();
+        var longest = TimeSpan.FromDays(1);
+        _alarm.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > longest ? longest : wait, Timeout.InfiniteTimeSpan);
+    }
+}

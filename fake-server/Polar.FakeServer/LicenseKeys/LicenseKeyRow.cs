@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>A key that unlocks something of the merchant's.</summary>
+internal sealed record LicenseKeyRow : IRow
+{
+    public required Guid Id { get; init; }
+
+    public required Guid OrganizationId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ModifiedAt { get; init; }
+
+    public required Guid CustomerId { get; init; }
+
+    public Guid? MemberId { get; init; }
+
+    public required Guid BenefitId { get; init; }
+
+    public required Guid GrantId { get; init; }
+
+    public required string Key { get; init; }
+
+    public LicenseKeyStatus Status { get; init; } = LicenseKeyStatus.Granted;
+
+    public long? LimitActivations { get; init; }
+
+    public long? LimitUsage { get; init; }
+
+    public long Usage { get; init; }
+
+    public long Validations { get; init; }
+
+    public DateTimeOffset? LastValidatedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public ImmutableList<LicenseKeyActivation> Activations { get; init; } = [];
+
+    public string DisplayKey => $"****-{Key[^6..]}";
+}
+
+/// <summary>A place where a key is in use.</summary>
+internal sealed record LicenseKeyActivation(
+    Guid Id, string Label, ValueMap<JsonScalar> Conditions, ValueMap<JsonScalar> Meta, DateTimeOffset CreatedAt);

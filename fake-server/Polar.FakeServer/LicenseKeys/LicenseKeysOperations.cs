@@ -1,0 +1,106 @@
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>Keys as the merchant handles them.</summary>
+internal sealed class LicenseKeysOperations : ILicenseKeysOperations
+{
+    public Outcome<ListResource<LicenseKeyRead>> List(Transaction transaction, LicenseKeysListQuery query) =>
+        transaction.World.LicenseKeys.Visible(transaction, query.OrganizationId)
+            .In(query.BenefitId, row => row.BenefitId)
+            .In(query.Status, row => row.Status)
+            .Page(query.Page, query.Limit, row => LicenseKeyRules.Show(transaction.World, row));
+
+    public Outcome<LicenseKeyWithActivations> Get(Transaction transaction, Guid id) =>
+        transaction.World.LicenseKeys.Visible(transaction, id) is { } row
+            ? LicenseKeyRules.ShowWithActivations(transaction.World, row)
+            : Failure.NotFound;
+
+    public Outcome<LicenseKeyRead> Update(Transaction transaction, Guid id, LicenseKeyUpdate body)
+    {
+        if (transaction.World.LicenseKeys.Visible(transaction, id) is not { } row)
+        {
+            return Failure.NotFound;
+        }
+
+        var changed = LicenseKeyRules.Update(transaction, row with
+        {
+            Status = body.Status.Value ?? row.Status,
+            Usage = body.Usage ?? row.Usage,
+            LimitActivations = body.LimitActivations.Or(row.LimitActivations),
+            LimitUsage = body.LimitUsage.Or(row.LimitUsage),
+            ExpiresAt = body.ExpiresAt.Or(row.ExpiresAt),
+            ModifiedAt = transaction.Now,
+        });
+        var grant = transaction.World.BenefitGrants[row.GrantId];
+        if (changed.Status != row.Status && changed.Status == LicenseKeyStatus.Revoked && grant.IsGranted)
+        {
+            transaction.Soon(new RevokeBenefitJob(grant.Id));
+        }
+        else if (changed.Status != row.Status && changed.Status != LicenseKeyStatus.Revoked && !grant.IsGranted)
+        {
+            var product = grant.SubscriptionId is { } subscription
+                ? transaction.World.Subscriptions[subscription].ProductId
+                : transaction.World.Orders[grant.OrderId!.Value].ProductId!.Value;
+            transaction.Soon(new GrantBenefitJob(
+                new GrantScope(grant.CustomerId, product, grant.SubscriptionId, grant.OrderId), grant.BenefitId));
+        }
+
+        return LicenseKeyRules.Show(transaction.World, changed);
+    }
+
+    public Outcome<LicenseKeyActivationRead> GetActivation(Transaction transaction, Guid id, Guid activationId) =>
+        transaction.World.LicenseKeys.Visible(transaction, id) is { } row
+        && row.Activations.FirstOrDefault(activation => activation.Id == activationId) is { } activation
+            ? LicenseKeyChecks.Show<LicenseKeyActivationRead>(transaction.World, row, activation)
+            : Failure.NotFound;
+
+    public Outcome<ValidatedLicenseKey> Validate(Transaction transaction, LicenseKeyValidate body) =>
+        body.OrganizationId == transaction.Caller.Organization ? LicenseKeyChecks.Validate(transaction, body) : Failure.NotFound;
+
+    public Outcome<LicenseKeyActivationCreated> Activate(Transaction transaction, LicenseKeyActivate body) =>
+        body.OrganizationId == transaction.Caller.Organization ? LicenseKeyChecks.Activate(transaction, body) : Failure.NotFound;
+
+    public Outcome<Nothing> Deactivate(Transaction transaction, LicenseKeyDeactivate body) =>
+        body.OrganizationId == transaction.Caller.Organization ? LicenseKeyChecks.Deactivate(transaction, body) : Failure.NotFound;
+
+    public Outcome<RotatedLicenseKey> Rotate(Transaction transaction, Guid id) =>
+        transaction.World.LicenseKeys.Visible(transaction, id) is { } row ? LicenseKeyChecks.Rotate(transaction, row) : Failure.NotFound;
+}
+
+/// <summary>Keys as apps in the field ask for them, without a token, and as their owners see them.</summary>
+internal sealed class PortalLicenseKeysOperations : ICustomerPortalLicenseKeysOperations
+{
+    public Outcome<ListResource<LicenseKeyRead>> List(Transaction transaction, CustomerPortalLicenseKeysListQuery query) =>
+        transaction.World.LicenseKeys.Visible(transaction, query.OrganizationId)
+            .Where(row => row.CustomerId == transaction.Caller.Customer)
+            .Where(row => query.BenefitId is null || row.BenefitId == query.BenefitId)
+            .Page(query.Page, query.Limit, row => LicenseKeyRules.Show(transaction.World, row));
+
+    public Outcome<LicenseKeyWithActivations> Get(Transaction transaction, Guid id)
+    {
+        if (Own(transaction, id) is not { } row)
+        {
+            return Failure.NotFound;
+        }
+
+        var benefit = (BenefitLicenseKeys)transaction.World.Benefits[row.BenefitId].Shown;
+        var shown = LicenseKeyRules.ShowWithActivations(transaction.World, row);
+        return benefit.Properties.Activations?.EnableCustomerAdmin == true
+            ? shown
+            : shown with { Activations = ValueList<LicenseKeyActivationBase>.Empty };
+    }
+
+    public Outcome<ValidatedLicenseKey> Validate(Transaction transaction, LicenseKeyValidate body) => LicenseKeyChecks.Validate(transaction, body);
+
+    public Outcome<LicenseKeyActivationCreated> Activate(Transaction transaction, LicenseKeyActivate body) =>
+        LicenseKeyChecks.Activate(transaction, body);
+
+    public Outcome<Nothing> Deactivate(Transaction transaction, LicenseKeyDeactivate body) => LicenseKeyChecks.Deactivate(transaction, body);
+
+    public Outcome<RotatedLicenseKey> Rotate(Transaction transaction, Guid id) =>
+        Own(transaction, id) is { } row ? LicenseKeyChecks.Rotate(transaction, row) : Failure.NotFound;
+
+    private static LicenseKeyRow? Own(Transaction transaction, Guid id) =>
+        transaction.World.LicenseKeys.Visible(transaction, id) is { } row && row.CustomerId == transaction.Caller.Customer ? row : null;
+}

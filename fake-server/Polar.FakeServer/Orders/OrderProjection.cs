@@ -1,0 +1,58 @@
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>Orders as the wire shows them.</summary>
+internal static class OrderProjection
+{
+    public static Order Show(World world, OrderRow row)
+    {
+        var product = row.ProductId is { } id ? world.Products[id] : null;
+        return new Order
+        {
+            Id = row.Id,
+            CreatedAt = row.CreatedAt,
+            ModifiedAt = row.ModifiedAt,
+            Status = row.Status,
+            Paid = row.IsPaid,
+            SubtotalAmount = row.Subtotal,
+            DiscountAmount = row.Discount,
+            NetAmount = row.Net,
+            TaxAmount = row.Tax,
+            TotalAmount = row.Total,
+            AppliedBalanceAmount = 0,
+            DueAmount = Math.Max(0, row.Total),
+            RefundedAmount = 0,
+            RefundedTaxAmount = 0,
+            Currency = row.Currency,
+            BillingReason = row.BillingReason,
+            BillingName = row.BillingName,
+            BillingAddress = row.BillingAddress,
+            InvoiceNumber = row.InvoiceNumber,
+            IsInvoiceGenerated = row.IsInvoiceGenerated,
+            ReceiptNumber = row.ReceiptNumber,
+            Seats = row.Seats,
+            CustomerId = row.CustomerId,
+            ProductId = row.ProductId,
+            DiscountId = null,
+            SubscriptionId = row.SubscriptionId,
+            CheckoutId = row.CheckoutId,
+            NextPaymentAttemptAt = null,
+            Metadata = row.Metadata,
+            CustomFieldData = row.CustomFieldData,
+            PlatformFeeAmount = row.PlatformFee,
+            PlatformFeeCurrency = row.PlatformFeeCurrency,
+            Customer = Recast.To<Customer, OrderCustomer>(world.Customers[row.CustomerId].Shown),
+            Product = product is null ? null : ProductProjection.ShowInOrder(world, product),
+            Discount = null,
+            Subscription = row.SubscriptionId is { } subscription
+                ? Recast.To<Subscription, OrderSubscription>(SubscriptionProjection.Show(world, world.Subscriptions[subscription]))
+                : null,
+            Items = row.Items.ToValueList(),
+            Description = product?.Shown.Name ?? row.Items[0].Label,
+            RefundableAmount = Math.Max(0, row.Net),
+            RefundableTaxAmount = Math.Max(0, row.Tax),
+            Units = null,
+        };
+    }
+}

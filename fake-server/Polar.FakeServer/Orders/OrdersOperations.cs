@@ -1,0 +1,49 @@
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>Orders as the merchant sees them.</summary>
+internal sealed class OrdersOperations : IOrdersOperations
+{
+    private static readonly string[] s_statuses =
+    [
+        OrderStatus.Values.Draft, OrderStatus.Values.Pending, OrderStatus.Values.Paid, OrderStatus.Values.PartiallyRefunded,
+        OrderStatus.Values.Refunded, OrderStatus.Values.Void,
+    ];
+
+    public Outcome<ListResource<Order>> List(Transaction transaction, OrdersListQuery query)
+    {
+        var world = transaction.World;
+        return world.Orders.Visible(transaction, query.OrganizationId)
+            .In(query.ProductId, row => row.ProductId)
+            .Where(row => query.ProductBillingType is not { } types
+                || (row.ProductId is { } product && types.Contains(
+                    world.Products[product].Shown.IsRecurring ? ProductBillingType.Recurring : ProductBillingType.OneTime)))
+            .Where(row => query.DiscountId is null)
+            .In(query.CustomerId, row => row.CustomerId)
+            .InText(query.ExternalCustomerId, row => world.Customers[row.CustomerId].Shown.ExternalId)
+            .In(query.CheckoutId, row => row.CheckoutId)
+            .In(query.SubscriptionId, row => row.SubscriptionId)
+            .In(query.Status, row => row.Status)
+            .Where(row => query.CreatedAfter is not { } after || row.CreatedAt > after)
+            .Where(row => query.CreatedBefore is not { } before || row.CreatedAt < before)
+            .WithMetadata(query.Metadata, row => row.Metadata)
+            .Sorted(query.Sorting, OrderSortProperty.CreatedAtDescending, key => SortKey(world, key))
+            .Page(query.Page, query.Limit, row => OrderProjection.Show(world, row));
+    }
+
+    public Outcome<Order> Get(Transaction transaction, Guid id) =>
+        transaction.World.Orders.Visible(transaction, id) is { } row ? OrderProjection.Show(transaction.World, row) : Failure.NotFound;
+
+    private static Func<OrderRow, IComparable?> SortKey(World world, string key) => key switch
+    {
+        "status" => row => Array.IndexOf(s_statuses, row.Status.Value),
+        "invoice_number" => row => row.InvoiceNumber,
+        "amount" or "net_amount" => row => row.Net,
+        "customer" => row => world.Customers[row.CustomerId].Email,
+        "product" => row => row.ProductId is { } product ? world.Products[product].Shown.Name : null,
+        "discount" => _ => null,
+        "subscription" => row => row.SubscriptionId,
+        _ => row => row.CreatedAt,
+    };
+}

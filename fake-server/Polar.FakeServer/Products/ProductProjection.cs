@@ -1,0 +1,28 @@
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>Products as the wire shows them.</summary>
+internal static class ProductProjection
+{
+    public static Product Show(World world, ProductRow row) => row.Shown with
+    {
+        Prices = row.ActivePrices.ToValueList<ProductPriceOrLegacy>(),
+        Benefits = row.Benefits.Select(world.Benefits.Find).OfType<BenefitRow>()
+            .Where(benefit => !benefit.Shown.IsDeleted).Select(benefit => benefit.Shown).ToValueList(),
+        IsDeletable = !row.IsSold,
+    };
+
+    /// <summary>As buyers see it: public benefits only, and of those only what they are called.</summary>
+    public static CheckoutProduct ShowPublic(World world, ProductRow row)
+    {
+        var product = Show(world, row);
+        var benefits = product.Benefits
+            .Where(benefit => benefit.Visibility == BenefitVisibility.Public)
+            .Select(Recast.Node)
+            .ToArray();
+        return Recast.To<Product, CheckoutProduct>(product, ("benefits", new System.Text.Json.Nodes.JsonArray(benefits)));
+    }
+
+    public static OrderProduct ShowInOrder(World world, ProductRow row) => Recast.To<Product, OrderProduct>(Show(world, row));
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>A product: what the wire shows of it without its benefits, all its prices, and what hangs on it.</summary>
+internal sealed record ProductRow(Product Shown) : IRow
+{
+    public Guid Id => Shown.Id;
+
+    public Guid OrganizationId => Shown.OrganizationId;
+
+    public DateTimeOffset CreatedAt => Shown.CreatedAt;
+
+    /// <summary>Archived prices too: subscriptions stay on them.</summary>
+    public required ImmutableList<ProductPrice> Prices { get; init; }
+
+    /// <summary>The benefits in their order.</summary>
+    public ImmutableList<Guid> Benefits { get; init; } = [];
+
+    public bool IsDeleted { get; init; }
+
+    public bool IsSold { get; init; }
+
+    public IEnumerable<ProductPrice> ActivePrices => Prices.Where(price => !price.IsArchived).OrderBy(PriceKinds.Rank);
+}

@@ -1,0 +1,52 @@
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>The world that a fake starts with.</summary>
+internal static class FirstWorld
+{
+    public static (World World, FakeIdentity Identity) Make(FakePolarOptions options, DateTimeOffset now, FakeSettings settings)
+    {
+        var world = new World { Random = new RandomSource((ulong)options.Seed) };
+        var transaction = new Transaction(world, Caller.Background, now, settings);
+        var organization = NewOrganization.Make(transaction.NewId(), now, options.OrganizationSlug, options.OrganizationName);
+        var token = Tokens.OfOrganization(options.AccessToken, organization.Id);
+        transaction.World = transaction.World with
+        {
+            Organizations = transaction.World.Organizations.Add(organization),
+            Tokens = transaction.World.Tokens.Add(token.Token, token),
+        };
+        if (!options.Empty)
+        {
+            SampleData.Fill(transaction, organization.Id, options.Seed);
+        }
+
+        if (options.WebhookUrl is { } url)
+        {
+            transaction.World = transaction.World with
+            {
+                WebhookEndpoints = transaction.World.WebhookEndpoints.Add(AllEvents(transaction, organization.Id, url)),
+            };
+        }
+
+        return (
+            transaction.World with { Random = transaction.Random.Source },
+            new FakeIdentity(organization.Id, options.OrganizationSlug, options.AccessToken));
+    }
+
+    private static WebhookEndpointRow AllEvents(Transaction transaction, Guid organization, Uri url) => new(new WebhookEndpoint
+    {
+        Id = transaction.NewId(),
+        CreatedAt = transaction.Now,
+        ModifiedAt = null,
+        Url = url.AbsoluteUri,
+        Name = "Started with the fake",
+        Format = WebhookFormat.Raw,
+        Secret = WebhookSignature.NewSecret(transaction.Random),
+        OrganizationId = organization,
+        Events = WebhookEventType.KnownValues,
+        Enabled = true,
+        ApiVersion = ApiVersions.Current,
+        UsesStandardWebhookSignature = true,
+    });
+}

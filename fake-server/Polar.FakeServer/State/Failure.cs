@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace Polar.FakeServer;
+
+/// <summary>One fault of a request, as a 422 lists it.</summary>
+/// <param name="Type">The machine's word for it.</param>
+/// <param name="Location">Where it is: names, and indices as numbers.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Input">What was sent there.</param>
+/// <param name="Context">The bounds that were broken, where there are any.</param>
+internal sealed record Issue(
+    string Type,
+    IReadOnlyList<object> Location,
+    string Message,
+    JsonNode? Input = null,
+    IReadOnlyList<(string Name, object Value)>? Context = null)
+{
+    /// <summary>A fault of a value in the body that only the resource knows to be one.</summary>
+    public static Issue Value(string message, JsonNode? input, params object[] location) =>
+        new("value_error", ["body", .. location], message, input);
+}
+
+/// <summary>Why an operation did not happen.</summary>
+internal sealed record Failure(int Status, string Error, string Detail, IReadOnlyList<Issue>? Issues = null)
+{
+    /// <summary>Nobody knows this id, or the caller may not know it.</summary>
+    public static Failure NotFound { get; } = new(404, "ResourceNotFound", "Not found");
+
+    public static Failure NotPermitted(string detail = "Not permitted") => new(403, "NotPermitted", detail);
+
+    /// <summary>Faults that the resource found, where the schema found none.</summary>
+    public static Failure Invalid(params IReadOnlyList<Issue> issues) => new(422, "PolarRequestValidationError", "", issues);
+
+    /// <summary>Faults that the schema found.</summary>
+    public static Failure Malformed(IReadOnlyList<Issue> issues) => new(422, "RequestValidationError", "", issues);
+
+    /// <summary>An operation that this fake does not have yet.</summary>
+    public static Failure NotBuilt(string operation) =>
+        new(501, "NotImplemented", $"The fake does not have the operation {operation} yet.");
+}
+
+/// <summary>What an operation came to: a reply, or a failure, after which nothing of it happened.</summary>
+/// <typeparam name="T">The reply's type.</typeparam>
+internal readonly struct Outcome<T>
+{
+    private Outcome(T? value, Failure? failure)
+    {
+        Value = value;
+        Failure = failure;
+    }
+
+    public T? Value { get; }
+
+    public Failure? Failure { get; }
+
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    public static implicit operator Outcome<T>(Failure failure) => new(default, failure);
+}

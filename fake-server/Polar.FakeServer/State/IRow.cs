@@ -1,0 +1,14 @@
+namespace Polar.FakeServer;
+
+/// <summary>What every row of a table has.</summary>
+internal interface IRow
+{
+    /// <summary>The row's id.</summary>
+    Guid Id { get; }
+
+    /// <summary>The organization that owns it; nobody else sees it.</summary>
+    Guid OrganizationId { get; }
+
+    /// <summary>When it was made.</summary>
+    DateTimeOffset CreatedAt { get; }
+}

@@ -1,0 +1,61 @@
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>A period is over: the next one begins, or the subscription ends.</summary>
+/// <param name="Subscription">The subscription.</param>
+/// <param name="PeriodEnd">The end that this was scheduled for; another one in the meantime has its own job.</param>
+internal sealed record SubscriptionCycleJob(Guid Subscription, DateTimeOffset PeriodEnd) : IJob
+{
+    public void Run(Transaction transaction)
+    {
+        if (transaction.World.Subscriptions.Find(Subscription) is not { IsBillable: true } row || row.PeriodEnd != PeriodEnd)
+        {
+            return;
+        }
+
+        if (row.CancelAtPeriodEnd)
+        {
+            SubscriptionRules.Ended(transaction, SubscriptionRules.Save(transaction, row with
+            {
+                Status = SubscriptionStatus.Canceled,
+                EndedAt = transaction.Now,
+            }));
+            return;
+        }
+
+        var afterTrial = row.Status == SubscriptionStatus.Trialing;
+        var anchor = afterTrial ? row.PeriodEnd.Day : row.AnchorDay;
+        var renewed = SubscriptionRules.Save(transaction, row with
+        {
+            Status = SubscriptionStatus.Active,
+            AnchorDay = anchor,
+            PeriodStart = row.PeriodEnd,
+            PeriodEnd = Periods.Next(row.PeriodEnd, row.Interval.Value, row.IntervalCount, anchor),
+        });
+        transaction.Schedule(renewed.PeriodEnd, new SubscriptionCycleJob(renewed.Id, renewed.PeriodEnd));
+        SubscriptionRules.Tell(transaction, renewed, "subscription.cycled", "subscription.updated");
+        transaction.Soon(new RenewalOrderJob(renewed.Id));
+        CustomerStateJob.Queue(transaction, renewed.CustomerId);
+    }
+}
+
+/// <summary>The order of a new period: pending, then charged, then the benefits go round.</summary>
+internal sealed record RenewalOrderJob(Guid Subscription) : IJob
+{
+    public void Run(Transaction transaction)
+    {
+        var subscription = transaction.World.Subscriptions[Subscription];
+        if (OrderRules.OfRenewal(transaction, subscription) is not { } order)
+        {
+            return;
+        }
+
+        OrderRules.Pay(transaction, order, PaymentTrigger.SubscriptionCycle);
+        foreach (var grant in transaction.World.BenefitGrants.Of(subscription.OrganizationId)
+            .Where(grant => grant.SubscriptionId == subscription.Id && grant.IsGranted).ToArray())
+        {
+            transaction.Soon(new CycleBenefitJob(grant.Id));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>Subscriptions as the wire shows them.</summary>
+internal static class SubscriptionProjection
+{
+    public static Subscription Show(World world, SubscriptionRow row) => new()
+    {
+        CreatedAt = row.CreatedAt,
+        ModifiedAt = row.ModifiedAt,
+        Id = row.Id,
+        Amount = row.Amount,
+        Currency = row.Currency,
+        RecurringInterval = row.Interval,
+        RecurringIntervalCount = row.IntervalCount,
+        Status = row.Status,
+        CurrentPeriodStart = row.PeriodStart,
+        CurrentPeriodEnd = row.PeriodEnd,
+        CurrentMeterPeriodStart = null,
+        CurrentMeterPeriodEnd = null,
+        TrialStart = row.TrialStart,
+        TrialEnd = row.TrialEnd,
+        CancelAtPeriodEnd = row.CancelAtPeriodEnd,
+        CanceledAt = row.CanceledAt,
+        StartedAt = row.CreatedAt,
+        EndsAt = row.EndsAt,
+        EndedAt = row.EndedAt,
+        PastDueAt = null,
+        PauseAtPeriodEnd = false,
+        PausedAt = null,
+        ResumesAt = null,
+        CustomerId = row.CustomerId,
+        ProductId = row.ProductId,
+        DiscountId = null,
+        CheckoutId = row.CheckoutId,
+        Seats = row.Seats,
+        CustomerCancellationReason = row.CancellationReason,
+        CustomerCancellationComment = row.CancellationComment,
+        Metadata = row.Metadata,
+        CustomFieldData = row.CustomFieldData,
+        Customer = Recast.To<Customer, SubscriptionCustomer>(world.Customers[row.CustomerId].Shown),
+        Product = ProductProjection.Show(world, world.Products[row.ProductId]),
+        Discount = null,
+        Prices = row.Prices.ToValueList<ProductPriceOrLegacy>(),
+        Meters = ValueList<SubscriptionMeter>.Empty,
+        PendingUpdate = null,
+        Units = null,
+    };
+}

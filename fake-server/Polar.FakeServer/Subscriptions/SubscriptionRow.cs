@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>What a customer pays for again and again.</summary>
+internal sealed record SubscriptionRow : IRow
+{
+    public required Guid Id { get; init; }
+
+    public required Guid OrganizationId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ModifiedAt { get; init; }
+
+    public required Guid CustomerId { get; init; }
+
+    public required Guid ProductId { get; init; }
+
+    public Guid? CheckoutId { get; init; }
+
+    /// <summary>The prices as they were when the subscription began; later changes of the product do not reach it.</summary>
+    public required ImmutableList<ProductPrice> Prices { get; init; }
+
+    public required long Amount { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required RecurringInterval Interval { get; init; }
+
+    public required long IntervalCount { get; init; }
+
+    public required SubscriptionStatus Status { get; init; }
+
+    public required DateTimeOffset PeriodStart { get; init; }
+
+    public required DateTimeOffset PeriodEnd { get; init; }
+
+    /// <summary>The day of the month on which periods end, where the month has it.</summary>
+    public required int AnchorDay { get; init; }
+
+    public DateTimeOffset? TrialStart { get; init; }
+
+    public DateTimeOffset? TrialEnd { get; init; }
+
+    public bool CancelAtPeriodEnd { get; init; }
+
+    public DateTimeOffset? CanceledAt { get; init; }
+
+    public DateTimeOffset? EndsAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public long? Seats { get; init; }
+
+    public CustomerCancellationReason? CancellationReason { get; init; }
+
+    public string? CancellationComment { get; init; }
+
+    public required ValueMap<JsonScalar> Metadata { get; init; }
+
+    public required ValueMap<JsonScalar> CustomFieldData { get; init; }
+
+    /// <summary>The customer has what the subscription gives.</summary>
+    public bool IsActive => Status == SubscriptionStatus.Active || Status == SubscriptionStatus.Trialing;
+
+    /// <summary>It renews, or is being dunned for.</summary>
+    public bool IsBillable => IsActive || Status == SubscriptionStatus.PastDue;
+}

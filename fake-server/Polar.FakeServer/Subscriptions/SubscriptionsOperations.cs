@@ -1,0 +1,138 @@
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>Subscriptions as the merchant sees them and ends them.</summary>
+internal sealed class SubscriptionsOperations : ISubscriptionsOperations
+{
+    private static readonly Failure s_alreadyCanceled = new(
+        403, "AlreadyCanceledSubscription", "This subscription is already canceled or will be at the end of the period.");
+
+    public Outcome<ListResource<Subscription>> List(Transaction transaction, SubscriptionsListQuery query)
+    {
+        var world = transaction.World;
+        return world.Subscriptions.Visible(transaction, query.OrganizationId)
+            .In(query.ProductId, row => row.ProductId)
+            .In(query.CustomerId, row => row.CustomerId)
+            .InText(query.ExternalCustomerId, row => world.Customers[row.CustomerId].Shown.ExternalId)
+            .In(query.Status, row => row.Status)
+            .Where(row => query.DiscountId is null)
+            .Where(row => query.Active is null || row.IsBillable == query.Active)
+            .Where(row => query.CancelAtPeriodEnd is null || row.CancelAtPeriodEnd == query.CancelAtPeriodEnd)
+            .In(query.CustomerCancellationReason, row => row.CancellationReason)
+            .Where(row => query.CanceledAtAfter is not { } after || row.CanceledAt > after)
+            .Where(row => query.CanceledAtBefore is not { } before || row.CanceledAt < before)
+            .Where(row => query.StartedAfter is not { } after || row.CreatedAt > after)
+            .Where(row => query.StartedBefore is not { } before || row.CreatedAt < before)
+            .WithMetadata(query.Metadata, row => row.Metadata)
+            .Sorted(query.Sorting, SubscriptionSortProperty.StartedAtDescending, key => SortKey(world, key))
+            .Page(query.Page, query.Limit, row => SubscriptionProjection.Show(world, row));
+    }
+
+    public Outcome<Subscription> Get(Transaction transaction, Guid id) =>
+        transaction.World.Subscriptions.Visible(transaction, id) is { } row
+            ? SubscriptionProjection.Show(transaction.World, row)
+            : Failure.NotFound;
+
+    public Outcome<Subscription> Revoke(Transaction transaction, Guid id)
+    {
+        if (transaction.World.Subscriptions.Visible(transaction, id) is not { } row)
+        {
+            return Failure.NotFound;
+        }
+
+        return row.EndedAt is null
+            ? SubscriptionProjection.Show(transaction.World, SubscriptionRules.Revoke(transaction, row))
+            : s_alreadyCanceled;
+    }
+
+    public Outcome<Subscription> Update(Transaction transaction, Guid id, SubscriptionUpdate body)
+    {
+        if (transaction.World.Subscriptions.Visible(transaction, id) is not { } row)
+        {
+            return Failure.NotFound;
+        }
+
+        return body switch
+        {
+            SubscriptionRevoke when row.EndedAt is not null => s_alreadyCanceled,
+            SubscriptionRevoke revoke => SubscriptionProjection.Show(
+                transaction.World,
+                SubscriptionRules.Revoke(transaction, row with
+                {
+                    CancellationReason = revoke.CustomerCancellationReason.Or(row.CancellationReason),
+                    CancellationComment = revoke.CustomerCancellationComment.Or(row.CancellationComment),
+                })),
+            SubscriptionCancel cancel => Cancel(transaction, row, cancel),
+            SubscriptionUpdateBase { ProductId.IsSet: false, DiscountId.IsSet: false, TrialEnd.IsSet: false } change =>
+                ChangeMetadata(transaction, row, change),
+            _ => Failure.NotBuilt($"subscriptions:update with {body.GetType().Name}"),
+        };
+    }
+
+    private static Outcome<Subscription> Cancel(Transaction transaction, SubscriptionRow row, SubscriptionCancel cancel)
+    {
+        if (cancel.CancelAtPeriodEnd && (row.CancelAtPeriodEnd || row.EndedAt is not null))
+        {
+            return s_alreadyCanceled;
+        }
+
+        if (!cancel.CancelAtPeriodEnd && row.EndedAt is not null)
+        {
+            return new Failure(410, "ResourceUnavailable", "Unavailable");
+        }
+
+        if (!cancel.CancelAtPeriodEnd && !row.CancelAtPeriodEnd)
+        {
+            return new Failure(400, "BadRequest", "Bad request");
+        }
+
+        var changed = SubscriptionRules.Save(transaction, cancel.CancelAtPeriodEnd
+            ? row with
+            {
+                CancelAtPeriodEnd = true,
+                CanceledAt = transaction.Now,
+                EndsAt = row.PeriodEnd,
+                CancellationReason = cancel.CustomerCancellationReason.Or(row.CancellationReason),
+                CancellationComment = cancel.CustomerCancellationComment.Or(row.CancellationComment),
+            }
+            : row with { CancelAtPeriodEnd = false, CanceledAt = null, EndsAt = null, CancellationReason = null, CancellationComment = null });
+        SubscriptionRules.Tell(
+            transaction, changed, "subscription.updated", cancel.CancelAtPeriodEnd ? "subscription.canceled" : "subscription.uncanceled");
+        CustomerStateJob.Queue(transaction, row.CustomerId);
+        return SubscriptionProjection.Show(transaction.World, changed);
+    }
+
+    private static Subscription ChangeMetadata(Transaction transaction, SubscriptionRow row, SubscriptionUpdateBase change)
+    {
+        var changed = SubscriptionRules.Save(transaction, row with { Metadata = change.Metadata ?? row.Metadata });
+        SubscriptionRules.Tell(transaction, changed, "subscription.updated");
+        CustomerStateJob.Queue(transaction, row.CustomerId);
+        return SubscriptionProjection.Show(transaction.World, changed);
+    }
+
+    private static Func<SubscriptionRow, IComparable?> SortKey(World world, string key) => key switch
+    {
+        "customer" => row => world.Customers[row.CustomerId].Email,
+        "status" => row => StatusRank(row),
+        "current_period_end" => row => row.PeriodEnd,
+        "ended_at" => row => row.EndedAt,
+        "ends_at" => row => row.EndsAt,
+        "amount" => row => row.Interval == RecurringInterval.Year ? row.Amount / 12m : row.Amount,
+        "product" => row => world.Products[row.ProductId].Shown.Name,
+        "discount" => _ => null,
+        _ => row => row.CreatedAt,
+    };
+
+    private static int StatusRank(SubscriptionRow row) => row.Status.Value switch
+    {
+        SubscriptionStatus.Values.Incomplete => 0,
+        SubscriptionStatus.Values.IncompleteExpired => 1,
+        SubscriptionStatus.Values.Trialing => 2,
+        SubscriptionStatus.Values.Active => row.CancelAtPeriodEnd ? 4 : 3,
+        SubscriptionStatus.Values.Paused => 5,
+        SubscriptionStatus.Values.PastDue => 6,
+        SubscriptionStatus.Values.Canceled => 7,
+        _ => 8,
+    };
+}

@@ -1,0 +1,21 @@
+namespace Polar.FakeServer;
+
+/// <summary>The fake's time: the wall clock's, moved forward as far as anybody has moved it.</summary>
+internal sealed class VirtualClock(TimeProvider wall, DateTimeOffset? start) : TimeProvider
+{
+    private long _offset = start is { } set ? (set - wall.GetUtcNow()).Ticks : 0;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow()
+    {
+        var now = wall.GetUtcNow().AddTicks(Interlocked.Read(ref _offset));
+        // Polar keeps microseconds.
+        return now.AddTicks(-(now.Ticks % 10));
+    }
+
+    /// <summary>The time outside, which webhook signatures carry.</summary>
+    public DateTimeOffset WallNow() => wall.GetUtcNow();
+
+    /// <summary>Moves the time forward to a moment; it goes on from there.</summary>
+    public void Set(DateTimeOffset moment) => Interlocked.Exchange(ref _offset, (moment - wall.GetUtcNow()).Ticks);
+}

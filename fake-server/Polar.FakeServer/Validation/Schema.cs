@@ -1,0 +1,59 @@
+namespace Polar.FakeServer;
+
+/// <summary>What a part of a request must satisfy.</summary>
+internal abstract record Schema
+{
+    public static Schema Any { get; } = new AnySchema();
+
+    public static Schema Null { get; } = new NullSchema();
+
+    public static Schema Boolean { get; } = new BooleanSchema();
+
+    public static Schema PlainText { get; } = new TextSchema(null, null, null, null);
+}
+
+internal sealed record AnySchema : Schema;
+
+internal sealed record NullSchema : Schema;
+
+internal sealed record BooleanSchema : Schema;
+
+internal sealed record TextSchema(int? MinLength, int? MaxLength, string? Pattern, string? Format) : Schema;
+
+internal sealed record EnumSchema(string[] Values) : Schema;
+
+internal sealed record ConstantSchema(string Value) : Schema;
+
+internal sealed record FlagSchema(bool Value) : Schema;
+
+internal sealed record IntegerSchema(decimal? Minimum, decimal? Above, decimal? Maximum, decimal? Below) : Schema;
+
+internal sealed record NumberSchema(decimal? Minimum, decimal? Above, decimal? Maximum, decimal? Below) : Schema;
+
+internal sealed record ListSchema(Schema Items, int? MinItems, int? MaxItems) : Schema;
+
+internal sealed record TupleSchema(Schema[] Items) : Schema;
+
+internal sealed record MapSchema(TextSchema? Keys, Schema Values, int? MinProperties, int? MaxProperties) : Schema;
+
+internal sealed record NullableSchema(Schema Inner) : Schema;
+
+internal sealed record ReferenceSchema(string Name) : Schema;
+
+/// <summary>One of several, told apart by trying.</summary>
+internal sealed record UnionSchema(Schema[] Cases) : Schema;
+
+/// <summary>One of several, told apart by a property.</summary>
+internal sealed record TaggedSchema(string Property, (string Tag, string Schema)[] Cases) : Schema;
+
+/// <summary>What happens to members that an object's schema does not name.</summary>
+internal enum Extras
+{
+    Ignored,
+    Forbidden,
+    Kept,
+}
+
+internal readonly record struct MemberSchema(string Name, Schema Schema, bool Required);
+
+internal sealed record ObjectSchema(MemberSchema[] Members, Extras Extras, Schema? Kept) : Schema;

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Polar.FakeServer;
+
+/// <summary>Signs deliveries as Polar does.</summary>
+internal static class WebhookSignature
+{
+    private const string Prefix = "whsec_";
+
+    /// <summary>The three headers of one attempt.</summary>
+    /// <param name="secret">The endpoint's secret.</param>
+    /// <param name="standard">Whether the key is what the secret decodes to, rather than its text.</param>
+    /// <param name="id">The event.</param>
+    /// <param name="now">The time of the attempt.</param>
+    /// <param name="body">What is sent.</param>
+    public static (string Timestamp, string Signature) Sign(string secret, bool standard, Guid id, DateTimeOffset now, string body)
+    {
+        var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var key = standard ? Convert.FromBase64String(secret[Prefix.Length..]) : Encoding.UTF8.GetBytes(secret);
+        var mac = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}"));
+        return (timestamp, $"v1,{Convert.ToBase64String(mac)}");
+    }
+
+    /// <summary>A secret as Polar generates them: the base64 of random bytes.</summary>
+    public static string NewSecret(RandomDraw random)
+    {
+        const int KeyBytes = 32;
+        return Prefix + Convert.ToBase64String(random.Bytes(KeyBytes));
+    }
+}
