@@ -1,1 +1,3 @@
-return 0;
+using Polar.FakeServer.Tool;
+
+return await CommandLine.RunAsync(args, Terminal.Standard(), CancellationToken.None);
