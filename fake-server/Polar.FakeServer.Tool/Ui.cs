@@ -64,6 +64,26 @@ internal sealed class Ui(IAnsiConsole console)
         console.MarkupLineInterpolated($"      [grey]{message}[/]");
     }
 
+    /// <summary>Something that must not be.</summary>
+    /// <param name="what">What it is.</param>
+    public void Unexpected(string what) => console.MarkupLineInterpolated($"  [bold red]{(Fancy ? "✗ " : "")}must not be: {what}[/]");
+
+    /// <summary>How the demo ended.</summary>
+    /// <param name="webhooks">How many deliveries came.</param>
+    /// <param name="faults">How many things were not as they must be.</param>
+    public void Summary(int webhooks, int faults)
+    {
+        console.WriteLine();
+        if (faults == 0)
+        {
+            console.MarkupLineInterpolated($"[green]{(Fancy ? "✓ " : "")}All as it should be.[/] [grey]{webhooks} webhooks, every signature verified.[/]");
+        }
+        else
+        {
+            console.MarkupLineInterpolated($"[red]{faults} of the above must not be.[/]");
+        }
+    }
+
     /// <summary>Orders, one a row.</summary>
     /// <param name="orders">The orders.</param>
     public void Orders(IEnumerable<Order> orders)

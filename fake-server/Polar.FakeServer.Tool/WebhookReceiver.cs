@@ -12,7 +12,7 @@ namespace Polar.FakeServer.Tool;
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentQueue<WebhookDelivery> _deliveries = new();
+    private readonly ConcurrentQueue<ReceivedWebhook> _deliveries = new();
     private string _secret = "";
 
     private WebhookReceiver()
@@ -45,7 +45,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     /// <summary>What came since the last time, in the order of arrival.</summary>
     /// <returns>The deliveries.</returns>
-    public IEnumerable<WebhookDelivery> TakeAll()
+    public IEnumerable<ReceivedWebhook> TakeAll()
     {
         while (_deliveries.TryDequeue(out var delivery))
         {
@@ -66,17 +66,17 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         var refusal = PolarWebhook.Verify(body, headers["webhook-id"], headers["webhook-timestamp"], headers["webhook-signature"], [_secret]);
         if (refusal is not null)
         {
-            _deliveries.Enqueue(new WebhookDelivery(null, refusal.Message));
+            _deliveries.Enqueue(new ReceivedWebhook(null, refusal.Message));
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
         }
         else if (PolarWebhook.TryParse(body, out var @event, out var error))
         {
-            _deliveries.Enqueue(new WebhookDelivery(@event, ""));
+            _deliveries.Enqueue(new ReceivedWebhook(@event, ""));
             context.Response.StatusCode = StatusCodes.Status202Accepted;
         }
         else
         {
-            _deliveries.Enqueue(new WebhookDelivery(null, error.ToString()));
+            _deliveries.Enqueue(new ReceivedWebhook(null, error.ToString()));
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
         }
     }
@@ -85,4 +85,4 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 /// <summary>What came to the receiver.</summary>
 /// <param name="Event">The event; null when it was refused.</param>
 /// <param name="Fault">Why it was refused.</param>
-internal sealed record WebhookDelivery(WebhookEvent? Event, string Fault);
+internal sealed record ReceivedWebhook(WebhookEvent? Event, string Fault);

@@ -43,6 +43,7 @@ let private renamed =
         [ "CheckoutProductsCreate", "CheckoutCreate"
           "CheckoutConfirmStripe", "CheckoutConfirm"
           "Status", "IntegrationStatus"
+          "WebhookEvent", "RecordedWebhookEvent"
           "SubType", "OAuth2SubjectType" ]
 
 /// The type of a schema: `Foo-Input` is `FooInput`, `Foo-Output` is `Foo`.

@@ -41,7 +41,7 @@ internal sealed record WebhookEventRow : IRow
 
     public int Attempts { get; init; }
 
-    public WebhookEvent Shown => new()
+    public RecordedWebhookEvent Shown => new()
     {
         CreatedAt = CreatedAt,
         ModifiedAt = ModifiedAt,

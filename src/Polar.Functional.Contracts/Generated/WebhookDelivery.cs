@@ -31,7 +31,7 @@ public sealed partial record WebhookDelivery : IWire<WebhookDelivery>
     public required string? Response { get; init; }
 
     /// <summary>The <c>webhook_event</c> member.</summary>
-    public required WebhookEvent WebhookEvent { get; init; }
+    public required RecordedWebhookEvent WebhookEvent { get; init; }
 
     /// <inheritdoc/>
     public static WebhookDelivery Read(ref Utf8JsonReader reader)
@@ -42,7 +42,7 @@ public sealed partial record WebhookDelivery : IWire<WebhookDelivery>
         bool @succeeded = default;
         long? @httpCode = null;
         string? @response = null;
-        WebhookEvent @webhookEvent = default!;
+        RecordedWebhookEvent @webhookEvent = default!;
         var seen = 0UL;
         var next = 0;
         WireReader.BeginObject(ref reader);
@@ -70,7 +70,7 @@ public sealed partial record WebhookDelivery : IWire<WebhookDelivery>
                     @response = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
                     break;
                 case 6:
-                    @webhookEvent = Contracts.WebhookEvent.Read(ref reader);
+                    @webhookEvent = Contracts.RecordedWebhookEvent.Read(ref reader);
                     break;
                 default:
                     reader.Skip();

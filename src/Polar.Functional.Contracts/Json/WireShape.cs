@@ -17,7 +17,7 @@ internal sealed class WireShape
     /// <summary>Every member that the case knows.</summary>
     public required string[] Known { get; init; }
 
-    /// <summary>Finds the case that fits best: all constants right, all required members there, most members known, fewest unused.</summary>
+    /// <summary>Finds the case that fits best: all constants right, all required members there, most members known, most of them required, fewest unused.</summary>
     /// <param name="reader">A copy of the reader, on the object's start.</param>
     /// <param name="shapes">The cases.</param>
     /// <returns>The case's place, or -1 when none fits.</returns>
@@ -33,6 +33,7 @@ internal sealed class WireShape
         var members = value.EnumerateObject().Count();
         var best = -1;
         var bestKnown = -1;
+        var bestRequired = -1;
         var bestUnused = int.MaxValue;
         foreach (var shape in shapes)
         {
@@ -48,9 +49,10 @@ internal sealed class WireShape
             }
 
             var unused = shape.Known.Length - known;
-            if (known > bestKnown || (known == bestKnown && unused < bestUnused))
+            var required = shape.Required.Length;
+            if ((known, required, -unused).CompareTo((bestKnown, bestRequired, -bestUnused)) > 0)
             {
-                (best, bestKnown, bestUnused) = (shape.Case, known, unused);
+                (best, bestKnown, bestRequired, bestUnused) = (shape.Case, known, required, unused);
             }
         }
 

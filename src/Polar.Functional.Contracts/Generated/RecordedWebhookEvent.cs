@@ -7,8 +7,8 @@ using System.Text.Json.Serialization;
 namespace Polar.Functional.Contracts;
 
 /// <summary>The schema <c>WebhookEvent</c>.</summary>
-[JsonConverter(typeof(WireConverter<WebhookEvent>))]
-public sealed partial record WebhookEvent : IWire<WebhookEvent>
+[JsonConverter(typeof(WireConverter<RecordedWebhookEvent>))]
+public sealed partial record RecordedWebhookEvent : IWire<RecordedWebhookEvent>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "last_http_code", "succeeded", "skipped", "payload", "type", "is_archived", "api_version");
 
@@ -45,7 +45,7 @@ public sealed partial record WebhookEvent : IWire<WebhookEvent>
     public required string ApiVersion { get; init; }
 
     /// <inheritdoc/>
-    public static WebhookEvent Read(ref Utf8JsonReader reader)
+    public static RecordedWebhookEvent Read(ref Utf8JsonReader reader)
     {
         DateTimeOffset @createdAt = default;
         DateTimeOffset? @modifiedAt = null;
@@ -108,7 +108,7 @@ public sealed partial record WebhookEvent : IWire<WebhookEvent>
             throw s_names.Missing(ref reader, seen, 0x3e7UL);
         }
 
-        return new WebhookEvent
+        return new RecordedWebhookEvent
         {
             CreatedAt = @createdAt,
             ModifiedAt = @modifiedAt,
