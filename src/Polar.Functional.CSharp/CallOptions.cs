@@ -23,7 +23,7 @@ public sealed record CallOptions
     public override string ToString() =>
         $"CallOptions {{ AccessToken = {(AccessToken is null ? "none" : "(secret)")}, Timeout = {Timeout}, Headers = {string.Join(", ", Headers.Keys)} }}";
 
-    internal global::Polar.Functional.CallOptions ToCore() => new(
+    internal SendOptions ToCore() => new(
         AccessToken is null ? FSharpOption<Secret>.None : FSharpOption<Secret>.Some(new Secret(AccessToken)),
         Timeout is { } timeout ? FSharpOption<TimeSpan>.Some(timeout) : FSharpOption<TimeSpan>.None,
         ListModule.OfSeq(Headers.Select(header => Tuple.Create(header.Key, header.Value))));

@@ -11,7 +11,7 @@ internal sealed class PolarCaller(FSharpFunc<WireRequest, FSharpFunc<Cancellatio
         Request<T, TError> request, CallOptions? options, CancellationToken cancellationToken)
         where TError : IPolarError
     {
-        var core = options?.ToCore() ?? CallOptionsModule.none;
+        var core = options?.ToCore() ?? SendOptionsModule.none;
         var result = await Core.Polar.sendWith(core, executor, request, cancellationToken).ConfigureAwait(false);
         return result.IsOk ? PolarResult<T, TError>.Ok(result.ResultValue) : PolarResult<T, TError>.Failed(result.ErrorValue);
     }

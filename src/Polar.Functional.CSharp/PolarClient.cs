@@ -26,11 +26,22 @@ public sealed partial class PolarClient
     /// <param name="options">How to reach Polar.</param>
     /// <exception cref="ArgumentException">The options have faults; the message names them.</exception>
     public PolarClient(HttpClient http, PolarOptions options)
-        : this(Retrying(Checked(options), Interop.ofHttpClient(http, ConnectionOf(options))))
+        : this(Retrying(Checked(options), Interop.ofHttpClient(Given(http), ConnectionOf(options))))
+    {
+    }
+
+    internal PolarClient(HttpClient http, PolarOptions options, Action<string> log)
+        : this(Retrying(Checked(options), Interop.logging(options.Time, log, Interop.ofHttpClient(http, ConnectionOf(options)))))
     {
     }
 
     internal PolarClient(Wiring executor) => _caller = new PolarCaller(executor);
+
+    private static HttpClient Given(HttpClient http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        return http;
+    }
 
     private static PolarOptions Checked(PolarOptions options)
     {

@@ -65,7 +65,7 @@ module Executor =
         fun request _ -> Task.FromResult(answer request)
 
     /// What one call does differently applies to all calls through this executor, unless the call itself says otherwise.
-    let withOptions (options: CallOptions) (executor: Executor) : Executor =
+    let withOptions (options: SendOptions) (executor: Executor) : Executor =
         fun request cancellation ->
             let options =
                 { AccessToken = request.Options.AccessToken |> Option.orElse options.AccessToken

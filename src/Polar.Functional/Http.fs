@@ -18,7 +18,7 @@ type RequestBody =
     override body.ToString() = body.Shown
 
 /// What one call does differently from the executor that it goes through.
-type CallOptions =
+type SendOptions =
     {
         /// Instead of the executor's token.
         AccessToken: Secret option
@@ -29,10 +29,10 @@ type CallOptions =
     }
 
 [<RequireQualifiedAccess>]
-module CallOptions =
+module SendOptions =
 
     /// Nothing differs.
-    let none: CallOptions =
+    let none: SendOptions =
         { AccessToken = None
           Timeout = None
           Headers = [] }
@@ -48,7 +48,7 @@ type WireRequest =
         /// Escaped, without the question mark; empty where there is none.
         Query: string
         Body: RequestBody
-        Options: CallOptions
+        Options: SendOptions
     }
 
     member internal request.Shown: string =

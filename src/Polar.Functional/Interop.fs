@@ -2,6 +2,7 @@
 [<RequireQualifiedAccess>]
 module internal Polar.Functional.Interop
 
+open System
 open System.Net.Http
 
 let ofHttpClient (client: HttpClient) (connection: Connection) : Executor =
@@ -15,3 +16,7 @@ let live (connection: Connection) : Executor =
 let retry (policy: RetryPolicy) (executor: Executor) : Executor =
     let retrying = Executor.retry policy executor
     retrying
+
+let logging (time: TimeProvider) (write: Action<string>) (executor: Executor) : Executor =
+    let logging = Executor.logging time write.Invoke executor
+    logging

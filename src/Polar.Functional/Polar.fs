@@ -9,7 +9,7 @@ module Polar =
 
     /// Sends a request through an executor, with what this one call does differently. Never throws for what an API may answer.
     let sendWith
-        (options: CallOptions)
+        (options: SendOptions)
         (executor: Executor)
         (request: Request<'ok, 'error>)
         (cancellation: CancellationToken)
@@ -34,4 +34,4 @@ module Polar =
 
     /// Sends a request through an executor. Never throws for what an API may answer.
     let send (executor: Executor) (request: Request<'ok, 'error>) (cancellation: CancellationToken) : Task<Result<'ok, 'error>> =
-        sendWith CallOptions.none executor request cancellation
+        sendWith SendOptions.none executor request cancellation

@@ -58,7 +58,7 @@ module Request =
         | ".." -> "%2E%2E"
         | value -> Uri.EscapeDataString value
 
-    let internal wire (options: CallOptions) (request: Request<'ok, 'error>) : Result<WireRequest, CallError> =
+    let internal wire (options: SendOptions) (request: Request<'ok, 'error>) : Result<WireRequest, CallError> =
         match request.Path |> List.tryFind (fun (_, value) -> value = "") with
         | Some(name, _) ->
             Error(CallError.Unsendable $"The path value '{name}' of {request.Endpoint.Operation.Id} is empty; give the one that is meant.")

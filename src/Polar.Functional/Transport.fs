@@ -111,7 +111,8 @@ let exchanging (send: Send) (connection: Connection) (request: WireRequest) (can
         let timeout = request.Options.Timeout |> Option.defaultValue connection.Timeout
         use deadline = CancellationTokenSource.CreateLinkedTokenSource cancellation
 
-        if timeout > TimeSpan.Zero then
+        // A timer takes no more than 49 days; who allows a call more than that sets no bound.
+        if timeout > TimeSpan.Zero && timeout <= TimeSpan.FromDays 49.0 then
             deadline.CancelAfter timeout
 
         try

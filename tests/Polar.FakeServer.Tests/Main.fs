@@ -4,4 +4,4 @@ open Expecto
 
 [<EntryPoint>]
 let main arguments =
-    runTestsWithCLIArgs [] arguments (testList "all" [])
+    runTestsInAssemblyWithCLIArgs [] arguments

@@ -240,11 +240,11 @@ let private others =
               let executor, asked = script [ Ok page ]
 
               let own =
-                  { CallOptions.none with
+                  { SendOptions.none with
                       AccessToken = Some(Secret "own") }
 
               let theirs =
-                  { CallOptions.none with
+                  { SendOptions.none with
                       AccessToken = Some(Secret "theirs")
                       Timeout = Some(TimeSpan.FromSeconds 3.0) }
 

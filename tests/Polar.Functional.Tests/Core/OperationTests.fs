@@ -1,43 +1,13 @@
 module Polar.Functional.Tests.Core.OperationTests
 
 open System
-open System.IO
 open Expecto
 open Microsoft.FSharp.Reflection
 open Polar.Functional
 open Polar.Functional.Tests.Core.Stub
 
-let private seedRows =
-    let rec find (folder: DirectoryInfo | null) =
-        match folder with
-        | null -> None
-        | folder ->
-            let candidate =
-                Path.Combine(folder.FullName, "shared", "spec", "seed-operations.tsv")
-
-            if File.Exists candidate then
-                Some candidate
-            else
-                find folder.Parent
-
-    lazy
-        (find (DirectoryInfo AppContext.BaseDirectory)
-         |> Option.map (fun path ->
-             File.ReadAllLines path
-             |> List.ofArray
-             |> List.skip 1
-             |> List.map (fun line -> line.Split '\t')))
-
 let private cases (errorType: Type) =
     FSharpType.GetUnionCases errorType |> Array.map _.Name |> set
-
-/// An error's class as the name of a case.
-let private caseOfClass (errorClass: string) (named: Set<string>) =
-    match errorClass with
-    | "HTTPValidationError" -> "Validation"
-    | errorClass when named.Contains errorClass -> errorClass
-    | errorClass when errorClass.EndsWith "Error" -> errorClass.Substring(0, errorClass.Length - 5)
-    | errorClass -> errorClass
 
 let private ofDocumentedError =
     testList
@@ -112,24 +82,5 @@ let tests =
                           |> set)
 
                   Expect.isLessThanOrEqual types.Length statuses.Length $"{ids}"
-
-          testCase "every operation that the API had before is there, with its errors"
-          <| fun () ->
-              match seedRows.Value with
-              | None -> Tests.skiptest "the table of earlier operations is not beside the repository"
-              | Some rows ->
-                  for row in rows do
-                      let method, path, errors = row[1], row[2], row[7]
-
-                      match
-                          endpoints
-                          |> List.tryFind (fun endpoint -> endpoint.Operation.Method = method && endpoint.Operation.Template = path)
-                      with
-                      | None -> failtest $"{row[0]}: there is no {method} {path}"
-                      | Some endpoint ->
-                          let named = cases endpoint.ErrorType
-
-                          for error in errors.Split(' ', StringSplitOptions.RemoveEmptyEntries) do
-                              Expect.contains named (caseOfClass error named) $"{row[0]}"
 
           ofDocumentedError ]

@@ -298,7 +298,7 @@ let private faults =
                       let limit = TimeSpan.FromMilliseconds 200.0
 
                       let options =
-                          { CallOptions.none with
+                          { SendOptions.none with
                               Timeout = Some limit }
 
                       let! result =
@@ -368,7 +368,7 @@ let private ofCall =
     overBoth "a call may have its own token and headers" (reply 200 [] emptyPage) (fun server executor _ ->
         task {
             let options =
-                { CallOptions.none with
+                { SendOptions.none with
                     AccessToken = Some(Secret "polar_pat_other")
                     Headers = [ "X-Trace", "1"; "User-Agent", "mine" ] }
 

@@ -99,9 +99,13 @@ type Probe =
 
 /// An endpoint of whatever types.
 type AnyEndpoint =
-    { Value: obj
-      Operation: Operation
-      ErrorType: Type }
+    {
+        Value: obj
+        Operation: Operation
+        ErrorType: Type
+        /// The module that it stands in, and the name of its function there.
+        Place: Type * string
+    }
 
     member endpoint.Send(response: WireResponse) : Result<objnull, objnull> =
         let send = typeof<Probe>.GetMethod "Send" |> Unchecked.nonNull
@@ -133,7 +137,8 @@ let endpoints: AnyEndpoint list =
                           operation.MakeGenericMethod(kind.GetGenericArguments()).Invoke(null, [| value |])
                           |> Unchecked.nonNull
                           :?> Operation
-                        ErrorType = kind.GetGenericArguments()[1] } ]
+                        ErrorType = kind.GetGenericArguments()[1]
+                        Place = holder, property.Name.Substring(0, property.Name.Length - "Endpoint".Length) } ]
 
 /// The name of an error's case.
 let caseOf (error: objnull) : string =

@@ -1,0 +1,4 @@
+global using Polar.Functional;
+global using Polar.Functional.Contracts;
+global using Polar.Functional.CSharp;
+global using WebhookEvent = Polar.Functional.WebhookEvent;
