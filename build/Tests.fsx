@@ -2,21 +2,21 @@
 #load "Process.fsx"
 
 open System.IO
-open System.Text.RegularExpressions
 open System.Xml.Linq
 open Process
 
+/// How many tests a report has, how many of them failed, and how many were skipped.
 let private counts (report: string) =
-    let suites = XDocument.Load(report).Descendants(XName.Get "testsuite")
+    let cases = XDocument.Load(report).Descendants(XName.Get "testcase") |> List.ofSeq
 
-    let sum (name: string) =
-        suites
-        |> Seq.sumBy (fun suite ->
-            match suite.Attribute(XName.Get name) with
-            | null -> 0
-            | value -> int value.Value)
+    let having (outcomes: string list) =
+        cases
+        |> List.filter (fun case ->
+            case.Elements()
+            |> Seq.exists (fun outcome -> List.contains outcome.Name.LocalName outcomes))
+        |> List.length
 
-    sum "tests", sum "failures" + sum "errors", sum "skipped"
+    cases.Length, having [ "failure"; "error" ], having [ "skipped" ]
 
 /// Runs each project's tests (built already) and ends with a line that counts them all.
 let run (projects: string list) =

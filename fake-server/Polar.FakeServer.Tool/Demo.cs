@@ -60,10 +60,10 @@ internal sealed class Demo
     {
         await ListenAsync(stop).ConfigureAwait(false);
         var product = await OfferAsync(stop).ConfigureAwait(false);
-        var (customer, checkout) = await BuyAsync(product, stop).ConfigureAwait(false);
+        var customer = await BuyAsync(product, stop).ConfigureAwait(false);
         await ShowPurchaseAsync(customer, stop).ConfigureAwait(false);
         await RenewAsync(customer, stop).ConfigureAwait(false);
-        await TryWhatFailsAsync(checkout, stop).ConfigureAwait(false);
+        await TryWhatFailsAsync(product, stop).ConfigureAwait(false);
         _ui.Summary(_receiver.Count, _refused);
         return _refused == 0 ? ExitCode.Success : ExitCode.Failure;
     }
@@ -106,7 +106,7 @@ internal sealed class Demo
         return product;
     }
 
-    private async Task<(Customer Customer, Checkout Checkout)> BuyAsync(Product product, CancellationToken stop)
+    private async Task<Customer> BuyAsync(Product product, CancellationToken stop)
     {
         _ui.Step("A customer and a checkout");
         var customer = (await Polar.Customers.CreateAsync(
@@ -128,9 +128,9 @@ internal sealed class Demo
                 CustomerBillingAddress = new() { Country = Country.SE },
             },
             cancellationToken: stop).ConfigureAwait(false)).GetValueOrThrow();
-        _ui.Fact("checkout", confirmed.Status, $"{Ui.Money(confirmed.TotalAmount, confirmed.Currency)}, tax of {Ui.Money(confirmed.TaxAmount ?? 0, confirmed.Currency)} included or added");
+        _ui.Fact("checkout", confirmed.Status, $"{Ui.Money(confirmed.TotalAmount, confirmed.Currency)}, of which {Ui.Money(confirmed.TaxAmount ?? 0, confirmed.Currency)} is tax");
         await ShowWebhooksAsync().ConfigureAwait(false);
-        return (customer, checkout);
+        return customer;
     }
 
     private async Task ShowPurchaseAsync(Customer customer, CancellationToken stop)
@@ -144,7 +144,7 @@ internal sealed class Demo
         var subscription = state.ActiveSubscriptions.Single();
         _ui.Fact("subscription", subscription.Status.Value, $"until {Ui.Time(subscription.CurrentPeriodEnd)}");
         _ui.Fact("license key", key.Key, $"{validated.Status.Value}, validated {Times(validated.Validations)}");
-        _ui.Fact("customer's state", $"{state.ActiveSubscriptions.Count} active subscription, {state.GrantedBenefits.Count} granted benefit");
+        _ui.Fact("state", $"{state.ActiveSubscriptions.Count} active subscription, {state.GrantedBenefits.Count} granted benefit");
     }
 
     private async Task RenewAsync(Customer customer, CancellationToken stop)
@@ -155,13 +155,22 @@ internal sealed class Demo
         await ShowOrdersAsync(customer, stop).ConfigureAwait(false);
     }
 
-    private async Task TryWhatFailsAsync(Checkout checkout, CancellationToken stop)
+    private async Task TryWhatFailsAsync(Product product, CancellationToken stop)
     {
         _ui.Step("Two things that must fail");
-        var again = await Polar.Checkouts.ClientConfirmAsync(
-            checkout.ClientSecret, new CheckoutConfirm { ConfirmationTokenId = "tok_visa" }, cancellationToken: stop).ConfigureAwait(false);
-        ShowRefusal("confirm the same checkout again", again);
-        var free = await Polar.Products.CreateAsync(
+        var checkout = (await Polar.Checkouts.CreateAsync(
+            new CheckoutCreate { Products = [product.Id], CustomerEmail = "charles@example.com" }, cancellationToken: stop).ConfigureAwait(false)).GetValueOrThrow();
+        var declined = await Polar.Checkouts.ClientConfirmAsync(
+            checkout.ClientSecret,
+            new CheckoutConfirm
+            {
+                ConfirmationTokenId = "tok_decline",
+                CustomerBillingName = "Charles Babbage",
+                CustomerBillingAddress = new() { Country = Country.SE },
+            },
+            cancellationToken: stop).ConfigureAwait(false);
+        ShowRefusal("pay with a card that is declined", declined);
+        var unnamed = await Polar.Products.CreateAsync(
             new ProductCreateRecurring
             {
                 Name = "No",
@@ -169,7 +178,7 @@ internal sealed class Demo
                 Prices = [new ProductPriceFixedCreate { PriceAmount = -1 }],
             },
             cancellationToken: stop).ConfigureAwait(false);
-        ShowRefusal("create a product with a short name and a negative price", free);
+        ShowRefusal("create a product with too short a name and a negative price", unnamed);
     }
 
     private void ShowRefusal<T, TError>(string what, PolarResult<T, TError> result)
