@@ -30,7 +30,7 @@ internal static class AccessChecks
 
         if (caller.Kind == SubjectKind.Anonymous || route.Scopes.Length == 0 || route.Scopes.Any(caller.Scopes.Contains))
         {
-            return null;
+            return route.Access.RoleFault(caller) is { } fault ? Reply.Of(fault) : null;
         }
 
         var scopes = string.Join(' ', route.Scopes);

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Polar.Functional.Contracts;
+
 namespace Polar.FakeServer;
 
 /// <summary>The kinds of who may call.</summary>
@@ -10,11 +13,49 @@ internal enum SubjectKind
     Member,
 }
 
-/// <summary>Who calls, as the token says.</summary>
-internal sealed record Caller(SubjectKind Kind, Guid Organization, Guid? Customer, Guid? Member, Guid? User, IReadOnlySet<string> Scopes)
+/// <summary>An organization that a caller acts in.</summary>
+/// <param name="Organization">The organization.</param>
+/// <param name="Role">The user's role there; null where the caller is the organization itself, or one of its customers.</param>
+internal readonly record struct Membership(Guid Organization, OrganizationRole? Role)
 {
-    public static Caller Anonymous { get; } = new(SubjectKind.Anonymous, Guid.Empty, null, null, null, new HashSet<string>());
+    public bool Allows(Permission? permission) => permission is not { } wanted || Role is not { } role || role.Allows(wanted);
+}
+
+/// <summary>
+/// Who calls, as the token says. Resources don't look at it: what a caller sees and whose things it makes is for <see cref="Transaction"/>,
+/// <see cref="Lists"/> and <see cref="Bodies"/> to say.
+/// </summary>
+internal sealed record Caller
+{
+    public static Caller Anonymous { get; } = new() { Kind = SubjectKind.Anonymous, Scopes = ImmutableHashSet<string>.Empty };
 
     /// <summary>The service itself, in the background.</summary>
     public static Caller Background { get; } = Anonymous;
+
+    public required SubjectKind Kind { get; init; }
+
+    public required IReadOnlySet<string> Scopes { get; init; }
+
+    /// <summary>The organizations within the caller's reach: one, except for users.</summary>
+    public ImmutableArray<Membership> Memberships { get; init; } = [];
+
+    /// <summary>Whether a user's token was narrowed to the only organization in reach, so that it need not be named.</summary>
+    public bool ActsForOne { get; init; }
+
+    public Guid? User { get; init; }
+
+    /// <summary>The customer of a customer's or a member's session.</summary>
+    public Guid? Customer { get; init; }
+
+    public Guid? Member { get; init; }
+
+    public MemberRole? MemberRole { get; init; }
+
+    /// <summary>An organization, with everything that its token may hold.</summary>
+    public static Caller OfOrganization(Guid organization) => new()
+    {
+        Kind = SubjectKind.Organization,
+        Scopes = Tokens.OrganizationScopes,
+        Memberships = [new Membership(organization, null)],
+    };
 }

@@ -7,7 +7,8 @@ internal sealed record TokenRow
 
     public required SubjectKind Kind { get; init; }
 
-    public required Guid OrganizationId { get; init; }
+    /// <summary>The organization that it acts for; for a user's token the one that it is narrowed to, if any.</summary>
+    public Guid? OrganizationId { get; init; }
 
     public Guid? CustomerId { get; init; }
 

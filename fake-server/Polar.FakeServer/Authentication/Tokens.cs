@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
@@ -6,13 +7,21 @@ namespace Polar.FakeServer;
 /// <summary>Issues tokens, and tells who a token stands for.</summary>
 internal static class Tokens
 {
+    public const string OfOrganizations = "polar_oat_";
+    public const string Personal = "polar_pat_";
+    public const string OAuth2OfUsers = "polar_at_u_";
+    public const string OfCustomers = "polar_cst_";
+    public const string OfMembers = "polar_mst_";
+
     private static readonly TimeSpan s_session = TimeSpan.FromHours(1);
 
     private static readonly FrozenSet<string> s_portal = FrozenSet.Create("customer_portal:write");
 
+    /// <summary>Everything that a user's token may hold.</summary>
+    public static FrozenSet<string> UserScopes { get; } = Scope.KnownValues.Select(scope => scope.Value).ToFrozenSet();
+
     /// <summary>Everything that an organization's token may hold.</summary>
-    public static FrozenSet<string> OrganizationScopes { get; } = Scope.KnownValues
-        .Select(scope => scope.Value)
+    public static FrozenSet<string> OrganizationScopes { get; } = UserScopes
         .Where(scope => !scope.StartsWith("organization_access_tokens:", StringComparison.Ordinal))
         .ToFrozenSet();
 
@@ -24,10 +33,19 @@ internal static class Tokens
         Scopes = OrganizationScopes,
     };
 
+    /// <summary>A user's token, personal or OAuth2 as its prefix says.</summary>
+    public static TokenRow OfUser(string token, Guid user) => new()
+    {
+        Token = token,
+        Kind = SubjectKind.User,
+        UserId = user,
+        Scopes = UserScopes,
+    };
+
     /// <summary>A session that acts for a customer, for one hour.</summary>
     public static TokenRow OfCustomer(Transaction transaction, Guid organization, Guid customer) => new()
     {
-        Token = transaction.Random.Token("polar_cst_"),
+        Token = transaction.Random.Token(OfCustomers),
         Kind = SubjectKind.Customer,
         OrganizationId = organization,
         CustomerId = customer,
@@ -38,7 +56,7 @@ internal static class Tokens
     /// <summary>A session that acts for a member of a customer, for one hour.</summary>
     public static TokenRow OfMember(Transaction transaction, MemberRow member) => new()
     {
-        Token = transaction.Random.Token("polar_mst_"),
+        Token = transaction.Random.Token(OfMembers),
         Kind = SubjectKind.Member,
         OrganizationId = member.OrganizationId,
         CustomerId = member.CustomerId,
@@ -48,22 +66,77 @@ internal static class Tokens
     };
 
     /// <summary>Who a bearer token stands for; null when it is expired, revoked, malformed or unknown.</summary>
-    public static Caller? Identify(World world, DateTimeOffset now, string token)
+    /// <param name="world">The world.</param>
+    /// <param name="now">The virtual time.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="organization">The organization that the request narrows a user's token to, if it does.</param>
+    public static Caller? Identify(World world, DateTimeOffset now, string token, string? organization = null)
     {
         if (token.StartsWith("polar_crt_", StringComparison.Ordinal))
         {
             return Caller.Anonymous;
         }
 
-        return world.Tokens.TryGetValue(token, out var row) && !(row.ExpiresAt <= now) && MayAuthenticate(world, row)
-            ? new Caller(row.Kind, row.OrganizationId, row.CustomerId, row.MemberId, row.UserId, row.Scopes)
+        return world.Tokens.TryGetValue(token, out var row) && !(row.ExpiresAt <= now)
+            ? row.Kind switch
+            {
+                SubjectKind.User => OfUser(world, row, organization),
+                SubjectKind.Organization => OfOrganization(world, row),
+                _ => OfSession(world, row),
+            }
             : null;
     }
 
-    private static bool MayAuthenticate(World world, TokenRow row)
+    private static bool MayAuthenticate(World world, Guid? organization) =>
+        organization is { } id && world.Organizations.Find(id) is { } row && row.Status != OrganizationStatus.Blocked;
+
+    private static Caller? OfOrganization(World world, TokenRow row) => MayAuthenticate(world, row.OrganizationId)
+        ? Caller.OfOrganization(row.OrganizationId!.Value) with { Scopes = row.Scopes }
+        : null;
+
+    private static Caller? OfSession(World world, TokenRow row)
     {
-        var organization = world.Organizations.Find(row.OrganizationId);
-        var customerGone = row.CustomerId is { } customer && world.Customers.Find(customer)?.DeletedAt is not null;
-        return organization is { } found && found.Status != OrganizationStatus.Blocked && !customerGone;
+        var member = row.MemberId is { } id ? world.Members.Find(id) : null;
+        var gone = row.CustomerId is not { } customer
+            || world.Customers.Find(customer) is not { DeletedAt: null }
+            || (row.MemberId is not null && member is null);
+        return gone || !MayAuthenticate(world, row.OrganizationId)
+            ? null
+            : new Caller
+            {
+                Kind = row.Kind,
+                Scopes = row.Scopes,
+                Memberships = [new Membership(row.OrganizationId!.Value, null)],
+                Customer = row.CustomerId,
+                Member = row.MemberId,
+                MemberRole = member?.Shown.Role,
+            };
+    }
+
+    private static Caller? OfUser(World world, TokenRow row, string? organization)
+    {
+        if (row.UserId is not { } id || !world.Users.TryGetValue(id, out var user))
+        {
+            return null;
+        }
+
+        // An organization that enforces single sign-on is out of reach for OAuth2 tokens that were not made for it.
+        var narrowed = row.OrganizationId is not null || organization is not null;
+        var enforced = row.OrganizationId is null && row.Token.StartsWith(OAuth2OfUsers, StringComparison.Ordinal);
+        var memberships = user.Roles
+            .Where(role => MayAuthenticate(world, role.Key))
+            .Where(role => row.OrganizationId is not { } only || role.Key == only)
+            .Where(role => organization is null || (Guid.TryParse(organization, out var asked) && role.Key == asked))
+            .Where(role => !enforced || !world.Organizations[role.Key].Shown.SsoEnforced)
+            .Select(role => new Membership(role.Key, role.Value))
+            .ToImmutableArray();
+        return new Caller
+        {
+            Kind = SubjectKind.User,
+            Scopes = row.Scopes,
+            Memberships = memberships,
+            ActsForOne = narrowed && memberships.Length == 1,
+            User = id,
+        };
     }
 }

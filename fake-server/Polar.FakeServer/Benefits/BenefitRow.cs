@@ -13,7 +13,7 @@ internal sealed record BenefitRow(Benefit Shown) : IRow
 }
 
 /// <summary>That a customer has a benefit, or had it, by an order or a subscription.</summary>
-internal sealed record BenefitGrantRow : IRow
+internal sealed record BenefitGrantRow : ICustomerOwned
 {
     public required Guid Id { get; init; }
 
@@ -26,6 +26,9 @@ internal sealed record BenefitGrantRow : IRow
     public required Guid BenefitId { get; init; }
 
     public required Guid CustomerId { get; init; }
+
+    /// <inheritdoc/>
+    public Guid? OwnerId => CustomerId;
 
     public Guid? MemberId { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class BenefitsOperations : IBenefitsOperations
 
     public Outcome<Benefit> Create(Transaction transaction, BenefitCreate body)
     {
-        if (Bodies.OrganizationFault(body.OrganizationId) is { } fault)
+        if (!transaction.TryOrganization(body.OrganizationId, out var organization, out var fault))
         {
             return fault;
         }
@@ -36,7 +36,7 @@ internal sealed class BenefitsOperations : IBenefitsOperations
                 Selectable = true,
                 Deletable = true,
                 IsDeleted = false,
-                OrganizationId = transaction.Caller.Organization,
+                OrganizationId = organization.Id,
                 Metadata = custom.Metadata.OrEmpty(),
                 Visibility = custom.Visibility ?? BenefitVisibility.Public,
                 VisibilityConfigurable = true,
@@ -51,7 +51,7 @@ internal sealed class BenefitsOperations : IBenefitsOperations
                 Selectable = true,
                 Deletable = true,
                 IsDeleted = false,
-                OrganizationId = transaction.Caller.Organization,
+                OrganizationId = organization.Id,
                 Metadata = keys.Metadata.OrEmpty(),
                 Visibility = keys.Visibility ?? BenefitVisibility.Public,
                 VisibilityConfigurable = true,

@@ -4,7 +4,7 @@ using Polar.Functional.Contracts;
 namespace Polar.FakeServer;
 
 /// <summary>A session in which somebody buys.</summary>
-internal sealed record CheckoutRow : IRow
+internal sealed record CheckoutRow : ICustomerOwned
 {
     public required Guid Id { get; init; }
 
@@ -53,6 +53,9 @@ internal sealed record CheckoutRow : IRow
     public DateTimeOffset? TrialEnd { get; init; }
 
     public Guid? CustomerId { get; init; }
+
+    /// <inheritdoc/>
+    public Guid? OwnerId => CustomerId;
 
     public string? ExternalCustomerId { get; init; }
 

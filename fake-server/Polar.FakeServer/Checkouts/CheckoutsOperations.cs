@@ -46,7 +46,7 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
         }
 
         IReadOnlyList<ProductPrice> all = adHoc.TryGetValue(first.Id, out var own) ? own : [.. first.ActivePrices];
-        var fallback = transaction.World.Organizations[transaction.Caller.Organization].Shown.DefaultPresentmentCurrency;
+        var fallback = transaction.World.Organizations[first.OrganizationId].Shown.DefaultPresentmentCurrency;
         var currency = body.Currency?.Value ?? fallback;
         var prices = all.Where(price => price.PriceCurrency == currency).ToArray();
         if (prices.Length == 0)
@@ -55,7 +55,7 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
                 "Product is not available in the specified currency.", JsonValue.Create(first.Id.ToString()), "products", 0));
         }
 
-        var (customer, customerFault) = LinkedCustomer(transaction, body);
+        var (customer, customerFault) = LinkedCustomer(transaction, body, first.OrganizationId);
         if (customerFault is not null)
         {
             return customerFault;
@@ -77,7 +77,7 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
         var row = new CheckoutRow
         {
             Id = transaction.NewId(),
-            OrganizationId = transaction.Caller.Organization,
+            OrganizationId = first.OrganizationId,
             CreatedAt = transaction.Now,
             ExpiresAt = transaction.Now + s_lifetime,
             ClientSecret = transaction.Random.Token("polar_c_"),
@@ -276,17 +276,17 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
         return prices;
     }
 
-    private static (CustomerRow? Customer, Failure? Failure) LinkedCustomer(Transaction transaction, CheckoutCreate body)
+    private static (CustomerRow? Customer, Failure? Failure) LinkedCustomer(Transaction transaction, CheckoutCreate body, Guid organization)
     {
         if (body.CustomerId is { } id)
         {
-            return transaction.World.Customers.Visible(transaction, id) is { DeletedAt: null } row
+            return transaction.World.Customers.Visible(transaction, id) is { DeletedAt: null } row && row.OrganizationId == organization
                 ? (row, null)
                 : (null, Failure.Invalid(Issue.Value("Customer does not exist.", JsonValue.Create(id.ToString()), "customer_id")));
         }
 
         return body.ExternalCustomerId is { } externalId
-            ? (CustomerRules.ByExternalId(transaction.World, transaction.Caller.Organization, externalId), null)
+            ? (CustomerRules.ByExternalId(transaction.World, organization, externalId), null)
             : (null, null);
     }
 }

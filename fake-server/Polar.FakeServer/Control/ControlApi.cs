@@ -118,7 +118,7 @@ internal sealed class ControlApi(FakeIdentity identity)
 }
 
 /// <summary>Who the fake is to its users.</summary>
-internal sealed record FakeIdentity(Guid Organization, string Slug, string AccessToken)
+internal sealed record FakeIdentity(Guid Organization, Guid Founder, string Slug, string AccessToken)
 {
     public static string Version { get; } =
         typeof(FakeIdentity).Assembly.GetName().Version is { } version ? $"{version.Major}.{version.Minor}.{version.Build}" : "0.0.0";

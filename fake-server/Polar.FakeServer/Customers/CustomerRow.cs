@@ -3,11 +3,14 @@ using Polar.Functional.Contracts;
 namespace Polar.FakeServer;
 
 /// <summary>Who buys.</summary>
-internal sealed record CustomerRow(Customer Shown) : IRow
+internal sealed record CustomerRow(Customer Shown) : ICustomerOwned
 {
     public Guid Id => Shown.Id;
 
     public Guid OrganizationId => Shown.OrganizationId;
+
+    /// <inheritdoc/>
+    public Guid? OwnerId => Id;
 
     public DateTimeOffset CreatedAt => Shown.CreatedAt;
 
@@ -31,11 +34,14 @@ internal sealed record CustomerRow(Customer Shown) : IRow
 }
 
 /// <summary>A person who acts for a customer.</summary>
-internal sealed record MemberRow(Member Shown, Guid OrganizationId) : IRow
+internal sealed record MemberRow(Member Shown, Guid OrganizationId) : ICustomerOwned
 {
     public Guid Id => Shown.Id;
 
     public Guid CustomerId => Shown.CustomerId;
+
+    /// <inheritdoc/>
+    public Guid? OwnerId => CustomerId;
 
     public DateTimeOffset CreatedAt => Shown.CreatedAt;
 }

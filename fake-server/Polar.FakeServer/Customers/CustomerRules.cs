@@ -7,6 +7,12 @@ namespace Polar.FakeServer;
 /// <summary>What happens to customers whoever makes or changes them.</summary>
 internal static class CustomerRules
 {
+    private static readonly Failure s_ambiguous = new(
+        409,
+        "AmbiguousExternalCustomerID",
+        "Several customers across your organizations share this external customer ID. Use an organization-scoped token, the Polar customer ID, or a "
+        + "unique external ID to disambiguate.");
+
     private static readonly DateTimeOffset s_shortIdsBegin = new(2023, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Live customers by e-mail address, in whatever case.</summary>
@@ -16,6 +22,22 @@ internal static class CustomerRules
 
     public static CustomerRow? ByExternalId(World world, Guid organization, string externalId) =>
         world.Customers.Of(organization).FirstOrDefault(row => row.DeletedAt is null && row.Shown.ExternalId == externalId);
+
+    /// <summary>The customer that the caller calls so; a user may have several organizations whose customers are called the same.</summary>
+    public static CustomerRow? ByExternalId(Transaction transaction, string externalId)
+    {
+        var found = transaction.Organizations
+            .Select(organization => ByExternalId(transaction.World, organization, externalId))
+            .OfType<CustomerRow>()
+            .Take(2)
+            .ToArray();
+        if (found.Length > 1)
+        {
+            transaction.Refuse(s_ambiguous);
+        }
+
+        return found.FirstOrDefault().Visible(transaction);
+    }
 
     /// <summary>Adds a customer with its owner, and has the events sent that follow.</summary>
     public static CustomerRow Add(Transaction transaction, Customer customer, MemberOwnerCreate? owner = null)

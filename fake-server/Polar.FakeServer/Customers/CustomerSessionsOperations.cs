@@ -8,13 +8,12 @@ internal sealed class CustomerSessionsOperations : ICustomerSessionsOperations
 {
     public Outcome<CustomerSession> Create(Transaction transaction, CustomerSessionCreate body)
     {
-        var organization = transaction.Caller.Organization;
         var (row, place, sent) = body switch
         {
             CustomerSessionCustomerIdCreate byId =>
                 (transaction.World.Customers.Visible(transaction, byId.CustomerId), "customer_id", byId.CustomerId.ToString()),
             CustomerSessionCustomerExternalIdCreate external =>
-                (CustomerRules.ByExternalId(transaction.World, organization, external.ExternalCustomerId), "external_customer_id", external.ExternalCustomerId),
+                (CustomerRules.ByExternalId(transaction, external.ExternalCustomerId), "external_customer_id", external.ExternalCustomerId),
             _ => throw new InvalidOperationException("A session for nobody passed validation."),
         };
         if (row is null || row.DeletedAt is not null)
@@ -22,6 +21,7 @@ internal sealed class CustomerSessionsOperations : ICustomerSessionsOperations
             return Failure.Invalid(Issue.Value("Customer does not exist.", JsonValue.Create(sent), place));
         }
 
+        var organization = row.OrganizationId;
         var members = transaction.World.Members.Of(organization).Where(member => member.CustomerId == row.Id).ToArray();
         MemberRow? member;
         if (body.MemberId is { } memberId)

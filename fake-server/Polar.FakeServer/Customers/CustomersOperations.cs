@@ -35,13 +35,14 @@ internal sealed class CustomersOperations : ICustomersOperations
 
     public Outcome<Customer> Create(Transaction transaction, CustomerCreate body)
     {
-        var organization = transaction.Caller.Organization;
         var team = body as CustomerTeamCreate;
         var email = team is null ? ((CustomerIndividualCreate)body).Email : team.Email;
-        if (Bodies.OrganizationFault(body.OrganizationId) is { } fault)
+        if (!transaction.TryOrganization(body.OrganizationId, out var owner, out var fault))
         {
             return fault;
         }
+
+        var organization = owner.Id;
 
         if (team is { Email: null, Owner: null })
         {
@@ -121,7 +122,7 @@ internal sealed class CustomersOperations : ICustomersOperations
         transaction.World.Customers.Visible(transaction, id) is { DeletedAt: null } row ? row : null;
 
     private static CustomerRow? FindExternal(Transaction transaction, string externalId) =>
-        CustomerRules.ByExternalId(transaction.World, transaction.Caller.Organization, externalId);
+        CustomerRules.ByExternalId(transaction, externalId);
 
     private static bool Matches(CustomerRow row, string query) =>
         new[] { row.Email, row.Shown.Name, row.Shown.BillingName }.Any(text => text?.Contains(query, StringComparison.OrdinalIgnoreCase) == true)

@@ -124,7 +124,7 @@ internal sealed class Dispatcher(Engine engine, ControlApi control)
     private async Task<Reply> AnswerAsync(HttpRequest request, string path)
     {
         var bearer = BearerOf(request);
-        var caller = bearer is null ? Caller.Anonymous : engine.Identify(bearer);
+        var caller = bearer is null ? Caller.Anonymous : engine.Identify(bearer, request.Headers["Polar-Organization"] is [{ Length: > 0 } only] ? only : null);
         if (caller is null)
         {
             return AccessChecks.InvalidToken;

@@ -31,7 +31,7 @@ internal sealed class Engine : IDisposable
     /// <summary>The world as it is now.</summary>
     public World World => Volatile.Read(ref _world);
 
-    public Caller? Identify(string token) => Tokens.Identify(World, Clock.GetUtcNow(), token);
+    public Caller? Identify(string token, string? organization = null) => Tokens.Identify(World, Clock.GetUtcNow(), token, organization);
 
     /// <summary>Takes an operation's step, and those that follow from it.</summary>
     public async Task<Reply> HandleAsync(Route route, Caller caller, BoundRequest request)
@@ -41,8 +41,13 @@ internal sealed class Engine : IDisposable
         {
             // What was due while nobody asked has happened before this.
             RunJobsUntil(Clock.GetUtcNow());
-            var transaction = new Transaction(World, caller, Clock.GetUtcNow(), _settings);
+            var transaction = new Transaction(World, caller, Clock.GetUtcNow(), _settings, route.Access);
             var reply = route.Handle(_handlers, transaction, request);
+            if (transaction.Refusal is { } refusal)
+            {
+                reply = Reply.Of(refusal);
+            }
+
             if (reply.Succeeded)
             {
                 Commit(transaction);

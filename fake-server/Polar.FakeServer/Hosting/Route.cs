@@ -24,6 +24,8 @@ internal sealed record RouteBody(Func<Schema> MakeSchema, bool Required, bool Fo
 /// <summary>One operation: how it is reached, who may call it, what it takes, and what handles it.</summary>
 internal sealed class Route
 {
+    private AccessRule? _access;
+
     public required string Id { get; init; }
 
     public required string Method { get; init; }
@@ -36,6 +38,8 @@ internal sealed class Route
     public required string[] Scopes { get; init; }
 
     public required string[] Subjects { get; init; }
+
+    public AccessRule Access => _access ??= AccessRule.Of(this);
 
     public required RouteParameter[] Path { get; init; }
 

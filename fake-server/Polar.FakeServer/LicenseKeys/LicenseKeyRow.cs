@@ -4,7 +4,7 @@ using Polar.Functional.Contracts;
 namespace Polar.FakeServer;
 
 /// <summary>A key that unlocks something of the merchant's.</summary>
-internal sealed record LicenseKeyRow : IRow
+internal sealed record LicenseKeyRow : ICustomerOwned
 {
     public required Guid Id { get; init; }
 
@@ -15,6 +15,9 @@ internal sealed record LicenseKeyRow : IRow
     public DateTimeOffset? ModifiedAt { get; init; }
 
     public required Guid CustomerId { get; init; }
+
+    /// <inheritdoc/>
+    public Guid? OwnerId => CustomerId;
 
     public Guid? MemberId { get; init; }
 

@@ -56,13 +56,13 @@ internal sealed class LicenseKeysOperations : ILicenseKeysOperations
             : Failure.NotFound;
 
     public Outcome<ValidatedLicenseKey> Validate(Transaction transaction, LicenseKeyValidate body) =>
-        body.OrganizationId == transaction.Caller.Organization ? LicenseKeyChecks.Validate(transaction, body) : Failure.NotFound;
+        transaction.Sees(body.OrganizationId) ? LicenseKeyChecks.Validate(transaction, body) : Failure.NotFound;
 
     public Outcome<LicenseKeyActivationCreated> Activate(Transaction transaction, LicenseKeyActivate body) =>
-        body.OrganizationId == transaction.Caller.Organization ? LicenseKeyChecks.Activate(transaction, body) : Failure.NotFound;
+        transaction.Sees(body.OrganizationId) ? LicenseKeyChecks.Activate(transaction, body) : Failure.NotFound;
 
     public Outcome<Nothing> Deactivate(Transaction transaction, LicenseKeyDeactivate body) =>
-        body.OrganizationId == transaction.Caller.Organization ? LicenseKeyChecks.Deactivate(transaction, body) : Failure.NotFound;
+        transaction.Sees(body.OrganizationId) ? LicenseKeyChecks.Deactivate(transaction, body) : Failure.NotFound;
 
     public Outcome<RotatedLicenseKey> Rotate(Transaction transaction, Guid id) =>
         transaction.World.LicenseKeys.Visible(transaction, id) is { } row ? LicenseKeyChecks.Rotate(transaction, row) : Failure.NotFound;
@@ -73,13 +73,12 @@ internal sealed class PortalLicenseKeysOperations : ICustomerPortalLicenseKeysOp
 {
     public Outcome<ListResource<LicenseKeyRead>> List(Transaction transaction, CustomerPortalLicenseKeysListQuery query) =>
         transaction.World.LicenseKeys.Visible(transaction, query.OrganizationId)
-            .Where(row => row.CustomerId == transaction.Caller.Customer)
             .Where(row => query.BenefitId is null || row.BenefitId == query.BenefitId)
             .Page(query.Page, query.Limit, row => LicenseKeyRules.Show(transaction.World, row));
 
     public Outcome<LicenseKeyWithActivations> Get(Transaction transaction, Guid id)
     {
-        if (Own(transaction, id) is not { } row)
+        if (transaction.World.LicenseKeys.Visible(transaction, id) is not { } row)
         {
             return Failure.NotFound;
         }
@@ -99,8 +98,5 @@ internal sealed class PortalLicenseKeysOperations : ICustomerPortalLicenseKeysOp
     public Outcome<Nothing> Deactivate(Transaction transaction, LicenseKeyDeactivate body) => LicenseKeyChecks.Deactivate(transaction, body);
 
     public Outcome<RotatedLicenseKey> Rotate(Transaction transaction, Guid id) =>
-        Own(transaction, id) is { } row ? LicenseKeyChecks.Rotate(transaction, row) : Failure.NotFound;
-
-    private static LicenseKeyRow? Own(Transaction transaction, Guid id) =>
-        transaction.World.LicenseKeys.Visible(transaction, id) is { } row && row.CustomerId == transaction.Caller.Customer ? row : null;
+        transaction.World.LicenseKeys.Visible(transaction, id) is { } row ? LicenseKeyChecks.Rotate(transaction, row) : Failure.NotFound;
 }

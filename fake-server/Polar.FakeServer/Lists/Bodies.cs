@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Polar.Functional.Contracts;
 
@@ -6,14 +7,45 @@ namespace Polar.FakeServer;
 /// <summary>Rules that the bodies of many resources share.</summary>
 internal static class Bodies
 {
-    /// <summary>The organization that a new thing belongs to: that of the token, which must not be named.</summary>
-    public static Failure? OrganizationFault(Guid? named) => named is { } id
-        ? Failure.Invalid(new Issue(
-            "organization_token",
-            ["body", "organization_id"],
-            "Setting organization_id is disallowed when using an organization token.",
-            JsonValue.Create(id.ToString())))
-        : null;
+    /// <summary>
+    /// Whose a new thing is: that of an organization's token, which must not be named; for a user's token the one that is named, or the only one that
+    /// it is narrowed to.
+    /// </summary>
+    public static bool TryOrganization(
+        this Transaction transaction, Guid? named, [NotNullWhen(true)] out OrganizationRow? organization, [NotNullWhen(false)] out Failure? fault)
+    {
+        var issue = transaction.OrganizationIssue(named, ["body", "organization_id"], "value_error", out organization);
+        fault = issue is null ? null : Failure.Invalid(issue);
+        return organization is not null;
+    }
+
+    /// <summary>The same, where the thing is one of several.</summary>
+    /// <param name="transaction">The step.</param>
+    /// <param name="named">The organization that the body names.</param>
+    /// <param name="location">Where it does.</param>
+    /// <param name="unknown">The type of the issue when there is no such organization for the caller.</param>
+    /// <param name="organization">The organization; null when there is an issue.</param>
+    /// <returns>What is wrong; null when nothing is.</returns>
+    public static Issue? OrganizationIssue(
+        this Transaction transaction, Guid? named, IReadOnlyList<object> location, string unknown, out OrganizationRow? organization)
+    {
+        var caller = transaction.Caller;
+        var isOrganization = caller.Kind == SubjectKind.Organization;
+        var wanted = named ?? (isOrganization || caller.ActsForOne ? caller.Memberships[0].Organization : null);
+        var inReach = !(isOrganization && named is not null) && caller.Memberships.Any(membership => membership.Organization == wanted);
+        organization = inReach ? transaction.World.Organizations.Find(wanted!.Value) : null;
+        if (organization is not null)
+        {
+            transaction.Touch(organization.Id);
+            return null;
+        }
+
+        var (type, message) = isOrganization
+            ? ("organization_token", "Setting organization_id is disallowed when using an organization token.")
+            : named is null ? ("missing", "organization_id is required.")
+            : (unknown, "Organization not found.");
+        return new Issue(type, location, message, named is { } id ? JsonValue.Create(id.ToString()) : null);
+    }
 
     public static ValueMap<JsonScalar> OrEmpty(this ValueMap<JsonScalar>? metadata) => metadata ?? ValueMap<JsonScalar>.Empty;
 

@@ -11,12 +11,26 @@ internal static class Lists
     /// <summary>The rows that the caller may see, oldest first, narrowed to the asked organizations.</summary>
     public static IEnumerable<TRow> Visible<TRow>(this Table<TRow> table, Transaction transaction, ValueList<Guid>? organizations = null)
         where TRow : class, IRow =>
-        organizations is not null && !organizations.Contains(transaction.Caller.Organization) ? [] : table.Of(transaction.Caller.Organization);
+        table.Of(organizations is null ? transaction.Organizations : [.. transaction.Organizations.Where(organizations.Contains)])
+            .OwnOf(transaction);
 
     /// <summary>The row, if the caller may see it; another organization's is as good as none.</summary>
     public static TRow? Visible<TRow>(this Table<TRow> table, Transaction transaction, Guid id)
         where TRow : class, IRow =>
-        table.Find(id) is { } row && row.OrganizationId == transaction.Caller.Organization ? row : null;
+        table.Find(id).Visible(transaction);
+
+    /// <summary>The row that was found by whatever key, if the caller may see it.</summary>
+    public static TRow? Visible<TRow>(this TRow? row, Transaction transaction)
+        where TRow : class, IRow
+    {
+        if (row is null || !transaction.Sees(row))
+        {
+            return null;
+        }
+
+        transaction.Touch(row.OrganizationId);
+        return row;
+    }
 
     /// <summary>One page; only its own rows are turned into what the wire shows.</summary>
     public static ListResource<TItem> Page<TRow, TItem>(
@@ -85,6 +99,11 @@ internal static class Lists
             ? rows
             : rows.Where(row => asked.All(entry =>
                 metadata(row).TryGetValue(entry.Key, out var value) && entry.Value.Contains(value.ToString())));
+
+    /// <summary>What a customer's session sees of its organization's rows; all of them for everybody else.</summary>
+    private static IEnumerable<TRow> OwnOf<TRow>(this IReadOnlyList<TRow> rows, Transaction transaction)
+        where TRow : class, IRow =>
+        transaction.Caller.Customer is null || !typeof(ICustomerOwned).IsAssignableFrom(typeof(TRow)) ? rows : rows.Where(transaction.Sees);
 
     private sealed class NullsLast : IComparer<IComparable?>
     {

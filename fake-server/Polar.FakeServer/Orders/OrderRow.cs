@@ -4,7 +4,7 @@ using Polar.Functional.Contracts;
 namespace Polar.FakeServer;
 
 /// <summary>What a customer is charged for.</summary>
-internal sealed record OrderRow : IRow
+internal sealed record OrderRow : ICustomerOwned
 {
     public required Guid Id { get; init; }
 
@@ -41,6 +41,9 @@ internal sealed record OrderRow : IRow
     public long? Seats { get; init; }
 
     public required Guid CustomerId { get; init; }
+
+    /// <inheritdoc/>
+    public Guid? OwnerId => CustomerId;
 
     public required Guid? ProductId { get; init; }
 

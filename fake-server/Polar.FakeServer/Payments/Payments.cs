@@ -3,8 +3,11 @@ using Polar.Functional.Contracts;
 namespace Polar.FakeServer;
 
 /// <summary>An attempt to get money.</summary>
-internal sealed record PaymentRow(CardPayment Shown, Guid CustomerId) : IRow
+internal sealed record PaymentRow(CardPayment Shown, Guid CustomerId) : ICustomerOwned
 {
+    /// <inheritdoc/>
+    public Guid? OwnerId => CustomerId;
+
     public Guid Id => Shown.Id;
 
     public Guid OrganizationId => Shown.OrganizationId;

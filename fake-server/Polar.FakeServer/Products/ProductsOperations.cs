@@ -25,7 +25,7 @@ internal sealed class ProductsOperations : IProductsOperations
 
     public Outcome<Product> Create(Transaction transaction, ProductCreate body)
     {
-        if (Bodies.OrganizationFault(body.OrganizationId) is { } fault)
+        if (!transaction.TryOrganization(body.OrganizationId, out var organization, out var fault))
         {
             return fault;
         }
@@ -46,7 +46,6 @@ internal sealed class ProductsOperations : IProductsOperations
             return Failure.Malformed(amounts);
         }
 
-        var organization = transaction.World.Organizations[transaction.Caller.Organization];
         var faults = PriceSet.Faults(
             transaction.World, organization, recurring is not null, [.. body.Prices.Select((price, index) => (index, price))], []).ToArray();
         if (faults.Length > 0)

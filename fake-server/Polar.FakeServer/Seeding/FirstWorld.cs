@@ -11,10 +11,13 @@ internal static class FirstWorld
         var transaction = new Transaction(world, Caller.Background, now, settings);
         var organization = NewOrganization.Make(transaction.NewId(), now, options.OrganizationSlug, options.OrganizationName);
         var token = Tokens.OfOrganization(options.AccessToken, organization.Id);
+        var founder = new UserRow(transaction.NewId(), $"founder@{options.OrganizationSlug}.example");
         transaction.World = transaction.World with
         {
             Organizations = transaction.World.Organizations.Add(organization),
             Tokens = transaction.World.Tokens.Add(token.Token, token),
+            Users = transaction.World.Users.Add(
+                founder.Id, founder with { Roles = founder.Roles.Add(organization.Id, OrganizationRole.Owner) }),
         };
         if (!options.Empty)
         {
@@ -31,7 +34,7 @@ internal static class FirstWorld
 
         return (
             transaction.World with { Random = transaction.Random.Source },
-            new FakeIdentity(organization.Id, options.OrganizationSlug, options.AccessToken));
+            new FakeIdentity(organization.Id, founder.Id, options.OrganizationSlug, options.AccessToken));
     }
 
     private static WebhookEndpointRow AllEvents(Transaction transaction, Guid organization, Uri url) => new(new WebhookEndpoint

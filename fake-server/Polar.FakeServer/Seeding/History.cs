@@ -13,7 +13,7 @@ internal sealed class History
     {
         _target = target;
         Organization = organization;
-        _caller = new Caller(SubjectKind.Organization, organization, null, null, null, Tokens.OrganizationScopes);
+        _caller = Caller.OfOrganization(organization);
         _now = target.Now - s_length;
         World = target.World with { Random = target.Random.Source };
     }

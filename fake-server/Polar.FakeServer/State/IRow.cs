@@ -12,3 +12,10 @@ internal interface IRow
     /// <summary>When it was made.</summary>
     DateTimeOffset CreatedAt { get; }
 }
+
+/// <summary>A row that is a customer's own: a session of another customer does not see it.</summary>
+internal interface ICustomerOwned : IRow
+{
+    /// <summary>The customer, once there is one.</summary>
+    Guid? OwnerId { get; }
+}

@@ -41,6 +41,18 @@ internal sealed class Table<TRow>
     public IReadOnlyList<TRow> Of(Guid organization) =>
         _places.TryGetValue(organization, out var places) ? new Ranked(this, places) : [];
 
+    /// <summary>The rows of several organizations in the order of insertion.</summary>
+    public IReadOnlyList<TRow> Of(IReadOnlyList<Guid> organizations)
+    {
+        if (organizations.Count == 1)
+        {
+            return Of(organizations[0]);
+        }
+
+        var places = organizations.Where(_places.ContainsKey).Select(organization => _places[organization]).ToArray();
+        return places.Length == 0 ? [] : new Merged(this, places);
+    }
+
     public Table<TRow> Add(TRow row)
     {
         var places = _places.TryGetValue(row.OrganizationId, out var existing) ? existing : [];
@@ -65,6 +77,52 @@ internal sealed class Table<TRow>
     private readonly record struct Place(long Sequence, Guid Id) : IComparable<Place>
     {
         public int CompareTo(Place other) => Sequence.CompareTo(other.Sequence);
+    }
+
+    /// <summary>The rows of several sets; the one of a rank is found by halving, so that no set is ever walked.</summary>
+    private sealed class Merged(Table<TRow> table, ImmutableSortedSet<Place>[] sets) : IReadOnlyList<TRow>
+    {
+        public int Count { get; } = sets.Sum(places => places.Count);
+
+        public TRow this[int index]
+        {
+            get
+            {
+                var (low, high) = (0L, table._next);
+                while (high - low > 1)
+                {
+                    var middle = low + ((high - low) / 2);
+                    (low, high) = Before(middle) <= index ? (middle, high) : (low, middle);
+                }
+
+                foreach (var places in sets)
+                {
+                    var rank = places.IndexOf(new Place(low, Guid.Empty));
+                    if (rank >= 0)
+                    {
+                        return table[places[rank].Id];
+                    }
+                }
+
+                throw new ArgumentOutOfRangeException(nameof(index));
+            }
+        }
+
+        public IEnumerator<TRow> GetEnumerator()
+        {
+            for (var index = 0; index < Count; index++)
+            {
+                yield return this[index];
+            }
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+        private int Before(long sequence) => sets.Sum(places =>
+        {
+            var rank = places.IndexOf(new Place(sequence, Guid.Empty));
+            return rank >= 0 ? rank : ~rank;
+        });
     }
 
     private sealed class Ranked(Table<TRow> table, ImmutableSortedSet<Place> places) : IReadOnlyList<TRow>

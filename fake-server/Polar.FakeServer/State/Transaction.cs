@@ -10,14 +10,18 @@ internal sealed class Transaction
 {
     private readonly List<PublishedEvent> _events = [];
     private readonly List<Guid> _redeliveries = [];
+    private readonly AccessRule _rule;
+    private bool _touched;
 
-    public Transaction(World world, Caller caller, DateTimeOffset now, FakeSettings settings)
+    public Transaction(World world, Caller caller, DateTimeOffset now, FakeSettings settings, AccessRule? rule = null)
     {
         World = world;
         Caller = caller;
         Now = now;
         Settings = settings;
         Random = new RandomDraw(world.Random);
+        _rule = rule ?? AccessRule.None;
+        Organizations = [.. caller.Memberships.Where(membership => membership.Allows(_rule.View)).Select(membership => membership.Organization)];
     }
 
     /// <summary>The world as this step has made it so far.</summary>
@@ -25,6 +29,12 @@ internal sealed class Transaction
 
     /// <summary>Who asked for it.</summary>
     public Caller Caller { get; }
+
+    /// <summary>The organizations whose things the caller may see in this step.</summary>
+    public IReadOnlyList<Guid> Organizations { get; }
+
+    /// <summary>Why the step is refused, whatever it came to.</summary>
+    public Failure? Refusal { get; private set; }
 
     /// <summary>The virtual time.</summary>
     public DateTimeOffset Now { get; }
@@ -49,6 +59,35 @@ internal sealed class Transaction
     }
 
     public Guid NewId() => Random.Uuid();
+
+    /// <summary>Whether the caller may see this organization's things.</summary>
+    public bool Sees(Guid organization) => Organizations.Contains(organization);
+
+    /// <summary>Whether the caller may see this row: its organization's, and for a customer only its own.</summary>
+    public bool Sees<TRow>(TRow row)
+        where TRow : class, IRow =>
+        Sees(row.OrganizationId) && (Caller.Customer is not { } customer || row is not ICustomerOwned owned || owned.OwnerId == customer);
+
+    /// <summary>
+    /// Notes whose things the step is about: the first organization that it looks a thing up in, or makes one for. A user whose role does not allow
+    /// the change is refused, after everything else that Polar finds earlier.
+    /// </summary>
+    public void Touch(Guid organization)
+    {
+        if (_touched)
+        {
+            return;
+        }
+
+        _touched = true;
+        if (_rule.Change is { } needed && !Caller.Memberships.Any(membership => membership.Organization == organization && membership.Allows(needed)))
+        {
+            Refuse(Permissions.Missing(needed));
+        }
+    }
+
+    /// <summary>Has the step answered with this failure, whatever it comes to; the first one counts.</summary>
+    public void Refuse(Failure failure) => Refusal ??= failure;
 
     /// <summary>Publishes an event; its data is written down as it is now.</summary>
     public void Publish<T>(Guid organization, string type, T data)

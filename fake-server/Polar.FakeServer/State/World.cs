@@ -11,6 +11,8 @@ internal sealed partial record World
 
     public ImmutableDictionary<string, TokenRow> Tokens { get; init; } = ImmutableDictionary<string, TokenRow>.Empty;
 
+    public ImmutableDictionary<Guid, UserRow> Users { get; init; } = ImmutableDictionary<Guid, UserRow>.Empty;
+
     public Table<ProductRow> Products { get; init; } = Table<ProductRow>.Empty;
 
     public Table<MeterRow> Meters { get; init; } = Table<MeterRow>.Empty;

@@ -4,7 +4,7 @@ using Polar.Functional.Contracts;
 namespace Polar.FakeServer;
 
 /// <summary>What a customer pays for again and again.</summary>
-internal sealed record SubscriptionRow : IRow
+internal sealed record SubscriptionRow : ICustomerOwned
 {
     public required Guid Id { get; init; }
 
@@ -15,6 +15,9 @@ internal sealed record SubscriptionRow : IRow
     public DateTimeOffset? ModifiedAt { get; init; }
 
     public required Guid CustomerId { get; init; }
+
+    /// <inheritdoc/>
+    public Guid? OwnerId => CustomerId;
 
     public required Guid ProductId { get; init; }
 

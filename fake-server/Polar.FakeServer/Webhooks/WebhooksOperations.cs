@@ -15,7 +15,7 @@ internal sealed class WebhooksOperations : IWebhooksOperations
 
     public Outcome<WebhookEndpoint> CreateWebhookEndpoint(Transaction transaction, WebhookEndpointCreate body)
     {
-        if (Bodies.OrganizationFault(body.OrganizationId) is { } fault)
+        if (!transaction.TryOrganization(body.OrganizationId, out var organization, out var fault))
         {
             return fault;
         }
@@ -34,7 +34,7 @@ internal sealed class WebhooksOperations : IWebhooksOperations
             Name = body.Name,
             Format = body.Format,
             Secret = WebhookSignature.NewSecret(transaction.Random),
-            OrganizationId = transaction.Caller.Organization,
+            OrganizationId = organization.Id,
             Events = body.Events,
             Enabled = true,
             ApiVersion = body.ApiVersion?.Value ?? ApiVersions.Current,

@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Polar.FakeServer;
+
+/// <summary>A person with an account, and what that person is to organizations.</summary>
+internal sealed record UserRow(Guid Id, string Email)
+{
+    public ImmutableSortedDictionary<Guid, OrganizationRole> Roles { get; init; } = ImmutableSortedDictionary<Guid, OrganizationRole>.Empty;
+}
