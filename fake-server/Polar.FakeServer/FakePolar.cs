@@ -93,6 +93,36 @@ public sealed class FakePolar : IAsyncDisposable
     /// <returns>Done when it is so.</returns>
     public Task ResetAsync() => _engine.RestoreAsync();
 
+    /// <summary>Founds a further organization, which has nothing yet. The user of the first one owns it too.</summary>
+    /// <param name="slug">Its slug, which nobody has.</param>
+    /// <param name="change">What is different about it.</param>
+    /// <returns>Its id and its token.</returns>
+    /// <exception cref="ArgumentException">There is such an organization, or the slug is none.</exception>
+    public Task<FakeOrganization> CreateOrganizationAsync(string slug, Func<Organization, Organization>? change = null)
+    {
+        ArgumentNullException.ThrowIfNull(slug);
+        return _engine.StepAsync(transaction => Founder.Found(transaction, _identity, slug, change ?? (organization => organization)));
+    }
+
+    /// <summary>Issues a token of any kind.</summary>
+    /// <param name="token">What it is to be.</param>
+    /// <returns>The token.</returns>
+    /// <exception cref="ArgumentException">There can be no such token.</exception>
+    public Task<string> CreateTokenAsync(FakeToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return _engine.StepAsync(transaction => Issuer.Issue(transaction, _identity, token));
+    }
+
+    /// <summary>Revokes a token of any kind, also one that a resource has issued.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>False when there is no such token.</returns>
+    public Task<bool> RevokeTokenAsync(string token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return _engine.StepAsync(transaction => Issuer.Revoke(transaction, token));
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -58,7 +58,7 @@ module Http =
                 { Status = int response.StatusCode
                   Headers =
                     Map.ofSeq
-                        [ for header in Seq.append response.Headers response.Content.Headers ->
+                        [ for header in Seq.append response.Headers.NonValidated response.Content.Headers.NonValidated ->
                               header.Key.ToLowerInvariant(), String.Join(", ", header.Value) ]
                   Text = text }
         }

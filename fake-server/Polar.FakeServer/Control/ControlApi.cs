@@ -5,7 +5,7 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
 
-/// <summary>What only a fake can do, over HTTP and without a token: health, reset, clock, webhook log.</summary>
+/// <summary>What only a fake can do, over HTTP and without a token: health, reset, clock, webhook log, organizations, tokens.</summary>
 internal sealed class ControlApi(FakeIdentity identity)
 {
     /// <summary>Set once the engine is there.</summary>
@@ -13,7 +13,19 @@ internal sealed class ControlApi(FakeIdentity identity)
 
     public async Task<Reply> AnswerAsync(HttpRequest request)
     {
-        var path = request.Path.Value!["/_fake/".Length..];
+        try
+        {
+            return await RouteAsync(request, request.Path.Value!["/_fake/".Length..]).ConfigureAwait(false);
+        }
+        catch (WrongInputException wrong)
+        {
+            return Wrong(400, wrong.Message);
+        }
+    }
+
+    private async Task<Reply> RouteAsync(HttpRequest request, string path)
+    {
+        const string TokensPath = "tokens/";
         switch (request.Method, path)
         {
             case ("GET", "health"):
@@ -27,10 +39,19 @@ internal sealed class ControlApi(FakeIdentity identity)
                 return await MoveClockAsync(request).ConfigureAwait(false);
             case ("GET", "webhooks"):
                 return Webhooks();
+            case ("POST", "organizations"):
+                return await FoundAsync(request).ConfigureAwait(false);
+            case ("POST", "tokens"):
+                return await IssueAsync(request).ConfigureAwait(false);
+            case ("DELETE", _) when path.StartsWith(TokensPath, StringComparison.Ordinal):
+                return await Engine!.StepAsync(transaction => Issuer.Revoke(transaction, path[TokensPath.Length..])).ConfigureAwait(false)
+                    ? new Reply(204, default, null)
+                    : Wrong(404, "There is no such token.");
             default:
                 return Wrong(
                     404,
-                    $"There is no {request.Method} /_fake/{path}; there are GET health, POST reset, GET and POST clock, GET webhooks.");
+                    "There is no such call; there are GET /_fake/health, POST /_fake/reset, GET and POST /_fake/clock, GET /_fake/webhooks, "
+                    + "POST /_fake/organizations, POST /_fake/tokens and DELETE /_fake/tokens/{token}.");
         }
     }
 
@@ -47,6 +68,41 @@ internal sealed class ControlApi(FakeIdentity identity)
         ["organization"] = new JsonObject { ["id"] = identity.Organization.ToString(), ["slug"] = identity.Slug },
         ["access_token"] = identity.AccessToken,
     }.ToJsonString());
+
+    private async Task<Reply> FoundAsync(HttpRequest request)
+    {
+        var input = await ControlInput.ReadAsync(request).ConfigureAwait(false);
+        var slug = input.RequiredText("slug");
+        var founded = await Engine!
+            .StepAsync(transaction => Founder.Found(transaction, identity, slug, organization => Founder.With(organization, input.Members)))
+            .ConfigureAwait(false);
+        return Reply.Json(201, new JsonObject
+        {
+            ["id"] = founded.Id.ToString(),
+            ["slug"] = founded.Slug,
+            ["access_token"] = founded.AccessToken,
+        }.ToJsonString());
+    }
+
+    private async Task<Reply> IssueAsync(HttpRequest request)
+    {
+        var input = await ControlInput
+            .ReadAsync(request, "kind", "organization_id", "customer_id", "member_id", "user_id", "role", "scopes", "expires_in")
+            .ConfigureAwait(false);
+        var asked = new FakeToken
+        {
+            Kind = input.Choice<FakeTokenKind>("kind") ?? throw new WrongInputException("'kind' is missing."),
+            OrganizationId = input.Id("organization_id"),
+            CustomerId = input.Id("customer_id"),
+            MemberId = input.Id("member_id"),
+            UserId = input.Id("user_id"),
+            Role = input.Choice<FakeUserRole>("role"),
+            Scopes = input.Texts("scopes"),
+            ExpiresIn = input.Seconds("expires_in"),
+        };
+        var token = await Engine!.StepAsync(transaction => Issuer.Issue(transaction, identity, asked)).ConfigureAwait(false);
+        return Reply.Json(201, new JsonObject { ["token"] = token }.ToJsonString());
+    }
 
     private Reply Clock() => Reply.Json(200, new JsonObject { ["now"] = Text(Engine!.Clock.GetUtcNow()) }.ToJsonString());
 

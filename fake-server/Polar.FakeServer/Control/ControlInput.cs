@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Polar.FakeServer;
+
+/// <summary>The JSON object that came with a call to the fake itself. What does not fit is told in a sentence.</summary>
+internal sealed class ControlInput
+{
+    private readonly JsonObject _members;
+
+    private ControlInput(JsonObject members) => _members = members;
+
+    /// <summary>Reads the object of a request; it may have these members and no others, unless any may come.</summary>
+    public static async Task<ControlInput> ReadAsync(HttpRequest request, params string[] names)
+    {
+        JsonNode? body;
+        try
+        {
+            body = await JsonNode.ParseAsync(request.Body, null, new JsonDocumentOptions { AllowDuplicateProperties = false }).ConfigureAwait(false);
+        }
+        catch (JsonException)
+        {
+            throw new WrongInputException("The body is not JSON; send an object.");
+        }
+
+        if (body is not JsonObject members)
+        {
+            throw new WrongInputException("The body is not an object.");
+        }
+
+        var strange = members.Select(member => member.Key).FirstOrDefault(name => names.Length > 0 && !names.Contains(name));
+        return strange is null
+            ? new ControlInput(members)
+            : throw new WrongInputException($"There is no member '{strange}'; there are {string.Join(", ", names)}.");
+    }
+
+    /// <summary>The whole object.</summary>
+    public JsonObject Members => _members;
+
+    public string? Text(string name) => Read<string>(name, "a string");
+
+    public string RequiredText(string name) => Text(name) ?? throw new WrongInputException($"'{name}' is missing.");
+
+    public Guid? Id(string name) => Text(name) is not { } text ? null
+        : Guid.TryParse(text, out var id) ? id
+        : throw new WrongInputException($"'{name}' is not a UUID.");
+
+    public TimeSpan? Seconds(string name)
+    {
+        const double Longest = 3_000_000_000;
+        return Read<double?>(name, "a number of seconds") is not { } seconds ? null
+            : Math.Abs(seconds) <= Longest ? TimeSpan.FromSeconds(seconds)
+            : throw new WrongInputException($"'{name}' is more seconds than a clock can show.");
+    }
+
+    public IReadOnlyList<string>? Texts(string name) => _members[name] switch
+    {
+        null => null,
+        JsonArray items when items.All(item => item?.GetValueKind() == JsonValueKind.String) => [.. items.Select(item => item!.GetValue<string>())],
+        _ => throw new WrongInputException($"'{name}' is not a list of strings."),
+    };
+
+    /// <summary>One of an enumeration's values, as the wire writes them.</summary>
+    public T? Choice<T>(string name)
+        where T : struct, Enum
+    {
+        static string Written(T value) =>
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString().Replace("OAuth", "Oauth", StringComparison.Ordinal));
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (Written(value) == text)
+            {
+                return value;
+            }
+        }
+
+        throw new WrongInputException($"'{name}' is none of {string.Join(", ", Enum.GetValues<T>().Select(Written))}.");
+    }
+
+    private T? Read<T>(string name, string kind) => _members[name] switch
+    {
+        null => default,
+        JsonValue value when value.TryGetValue<T>(out var found) => found,
+        _ => throw new WrongInputException($"'{name}' is not {kind}."),
+    };
+}

@@ -1,0 +1,303 @@
+/// What a caller sees: its own organization's things, and for users those of all their organizations, as far as their role goes.
+module Polar.FakeServer.Tests.OrganizationScopeTests
+
+open System
+open System.Threading.Tasks
+open Expecto
+open Polar.FakeServer
+open Polar.FakeServer.Tests
+
+let private as' (token: string) (method: string) (path: string) (body: string option) (fake: FakePolar) =
+    Http.raw fake (Http.request method path (Some token) body)
+
+let private product =
+    """{"name":"Pro","prices":[{"amount_type":"fixed","price_amount":500}]"""
+
+let private names (answer: Answer) =
+    Json.items "items" answer.Json |> List.map (Json.text "name") |> List.sort
+
+/// Two organizations with a product each, and a token of the user who owns both.
+let private twoShops (fake: FakePolar) : Task<FakeOrganization * string> =
+    task {
+        let! other = fake.CreateOrganizationAsync "other"
+
+        let! _ =
+            Given.create "/v1/products/" """{"name":"First","prices":[{"amount_type":"fixed","price_amount":500}]}""" fake
+
+        let! _ =
+            as'
+                other.AccessToken
+                "POST"
+                "/v1/products/"
+                (Some """{"name":"Second","prices":[{"amount_type":"fixed","price_amount":500}]}""")
+                fake
+
+        let! token = fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.Personal))
+        return other, token
+    }
+
+let private sent (answer: Answer) = answer.Status, answer.Text
+
+let private refusal (kind: string) (message: string) (input: string) =
+    422,
+    $"""{{"error":"PolarRequestValidationError","detail":[{{"type":"{kind}","loc":["body","organization_id"],"msg":"{message}","input":{input}}}]}}"""
+
+let private unknown = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
+
+/// An operation that changes something of each kind, with a body that passes, and what a role without the permission is told.
+let private changes =
+    [ "POST",
+      "/v1/products/",
+      """{"name":"Pro","prices":[{"amount_type":"fixed","price_amount":500}],"organization_id":"ORG"}""",
+      "manage products"
+      "POST",
+      "/v1/benefits/",
+      """{"type":"custom","description":"Note","properties":{"note":"x"},"organization_id":"ORG"}""",
+      "manage products"
+      "POST", "/v1/customers/", """{"email":"ada@example.org","organization_id":"ORG"}""", "manage customers"
+      "POST",
+      "/v1/webhooks/endpoints",
+      """{"url":"https://acme.dev/hook","format":"raw","events":["order.paid"],"organization_id":"ORG"}""",
+      "manage the organization"
+      "PATCH", "/v1/organizations/ORG", "{}", "manage the organization" ]
+
+let private roleTests =
+    [ for role in
+          [ FakeUserRole.Owner
+            FakeUserRole.Admin
+            FakeUserRole.Member
+            FakeUserRole.Finance ] do
+          for method, path, body, what in changes do
+              let allowed =
+                  match role with
+                  | FakeUserRole.Owner
+                  | FakeUserRole.Admin -> true
+                  | FakeUserRole.Member -> what <> "manage the organization"
+                  | _ -> false
+
+              let verb = if allowed then "may" else "may not"
+
+              testCaseTask $"the role {role} {verb} {method} {path}" (fun () ->
+                  task {
+                      use! fake = Fake.start ()
+                      let organization = string fake.Organization.Id
+
+                      let! token =
+                          fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.Personal, UserId = Guid.Parse unknown, Role = role))
+
+                      let! answer =
+                          as' token method (path.Replace("ORG", organization)) (Some(body.Replace("ORG", organization))) fake
+
+                      if allowed then
+                          Expect.isLessThan answer.Status 300 answer.Text
+                      else
+                          Expect.equal
+                              (sent answer)
+                              (403, $"""{{"error":"NotPermitted","detail":"You don't have permission to {what}"}}""")
+                              "refused"
+                  }) ]
+
+[<Tests>]
+let tests =
+    testList
+        "organizations of a caller"
+        [ testList "roles" roleTests
+
+          testCaseTask "a user sees the things of all organizations that are the user's" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! other, token = twoShops fake
+                  let! all = as' token "GET" "/v1/products/" None fake
+                  Expect.equal (names all) [ "First"; "Second" ] "both"
+                  let! one = as' token "GET" $"/v1/products/?organization_id={other.Id}" None fake
+                  Expect.equal (names one) [ "Second" ] "the asked one's"
+                  let! none = as' token "GET" $"/v1/products/?organization_id={unknown}" None fake
+                  Expect.equal (names none) [] "nobody's"
+
+                  let! pages =
+                      as' token "GET" "/v1/products/?limit=1&page=2&sorting=created_at" None fake
+
+                  Expect.equal (names pages) [ "Second" ] "in pages too"
+                  Expect.equal (Json.whole "pagination.total_count" pages.Json) 2L "of all"
+              })
+
+          testCaseTask "Polar-Organization narrows a user's token to that organization" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! other, token = twoShops fake
+
+                  let narrowed (id: string) method path body =
+                      let request = Http.request method path (Some token) body
+                      request.Headers.Add("Polar-Organization", id)
+                      Http.raw fake request
+
+                  let! list = narrowed (string other.Id) "GET" "/v1/products/" None
+                  Expect.equal (names list) [ "Second" ] "only its things"
+
+                  let! created =
+                      narrowed (string other.Id) "POST" "/v1/products/" (Some(product + "}"))
+
+                  Expect.equal created.Status 201 created.Text
+                  Expect.equal (Json.text "organization_id" created.Json) (string other.Id) "and it need not be named"
+                  let! nobody = narrowed unknown "GET" "/v1/products/" None
+                  Expect.equal (names nobody) [] "an organization that is not the user's has nothing"
+              })
+
+          testCaseTask "Polar-Organization changes nothing for an organization's token" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! other, _ = twoShops fake
+                  let request = Http.request "GET" "/v1/products/" (Some fake.AccessToken) None
+                  request.Headers.Add("Polar-Organization", string other.Id)
+                  let! answer = Http.raw fake request
+                  Expect.equal (names answer) [ "First" ] "its own"
+              })
+
+          testCaseTask "a token that is narrowed to one organization makes things for it" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! other, _ = twoShops fake
+
+                  let! token =
+                      fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.OAuth2, OrganizationId = other.Id))
+
+                  let! answer = as' token "POST" "/v1/products/" (Some(product + "}")) fake
+                  Expect.equal (Json.text "organization_id" answer.Json) (string other.Id) "implicitly"
+              })
+
+          testCaseTask "an organization's token must not name its organization" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let own = string fake.Organization.Id
+
+                  let! answer =
+                      Http.post "/v1/products/" $"""{product},"organization_id":"{own}"}}""" fake
+
+                  Expect.equal
+                      (sent answer)
+                      (refusal "organization_token" "Setting organization_id is disallowed when using an organization token." $"\"{own}\"")
+                      "refused"
+              })
+
+          testCaseTask "a user's token must name one" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! _, token = twoShops fake
+                  let! answer = as' token "POST" "/v1/products/" (Some(product + "}")) fake
+                  Expect.equal (sent answer) (refusal "missing" "organization_id is required." "null") "refused"
+              })
+
+          testCaseTask "a user's token cannot make things for others" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! _, token = twoShops fake
+
+                  let! answer =
+                      as' token "POST" "/v1/products/" (Some $"""{product},"organization_id":"{unknown}"}}""") fake
+
+                  Expect.equal (sent answer) (refusal "value_error" "Organization not found." $"\"{unknown}\"") "refused"
+              })
+
+          testCaseTask "a blocked organization's tokens are none, and its users don't see it" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+
+                  let! blocked =
+                      Http.anonymous "POST" "/_fake/organizations" (Some """{"slug":"blocked","status":"blocked","name":"Gone"}""") fake
+
+                  Expect.equal blocked.Status 201 blocked.Text
+
+                  let! own =
+                      as' (Json.text "access_token" blocked.Json) "GET" "/v1/products/" None fake
+
+                  Expect.equal own.Status 401 "its token"
+                  let! token = fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.Personal))
+                  let! seen = as' token "GET" "/v1/organizations/" None fake
+                  Expect.equal (Json.items "items" seen.Json |> List.map (Json.text "slug")) [ "acme" ] "its owner"
+              })
+
+          testCaseTask "an organization that enforces single sign-on hides from OAuth2 tokens that are not made for it" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+
+                  let! strict =
+                      Http.anonymous "POST" "/_fake/organizations" (Some """{"slug":"strict","sso_enforced":true}""") fake
+
+                  let slugs (token: string) =
+                      task {
+                          let! seen = as' token "GET" "/v1/organizations/" None fake
+                          return Json.items "items" seen.Json |> List.map (Json.text "slug") |> List.sort
+                      }
+
+                  let! oauth2 = fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.OAuth2))
+                  let! byOAuth2 = slugs oauth2
+                  Expect.equal byOAuth2 [ "acme" ] "OAuth2"
+                  let! personal = fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.Personal))
+                  let! byPersonal = slugs personal
+                  Expect.equal byPersonal [ "acme"; "strict" ] "personal"
+                  let id = Guid.Parse(Json.text "id" strict.Json)
+
+                  let! made =
+                      fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.OAuth2, OrganizationId = id))
+
+                  let! byMade = slugs made
+                  Expect.equal byMade [ "strict" ] "made for it"
+              })
+
+          testCaseTask "lists leave out organizations where the role may not look" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let user = Guid.Parse unknown
+                  let! other = fake.CreateOrganizationAsync "other"
+
+                  let webhook =
+                      """{"url":"https://acme.dev/hook","format":"raw","events":["order.paid"]}"""
+
+                  for token in [ fake.AccessToken; other.AccessToken ] do
+                      let! made = as' token "POST" "/v1/webhooks/endpoints" (Some webhook) fake
+                      Expect.equal made.Status 201 made.Text
+
+                  let! token =
+                      fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.Personal, UserId = user, Role = FakeUserRole.Member))
+
+                  let! _ =
+                      fake.CreateTokenAsync(
+                          FakeToken(Kind = FakeTokenKind.Personal, UserId = user, Role = FakeUserRole.Admin, OrganizationId = other.Id)
+                      )
+
+                  let! answer = as' token "GET" "/v1/webhooks/endpoints" None fake
+
+                  Expect.equal
+                      (Json.items "items" answer.Json |> List.map (Json.text "organization_id"))
+                      [ string other.Id ]
+                      "only where the user is an admin"
+              })
+
+          testCaseTask "two customers of one external id, in two organizations of a user, are ambiguous" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! other, token = twoShops fake
+
+                  for owner in [ fake.AccessToken; other.AccessToken ] do
+                      let! made =
+                          as' owner "POST" "/v1/customers/" (Some """{"email":"ada@example.org","external_id":"7"}""") fake
+
+                      Expect.equal made.Status 201 made.Text
+
+                  let! answer = as' token "GET" "/v1/customers/external/7" None fake
+                  Expect.equal answer.Status 409 "conflict"
+                  Expect.equal (Json.text "error" answer.Json) "AmbiguousExternalCustomerID" "error"
+              })
+
+          testCaseTask "the owner of a customer handles its billing" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! customer = Given.customer "ada@example.org" fake
+                  let id = Guid.Parse(Json.text "id" customer)
+
+                  let! owner =
+                      fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.MemberSession, CustomerId = id))
+
+                  let! allowed = as' owner "GET" "/v1/customer-portal/orders/" None fake
+                  Expect.notEqual allowed.Status 403 "the owner may"
+              }) ]
