@@ -27,6 +27,11 @@ let private inherited (code: Code) = code.Line "/// <inheritdoc/>"
 let private converter (code: Code) name =
     code.Line $"[JsonConverter(typeof(WireConverter<{name}>))]"
 
+let private meaning (declaration: EnumDeclaration) (wire: string) =
+    match declaration.Meanings.TryFind wire with
+    | Some sentence -> $"The value `{wire}`: {sentence}"
+    | None -> $"The value `{wire}`."
+
 let private emitEnum (declaration: EnumDeclaration) =
     file declaration.Name (fun code ->
         let name = declaration.Name
@@ -39,7 +44,7 @@ let private emitEnum (declaration: EnumDeclaration) =
             $"public readonly partial record struct {name}(string Value) : IWire<{name}>, IOpenEnum",
             fun () ->
                 for wire, memberName in declaration.Values do
-                    code.Line $"/// <summary>The value <c>{Code.xml wire}</c>.</summary>"
+                    summary code (meaning declaration wire)
                     code.Line $"public static {name} {memberName} => new(Values.{memberName});"
                     code.Blank()
 
@@ -83,7 +88,7 @@ let private emitEnum (declaration: EnumDeclaration) =
                             if index > 0 then
                                 code.Blank()
 
-                            code.Line $"/// <summary>The value <c>{Code.xml wire}</c>.</summary>"
+                            summary code (meaning declaration wire)
                             code.Line $"public const string {memberName} = {Code.quoted wire};")
                 )
         ))

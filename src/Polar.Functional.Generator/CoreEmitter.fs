@@ -248,16 +248,8 @@ let private emitOperation (code: Code) (operation: Operation) =
         code.Line ")")
 
     code.Blank()
-    summary code operation.Summary
-
-    match operation.Remarks with
-    | Some remarks -> code.Line $"/// <remarks>{Code.xml remarks}</remarks>"
-    | None -> ()
-
+    Comments.operation code operation
     let path = pathValues operation
-
-    for parameter in path do
-        code.Line $"/// <param name=\"{parameter.Name}\">{Code.xml parameter.Summary}</param>"
 
     match operation.Query with
     | Some _ -> code.Line "/// <param name=\"query\">The options.</param>"
@@ -266,6 +258,8 @@ let private emitOperation (code: Code) (operation: Operation) =
     match operation.Body with
     | Some _ -> code.Line "/// <param name=\"body\">What is sent.</param>"
     | None -> ()
+
+    Comments.result code operation "The request; sent, it yields the answer"
 
     let parameters =
         [ yield!

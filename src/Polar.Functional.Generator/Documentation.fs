@@ -57,6 +57,16 @@ module Documentation =
 
     let schema (name: string) (documentation: Documentation) : string option = text "schemas" name documentation
 
+    /// What a value of an enumeration means, where its text does not say.
+    let valueOf (enumeration: string) (value: string) (documentation: Documentation) : string option =
+        text "values" $"{enumeration}.{value}" documentation
+
+    /// The name of every entry with its section, in the order of their names.
+    let entries (documentation: Documentation) : (string * string) list =
+        [ for section in documentation.Sections do
+              for entry in section.Value do
+                  section.Key, entry.Key ]
+
     let webhook (event: string) (documentation: Documentation) : string option = text "webhooks" event documentation
 
     let groups (documentation: Documentation) : Map<string, string> =

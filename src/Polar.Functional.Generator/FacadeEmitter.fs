@@ -35,17 +35,8 @@ let private successType (success: Success) =
 /// The method's name in C#; the core's function bears the same name in camel case.
 let methodName (operation: Operation) : string = operation.Name + "Async"
 
-let private documentation (code: Code) (operation: Operation) (returns: string) =
-    code.Line $"/// <summary>{Code.xml operation.Summary}</summary>"
-
-    match operation.Remarks with
-    | Some remarks -> code.Line $"/// <remarks>{Code.xml remarks}</remarks>"
-    | None -> ()
-
-    for part in operation.Path do
-        match part with
-        | PathPart.Value parameter -> code.Line $"/// <param name=\"{parameter.Name}\">{Code.xml parameter.Summary}</param>"
-        | PathPart.Fixed _ -> ()
+let private documentation (code: Code) (operation: Operation) (returns: unit -> unit) =
+    Comments.operation code operation
 
     match operation.Query with
     | Some query when query.Parameters |> List.exists (fun parameter -> parameter.Required) ->
@@ -60,7 +51,7 @@ let private documentation (code: Code) (operation: Operation) (returns: string) 
 
     code.Line "/// <param name=\"options\">What this call does differently.</param>"
     code.Line "/// <param name=\"cancellationToken\">Gives the call up.</param>"
-    code.Line $"/// <returns>{returns}</returns>"
+    returns ()
 
 let private isOptionalQuery (query: QueryDeclaration) =
     query.Parameters |> List.forall (fun parameter -> not parameter.Required)
@@ -123,7 +114,7 @@ let private request (operation: Operation) =
     $"Core.{modules}.{Naming.parameter operation.Name}({arguments})"
 
 let private emitOperation (code: Code) (operation: Operation) =
-    documentation code operation "The answer, or the operation's own error."
+    documentation code operation (fun () -> Comments.result code operation "The answer")
 
     code.Line
         $"public Task<PolarResult<{successType operation.Success}, {operation.ErrorType}>> {methodName operation}({parameters operation}) =>"
@@ -135,15 +126,16 @@ let private emitOperation (code: Code) (operation: Operation) =
         let stem = operation.Name
         code.Blank()
 
-        documentation
-            code
-            operation
-            "All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException."
+        documentation code operation (fun () ->
+            code.Line
+                "/// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>")
 
         code.Line $"public IAsyncEnumerable<{CSharpTypes.name item}> {stem}AllAsync({parameters operation}) =>"
         code.Indented(fun () -> code.Line $"caller.ItemsAsync({request operation}, options, cancellationToken);")
         code.Blank()
-        documentation code operation "Page after page, each a result; after an error there is none."
+
+        documentation code operation (fun () ->
+            code.Line "/// <returns>Page after page, each a result; after an error there is none.</returns>")
 
         code.Line
             $"public IAsyncEnumerable<PolarResult<{successType operation.Success}, {operation.ErrorType}>> {stem}PagesAsync({parameters operation}) =>"

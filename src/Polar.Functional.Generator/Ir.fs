@@ -73,6 +73,8 @@ type EnumDeclaration =
         Name: string
         /// The wire text and the member's name.
         Values: (string * string) list
+        /// What values mean, by their wire text, where that does not say.
+        Meanings: Map<string, string>
         Summary: string
     }
 

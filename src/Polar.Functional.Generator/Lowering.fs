@@ -223,6 +223,12 @@ and private declareEnum context name values summary =
         Declaration.Enum
             { Name = name
               Values = [ for value in values -> value, Naming.ofValue name value ]
+              Meanings =
+                Map.ofList
+                    [ for value in values do
+                          match Documentation.valueOf name value context.Documentation with
+                          | Some meaning -> value, meaning
+                          | None -> () ]
               Summary =
                 summary
                 |> Option.orElse (Documentation.schema name context.Documentation)
@@ -407,6 +413,12 @@ let declarations (context: Context) : Declaration list =
           | Declaration.Union union ->
               Declaration.Union
                   { union with
-                      Common = commonOf context.Declared name
+                      Common =
+                          commonOf context.Declared name
+                          // The first case's words on a member that all cases have may be true of that case alone.
+                          |> List.map (fun entry ->
+                              match Documentation.memberOf name entry.Json context.Documentation with
+                              | Some summary -> { entry with Summary = summary }
+                              | None -> entry)
                       Use = useOf context.Declared name }
           | declaration -> declaration ]

@@ -17,14 +17,16 @@ public sealed class BenefitGrantsApi
     }
 
     /// <summary>The operation <c>benefit-grants:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<BenefitGrant>, InvalidError>> ListAsync(BenefitGrantsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>benefit-grants:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class BenefitGrantsApi
         caller.ItemsAsync(Core.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>benefit-grants:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>

@@ -17,14 +17,16 @@ public sealed class BenefitsApi
     }
 
     /// <summary>The operation <c>benefits:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Benefit>, InvalidError>> ListAsync(BenefitsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>benefits:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class BenefitsApi
         caller.ItemsAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>benefits:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,48 +44,54 @@ public sealed class BenefitsApi
         caller.PagesAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>benefits:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Benefit, InvalidError>> CreateAsync(BenefitCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.create(body), options, cancellationToken);
 
     /// <summary>The operation <c>benefits:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Benefit, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>benefits:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Benefit, NotFoundOrInvalidError>> UpdateAsync(Guid id, BenefitUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.update(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>benefits:delete</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotPermittedOrNotFoundOrInvalidError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.delete(id), options, cancellationToken);
 
     /// <summary>The operation <c>benefits:files</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<BenefitDownloadableFile>, NotFoundOrInvalidError>> FilesAsync(Guid id, BenefitsFilesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>benefits:files</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -92,6 +101,7 @@ public sealed class BenefitsApi
         caller.ItemsAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>benefits:files</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -101,15 +111,17 @@ public sealed class BenefitsApi
         caller.PagesAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>benefits:grants</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<BenefitGrant>, NotFoundOrInvalidError>> GrantsAsync(Guid id, BenefitsGrantsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.grants(id, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>benefits:grants</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -119,6 +131,7 @@ public sealed class BenefitsApi
         caller.ItemsAsync(Core.Benefits.grants(id, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>benefits:grants</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>

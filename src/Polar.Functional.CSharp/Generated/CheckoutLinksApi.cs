@@ -17,14 +17,16 @@ public sealed class CheckoutLinksApi
     }
 
     /// <summary>The operation <c>checkout-links:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:read</c> or <c>checkout_links:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<CheckoutLink>, InvalidError>> ListAsync(CheckoutLinksListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>checkout-links:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:read</c> or <c>checkout_links:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class CheckoutLinksApi
         caller.ItemsAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>checkout-links:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:read</c> or <c>checkout_links:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,35 +44,39 @@ public sealed class CheckoutLinksApi
         caller.PagesAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>checkout-links:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CheckoutLink, InvalidError>> CreateAsync(CheckoutLinkCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CheckoutLinks.create(body), options, cancellationToken);
 
     /// <summary>The operation <c>checkout-links:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:read</c> or <c>checkout_links:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CheckoutLink, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CheckoutLinks.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>checkout-links:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CheckoutLink, NotFoundOrInvalidError>> UpdateAsync(Guid id, CheckoutLinkUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CheckoutLinks.update(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>checkout-links:delete</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CheckoutLinks.delete(id), options, cancellationToken);
 }

@@ -17,14 +17,16 @@ public sealed class CheckoutsApi
     }
 
     /// <summary>The operation <c>checkouts:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Checkout>, InvalidError>> ListAsync(CheckoutsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>checkouts:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class CheckoutsApi
         caller.ItemsAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>checkouts:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,53 +44,59 @@ public sealed class CheckoutsApi
         caller.PagesAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>checkouts:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Checkout, InvalidError>> CreateAsync(CheckoutCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Checkouts.create(body), options, cancellationToken);
 
     /// <summary>The operation <c>checkouts:client_get</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="clientSecret">The <c>client_secret</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>ExpiredCheckout</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CheckoutPublic, CheckoutsClientGetError>> ClientGetAsync(string clientSecret, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Checkouts.clientGet(clientSecret), options, cancellationToken);
 
     /// <summary>The operation <c>checkouts:client_update</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="clientSecret">The <c>client_secret</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>AlreadyActiveSubscription</c>, <c>DiscountRedemptionLimitReached</c>, <c>NotOpenCheckout</c>, <c>PaymentNotReady</c>, <c>TrialAlreadyRedeemed</c>, <c>ResourceNotFound</c>, <c>CheckoutLocked</c>, <c>ExpiredCheckout</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CheckoutPublic, CheckoutsClientUpdateError>> ClientUpdateAsync(string clientSecret, CheckoutUpdatePublic body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Checkouts.clientUpdate(clientSecret, body), options, cancellationToken);
 
     /// <summary>The operation <c>checkouts:client_confirm</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="clientSecret">The <c>client_secret</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>PaymentError</c>, <c>AlreadyActiveSubscription</c>, <c>DiscountRedemptionLimitReached</c>, <c>NotOpenCheckout</c>, <c>PaymentNotReady</c>, <c>TrialAlreadyRedeemed</c>, <c>ResourceNotFound</c>, <c>CheckoutLocked</c>, <c>ExpiredCheckout</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CheckoutPublicConfirmed, CheckoutsClientConfirmError>> ClientConfirmAsync(string clientSecret, CheckoutConfirm body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Checkouts.clientConfirm(clientSecret, body), options, cancellationToken);
 
     /// <summary>The operation <c>checkouts:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Checkout, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Checkouts.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>checkouts:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>AlreadyActiveSubscription</c>, <c>DiscountRedemptionLimitReached</c>, <c>NotOpenCheckout</c>, <c>PaymentNotReady</c>, <c>TrialAlreadyRedeemed</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Checkout, CheckoutsUpdateError>> UpdateAsync(Guid id, CheckoutUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Checkouts.update(id, body), options, cancellationToken);
 }

@@ -17,14 +17,16 @@ public sealed class CustomFieldsApi
     }
 
     /// <summary>The operation <c>custom-fields:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:read</c> or <c>custom_fields:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<CustomField>, InvalidError>> ListAsync(CustomFieldsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>custom-fields:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:read</c> or <c>custom_fields:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class CustomFieldsApi
         caller.ItemsAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>custom-fields:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:read</c> or <c>custom_fields:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,35 +44,39 @@ public sealed class CustomFieldsApi
         caller.PagesAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>custom-fields:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomField, InvalidError>> CreateAsync(CustomFieldCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomFields.create(body), options, cancellationToken);
 
     /// <summary>The operation <c>custom-fields:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:read</c> or <c>custom_fields:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomField, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomFields.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>custom-fields:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomField, NotFoundOrInvalidError>> UpdateAsync(Guid id, CustomFieldUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomFields.update(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>custom-fields:delete</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomFields.delete(id), options, cancellationToken);
 }

@@ -17,14 +17,16 @@ public sealed class CustomerMetersApi
     }
 
     /// <summary>The operation <c>customer_meters:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<CustomerMeter>, InvalidError>> ListAsync(CustomerMetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_meters:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class CustomerMetersApi
         caller.ItemsAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_meters:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,10 +44,11 @@ public sealed class CustomerMetersApi
         caller.PagesAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_meters:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerMeter, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerMeters.get(id), options, cancellationToken);
 }

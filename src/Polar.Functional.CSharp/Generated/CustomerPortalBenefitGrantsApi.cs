@@ -17,14 +17,16 @@ public sealed class CustomerPortalBenefitGrantsApi
     }
 
     /// <summary>The operation <c>customer_portal:benefit-grants:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<CustomerBenefitGrant>, InvalidError>> ListAsync(CustomerPortalBenefitGrantsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:benefit-grants:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class CustomerPortalBenefitGrantsApi
         caller.ItemsAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:benefit-grants:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,19 +44,21 @@ public sealed class CustomerPortalBenefitGrantsApi
         caller.PagesAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:benefit-grants:get</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerBenefitGrant, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.BenefitGrants.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:benefit-grants:update</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerBenefitGrant, NotPermittedOrNotFoundOrInvalidError>> UpdateAsync(Guid id, CustomerBenefitGrantUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.BenefitGrants.update(id, body), options, cancellationToken);
 }

@@ -17,16 +17,18 @@ public sealed class CustomerPortalCustomerSessionApi
     }
 
     /// <summary>The operation <c>customer_portal:customer-session:introspect</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or what any call can meet.</returns>
     public Task<PolarResult<CustomerCustomerSession, UndocumentedError>> IntrospectAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.CustomerSession.introspect(), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:customer-session:get_authenticated_user</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or what any call can meet.</returns>
     public Task<PolarResult<PortalAuthenticatedUser, UndocumentedError>> GetAuthenticatedUserAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.CustomerSession.getAuthenticatedUser(), options, cancellationToken);
 }

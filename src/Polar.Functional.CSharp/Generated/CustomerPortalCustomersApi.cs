@@ -17,53 +17,60 @@ public sealed class CustomerPortalCustomersApi
     }
 
     /// <summary>The operation <c>customer_portal:customers:get</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or what any call can meet.</returns>
     public Task<PolarResult<CustomerPortalCustomer, UndocumentedError>> GetAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.get(), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:customers:update</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerPortalCustomer, InvalidError>> UpdateAsync(CustomerPortalCustomerUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.update(body), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:customers:check_email_update</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="query">The options.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Unauthorized</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, UnauthorizedOrInvalidError>> CheckEmailUpdateAsync(CustomerPortalCustomersCheckEmailUpdateQuery query, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.checkEmailUpdate(query), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:customers:request_email_update</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, InvalidError>> RequestEmailUpdateAsync(CustomerEmailUpdateRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.requestEmailUpdate(body), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:customers:verify_email_update</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Unauthorized</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerEmailUpdateVerifyResponse, UnauthorizedOrInvalidError>> VerifyEmailUpdateAsync(CustomerEmailUpdateVerifyRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.verifyEmailUpdate(body), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:customers:list_payment_methods</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<CustomerPaymentMethod>, InvalidError>> ListPaymentMethodsAsync(CustomerPortalCustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:customers:list_payment_methods</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -72,6 +79,7 @@ public sealed class CustomerPortalCustomersApi
         caller.ItemsAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:customers:list_payment_methods</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -80,26 +88,29 @@ public sealed class CustomerPortalCustomersApi
         caller.PagesAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:customers:add_payment_method</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>PaymentMethodSetupFailed</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerPaymentMethodCreateResponse, CustomerPortalCustomersAddPaymentMethodError>> AddPaymentMethodAsync(CustomerPaymentMethodCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.addPaymentMethod(body), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:customers:confirm_payment_method</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>CustomerNotReady</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerPaymentMethodCreateResponse, CustomerPortalCustomersConfirmPaymentMethodError>> ConfirmPaymentMethodAsync(CustomerPaymentMethodConfirm body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.confirmPaymentMethod(body), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:customers:delete_payment_method</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>PaymentMethodInUseByActiveSubscription</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, CustomerPortalCustomersDeletePaymentMethodError>> DeletePaymentMethodAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.deletePaymentMethod(id), options, cancellationToken);
 }

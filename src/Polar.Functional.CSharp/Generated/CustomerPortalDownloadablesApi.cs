@@ -17,14 +17,16 @@ public sealed class CustomerPortalDownloadablesApi
     }
 
     /// <summary>The operation <c>customer_portal:downloadables:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<DownloadableRead>, InvalidError>> ListAsync(CustomerPortalDownloadablesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:downloadables:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class CustomerPortalDownloadablesApi
         caller.ItemsAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:downloadables:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,10 +44,11 @@ public sealed class CustomerPortalDownloadablesApi
         caller.PagesAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:downloadables:get</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="token">The <c>token</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>BadRequest</c>, <c>ResourceNotFound</c>, <c>ResourceUnavailable</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Redirection, CustomerPortalDownloadablesGetError>> GetAsync(string token, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Downloadables.get(token), options, cancellationToken);
 }

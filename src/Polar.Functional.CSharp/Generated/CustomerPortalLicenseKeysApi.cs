@@ -17,14 +17,16 @@ public sealed class CustomerPortalLicenseKeysApi
     }
 
     /// <summary>The operation <c>customer_portal:license_keys:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListAsync(CustomerPortalLicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:license_keys:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class CustomerPortalLicenseKeysApi
         caller.ItemsAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:license_keys:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,42 +44,47 @@ public sealed class CustomerPortalLicenseKeysApi
         caller.PagesAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:license_keys:activate</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError>> ActivateAsync(LicenseKeyActivate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.activate(body), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:license_keys:deactivate</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeactivateAsync(LicenseKeyDeactivate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.deactivate(body), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:license_keys:validate</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>BadRequest</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError>> ValidateAsync(LicenseKeyValidate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.validate(body), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:license_keys:get</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<LicenseKeyWithActivations, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:license_keys:rotate</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>RotateNotPermitted</c>, <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<RotatedLicenseKey, CustomerPortalLicenseKeysError>> RotateAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.rotate(id), options, cancellationToken);
 }

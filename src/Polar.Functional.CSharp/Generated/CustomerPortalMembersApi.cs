@@ -17,14 +17,16 @@ public sealed class CustomerPortalMembersApi
     }
 
     /// <summary>The operation <c>customer_portal:members:list_members</c>.</summary>
+    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<CustomerPortalMember>, CustomerPortalMembersListMembersError>> ListMembersAsync(CustomerPortalMembersListMembersQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:members:list_members</c>.</summary>
+    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class CustomerPortalMembersApi
         caller.ItemsAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:members:list_members</c>.</summary>
+    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,27 +44,30 @@ public sealed class CustomerPortalMembersApi
         caller.PagesAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:members:add_member</c>.</summary>
+    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerPortalMember, CustomerPortalMembersAddMemberError>> AddMemberAsync(CustomerPortalMemberCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Members.addMember(body), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:members:update_member</c>.</summary>
+    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerPortalMember, CustomerPortalMembersError>> UpdateMemberAsync(Guid id, CustomerPortalMemberUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Members.updateMember(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:members:remove_member</c>.</summary>
+    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, CustomerPortalMembersError>> RemoveMemberAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Members.removeMember(id), options, cancellationToken);
 }

@@ -17,14 +17,16 @@ public sealed class CustomerPortalOrdersApi
     }
 
     /// <summary>The operation <c>customer_portal:orders:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<CustomerOrder>, InvalidError>> ListAsync(CustomerPortalOrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:orders:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class CustomerPortalOrdersApi
         caller.ItemsAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:orders:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,60 +44,67 @@ public sealed class CustomerPortalOrdersApi
         caller.PagesAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:orders:get</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerOrder, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:orders:update</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerOrder, NotFoundOrInvalidError>> UpdateAsync(Guid id, CustomerOrderUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.update(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:orders:confirm_retry_payment</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>PaymentAlreadyInProgress</c>, <c>OrderNotEligibleForRetry</c>, <c>ManualRetryLimitExceeded</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerOrderPaymentConfirmation, CustomerPortalOrdersConfirmRetryPaymentError>> ConfirmRetryPaymentAsync(Guid id, CustomerOrderConfirmPayment body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.confirmRetryPayment(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:orders:generate_invoice</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>OrderNotEligibleForInvoice</c>, <c>MissingInvoiceBillingDetails</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError>> GenerateInvoiceAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.generateInvoice(id), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:orders:invoice</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerOrderInvoice, NotFoundOrInvalidError>> InvoiceAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.invoice(id), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:orders:get_payment_status</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerOrderPaymentStatus, NotFoundOrInvalidError>> GetPaymentStatusAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.getPaymentStatus(id), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:orders:receipt</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Deferred<CustomerOrderReceipt>, NotFoundOrInvalidError>> ReceiptAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.receipt(id), options, cancellationToken);
 }

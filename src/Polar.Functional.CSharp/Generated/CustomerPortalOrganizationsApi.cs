@@ -17,10 +17,11 @@ public sealed class CustomerPortalOrganizationsApi
     }
 
     /// <summary>The operation <c>customer_portal:organizations:get</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="slug">The <c>slug</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerOrganizationData, NotFoundOrInvalidError>> GetAsync(string slug, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Organizations.get(slug), options, cancellationToken);
 }

@@ -17,30 +17,34 @@ public sealed class CustomerPortalSeatsApi
     }
 
     /// <summary>The operation <c>customer_portal:seats:list_seats</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<SeatsList, CustomerPortalSeatsError>> ListSeatsAsync(CustomerPortalSeatsListSeatsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Seats.listSeats(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:seats:assign_seat</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> AssignSeatAsync(CustomerSeatAssign body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Seats.assignSeat(body), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:seats:list_claimed_subscriptions</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Unauthorized</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<CustomerSubscription>, UnauthorizedOrInvalidError>> ListClaimedSubscriptionsAsync(CustomerPortalSeatsListClaimedSubscriptionsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:seats:list_claimed_subscriptions</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -49,6 +53,7 @@ public sealed class CustomerPortalSeatsApi
         caller.ItemsAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:seats:list_claimed_subscriptions</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -57,18 +62,20 @@ public sealed class CustomerPortalSeatsApi
         caller.PagesAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:seats:revoke_seat</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="seatId">The <c>seat_id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSeat, CustomerPortalSeatsError>> RevokeSeatAsync(Guid seatId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Seats.revokeSeat(seatId), options, cancellationToken);
 
     /// <summary>The operation <c>customer_portal:seats:resend_invitation</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="seatId">The <c>seat_id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> ResendInvitationAsync(Guid seatId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Seats.resendInvitation(seatId), options, cancellationToken);
 }

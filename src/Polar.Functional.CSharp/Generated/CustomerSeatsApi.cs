@@ -17,50 +17,56 @@ public sealed class CustomerSeatsApi
     }
 
     /// <summary>The operation <c>customer-seats:assign_seat</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> AssignSeatAsync(SeatAssign body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerSeats.assignSeat(body), options, cancellationToken);
 
     /// <summary>The operation <c>customer-seats:list_seats</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_seats:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<SeatsList, CustomerPortalSeatsError>> ListSeatsAsync(CustomerSeatsListSeatsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerSeats.listSeats(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customer-seats:claim_seat</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>BadRequest</c>, <c>NotPermitted</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSeatClaimResponse, CustomerSeatsClaimSeatError>> ClaimSeatAsync(SeatClaim body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerSeats.claimSeat(body), options, cancellationToken);
 
     /// <summary>The operation <c>customer-seats:get_claim_info</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="invitationToken">The <c>invitation_token</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>BadRequest</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<SeatClaimInfo, CustomerSeatsGetClaimInfoError>> GetClaimInfoAsync(string invitationToken, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerSeats.getClaimInfo(invitationToken), options, cancellationToken);
 
     /// <summary>The operation <c>customer-seats:revoke_seat</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
     /// <param name="seatId">The <c>seat_id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSeat, CustomerPortalSeatsError>> RevokeSeatAsync(Guid seatId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerSeats.revokeSeat(seatId), options, cancellationToken);
 
     /// <summary>The operation <c>customer-seats:resend_invitation</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
     /// <param name="seatId">The <c>seat_id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> ResendInvitationAsync(Guid seatId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerSeats.resendInvitation(seatId), options, cancellationToken);
 }

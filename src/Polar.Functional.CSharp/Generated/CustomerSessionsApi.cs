@@ -17,10 +17,11 @@ public sealed class CustomerSessionsApi
     }
 
     /// <summary>The operation <c>customer-sessions:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_sessions:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSession, CustomerSessionsCreateError>> CreateAsync(CustomerSessionCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerSessions.create(body), options, cancellationToken);
 }

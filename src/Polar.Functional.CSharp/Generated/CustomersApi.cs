@@ -21,14 +21,16 @@ public sealed class CustomersApi
     public CustomersMembersApi Members { get; }
 
     /// <summary>The operation <c>customers:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Customer>, InvalidError>> ListAsync(CustomersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -37,6 +39,7 @@ public sealed class CustomersApi
         caller.ItemsAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -45,57 +48,64 @@ public sealed class CustomersApi
         caller.PagesAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Customer, InvalidError>> CreateAsync(CustomerCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.create(body), options, cancellationToken);
 
     /// <summary>The operation <c>customers:export</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<string, InvalidError>> ExportAsync(CustomersExportQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.export(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:get_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Customer, NotFoundOrInvalidError>> GetExternalAsync(string externalId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.getExternal(externalId), options, cancellationToken);
 
     /// <summary>The operation <c>customers:update_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Customer, NotFoundOrInvalidError>> UpdateExternalAsync(string externalId, CustomerUpdateExternalId body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.updateExternal(externalId, body), options, cancellationToken);
 
     /// <summary>The operation <c>customers:delete_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteExternalAsync(string externalId, CustomersDeleteExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.deleteExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:list_payment_methods_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsExternalAsync(string externalId, CustomersListPaymentMethodsExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:list_payment_methods_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -105,6 +115,7 @@ public sealed class CustomersApi
         caller.ItemsAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:list_payment_methods_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -114,49 +125,55 @@ public sealed class CustomersApi
         caller.PagesAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:get_state_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerState, NotFoundOrInvalidError>> GetStateExternalAsync(string externalId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.getStateExternal(externalId), options, cancellationToken);
 
     /// <summary>The operation <c>customers:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Customer, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>customers:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Customer, NotFoundOrInvalidError>> UpdateAsync(Guid id, CustomerUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.update(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>customers:delete</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(Guid id, CustomersDeleteQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.delete(id, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:list_payment_methods</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsAsync(Guid id, CustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:list_payment_methods</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -166,6 +183,7 @@ public sealed class CustomersApi
         caller.ItemsAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:list_payment_methods</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -175,10 +193,11 @@ public sealed class CustomersApi
         caller.PagesAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:get_state</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerState, NotFoundOrInvalidError>> GetStateAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.getState(id), options, cancellationToken);
 }

@@ -17,24 +17,27 @@ public sealed class CustomersMembersApi
     }
 
     /// <summary>The operation <c>customers:members:create_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Member, CustomersMembersCreateExternalError>> CreateExternalAsync(string externalId, MemberCreateFromCustomer body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.createExternal(externalId, body), options, cancellationToken);
 
     /// <summary>The operation <c>customers:members:list_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Member>, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> ListExternalAsync(string externalId, CustomersMembersListExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:members:list_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -44,6 +47,7 @@ public sealed class CustomersMembersApi
         caller.ItemsAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:members:list_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -53,52 +57,58 @@ public sealed class CustomersMembersApi
         caller.PagesAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:members:get_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="memberExternalId">The <c>member_external_id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> GetExternalAsync(string externalId, string memberExternalId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.getExternal(externalId, memberExternalId), options, cancellationToken);
 
     /// <summary>The operation <c>customers:members:update_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="memberExternalId">The <c>member_external_id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> UpdateExternalAsync(string externalId, string memberExternalId, MemberUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.updateExternal(externalId, memberExternalId, body), options, cancellationToken);
 
     /// <summary>The operation <c>customers:members:delete_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="memberExternalId">The <c>member_external_id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> DeleteExternalAsync(string externalId, string memberExternalId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.deleteExternal(externalId, memberExternalId), options, cancellationToken);
 
     /// <summary>The operation <c>customers:members:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Member, NotPermittedOrNotFoundOrInvalidError>> CreateAsync(Guid id, MemberCreateFromCustomer body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.create(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>customers:members:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Member>, NotFoundOrInvalidError>> ListAsync(Guid id, CustomersMembersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:members:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -108,6 +118,7 @@ public sealed class CustomersMembersApi
         caller.ItemsAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:members:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -117,30 +128,33 @@ public sealed class CustomersMembersApi
         caller.PagesAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>customers:members:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="memberId">The <c>member_id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Member, NotFoundOrInvalidError>> GetAsync(Guid id, Guid memberId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.get(id, memberId), options, cancellationToken);
 
     /// <summary>The operation <c>customers:members:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="memberId">The <c>member_id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Member, NotFoundOrInvalidError>> UpdateAsync(Guid id, Guid memberId, MemberUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.update(id, memberId, body), options, cancellationToken);
 
     /// <summary>The operation <c>customers:members:delete</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="memberId">The <c>member_id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(Guid id, Guid memberId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.delete(id, memberId), options, cancellationToken);
 }

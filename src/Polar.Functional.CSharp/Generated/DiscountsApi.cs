@@ -17,14 +17,16 @@ public sealed class DiscountsApi
     }
 
     /// <summary>The operation <c>discounts:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:read</c> or <c>discounts:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Discount>, InvalidError>> ListAsync(DiscountsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>discounts:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:read</c> or <c>discounts:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class DiscountsApi
         caller.ItemsAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>discounts:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:read</c> or <c>discounts:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,35 +44,39 @@ public sealed class DiscountsApi
         caller.PagesAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>discounts:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Discount, InvalidError>> CreateAsync(DiscountCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Discounts.create(body), options, cancellationToken);
 
     /// <summary>The operation <c>discounts:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:read</c> or <c>discounts:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Discount, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Discounts.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>discounts:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Discount, NotFoundOrInvalidError>> UpdateAsync(Guid id, DiscountUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Discounts.update(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>discounts:delete</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Discounts.delete(id), options, cancellationToken);
 }

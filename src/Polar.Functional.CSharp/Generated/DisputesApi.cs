@@ -17,14 +17,16 @@ public sealed class DisputesApi
     }
 
     /// <summary>The operation <c>disputes:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:read</c> or <c>disputes:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Dispute>, InvalidError>> ListAsync(DisputesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>disputes:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:read</c> or <c>disputes:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class DisputesApi
         caller.ItemsAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>disputes:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:read</c> or <c>disputes:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,18 +44,20 @@ public sealed class DisputesApi
         caller.PagesAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>disputes:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:read</c> or <c>disputes:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Dispute, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Disputes.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>disputes:accept</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>DisputeNotOpen</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Dispute, DisputesAcceptError>> AcceptAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Disputes.accept(id), options, cancellationToken);
 }

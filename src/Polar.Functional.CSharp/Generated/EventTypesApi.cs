@@ -17,14 +17,16 @@ public sealed class EventTypesApi
     }
 
     /// <summary>The operation <c>event-types:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<EventTypeWithStats>, InvalidError>> ListAsync(EventTypesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>event-types:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class EventTypesApi
         caller.ItemsAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>event-types:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,11 +44,12 @@ public sealed class EventTypesApi
         caller.PagesAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>event-types:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<EventType, NotFoundOrInvalidError>> UpdateAsync(Guid id, EventTypeUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.EventTypes.update(id, body), options, cancellationToken);
 }

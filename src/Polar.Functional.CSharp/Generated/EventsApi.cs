@@ -17,14 +17,16 @@ public sealed class EventsApi
     }
 
     /// <summary>The operation <c>events:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CursorListResource<Event>, InvalidError>> ListAsync(EventsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Events.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>events:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class EventsApi
         caller.ItemsAsync(Core.Events.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>events:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,22 +44,25 @@ public sealed class EventsApi
         caller.PagesAsync(Core.Events.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>events:ingest</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<EventsIngestResponse, InvalidError>> IngestAsync(EventsIngest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Events.ingest(body), options, cancellationToken);
 
     /// <summary>The operation <c>events:list_names</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<EventName>, InvalidError>> ListNamesAsync(EventsListNamesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>events:list_names</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -65,6 +71,7 @@ public sealed class EventsApi
         caller.ItemsAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>events:list_names</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -73,10 +80,11 @@ public sealed class EventsApi
         caller.PagesAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>events:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Event, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Events.get(id), options, cancellationToken);
 }

@@ -17,14 +17,16 @@ public sealed class FilesApi
     }
 
     /// <summary>The operation <c>files:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:read</c> or <c>files:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<FileRead>, InvalidError>> ListAsync(FilesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Files.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>files:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:read</c> or <c>files:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class FilesApi
         caller.ItemsAsync(Core.Files.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>files:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:read</c> or <c>files:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,36 +44,40 @@ public sealed class FilesApi
         caller.PagesAsync(Core.Files.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>files:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<FileUpload, InvalidError>> CreateAsync(FileCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Files.create(body), options, cancellationToken);
 
     /// <summary>The operation <c>files:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<FileRead, NotPermittedOrNotFoundOrInvalidError>> UpdateAsync(Guid id, FilePatch body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Files.update(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>files:delete</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotPermittedOrNotFoundOrInvalidError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Files.delete(id), options, cancellationToken);
 
     /// <summary>The operation <c>files:uploaded</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<FileRead, NotPermittedOrNotFoundOrInvalidError>> UploadedAsync(Guid id, FileUploadCompleted body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Files.uploaded(id, body), options, cancellationToken);
 }

@@ -17,14 +17,16 @@ public sealed class LicenseKeysApi
     }
 
     /// <summary>The operation <c>license_keys:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListAsync(LicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>license_keys:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class LicenseKeysApi
         caller.ItemsAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>license_keys:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,60 +44,67 @@ public sealed class LicenseKeysApi
         caller.PagesAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>license_keys:activate</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError>> ActivateAsync(LicenseKeyActivate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.activate(body), options, cancellationToken);
 
     /// <summary>The operation <c>license_keys:deactivate</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeactivateAsync(LicenseKeyDeactivate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.deactivate(body), options, cancellationToken);
 
     /// <summary>The operation <c>license_keys:validate</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>BadRequest</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError>> ValidateAsync(LicenseKeyValidate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.validate(body), options, cancellationToken);
 
     /// <summary>The operation <c>license_keys:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<LicenseKeyWithActivations, UnauthorizedOrNotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>license_keys:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<LicenseKeyRead, UnauthorizedOrNotFoundOrInvalidError>> UpdateAsync(Guid id, LicenseKeyUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.update(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>license_keys:get_activation</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="activationId">The <c>activation_id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<LicenseKeyActivationRead, UnauthorizedOrNotFoundOrInvalidError>> GetActivationAsync(Guid id, Guid activationId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.getActivation(id, activationId), options, cancellationToken);
 
     /// <summary>The operation <c>license_keys:rotate</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>RotateNotPermitted</c>, <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<RotatedLicenseKey, CustomerPortalLicenseKeysError>> RotateAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.rotate(id), options, cancellationToken);
 }

@@ -17,14 +17,16 @@ public sealed class MetersApi
     }
 
     /// <summary>The operation <c>meters:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Meter>, InvalidError>> ListAsync(MetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>meters:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class MetersApi
         caller.ItemsAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>meters:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,36 +44,40 @@ public sealed class MetersApi
         caller.PagesAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>meters:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Meter, InvalidError>> CreateAsync(MeterCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Meters.create(body), options, cancellationToken);
 
     /// <summary>The operation <c>meters:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Meter, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Meters.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>meters:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Meter, NotFoundOrInvalidError>> UpdateAsync(Guid id, MeterUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Meters.update(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>meters:quantities</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<MeterQuantities, NotFoundOrInvalidError>> QuantitiesAsync(Guid id, MetersQuantitiesQuery query, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Meters.quantities(id, query), options, cancellationToken);
 }

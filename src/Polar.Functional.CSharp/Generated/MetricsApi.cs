@@ -17,66 +17,74 @@ public sealed class MetricsApi
     }
 
     /// <summary>The operation <c>metrics:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
     /// <param name="query">The options.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<MetricsResponse, InvalidError>> GetAsync(MetricsGetQuery query, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.get(query), options, cancellationToken);
 
     /// <summary>The operation <c>metrics:list_dashboards</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ValueList<MetricDashboardSchema>, InvalidError>> ListDashboardsAsync(MetricsListDashboardsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.listDashboards(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>metrics:create_dashboard</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<MetricDashboardSchema, InvalidError>> CreateDashboardAsync(MetricDashboardCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.createDashboard(body), options, cancellationToken);
 
     /// <summary>The operation <c>metrics:get_dashboard</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<MetricDashboardSchema, InvalidError>> GetDashboardAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.getDashboard(id), options, cancellationToken);
 
     /// <summary>The operation <c>metrics:update_dashboard</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<MetricDashboardSchema, InvalidError>> UpdateDashboardAsync(Guid id, MetricDashboardUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.updateDashboard(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>metrics:delete_dashboard</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, InvalidError>> DeleteDashboardAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.deleteDashboard(id), options, cancellationToken);
 
     /// <summary>The operation <c>metrics:export</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
     /// <param name="query">The options.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<string, InvalidError>> ExportAsync(MetricsExportQuery query, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.export(query), options, cancellationToken);
 
     /// <summary>The operation <c>metrics:limits</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or what any call can meet.</returns>
     public Task<PolarResult<MetricsLimits, UndocumentedError>> LimitsAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.limits(), options, cancellationToken);
 }

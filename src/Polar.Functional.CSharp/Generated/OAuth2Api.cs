@@ -21,40 +21,45 @@ public sealed class OAuth2Api
     public OAuth2ClientsApi Clients { get; }
 
     /// <summary>The operation <c>oauth2:authorize</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or what any call can meet.</returns>
     public Task<PolarResult<AuthorizeResponse, UndocumentedError>> AuthorizeAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.authorize(), options, cancellationToken);
 
     /// <summary>The operation <c>oauth2:introspect_token</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or what any call can meet.</returns>
     public Task<PolarResult<IntrospectTokenResponse, UndocumentedError>> IntrospectAsync(IntrospectTokenRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.introspect(body), options, cancellationToken);
 
     /// <summary>The operation <c>oauth2:revoke_token</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or what any call can meet.</returns>
     public Task<PolarResult<RevokeTokenResponse, UndocumentedError>> RevokeAsync(RevokeTokenRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.revoke(body), options, cancellationToken);
 
     /// <summary>The operation <c>oauth2:request_token</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or what any call can meet.</returns>
     public Task<PolarResult<TokenResponse, UndocumentedError>> TokenAsync(TokenRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.token(body), options, cancellationToken);
 
     /// <summary>The operation <c>oauth2:userinfo</c>.</summary>
+    /// <remarks>Open to user tokens.</remarks>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or what any call can meet.</returns>
     public Task<PolarResult<UserInfo, UndocumentedError>> UserinfoAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.userinfo(), options, cancellationToken);
 }

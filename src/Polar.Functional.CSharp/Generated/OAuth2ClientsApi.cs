@@ -17,14 +17,16 @@ public sealed class OAuth2ClientsApi
     }
 
     /// <summary>The operation <c>oauth2:clients:list</c>.</summary>
+    /// <remarks>Open to user tokens with the scope <c>openid</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<OAuth2Client>, InvalidError>> ListAsync(OAuth2ClientsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>oauth2:clients:list</c>.</summary>
+    /// <remarks>Open to user tokens with the scope <c>openid</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class OAuth2ClientsApi
         caller.ItemsAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>oauth2:clients:list</c>.</summary>
+    /// <remarks>Open to user tokens with the scope <c>openid</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,35 +44,39 @@ public sealed class OAuth2ClientsApi
         caller.PagesAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>oauth2:clients:oauth2:create_client</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<RawJson, InvalidError>> CreateAsync(OAuth2ClientConfiguration body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.Clients.create(body), options, cancellationToken);
 
     /// <summary>The operation <c>oauth2:clients:oauth2:get_client</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="clientId">The <c>client_id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<RawJson, InvalidError>> GetAsync(string clientId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.Clients.get(clientId), options, cancellationToken);
 
     /// <summary>The operation <c>oauth2:clients:oauth2:update_client</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="clientId">The <c>client_id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<RawJson, InvalidError>> UpdateAsync(string clientId, OAuth2ClientConfigurationUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.Clients.update(clientId, body), options, cancellationToken);
 
     /// <summary>The operation <c>oauth2:clients:oauth2:delete_client</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="clientId">The <c>client_id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, InvalidError>> DeleteAsync(string clientId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.Clients.delete(clientId), options, cancellationToken);
 }

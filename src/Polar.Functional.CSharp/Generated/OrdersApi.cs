@@ -17,14 +17,16 @@ public sealed class OrdersApi
     }
 
     /// <summary>The operation <c>orders:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Order>, InvalidError>> ListAsync(OrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>orders:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class OrdersApi
         caller.ItemsAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>orders:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,68 +44,76 @@ public sealed class OrdersApi
         caller.PagesAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>orders:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Order, InvalidError>> CreateAsync(OrderCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.create(body), options, cancellationToken);
 
     /// <summary>The operation <c>orders:export</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<string, InvalidError>> ExportAsync(OrdersExportQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.export(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>orders:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Order, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>orders:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Order, NotFoundOrInvalidError>> UpdateAsync(Guid id, OrderUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.update(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>orders:finalize</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent; nothing by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>PaymentActionRequired</c>, <c>PaymentFailed</c>, <c>OffSessionChargesNotEnabled</c>, <c>OrganizationNotReadyForPayments</c>, <c>ResourceNotFound</c>, <c>OrderNotDraft</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Order, OrdersFinalizeError>> FinalizeAsync(Guid id, OrderFinalize? body = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.finalize(id, PolarCaller.Optional(body)), options, cancellationToken);
 
     /// <summary>The operation <c>orders:generate_invoice</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>OrderNotEligibleForInvoice</c>, <c>MissingInvoiceBillingDetails</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError>> GenerateInvoiceAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.generateInvoice(id), options, cancellationToken);
 
     /// <summary>The operation <c>orders:invoice</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<OrderInvoice, NotFoundOrInvalidError>> InvoiceAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.invoice(id), options, cancellationToken);
 
     /// <summary>The operation <c>orders:receipt</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Deferred<OrderReceipt>, NotFoundOrInvalidError>> ReceiptAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.receipt(id), options, cancellationToken);
 }

@@ -17,14 +17,16 @@ public sealed class OrganizationsApi
     }
 
     /// <summary>The operation <c>organizations:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:read</c> or <c>organizations:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Organization>, InvalidError>> ListOrganizationsAsync(OrganizationsListOrganizationsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>organizations:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:read</c> or <c>organizations:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class OrganizationsApi
         caller.ItemsAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>organizations:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:read</c> or <c>organizations:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,27 +44,30 @@ public sealed class OrganizationsApi
         caller.PagesAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>organizations:create</c>.</summary>
+    /// <remarks>Open to user tokens with the scope <c>organizations:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>CannotCreateOrganization</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Organization, OrganizationsCreateError>> CreateAsync(OrganizationCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Organizations.create(body), options, cancellationToken);
 
     /// <summary>The operation <c>organizations:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:read</c> or <c>organizations:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Organization, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Organizations.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>organizations:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>DisputeAutoAcceptNotEnabled</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>SsoEnforcementRequiresConnection</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Organization, OrganizationsUpdateError>> UpdateAsync(Guid id, OrganizationUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Organizations.update(id, body), options, cancellationToken);
 }

@@ -17,14 +17,16 @@ public sealed class PaymentsApi
     }
 
     /// <summary>The operation <c>payments:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Payment>, InvalidError>> ListAsync(PaymentsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Payments.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>payments:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class PaymentsApi
         caller.ItemsAsync(Core.Payments.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>payments:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,10 +44,11 @@ public sealed class PaymentsApi
         caller.PagesAsync(Core.Payments.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>payments:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Payment, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Payments.get(id), options, cancellationToken);
 }

@@ -17,14 +17,16 @@ public sealed class ProductsApi
     }
 
     /// <summary>The operation <c>products:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:read</c> or <c>products:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Product>, InvalidError>> ListAsync(ProductsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Products.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>products:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:read</c> or <c>products:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class ProductsApi
         caller.ItemsAsync(Core.Products.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>products:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:read</c> or <c>products:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,44 +44,49 @@ public sealed class ProductsApi
         caller.PagesAsync(Core.Products.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>products:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Product, InvalidError>> CreateAsync(ProductCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Products.create(body), options, cancellationToken);
 
     /// <summary>The operation <c>products:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:read</c> or <c>products:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Product, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Products.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>products:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Product, NotPermittedOrNotFoundOrInvalidError>> UpdateAsync(Guid id, ProductUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Products.update(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>products:delete</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>ProductNotDeletable</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, ProductsDeleteError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Products.delete(id), options, cancellationToken);
 
     /// <summary>The operation <c>products:update_benefits</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Product, NotPermittedOrNotFoundOrInvalidError>> UpdateBenefitsAsync(Guid id, ProductBenefitsUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Products.updateBenefits(id, body), options, cancellationToken);
 }

@@ -17,14 +17,16 @@ public sealed class RefundsApi
     }
 
     /// <summary>The operation <c>refunds:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>refunds:read</c> or <c>refunds:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Refund>, InvalidError>> ListAsync(RefundsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>refunds:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>refunds:read</c> or <c>refunds:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class RefundsApi
         caller.ItemsAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>refunds:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>refunds:read</c> or <c>refunds:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,10 +44,11 @@ public sealed class RefundsApi
         caller.PagesAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>refunds:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>refunds:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>RefundAmountTooHigh</c>, <c>RefundedAlready</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Refund, RefundsCreateError>> CreateAsync(RefundCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Refunds.create(body), options, cancellationToken);
 }

@@ -17,14 +17,16 @@ public sealed class SubscriptionsApi
     }
 
     /// <summary>The operation <c>subscriptions:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<Subscription>, InvalidError>> ListAsync(SubscriptionsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>subscriptions:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class SubscriptionsApi
         caller.ItemsAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>subscriptions:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,43 +44,48 @@ public sealed class SubscriptionsApi
         caller.PagesAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>subscriptions:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Subscription, InvalidError>> CreateAsync(SubscriptionCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Subscriptions.create(body), options, cancellationToken);
 
     /// <summary>The operation <c>subscriptions:export</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<string, InvalidError>> ExportAsync(SubscriptionsExportQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Subscriptions.export(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>subscriptions:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Subscription, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Subscriptions.get(id), options, cancellationToken);
 
     /// <summary>The operation <c>subscriptions:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>PaymentFailed</c>, <c>AlreadyCanceledSubscription</c>, <c>InactiveSubscription</c>, <c>ResourceNotFound</c>, <c>SubscriptionLocked</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Subscription, SubscriptionsUpdateError>> UpdateAsync(Guid id, SubscriptionUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Subscriptions.update(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>subscriptions:revoke</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>AlreadyCanceledSubscription</c>, <c>ResourceNotFound</c>, <c>SubscriptionLocked</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Subscription, SubscriptionsRevokeError>> RevokeAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Subscriptions.revoke(id), options, cancellationToken);
 }

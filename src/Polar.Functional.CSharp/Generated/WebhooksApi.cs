@@ -17,14 +17,16 @@ public sealed class WebhooksApi
     }
 
     /// <summary>The operation <c>webhooks:list_webhook_deliveries</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<WebhookDelivery>, InvalidError>> ListWebhookDeliveriesAsync(WebhooksListWebhookDeliveriesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>webhooks:list_webhook_deliveries</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -33,6 +35,7 @@ public sealed class WebhooksApi
         caller.ItemsAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>webhooks:list_webhook_deliveries</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -41,14 +44,16 @@ public sealed class WebhooksApi
         caller.PagesAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>webhooks:list_webhook_endpoints</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ListResource<WebhookEndpoint>, InvalidError>> ListWebhookEndpointsAsync(WebhooksListWebhookEndpointsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>webhooks:list_webhook_endpoints</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -57,6 +62,7 @@ public sealed class WebhooksApi
         caller.ItemsAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>webhooks:list_webhook_endpoints</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -65,51 +71,57 @@ public sealed class WebhooksApi
         caller.PagesAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
 
     /// <summary>The operation <c>webhooks:create_webhook_endpoint</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<WebhookEndpoint, InvalidError>> CreateWebhookEndpointAsync(WebhookEndpointCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.createWebhookEndpoint(body), options, cancellationToken);
 
     /// <summary>The operation <c>webhooks:get_webhook_endpoint</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<WebhookEndpoint, NotFoundOrInvalidError>> GetWebhookEndpointAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.getWebhookEndpoint(id), options, cancellationToken);
 
     /// <summary>The operation <c>webhooks:update_webhook_endpoint</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<WebhookEndpoint, NotFoundOrInvalidError>> UpdateWebhookEndpointAsync(Guid id, WebhookEndpointUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.updateWebhookEndpoint(id, body), options, cancellationToken);
 
     /// <summary>The operation <c>webhooks:delete_webhook_endpoint</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteWebhookEndpointAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.deleteWebhookEndpoint(id), options, cancellationToken);
 
     /// <summary>The operation <c>webhooks:reset_webhook_endpoint_secret</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<WebhookEndpoint, NotFoundOrInvalidError>> ResetWebhookEndpointSecretAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.resetWebhookEndpointSecret(id), options, cancellationToken);
 
     /// <summary>The operation <c>webhooks:redeliver_webhook_event</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer, or the operation's own error.</returns>
+    /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> RedeliverWebhookEventAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.redeliverWebhookEvent(id), options, cancellationToken);
 }

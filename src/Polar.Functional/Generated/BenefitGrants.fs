@@ -23,6 +23,8 @@ let private listEndpoint: Endpoint<ListResource<Contracts.BenefitGrant>, Invalid
     )
 
 /// <summary>The operation <c>benefit-grants:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.BenefitGrantsListQuery) : Request<ListResource<Contracts.BenefitGrant>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing

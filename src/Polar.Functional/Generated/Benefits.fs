@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.Benefit>, InvalidError
     )
 
 /// <summary>The operation <c>benefits:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.BenefitsListQuery) : Request<ListResource<Contracts.Benefit>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -44,7 +46,9 @@ let private createEndpoint: Endpoint<Contracts.Benefit, InvalidError> =
     )
 
 /// <summary>The operation <c>benefits:create</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let create (body: Contracts.BenefitCreate) : Request<Contracts.Benefit, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.BenefitCreate> body)
 
@@ -68,7 +72,9 @@ let private getEndpoint: Endpoint<Contracts.Benefit, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>benefits:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.Benefit, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -92,8 +98,10 @@ let private updateEndpoint: Endpoint<Contracts.Benefit, NotFoundOrInvalidError> 
     )
 
 /// <summary>The operation <c>benefits:update</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let update (id: Guid) (body: Contracts.BenefitUpdate) : Request<Contracts.Benefit, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.BenefitUpdate> body)
 
@@ -120,7 +128,9 @@ let private deleteEndpoint: Endpoint<Nothing, NotPermittedOrNotFoundOrInvalidErr
     )
 
 /// <summary>The operation <c>benefits:delete</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let delete (id: Guid) : Request<Nothing, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts deleteEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -144,8 +154,10 @@ let private filesEndpoint: Endpoint<ListResource<Contracts.BenefitDownloadableFi
     )
 
 /// <summary>The operation <c>benefits:files</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let files
     (id: Guid)
     (query: Contracts.BenefitsFilesQuery)
@@ -172,7 +184,9 @@ let private grantsEndpoint: Endpoint<ListResource<Contracts.BenefitGrant>, NotFo
     )
 
 /// <summary>The operation <c>benefits:grants</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let grants (id: Guid) (query: Contracts.BenefitsGrantsQuery) : Request<ListResource<Contracts.BenefitGrant>, NotFoundOrInvalidError> =
     Request.ofParts grantsEndpoint [ "id", id.ToString() ] (Request.queryOf query) RequestBody.Nothing

@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.CheckoutLink>, Invalid
     )
 
 /// <summary>The operation <c>checkout-links:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:read</c> or <c>checkout_links:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.CheckoutLinksListQuery) : Request<ListResource<Contracts.CheckoutLink>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -44,7 +46,9 @@ let private createEndpoint: Endpoint<Contracts.CheckoutLink, InvalidError> =
     )
 
 /// <summary>The operation <c>checkout-links:create</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let create (body: Contracts.CheckoutLinkCreate) : Request<Contracts.CheckoutLink, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.CheckoutLinkCreate> body)
 
@@ -68,7 +72,9 @@ let private getEndpoint: Endpoint<Contracts.CheckoutLink, NotFoundOrInvalidError
     )
 
 /// <summary>The operation <c>checkout-links:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:read</c> or <c>checkout_links:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.CheckoutLink, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -92,8 +98,10 @@ let private updateEndpoint: Endpoint<Contracts.CheckoutLink, NotFoundOrInvalidEr
     )
 
 /// <summary>The operation <c>checkout-links:update</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let update (id: Guid) (body: Contracts.CheckoutLinkUpdate) : Request<Contracts.CheckoutLink, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CheckoutLinkUpdate> body)
 
@@ -117,6 +125,8 @@ let private deleteEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>checkout-links:delete</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let delete (id: Guid) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts deleteEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing

@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.Checkout>, InvalidErro
     )
 
 /// <summary>The operation <c>checkouts:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.CheckoutsListQuery) : Request<ListResource<Contracts.Checkout>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -44,7 +46,9 @@ let private createEndpoint: Endpoint<Contracts.Checkout, InvalidError> =
     )
 
 /// <summary>The operation <c>checkouts:create</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let create (body: Contracts.CheckoutCreate) : Request<Contracts.Checkout, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.CheckoutCreate> body)
 
@@ -74,7 +78,9 @@ let private clientGetEndpoint: Endpoint<Contracts.CheckoutPublic, CheckoutsClien
     )
 
 /// <summary>The operation <c>checkouts:client_get</c>.</summary>
+/// <remarks>Needs no token.</remarks>
 /// <param name="clientSecret">The <c>client_secret</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>ExpiredCheckout</c>, <c>Validation</c>, or what any call can meet.</returns>
 let clientGet (clientSecret: string) : Request<Contracts.CheckoutPublic, CheckoutsClientGetError> =
     Request.ofParts clientGetEndpoint [ "client_secret", clientSecret ] [] RequestBody.Nothing
 
@@ -119,8 +125,10 @@ let private clientUpdateEndpoint: Endpoint<Contracts.CheckoutPublic, CheckoutsCl
     )
 
 /// <summary>The operation <c>checkouts:client_update</c>.</summary>
+/// <remarks>Needs no token.</remarks>
 /// <param name="clientSecret">The <c>client_secret</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>AlreadyActiveSubscription</c>, <c>DiscountRedemptionLimitReached</c>, <c>NotOpenCheckout</c>, <c>PaymentNotReady</c>, <c>TrialAlreadyRedeemed</c>, <c>ResourceNotFound</c>, <c>CheckoutLocked</c>, <c>ExpiredCheckout</c>, <c>Validation</c>, or what any call can meet.</returns>
 let clientUpdate
     (clientSecret: string)
     (body: Contracts.CheckoutUpdatePublic)
@@ -171,8 +179,10 @@ let private clientConfirmEndpoint: Endpoint<Contracts.CheckoutPublicConfirmed, C
     )
 
 /// <summary>The operation <c>checkouts:client_confirm</c>.</summary>
+/// <remarks>Needs no token.</remarks>
 /// <param name="clientSecret">The <c>client_secret</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>PaymentError</c>, <c>AlreadyActiveSubscription</c>, <c>DiscountRedemptionLimitReached</c>, <c>NotOpenCheckout</c>, <c>PaymentNotReady</c>, <c>TrialAlreadyRedeemed</c>, <c>ResourceNotFound</c>, <c>CheckoutLocked</c>, <c>ExpiredCheckout</c>, <c>Validation</c>, or what any call can meet.</returns>
 let clientConfirm
     (clientSecret: string)
     (body: Contracts.CheckoutConfirm)
@@ -199,7 +209,9 @@ let private getEndpoint: Endpoint<Contracts.Checkout, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>checkouts:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.Checkout, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -238,7 +250,9 @@ let private updateEndpoint: Endpoint<Contracts.Checkout, CheckoutsUpdateError> =
     )
 
 /// <summary>The operation <c>checkouts:update</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>AlreadyActiveSubscription</c>, <c>DiscountRedemptionLimitReached</c>, <c>NotOpenCheckout</c>, <c>PaymentNotReady</c>, <c>TrialAlreadyRedeemed</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let update (id: Guid) (body: Contracts.CheckoutUpdate) : Request<Contracts.Checkout, CheckoutsUpdateError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CheckoutUpdate> body)

@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.CustomField>, InvalidE
     )
 
 /// <summary>The operation <c>custom-fields:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:read</c> or <c>custom_fields:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.CustomFieldsListQuery) : Request<ListResource<Contracts.CustomField>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -44,7 +46,9 @@ let private createEndpoint: Endpoint<Contracts.CustomField, InvalidError> =
     )
 
 /// <summary>The operation <c>custom-fields:create</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let create (body: Contracts.CustomFieldCreate) : Request<Contracts.CustomField, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.CustomFieldCreate> body)
 
@@ -68,7 +72,9 @@ let private getEndpoint: Endpoint<Contracts.CustomField, NotFoundOrInvalidError>
     )
 
 /// <summary>The operation <c>custom-fields:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:read</c> or <c>custom_fields:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.CustomField, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -92,8 +98,10 @@ let private updateEndpoint: Endpoint<Contracts.CustomField, NotFoundOrInvalidErr
     )
 
 /// <summary>The operation <c>custom-fields:update</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let update (id: Guid) (body: Contracts.CustomFieldUpdate) : Request<Contracts.CustomField, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CustomFieldUpdate> body)
 
@@ -117,6 +125,8 @@ let private deleteEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>custom-fields:delete</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let delete (id: Guid) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts deleteEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing

@@ -26,7 +26,9 @@ module BenefitGrants =
         )
 
     /// <summary>The operation <c>customer_portal:benefit-grants:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let list (query: Contracts.CustomerPortalBenefitGrantsListQuery) : Request<ListResource<Contracts.CustomerBenefitGrant>, InvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -50,7 +52,9 @@ module BenefitGrants =
         )
 
     /// <summary>The operation <c>customer_portal:benefit-grants:get</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let get (id: Guid) : Request<Contracts.CustomerBenefitGrant, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -77,8 +81,10 @@ module BenefitGrants =
         )
 
     /// <summary>The operation <c>customer_portal:benefit-grants:update</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let update
         (id: Guid)
         (body: Contracts.CustomerBenefitGrantUpdate)
@@ -102,6 +108,8 @@ module CustomerSession =
         )
 
     /// <summary>The operation <c>customer_portal:customer-session:introspect</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <returns>The request; sent, it yields the answer, or what any call can meet.</returns>
     let introspect () : Request<Contracts.CustomerCustomerSession, UndocumentedError> =
         Request.ofParts introspectEndpoint [] [] RequestBody.Nothing
 
@@ -119,6 +127,8 @@ module CustomerSession =
         )
 
     /// <summary>The operation <c>customer_portal:customer-session:get_authenticated_user</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <returns>The request; sent, it yields the answer, or what any call can meet.</returns>
     let getAuthenticatedUser () : Request<Contracts.PortalAuthenticatedUser, UndocumentedError> =
         Request.ofParts getAuthenticatedUserEndpoint [] [] RequestBody.Nothing
 
@@ -139,6 +149,8 @@ module Customers =
         )
 
     /// <summary>The operation <c>customer_portal:customers:get</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <returns>The request; sent, it yields the answer, or what any call can meet.</returns>
     let get () : Request<Contracts.CustomerPortalCustomer, UndocumentedError> =
         Request.ofParts getEndpoint [] [] RequestBody.Nothing
 
@@ -159,7 +171,9 @@ module Customers =
         )
 
     /// <summary>The operation <c>customer_portal:customers:update</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let update (body: Contracts.CustomerPortalCustomerUpdate) : Request<Contracts.CustomerPortalCustomer, InvalidError> =
         Request.ofParts updateEndpoint [] [] (Request.json<Contracts.CustomerPortalCustomerUpdate> body)
 
@@ -183,7 +197,9 @@ module Customers =
         )
 
     /// <summary>The operation <c>customer_portal:customers:check_email_update</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Unauthorized</c>, <c>Validation</c>, or what any call can meet.</returns>
     let checkEmailUpdate (query: Contracts.CustomerPortalCustomersCheckEmailUpdateQuery) : Request<Nothing, UnauthorizedOrInvalidError> =
         Request.ofParts checkEmailUpdateEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -204,7 +220,9 @@ module Customers =
         )
 
     /// <summary>The operation <c>customer_portal:customers:request_email_update</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let requestEmailUpdate (body: Contracts.CustomerEmailUpdateRequest) : Request<Nothing, InvalidError> =
         Request.ofParts requestEmailUpdateEndpoint [] [] (Request.json<Contracts.CustomerEmailUpdateRequest> body)
 
@@ -228,7 +246,9 @@ module Customers =
         )
 
     /// <summary>The operation <c>customer_portal:customers:verify_email_update</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Unauthorized</c>, <c>Validation</c>, or what any call can meet.</returns>
     let verifyEmailUpdate
         (body: Contracts.CustomerEmailUpdateVerifyRequest)
         : Request<Contracts.CustomerEmailUpdateVerifyResponse, UnauthorizedOrInvalidError> =
@@ -251,7 +271,9 @@ module Customers =
         )
 
     /// <summary>The operation <c>customer_portal:customers:list_payment_methods</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let listPaymentMethods
         (query: Contracts.CustomerPortalCustomersListPaymentMethodsQuery)
         : Request<ListResource<Contracts.CustomerPaymentMethod>, InvalidError> =
@@ -278,7 +300,9 @@ module Customers =
         )
 
     /// <summary>The operation <c>customer_portal:customers:add_payment_method</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>PaymentMethodSetupFailed</c>, <c>Validation</c>, or what any call can meet.</returns>
     let addPaymentMethod
         (body: Contracts.CustomerPaymentMethodCreate)
         : Request<Contracts.CustomerPaymentMethodCreateResponse, CustomerPortalCustomersAddPaymentMethodError> =
@@ -305,7 +329,9 @@ module Customers =
         )
 
     /// <summary>The operation <c>customer_portal:customers:confirm_payment_method</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>CustomerNotReady</c>, <c>Validation</c>, or what any call can meet.</returns>
     let confirmPaymentMethod
         (body: Contracts.CustomerPaymentMethodConfirm)
         : Request<Contracts.CustomerPaymentMethodCreateResponse, CustomerPortalCustomersConfirmPaymentMethodError> =
@@ -334,7 +360,9 @@ module Customers =
         )
 
     /// <summary>The operation <c>customer_portal:customers:delete_payment_method</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>PaymentMethodInUseByActiveSubscription</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let deletePaymentMethod (id: Guid) : Request<Nothing, CustomerPortalCustomersDeletePaymentMethodError> =
         Request.ofParts deletePaymentMethodEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -358,7 +386,9 @@ module Downloadables =
         )
 
     /// <summary>The operation <c>customer_portal:downloadables:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let list (query: Contracts.CustomerPortalDownloadablesListQuery) : Request<ListResource<Contracts.DownloadableRead>, InvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -388,7 +418,9 @@ module Downloadables =
         )
 
     /// <summary>The operation <c>customer_portal:downloadables:get</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="token">The <c>token</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>BadRequest</c>, <c>ResourceNotFound</c>, <c>ResourceUnavailable</c>, <c>Validation</c>, or what any call can meet.</returns>
     let get (token: string) : Request<Redirection, CustomerPortalDownloadablesGetError> =
         Request.ofParts getEndpoint [ "token", token ] [] RequestBody.Nothing
 
@@ -418,7 +450,9 @@ module LicenseKeys =
         )
 
     /// <summary>The operation <c>customer_portal:license_keys:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let list
         (query: Contracts.CustomerPortalLicenseKeysListQuery)
         : Request<ListResource<Contracts.LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError> =
@@ -447,7 +481,9 @@ module LicenseKeys =
         )
 
     /// <summary>The operation <c>customer_portal:license_keys:activate</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let activate
         (body: Contracts.LicenseKeyActivate)
         : Request<Contracts.LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError> =
@@ -473,7 +509,9 @@ module LicenseKeys =
         )
 
     /// <summary>The operation <c>customer_portal:license_keys:deactivate</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let deactivate (body: Contracts.LicenseKeyDeactivate) : Request<Nothing, NotFoundOrInvalidError> =
         Request.ofParts deactivateEndpoint [] [] (Request.json<Contracts.LicenseKeyDeactivate> body)
 
@@ -500,7 +538,9 @@ module LicenseKeys =
         )
 
     /// <summary>The operation <c>customer_portal:license_keys:validate</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>BadRequest</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let validate (body: Contracts.LicenseKeyValidate) : Request<Contracts.ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError> =
         Request.ofParts validateEndpoint [] [] (Request.json<Contracts.LicenseKeyValidate> body)
 
@@ -524,7 +564,9 @@ module LicenseKeys =
         )
 
     /// <summary>The operation <c>customer_portal:license_keys:get</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let get (id: Guid) : Request<Contracts.LicenseKeyWithActivations, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -554,7 +596,9 @@ module LicenseKeys =
         )
 
     /// <summary>The operation <c>customer_portal:license_keys:rotate</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>RotateNotPermitted</c>, <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let rotate (id: Guid) : Request<Contracts.RotatedLicenseKey, CustomerPortalLicenseKeysError> =
         Request.ofParts rotateEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -584,7 +628,9 @@ module Members =
         )
 
     /// <summary>The operation <c>customer_portal:members:list_members</c>.</summary>
+    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>Validation</c>, or what any call can meet.</returns>
     let listMembers
         (query: Contracts.CustomerPortalMembersListMembersQuery)
         : Request<ListResource<Contracts.CustomerPortalMember>, CustomerPortalMembersListMembersError> =
@@ -616,7 +662,9 @@ module Members =
         )
 
     /// <summary>The operation <c>customer_portal:members:add_member</c>.</summary>
+    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>Validation</c>, or what any call can meet.</returns>
     let addMember
         (body: Contracts.CustomerPortalMemberCreate)
         : Request<Contracts.CustomerPortalMember, CustomerPortalMembersAddMemberError> =
@@ -651,8 +699,10 @@ module Members =
         )
 
     /// <summary>The operation <c>customer_portal:members:update_member</c>.</summary>
+    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let updateMember
         (id: Guid)
         (body: Contracts.CustomerPortalMemberUpdate)
@@ -688,7 +738,9 @@ module Members =
         )
 
     /// <summary>The operation <c>customer_portal:members:remove_member</c>.</summary>
+    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let removeMember (id: Guid) : Request<Nothing, CustomerPortalMembersError> =
         Request.ofParts removeMemberEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -712,7 +764,9 @@ module CustomerMeters =
         )
 
     /// <summary>The operation <c>customer_portal:customer_meters:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let list
         (query: Contracts.CustomerPortalCustomerMetersListQuery)
         : Request<ListResource<Contracts.CustomerCustomerMeter>, InvalidError> =
@@ -738,7 +792,9 @@ module CustomerMeters =
         )
 
     /// <summary>The operation <c>customer_portal:customer_meters:get</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let get (id: Guid) : Request<Contracts.CustomerCustomerMeter, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -762,7 +818,9 @@ module Orders =
         )
 
     /// <summary>The operation <c>customer_portal:orders:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let list (query: Contracts.CustomerPortalOrdersListQuery) : Request<ListResource<Contracts.CustomerOrder>, InvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -786,7 +844,9 @@ module Orders =
         )
 
     /// <summary>The operation <c>customer_portal:orders:get</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let get (id: Guid) : Request<Contracts.CustomerOrder, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -810,8 +870,10 @@ module Orders =
         )
 
     /// <summary>The operation <c>customer_portal:orders:update</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let update (id: Guid) (body: Contracts.CustomerOrderUpdate) : Request<Contracts.CustomerOrder, NotFoundOrInvalidError> =
         Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CustomerOrderUpdate> body)
 
@@ -842,8 +904,10 @@ module Orders =
         )
 
     /// <summary>The operation <c>customer_portal:orders:confirm_retry_payment</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>PaymentAlreadyInProgress</c>, <c>OrderNotEligibleForRetry</c>, <c>ManualRetryLimitExceeded</c>, or what any call can meet.</returns>
     let confirmRetryPayment
         (id: Guid)
         (body: Contracts.CustomerOrderConfirmPayment)
@@ -873,7 +937,9 @@ module Orders =
         )
 
     /// <summary>The operation <c>customer_portal:orders:generate_invoice</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>OrderNotEligibleForInvoice</c>, <c>MissingInvoiceBillingDetails</c>, or what any call can meet.</returns>
     let generateInvoice (id: Guid) : Request<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError> =
         Request.ofParts generateInvoiceEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -897,7 +963,9 @@ module Orders =
         )
 
     /// <summary>The operation <c>customer_portal:orders:invoice</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let invoice (id: Guid) : Request<Contracts.CustomerOrderInvoice, NotFoundOrInvalidError> =
         Request.ofParts invoiceEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -921,7 +989,9 @@ module Orders =
         )
 
     /// <summary>The operation <c>customer_portal:orders:get_payment_status</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let getPaymentStatus (id: Guid) : Request<Contracts.CustomerOrderPaymentStatus, NotFoundOrInvalidError> =
         Request.ofParts getPaymentStatusEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -945,7 +1015,9 @@ module Orders =
         )
 
     /// <summary>The operation <c>customer_portal:orders:receipt</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let receipt (id: Guid) : Request<Deferred<Contracts.CustomerOrderReceipt>, NotFoundOrInvalidError> =
         Request.ofParts receiptEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -972,7 +1044,9 @@ module Organizations =
         )
 
     /// <summary>The operation <c>customer_portal:organizations:get</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="slug">The <c>slug</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let get (slug: string) : Request<Contracts.CustomerOrganizationData, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "slug", slug ] [] RequestBody.Nothing
 
@@ -1005,7 +1079,9 @@ module Seats =
         )
 
     /// <summary>The operation <c>customer_portal:seats:list_seats</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let listSeats (query: Contracts.CustomerPortalSeatsListSeatsQuery) : Request<Contracts.SeatsList, CustomerPortalSeatsError> =
         Request.ofParts listSeatsEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -1038,7 +1114,9 @@ module Seats =
         )
 
     /// <summary>The operation <c>customer_portal:seats:assign_seat</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let assignSeat (body: Contracts.CustomerSeatAssign) : Request<Contracts.CustomerSeat, CustomerPortalMembersError> =
         Request.ofParts assignSeatEndpoint [] [] (Request.json<Contracts.CustomerSeatAssign> body)
 
@@ -1062,7 +1140,9 @@ module Seats =
         )
 
     /// <summary>The operation <c>customer_portal:seats:list_claimed_subscriptions</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Unauthorized</c>, <c>Validation</c>, or what any call can meet.</returns>
     let listClaimedSubscriptions
         (query: Contracts.CustomerPortalSeatsListClaimedSubscriptionsQuery)
         : Request<ListResource<Contracts.CustomerSubscription>, UnauthorizedOrInvalidError> =
@@ -1094,7 +1174,9 @@ module Seats =
         )
 
     /// <summary>The operation <c>customer_portal:seats:revoke_seat</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="seatId">The <c>seat_id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let revokeSeat (seatId: Guid) : Request<Contracts.CustomerSeat, CustomerPortalSeatsError> =
         Request.ofParts revokeSeatEndpoint [ "seat_id", seatId.ToString() ] [] RequestBody.Nothing
 
@@ -1127,7 +1209,9 @@ module Seats =
         )
 
     /// <summary>The operation <c>customer_portal:seats:resend_invitation</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="seatId">The <c>seat_id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let resendInvitation (seatId: Guid) : Request<Contracts.CustomerSeat, CustomerPortalMembersError> =
         Request.ofParts resendInvitationEndpoint [ "seat_id", seatId.ToString() ] [] RequestBody.Nothing
 
@@ -1151,7 +1235,9 @@ module Subscriptions =
         )
 
     /// <summary>The operation <c>customer_portal:subscriptions:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let list (query: Contracts.CustomerPortalSubscriptionsListQuery) : Request<ListResource<Contracts.CustomerSubscription>, InvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -1175,7 +1261,9 @@ module Subscriptions =
         )
 
     /// <summary>The operation <c>customer_portal:subscriptions:get</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let get (id: Guid) : Request<Contracts.CustomerSubscription, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -1211,8 +1299,10 @@ module Subscriptions =
         )
 
     /// <summary>The operation <c>customer_portal:subscriptions:update</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>PaymentFailed</c>, <c>AlreadyCanceledSubscription</c>, <c>PauseResumeNotAllowed</c>, <c>ResourceNotFound</c>, <c>PaymentMethodRequired</c>, <c>Validation</c>, or what any call can meet.</returns>
     let update
         (id: Guid)
         (body: Contracts.CustomerSubscriptionUpdate)
@@ -1242,7 +1332,9 @@ module Subscriptions =
         )
 
     /// <summary>The operation <c>customer_portal:subscriptions:cancel</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>AlreadyCanceledSubscription</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let cancel (id: Guid) : Request<Contracts.CustomerSubscription, CustomerPortalSubscriptionsCancelError> =
         Request.ofParts cancelEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -1266,7 +1358,9 @@ module Wallets =
         )
 
     /// <summary>The operation <c>customer_portal:wallets:list</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let list (query: Contracts.CustomerPortalWalletsListQuery) : Request<ListResource<Contracts.CustomerWallet>, InvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -1290,6 +1384,8 @@ module Wallets =
         )
 
     /// <summary>The operation <c>customer_portal:wallets:get</c>.</summary>
+    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let get (id: Guid) : Request<Contracts.CustomerWallet, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing

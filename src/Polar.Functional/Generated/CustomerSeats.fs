@@ -35,7 +35,9 @@ let private assignSeatEndpoint: Endpoint<Contracts.CustomerSeat, CustomerPortalM
     )
 
 /// <summary>The operation <c>customer-seats:assign_seat</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let assignSeat (body: Contracts.SeatAssign) : Request<Contracts.CustomerSeat, CustomerPortalMembersError> =
     Request.ofParts assignSeatEndpoint [] [] (Request.json<Contracts.SeatAssign> body)
 
@@ -65,7 +67,9 @@ let private listSeatsEndpoint: Endpoint<Contracts.SeatsList, CustomerPortalSeats
     )
 
 /// <summary>The operation <c>customer-seats:list_seats</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_seats:read</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let listSeats (query: Contracts.CustomerSeatsListSeatsQuery) : Request<Contracts.SeatsList, CustomerPortalSeatsError> =
     Request.ofParts listSeatsEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -92,7 +96,9 @@ let private claimSeatEndpoint: Endpoint<Contracts.CustomerSeatClaimResponse, Cus
     )
 
 /// <summary>The operation <c>customer-seats:claim_seat</c>.</summary>
+/// <remarks>Needs no token.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>BadRequest</c>, <c>NotPermitted</c>, <c>Validation</c>, or what any call can meet.</returns>
 let claimSeat (body: Contracts.SeatClaim) : Request<Contracts.CustomerSeatClaimResponse, CustomerSeatsClaimSeatError> =
     Request.ofParts claimSeatEndpoint [] [] (Request.json<Contracts.SeatClaim> body)
 
@@ -122,7 +128,9 @@ let private getClaimInfoEndpoint: Endpoint<Contracts.SeatClaimInfo, CustomerSeat
     )
 
 /// <summary>The operation <c>customer-seats:get_claim_info</c>.</summary>
+/// <remarks>Needs no token.</remarks>
 /// <param name="invitationToken">The <c>invitation_token</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>BadRequest</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let getClaimInfo (invitationToken: string) : Request<Contracts.SeatClaimInfo, CustomerSeatsGetClaimInfoError> =
     Request.ofParts getClaimInfoEndpoint [ "invitation_token", invitationToken ] [] RequestBody.Nothing
 
@@ -152,7 +160,9 @@ let private revokeSeatEndpoint: Endpoint<Contracts.CustomerSeat, CustomerPortalS
     )
 
 /// <summary>The operation <c>customer-seats:revoke_seat</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
 /// <param name="seatId">The <c>seat_id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let revokeSeat (seatId: Guid) : Request<Contracts.CustomerSeat, CustomerPortalSeatsError> =
     Request.ofParts revokeSeatEndpoint [ "seat_id", seatId.ToString() ] [] RequestBody.Nothing
 
@@ -185,6 +195,8 @@ let private resendInvitationEndpoint: Endpoint<Contracts.CustomerSeat, CustomerP
     )
 
 /// <summary>The operation <c>customer-seats:resend_invitation</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
 /// <param name="seatId">The <c>seat_id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let resendInvitation (seatId: Guid) : Request<Contracts.CustomerSeat, CustomerPortalMembersError> =
     Request.ofParts resendInvitationEndpoint [ "seat_id", seatId.ToString() ] [] RequestBody.Nothing

@@ -26,6 +26,8 @@ let private createEndpoint: Endpoint<Contracts.CustomerSession, CustomerSessions
     )
 
 /// <summary>The operation <c>customer-sessions:create</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_sessions:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
 let create (body: Contracts.CustomerSessionCreate) : Request<Contracts.CustomerSession, CustomerSessionsCreateError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.CustomerSessionCreate> body)

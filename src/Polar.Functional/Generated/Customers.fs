@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.Customer>, InvalidErro
     )
 
 /// <summary>The operation <c>customers:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.CustomersListQuery) : Request<ListResource<Contracts.Customer>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -44,7 +46,9 @@ let private createEndpoint: Endpoint<Contracts.Customer, InvalidError> =
     )
 
 /// <summary>The operation <c>customers:create</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let create (body: Contracts.CustomerCreate) : Request<Contracts.Customer, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.CustomerCreate> body)
 
@@ -65,7 +69,9 @@ let private exportEndpoint: Endpoint<string, InvalidError> =
     )
 
 /// <summary>The operation <c>customers:export</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let export (query: Contracts.CustomersExportQuery) : Request<string, InvalidError> =
     Request.ofParts exportEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -89,7 +95,9 @@ let private getExternalEndpoint: Endpoint<Contracts.Customer, NotFoundOrInvalidE
     )
 
 /// <summary>The operation <c>customers:get_external</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
 /// <param name="externalId">The <c>external_id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let getExternal (externalId: string) : Request<Contracts.Customer, NotFoundOrInvalidError> =
     Request.ofParts getExternalEndpoint [ "external_id", externalId ] [] RequestBody.Nothing
 
@@ -113,8 +121,10 @@ let private updateExternalEndpoint: Endpoint<Contracts.Customer, NotFoundOrInval
     )
 
 /// <summary>The operation <c>customers:update_external</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
 /// <param name="externalId">The <c>external_id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let updateExternal (externalId: string) (body: Contracts.CustomerUpdateExternalId) : Request<Contracts.Customer, NotFoundOrInvalidError> =
     Request.ofParts updateExternalEndpoint [ "external_id", externalId ] [] (Request.json<Contracts.CustomerUpdateExternalId> body)
 
@@ -138,8 +148,10 @@ let private deleteExternalEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>customers:delete_external</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
 /// <param name="externalId">The <c>external_id</c> of the path.</param>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let deleteExternal (externalId: string) (query: Contracts.CustomersDeleteExternalQuery) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts deleteExternalEndpoint [ "external_id", externalId ] (Request.queryOf query) RequestBody.Nothing
 
@@ -163,8 +175,10 @@ let private listPaymentMethodsExternalEndpoint: Endpoint<ListResource<Contracts.
     )
 
 /// <summary>The operation <c>customers:list_payment_methods_external</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
 /// <param name="externalId">The <c>external_id</c> of the path.</param>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let listPaymentMethodsExternal
     (externalId: string)
     (query: Contracts.CustomersListPaymentMethodsExternalQuery)
@@ -191,7 +205,9 @@ let private getStateExternalEndpoint: Endpoint<Contracts.CustomerState, NotFound
     )
 
 /// <summary>The operation <c>customers:get_state_external</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
 /// <param name="externalId">The <c>external_id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let getStateExternal (externalId: string) : Request<Contracts.CustomerState, NotFoundOrInvalidError> =
     Request.ofParts getStateExternalEndpoint [ "external_id", externalId ] [] RequestBody.Nothing
 
@@ -215,7 +231,9 @@ let private getEndpoint: Endpoint<Contracts.Customer, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>customers:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.Customer, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -239,8 +257,10 @@ let private updateEndpoint: Endpoint<Contracts.Customer, NotFoundOrInvalidError>
     )
 
 /// <summary>The operation <c>customers:update</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let update (id: Guid) (body: Contracts.CustomerUpdate) : Request<Contracts.Customer, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.CustomerUpdate> body)
 
@@ -264,8 +284,10 @@ let private deleteEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>customers:delete</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let delete (id: Guid) (query: Contracts.CustomersDeleteQuery) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts deleteEndpoint [ "id", id.ToString() ] (Request.queryOf query) RequestBody.Nothing
 
@@ -289,8 +311,10 @@ let private listPaymentMethodsEndpoint: Endpoint<ListResource<Contracts.PaymentM
     )
 
 /// <summary>The operation <c>customers:list_payment_methods</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let listPaymentMethods
     (id: Guid)
     (query: Contracts.CustomersListPaymentMethodsQuery)
@@ -317,7 +341,9 @@ let private getStateEndpoint: Endpoint<Contracts.CustomerState, NotFoundOrInvali
     )
 
 /// <summary>The operation <c>customers:get_state</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let getState (id: Guid) : Request<Contracts.CustomerState, NotFoundOrInvalidError> =
     Request.ofParts getStateEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -350,8 +376,10 @@ module Members =
         )
 
     /// <summary>The operation <c>customers:members:create_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     let createExternal
         (externalId: string)
         (body: Contracts.MemberCreateFromCustomer)
@@ -381,8 +409,10 @@ module Members =
         )
 
     /// <summary>The operation <c>customers:members:list_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     let listExternal
         (externalId: string)
         (query: Contracts.CustomersMembersListExternalQuery)
@@ -412,8 +442,10 @@ module Members =
         )
 
     /// <summary>The operation <c>customers:members:get_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="memberExternalId">The <c>member_external_id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     let getExternal
         (externalId: string)
         (memberExternalId: string)
@@ -443,9 +475,11 @@ module Members =
         )
 
     /// <summary>The operation <c>customers:members:update_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="memberExternalId">The <c>member_external_id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     let updateExternal
         (externalId: string)
         (memberExternalId: string)
@@ -480,8 +514,10 @@ module Members =
         )
 
     /// <summary>The operation <c>customers:members:delete_external</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
     /// <param name="externalId">The <c>external_id</c> of the path.</param>
     /// <param name="memberExternalId">The <c>member_external_id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     let deleteExternal
         (externalId: string)
         (memberExternalId: string)
@@ -511,8 +547,10 @@ module Members =
         )
 
     /// <summary>The operation <c>customers:members:create</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let create (id: Guid) (body: Contracts.MemberCreateFromCustomer) : Request<Contracts.Member, NotPermittedOrNotFoundOrInvalidError> =
         Request.ofParts createEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.MemberCreateFromCustomer> body)
 
@@ -536,8 +574,10 @@ module Members =
         )
 
     /// <summary>The operation <c>customers:members:list</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let list (id: Guid) (query: Contracts.CustomersMembersListQuery) : Request<ListResource<Contracts.Member>, NotFoundOrInvalidError> =
         Request.ofParts listEndpoint [ "id", id.ToString() ] (Request.queryOf query) RequestBody.Nothing
 
@@ -561,8 +601,10 @@ module Members =
         )
 
     /// <summary>The operation <c>customers:members:get</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="memberId">The <c>member_id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let get (id: Guid) (memberId: Guid) : Request<Contracts.Member, NotFoundOrInvalidError> =
         Request.ofParts getEndpoint [ "id", id.ToString(); "member_id", memberId.ToString() ] [] RequestBody.Nothing
 
@@ -586,9 +628,11 @@ module Members =
         )
 
     /// <summary>The operation <c>customers:members:update</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="memberId">The <c>member_id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let update (id: Guid) (memberId: Guid) (body: Contracts.MemberUpdate) : Request<Contracts.Member, NotFoundOrInvalidError> =
         Request.ofParts
             updateEndpoint
@@ -616,7 +660,9 @@ module Members =
         )
 
     /// <summary>The operation <c>customers:members:delete</c>.</summary>
+    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
     /// <param name="id">The <c>id</c> of the path.</param>
     /// <param name="memberId">The <c>member_id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     let delete (id: Guid) (memberId: Guid) : Request<Nothing, NotFoundOrInvalidError> =
         Request.ofParts deleteEndpoint [ "id", id.ToString(); "member_id", memberId.ToString() ] [] RequestBody.Nothing

@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.Dispute>, InvalidError
     )
 
 /// <summary>The operation <c>disputes:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:read</c> or <c>disputes:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.DisputesListQuery) : Request<ListResource<Contracts.Dispute>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -47,7 +49,9 @@ let private getEndpoint: Endpoint<Contracts.Dispute, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>disputes:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:read</c> or <c>disputes:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.Dispute, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -74,6 +78,8 @@ let private acceptEndpoint: Endpoint<Contracts.Dispute, DisputesAcceptError> =
     )
 
 /// <summary>The operation <c>disputes:accept</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>DisputeNotOpen</c>, <c>Validation</c>, or what any call can meet.</returns>
 let accept (id: Guid) : Request<Contracts.Dispute, DisputesAcceptError> =
     Request.ofParts acceptEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing

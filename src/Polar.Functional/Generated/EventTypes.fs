@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.EventTypeWithStats>, I
     )
 
 /// <summary>The operation <c>event-types:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.EventTypesListQuery) : Request<ListResource<Contracts.EventTypeWithStats>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -47,7 +49,9 @@ let private updateEndpoint: Endpoint<Contracts.EventType, NotFoundOrInvalidError
     )
 
 /// <summary>The operation <c>event-types:update</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>events:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let update (id: Guid) (body: Contracts.EventTypeUpdate) : Request<Contracts.EventType, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.EventTypeUpdate> body)

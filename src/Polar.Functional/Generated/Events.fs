@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<CursorListResource<Contracts.Event>, InvalidE
     )
 
 /// <summary>The operation <c>events:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.EventsListQuery) : Request<CursorListResource<Contracts.Event>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -44,7 +46,9 @@ let private ingestEndpoint: Endpoint<Contracts.EventsIngestResponse, InvalidErro
     )
 
 /// <summary>The operation <c>events:ingest</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>events:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let ingest (body: Contracts.EventsIngest) : Request<Contracts.EventsIngestResponse, InvalidError> =
     Request.ofParts ingestEndpoint [] [] (Request.json<Contracts.EventsIngest> body)
 
@@ -65,7 +69,9 @@ let private listNamesEndpoint: Endpoint<ListResource<Contracts.EventName>, Inval
     )
 
 /// <summary>The operation <c>events:list_names</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let listNames (query: Contracts.EventsListNamesQuery) : Request<ListResource<Contracts.EventName>, InvalidError> =
     Request.ofParts listNamesEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -89,6 +95,8 @@ let private getEndpoint: Endpoint<Contracts.Event, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>events:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.Event, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing

@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.FileRead>, InvalidErro
     )
 
 /// <summary>The operation <c>files:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>files:read</c> or <c>files:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.FilesListQuery) : Request<ListResource<Contracts.FileRead>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -44,7 +46,9 @@ let private createEndpoint: Endpoint<Contracts.FileUpload, InvalidError> =
     )
 
 /// <summary>The operation <c>files:create</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let create (body: Contracts.FileCreate) : Request<Contracts.FileUpload, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.FileCreate> body)
 
@@ -71,8 +75,10 @@ let private updateEndpoint: Endpoint<Contracts.FileRead, NotPermittedOrNotFoundO
     )
 
 /// <summary>The operation <c>files:update</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let update (id: Guid) (body: Contracts.FilePatch) : Request<Contracts.FileRead, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.FilePatch> body)
 
@@ -99,7 +105,9 @@ let private deleteEndpoint: Endpoint<Nothing, NotPermittedOrNotFoundOrInvalidErr
     )
 
 /// <summary>The operation <c>files:delete</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let delete (id: Guid) : Request<Nothing, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts deleteEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -126,7 +134,9 @@ let private uploadedEndpoint: Endpoint<Contracts.FileRead, NotPermittedOrNotFoun
     )
 
 /// <summary>The operation <c>files:uploaded</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let uploaded (id: Guid) (body: Contracts.FileUploadCompleted) : Request<Contracts.FileRead, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts uploadedEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.FileUploadCompleted> body)

@@ -29,7 +29,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.LicenseKeyRead>, Unaut
     )
 
 /// <summary>The operation <c>license_keys:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.LicenseKeysListQuery) : Request<ListResource<Contracts.LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -56,7 +58,9 @@ let private activateEndpoint: Endpoint<Contracts.LicenseKeyActivationCreated, No
     )
 
 /// <summary>The operation <c>license_keys:activate</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let activate (body: Contracts.LicenseKeyActivate) : Request<Contracts.LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts activateEndpoint [] [] (Request.json<Contracts.LicenseKeyActivate> body)
 
@@ -80,7 +84,9 @@ let private deactivateEndpoint: Endpoint<Nothing, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>license_keys:deactivate</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let deactivate (body: Contracts.LicenseKeyDeactivate) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts deactivateEndpoint [] [] (Request.json<Contracts.LicenseKeyDeactivate> body)
 
@@ -107,7 +113,9 @@ let private validateEndpoint: Endpoint<Contracts.ValidatedLicenseKey, BadRequest
     )
 
 /// <summary>The operation <c>license_keys:validate</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>BadRequest</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let validate (body: Contracts.LicenseKeyValidate) : Request<Contracts.ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError> =
     Request.ofParts validateEndpoint [] [] (Request.json<Contracts.LicenseKeyValidate> body)
 
@@ -134,7 +142,9 @@ let private getEndpoint: Endpoint<Contracts.LicenseKeyWithActivations, Unauthori
     )
 
 /// <summary>The operation <c>license_keys:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.LicenseKeyWithActivations, UnauthorizedOrNotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -161,8 +171,10 @@ let private updateEndpoint: Endpoint<Contracts.LicenseKeyRead, UnauthorizedOrNot
     )
 
 /// <summary>The operation <c>license_keys:update</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let update (id: Guid) (body: Contracts.LicenseKeyUpdate) : Request<Contracts.LicenseKeyRead, UnauthorizedOrNotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.LicenseKeyUpdate> body)
 
@@ -189,8 +201,10 @@ let private getActivationEndpoint: Endpoint<Contracts.LicenseKeyActivationRead, 
     )
 
 /// <summary>The operation <c>license_keys:get_activation</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="activationId">The <c>activation_id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let getActivation (id: Guid) (activationId: Guid) : Request<Contracts.LicenseKeyActivationRead, UnauthorizedOrNotFoundOrInvalidError> =
     Request.ofParts getActivationEndpoint [ "id", id.ToString(); "activation_id", activationId.ToString() ] [] RequestBody.Nothing
 
@@ -220,6 +234,8 @@ let private rotateEndpoint: Endpoint<Contracts.RotatedLicenseKey, CustomerPortal
     )
 
 /// <summary>The operation <c>license_keys:rotate</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>RotateNotPermitted</c>, <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let rotate (id: Guid) : Request<Contracts.RotatedLicenseKey, CustomerPortalLicenseKeysError> =
     Request.ofParts rotateEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing

@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.Meter>, InvalidError> 
     )
 
 /// <summary>The operation <c>meters:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.MetersListQuery) : Request<ListResource<Contracts.Meter>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -44,7 +46,9 @@ let private createEndpoint: Endpoint<Contracts.Meter, InvalidError> =
     )
 
 /// <summary>The operation <c>meters:create</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let create (body: Contracts.MeterCreate) : Request<Contracts.Meter, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.MeterCreate> body)
 
@@ -68,7 +72,9 @@ let private getEndpoint: Endpoint<Contracts.Meter, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>meters:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.Meter, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -92,8 +98,10 @@ let private updateEndpoint: Endpoint<Contracts.Meter, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>meters:update</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let update (id: Guid) (body: Contracts.MeterUpdate) : Request<Contracts.Meter, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.MeterUpdate> body)
 
@@ -117,7 +125,9 @@ let private quantitiesEndpoint: Endpoint<Contracts.MeterQuantities, NotFoundOrIn
     )
 
 /// <summary>The operation <c>meters:quantities</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let quantities (id: Guid) (query: Contracts.MetersQuantitiesQuery) : Request<Contracts.MeterQuantities, NotFoundOrInvalidError> =
     Request.ofParts quantitiesEndpoint [ "id", id.ToString() ] (Request.queryOf query) RequestBody.Nothing

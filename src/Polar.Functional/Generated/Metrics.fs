@@ -23,7 +23,9 @@ let private getEndpoint: Endpoint<Contracts.MetricsResponse, InvalidError> =
     )
 
 /// <summary>The operation <c>metrics:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let get (query: Contracts.MetricsGetQuery) : Request<Contracts.MetricsResponse, InvalidError> =
     Request.ofParts getEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -44,7 +46,9 @@ let private listDashboardsEndpoint: Endpoint<ValueList<Contracts.MetricDashboard
     )
 
 /// <summary>The operation <c>metrics:list_dashboards</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let listDashboards (query: Contracts.MetricsListDashboardsQuery) : Request<ValueList<Contracts.MetricDashboardSchema>, InvalidError> =
     Request.ofParts listDashboardsEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -65,7 +69,9 @@ let private createDashboardEndpoint: Endpoint<Contracts.MetricDashboardSchema, I
     )
 
 /// <summary>The operation <c>metrics:create_dashboard</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let createDashboard (body: Contracts.MetricDashboardCreate) : Request<Contracts.MetricDashboardSchema, InvalidError> =
     Request.ofParts createDashboardEndpoint [] [] (Request.json<Contracts.MetricDashboardCreate> body)
 
@@ -86,7 +92,9 @@ let private getDashboardEndpoint: Endpoint<Contracts.MetricDashboardSchema, Inva
     )
 
 /// <summary>The operation <c>metrics:get_dashboard</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let getDashboard (id: Guid) : Request<Contracts.MetricDashboardSchema, InvalidError> =
     Request.ofParts getDashboardEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -107,8 +115,10 @@ let private updateDashboardEndpoint: Endpoint<Contracts.MetricDashboardSchema, I
     )
 
 /// <summary>The operation <c>metrics:update_dashboard</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let updateDashboard (id: Guid) (body: Contracts.MetricDashboardUpdate) : Request<Contracts.MetricDashboardSchema, InvalidError> =
     Request.ofParts updateDashboardEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.MetricDashboardUpdate> body)
 
@@ -129,7 +139,9 @@ let private deleteDashboardEndpoint: Endpoint<Nothing, InvalidError> =
     )
 
 /// <summary>The operation <c>metrics:delete_dashboard</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let deleteDashboard (id: Guid) : Request<Nothing, InvalidError> =
     Request.ofParts deleteDashboardEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -150,7 +162,9 @@ let private exportEndpoint: Endpoint<string, InvalidError> =
     )
 
 /// <summary>The operation <c>metrics:export</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let export (query: Contracts.MetricsExportQuery) : Request<string, InvalidError> =
     Request.ofParts exportEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -168,5 +182,7 @@ let private limitsEndpoint: Endpoint<Contracts.MetricsLimits, UndocumentedError>
     )
 
 /// <summary>The operation <c>metrics:limits</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
+/// <returns>The request; sent, it yields the answer, or what any call can meet.</returns>
 let limits () : Request<Contracts.MetricsLimits, UndocumentedError> =
     Request.ofParts limitsEndpoint [] [] RequestBody.Nothing

@@ -20,6 +20,8 @@ let private authorizeEndpoint: Endpoint<Contracts.AuthorizeResponse, Undocumente
     )
 
 /// <summary>The operation <c>oauth2:authorize</c>.</summary>
+/// <remarks>Needs no token.</remarks>
+/// <returns>The request; sent, it yields the answer, or what any call can meet.</returns>
 let authorize () : Request<Contracts.AuthorizeResponse, UndocumentedError> =
     Request.ofParts authorizeEndpoint [] [] RequestBody.Nothing
 
@@ -37,7 +39,9 @@ let private introspectEndpoint: Endpoint<Contracts.IntrospectTokenResponse, Undo
     )
 
 /// <summary>The operation <c>oauth2:introspect_token</c>.</summary>
+/// <remarks>Needs no token.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or what any call can meet.</returns>
 let introspect (body: Contracts.IntrospectTokenRequest) : Request<Contracts.IntrospectTokenResponse, UndocumentedError> =
     Request.ofParts introspectEndpoint [] [] (Request.form<Contracts.IntrospectTokenRequest> body)
 
@@ -55,7 +59,9 @@ let private revokeEndpoint: Endpoint<Contracts.RevokeTokenResponse, Undocumented
     )
 
 /// <summary>The operation <c>oauth2:revoke_token</c>.</summary>
+/// <remarks>Needs no token.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or what any call can meet.</returns>
 let revoke (body: Contracts.RevokeTokenRequest) : Request<Contracts.RevokeTokenResponse, UndocumentedError> =
     Request.ofParts revokeEndpoint [] [] (Request.form<Contracts.RevokeTokenRequest> body)
 
@@ -73,7 +79,9 @@ let private tokenEndpoint: Endpoint<Contracts.TokenResponse, UndocumentedError> 
     )
 
 /// <summary>The operation <c>oauth2:request_token</c>.</summary>
+/// <remarks>Needs no token.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or what any call can meet.</returns>
 let token (body: Contracts.TokenRequest) : Request<Contracts.TokenResponse, UndocumentedError> =
     Request.ofParts tokenEndpoint [] [] (Request.form<Contracts.TokenRequest> body)
 
@@ -91,6 +99,8 @@ let private userinfoEndpoint: Endpoint<Contracts.UserInfo, UndocumentedError> =
     )
 
 /// <summary>The operation <c>oauth2:userinfo</c>.</summary>
+/// <remarks>Open to user tokens.</remarks>
+/// <returns>The request; sent, it yields the answer, or what any call can meet.</returns>
 let userinfo () : Request<Contracts.UserInfo, UndocumentedError> =
     Request.ofParts userinfoEndpoint [] [] RequestBody.Nothing
 
@@ -114,7 +124,9 @@ module Clients =
         )
 
     /// <summary>The operation <c>oauth2:clients:list</c>.</summary>
+    /// <remarks>Open to user tokens with the scope <c>openid</c>.</remarks>
     /// <param name="query">The options.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let list (query: Contracts.OAuth2ClientsListQuery) : Request<ListResource<Contracts.OAuth2Client>, InvalidError> =
         Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -135,7 +147,9 @@ module Clients =
         )
 
     /// <summary>The operation <c>oauth2:clients:oauth2:create_client</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let create (body: Contracts.OAuth2ClientConfiguration) : Request<RawJson, InvalidError> =
         Request.ofParts createEndpoint [] [] (Request.json<Contracts.OAuth2ClientConfiguration> body)
 
@@ -156,7 +170,9 @@ module Clients =
         )
 
     /// <summary>The operation <c>oauth2:clients:oauth2:get_client</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="clientId">The <c>client_id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let get (clientId: string) : Request<RawJson, InvalidError> =
         Request.ofParts getEndpoint [ "client_id", clientId ] [] RequestBody.Nothing
 
@@ -177,8 +193,10 @@ module Clients =
         )
 
     /// <summary>The operation <c>oauth2:clients:oauth2:update_client</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="clientId">The <c>client_id</c> of the path.</param>
     /// <param name="body">What is sent.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let update (clientId: string) (body: Contracts.OAuth2ClientConfigurationUpdate) : Request<RawJson, InvalidError> =
         Request.ofParts updateEndpoint [ "client_id", clientId ] [] (Request.json<Contracts.OAuth2ClientConfigurationUpdate> body)
 
@@ -199,6 +217,8 @@ module Clients =
         )
 
     /// <summary>The operation <c>oauth2:clients:oauth2:delete_client</c>.</summary>
+    /// <remarks>Needs no token.</remarks>
     /// <param name="clientId">The <c>client_id</c> of the path.</param>
+    /// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     let delete (clientId: string) : Request<Nothing, InvalidError> =
         Request.ofParts deleteEndpoint [ "client_id", clientId ] [] RequestBody.Nothing

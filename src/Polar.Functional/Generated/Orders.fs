@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.Order>, InvalidError> 
     )
 
 /// <summary>The operation <c>orders:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.OrdersListQuery) : Request<ListResource<Contracts.Order>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -44,7 +46,9 @@ let private createEndpoint: Endpoint<Contracts.Order, InvalidError> =
     )
 
 /// <summary>The operation <c>orders:create</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let create (body: Contracts.OrderCreate) : Request<Contracts.Order, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.OrderCreate> body)
 
@@ -65,7 +69,9 @@ let private exportEndpoint: Endpoint<string, InvalidError> =
     )
 
 /// <summary>The operation <c>orders:export</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let export (query: Contracts.OrdersExportQuery) : Request<string, InvalidError> =
     Request.ofParts exportEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -89,7 +95,9 @@ let private getEndpoint: Endpoint<Contracts.Order, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>orders:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.Order, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -113,8 +121,10 @@ let private updateEndpoint: Endpoint<Contracts.Order, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>orders:update</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let update (id: Guid) (body: Contracts.OrderUpdate) : Request<Contracts.Order, NotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.OrderUpdate> body)
 
@@ -153,8 +163,10 @@ let private finalizeEndpoint: Endpoint<Contracts.Order, OrdersFinalizeError> =
     )
 
 /// <summary>The operation <c>orders:finalize</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>PaymentActionRequired</c>, <c>PaymentFailed</c>, <c>OffSessionChargesNotEnabled</c>, <c>OrganizationNotReadyForPayments</c>, <c>ResourceNotFound</c>, <c>OrderNotDraft</c>, <c>Validation</c>, or what any call can meet.</returns>
 let finalize (id: Guid) (body: Contracts.OrderFinalize option) : Request<Contracts.Order, OrdersFinalizeError> =
     Request.ofParts
         finalizeEndpoint
@@ -187,7 +199,9 @@ let private generateInvoiceEndpoint: Endpoint<Nothing, NotFoundOrOrderNotEligibl
     )
 
 /// <summary>The operation <c>orders:generate_invoice</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>OrderNotEligibleForInvoice</c>, <c>MissingInvoiceBillingDetails</c>, or what any call can meet.</returns>
 let generateInvoice (id: Guid) : Request<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError> =
     Request.ofParts generateInvoiceEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -211,7 +225,9 @@ let private invoiceEndpoint: Endpoint<Contracts.OrderInvoice, NotFoundOrInvalidE
     )
 
 /// <summary>The operation <c>orders:invoice</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let invoice (id: Guid) : Request<Contracts.OrderInvoice, NotFoundOrInvalidError> =
     Request.ofParts invoiceEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -235,6 +251,8 @@ let private receiptEndpoint: Endpoint<Deferred<Contracts.OrderReceipt>, NotFound
     )
 
 /// <summary>The operation <c>orders:receipt</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let receipt (id: Guid) : Request<Deferred<Contracts.OrderReceipt>, NotFoundOrInvalidError> =
     Request.ofParts receiptEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing

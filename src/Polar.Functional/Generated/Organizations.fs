@@ -23,7 +23,9 @@ let private listOrganizationsEndpoint: Endpoint<ListResource<Contracts.Organizat
     )
 
 /// <summary>The operation <c>organizations:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:read</c> or <c>organizations:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let listOrganizations (query: Contracts.OrganizationsListOrganizationsQuery) : Request<ListResource<Contracts.Organization>, InvalidError> =
     Request.ofParts listOrganizationsEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -47,7 +49,9 @@ let private createEndpoint: Endpoint<Contracts.Organization, OrganizationsCreate
     )
 
 /// <summary>The operation <c>organizations:create</c>.</summary>
+/// <remarks>Open to user tokens with the scope <c>organizations:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>CannotCreateOrganization</c>, <c>Validation</c>, or what any call can meet.</returns>
 let create (body: Contracts.OrganizationCreate) : Request<Contracts.Organization, OrganizationsCreateError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.OrganizationCreate> body)
 
@@ -71,7 +75,9 @@ let private getEndpoint: Endpoint<Contracts.Organization, NotFoundOrInvalidError
     )
 
 /// <summary>The operation <c>organizations:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:read</c> or <c>organizations:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.Organization, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -104,7 +110,9 @@ let private updateEndpoint: Endpoint<Contracts.Organization, OrganizationsUpdate
     )
 
 /// <summary>The operation <c>organizations:update</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>DisputeAutoAcceptNotEnabled</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>SsoEnforcementRequiresConnection</c>, <c>Validation</c>, or what any call can meet.</returns>
 let update (id: Guid) (body: Contracts.OrganizationUpdate) : Request<Contracts.Organization, OrganizationsUpdateError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.OrganizationUpdate> body)

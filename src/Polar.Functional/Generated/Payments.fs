@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.Payment>, InvalidError
     )
 
 /// <summary>The operation <c>payments:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.PaymentsListQuery) : Request<ListResource<Contracts.Payment>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -47,6 +49,8 @@ let private getEndpoint: Endpoint<Contracts.Payment, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>payments:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.Payment, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing

@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.Product>, InvalidError
     )
 
 /// <summary>The operation <c>products:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>products:read</c> or <c>products:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.ProductsListQuery) : Request<ListResource<Contracts.Product>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -44,7 +46,9 @@ let private createEndpoint: Endpoint<Contracts.Product, InvalidError> =
     )
 
 /// <summary>The operation <c>products:create</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let create (body: Contracts.ProductCreate) : Request<Contracts.Product, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.ProductCreate> body)
 
@@ -68,7 +72,9 @@ let private getEndpoint: Endpoint<Contracts.Product, NotFoundOrInvalidError> =
     )
 
 /// <summary>The operation <c>products:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>products:read</c> or <c>products:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.Product, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -95,8 +101,10 @@ let private updateEndpoint: Endpoint<Contracts.Product, NotPermittedOrNotFoundOr
     )
 
 /// <summary>The operation <c>products:update</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let update (id: Guid) (body: Contracts.ProductUpdate) : Request<Contracts.Product, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.ProductUpdate> body)
 
@@ -126,7 +134,9 @@ let private deleteEndpoint: Endpoint<Nothing, ProductsDeleteError> =
     )
 
 /// <summary>The operation <c>products:delete</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>ProductNotDeletable</c>, <c>Validation</c>, or what any call can meet.</returns>
 let delete (id: Guid) : Request<Nothing, ProductsDeleteError> =
     Request.ofParts deleteEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -153,7 +163,9 @@ let private updateBenefitsEndpoint: Endpoint<Contracts.Product, NotPermittedOrNo
     )
 
 /// <summary>The operation <c>products:update_benefits</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let updateBenefits (id: Guid) (body: Contracts.ProductBenefitsUpdate) : Request<Contracts.Product, NotPermittedOrNotFoundOrInvalidError> =
     Request.ofParts updateBenefitsEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.ProductBenefitsUpdate> body)

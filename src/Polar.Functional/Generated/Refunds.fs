@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.Refund>, InvalidError>
     )
 
 /// <summary>The operation <c>refunds:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>refunds:read</c> or <c>refunds:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.RefundsListQuery) : Request<ListResource<Contracts.Refund>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -50,6 +52,8 @@ let private createEndpoint: Endpoint<Contracts.Refund, RefundsCreateError> =
     )
 
 /// <summary>The operation <c>refunds:create</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>refunds:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>RefundAmountTooHigh</c>, <c>RefundedAlready</c>, <c>Validation</c>, or what any call can meet.</returns>
 let create (body: Contracts.RefundCreate) : Request<Contracts.Refund, RefundsCreateError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.RefundCreate> body)

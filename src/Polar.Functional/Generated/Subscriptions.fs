@@ -23,7 +23,9 @@ let private listEndpoint: Endpoint<ListResource<Contracts.Subscription>, Invalid
     )
 
 /// <summary>The operation <c>subscriptions:list</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let list (query: Contracts.SubscriptionsListQuery) : Request<ListResource<Contracts.Subscription>, InvalidError> =
     Request.ofParts listEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -44,7 +46,9 @@ let private createEndpoint: Endpoint<Contracts.Subscription, InvalidError> =
     )
 
 /// <summary>The operation <c>subscriptions:create</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let create (body: Contracts.SubscriptionCreate) : Request<Contracts.Subscription, InvalidError> =
     Request.ofParts createEndpoint [] [] (Request.json<Contracts.SubscriptionCreate> body)
 
@@ -65,7 +69,9 @@ let private exportEndpoint: Endpoint<string, InvalidError> =
     )
 
 /// <summary>The operation <c>subscriptions:export</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let export (query: Contracts.SubscriptionsExportQuery) : Request<string, InvalidError> =
     Request.ofParts exportEndpoint [] (Request.queryOf query) RequestBody.Nothing
 
@@ -89,7 +95,9 @@ let private getEndpoint: Endpoint<Contracts.Subscription, NotFoundOrInvalidError
     )
 
 /// <summary>The operation <c>subscriptions:get</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let get (id: Guid) : Request<Contracts.Subscription, NotFoundOrInvalidError> =
     Request.ofParts getEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -125,8 +133,10 @@ let private updateEndpoint: Endpoint<Contracts.Subscription, SubscriptionsUpdate
     )
 
 /// <summary>The operation <c>subscriptions:update</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>PaymentFailed</c>, <c>AlreadyCanceledSubscription</c>, <c>InactiveSubscription</c>, <c>ResourceNotFound</c>, <c>SubscriptionLocked</c>, <c>Validation</c>, or what any call can meet.</returns>
 let update (id: Guid) (body: Contracts.SubscriptionUpdate) : Request<Contracts.Subscription, SubscriptionsUpdateError> =
     Request.ofParts updateEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.SubscriptionUpdate> body)
 
@@ -156,6 +166,8 @@ let private revokeEndpoint: Endpoint<Contracts.Subscription, SubscriptionsRevoke
     )
 
 /// <summary>The operation <c>subscriptions:revoke</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>AlreadyCanceledSubscription</c>, <c>ResourceNotFound</c>, <c>SubscriptionLocked</c>, <c>Validation</c>, or what any call can meet.</returns>
 let revoke (id: Guid) : Request<Contracts.Subscription, SubscriptionsRevokeError> =
     Request.ofParts revokeEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing

@@ -23,7 +23,9 @@ let private listWebhookDeliveriesEndpoint: Endpoint<ListResource<Contracts.Webho
     )
 
 /// <summary>The operation <c>webhooks:list_webhook_deliveries</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let listWebhookDeliveries
     (query: Contracts.WebhooksListWebhookDeliveriesQuery)
     : Request<ListResource<Contracts.WebhookDelivery>, InvalidError> =
@@ -46,7 +48,9 @@ let private listWebhookEndpointsEndpoint: Endpoint<ListResource<Contracts.Webhoo
     )
 
 /// <summary>The operation <c>webhooks:list_webhook_endpoints</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
 /// <param name="query">The options.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let listWebhookEndpoints
     (query: Contracts.WebhooksListWebhookEndpointsQuery)
     : Request<ListResource<Contracts.WebhookEndpoint>, InvalidError> =
@@ -69,7 +73,9 @@ let private createWebhookEndpointEndpoint: Endpoint<Contracts.WebhookEndpoint, I
     )
 
 /// <summary>The operation <c>webhooks:create_webhook_endpoint</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>Validation</c>, or what any call can meet.</returns>
 let createWebhookEndpoint (body: Contracts.WebhookEndpointCreate) : Request<Contracts.WebhookEndpoint, InvalidError> =
     Request.ofParts createWebhookEndpointEndpoint [] [] (Request.json<Contracts.WebhookEndpointCreate> body)
 
@@ -93,7 +99,9 @@ let private getWebhookEndpointEndpoint: Endpoint<Contracts.WebhookEndpoint, NotF
     )
 
 /// <summary>The operation <c>webhooks:get_webhook_endpoint</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let getWebhookEndpoint (id: Guid) : Request<Contracts.WebhookEndpoint, NotFoundOrInvalidError> =
     Request.ofParts getWebhookEndpointEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -117,8 +125,10 @@ let private updateWebhookEndpointEndpoint: Endpoint<Contracts.WebhookEndpoint, N
     )
 
 /// <summary>The operation <c>webhooks:update_webhook_endpoint</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
 /// <param name="body">What is sent.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let updateWebhookEndpoint (id: Guid) (body: Contracts.WebhookEndpointUpdate) : Request<Contracts.WebhookEndpoint, NotFoundOrInvalidError> =
     Request.ofParts updateWebhookEndpointEndpoint [ "id", id.ToString() ] [] (Request.json<Contracts.WebhookEndpointUpdate> body)
 
@@ -142,7 +152,9 @@ let private deleteWebhookEndpointEndpoint: Endpoint<Nothing, NotFoundOrInvalidEr
     )
 
 /// <summary>The operation <c>webhooks:delete_webhook_endpoint</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let deleteWebhookEndpoint (id: Guid) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts deleteWebhookEndpointEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -166,7 +178,9 @@ let private resetWebhookEndpointSecretEndpoint: Endpoint<Contracts.WebhookEndpoi
     )
 
 /// <summary>The operation <c>webhooks:reset_webhook_endpoint_secret</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let resetWebhookEndpointSecret (id: Guid) : Request<Contracts.WebhookEndpoint, NotFoundOrInvalidError> =
     Request.ofParts resetWebhookEndpointSecretEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
@@ -190,6 +204,8 @@ let private redeliverWebhookEventEndpoint: Endpoint<Nothing, NotFoundOrInvalidEr
     )
 
 /// <summary>The operation <c>webhooks:redeliver_webhook_event</c>.</summary>
+/// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
 /// <param name="id">The <c>id</c> of the path.</param>
+/// <returns>The request; sent, it yields the answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
 let redeliverWebhookEvent (id: Guid) : Request<Nothing, NotFoundOrInvalidError> =
     Request.ofParts redeliverWebhookEventEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
