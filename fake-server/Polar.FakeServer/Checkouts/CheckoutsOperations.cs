@@ -267,10 +267,14 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
                 continue;
             }
 
-            faults.AddRange(given.SelectMany((price, index) => PriceSet.AmountFaults(price, ["prices", key, index])));
-            prices = prices.Add(
-                product.Id,
-                [.. given.Select(price => PriceSet.Make(transaction, product.Id, price, ProductPriceSource.AdHoc))]);
+            var organization = transaction.World.Organizations[product.OrganizationId];
+            faults.AddRange(PriceSet.Read(transaction.World, organization, product.Shown.IsRecurring, given, [], "prices", key).Faults);
+            if (faults.Count == 0)
+            {
+                prices = prices.Add(
+                    product.Id,
+                    [.. given.Select(price => PriceForms.Make(transaction, product.Id, price, ProductPriceSource.AdHoc))]);
+            }
         }
 
         return prices;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Polar.FakeServer;
 
@@ -23,6 +24,31 @@ internal static class Currencies
     private static readonly FrozenSet<string> s_withoutDecimals =
         "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".Split(' ').ToFrozenSet();
 
+    /// <summary>Currencies with a smaller unit that nobody writes any more.</summary>
+    private static readonly FrozenSet<string> s_withoutShownDecimals = "all isk lak rsd sos ugx yer".Split(' ').ToFrozenSet();
+
+    private static readonly FrozenDictionary<string, string> s_symbols = new Dictionary<string, string>
+    {
+        ["aud"] = "A$",
+        ["brl"] = "R$",
+        ["cad"] = "CA$",
+        ["cny"] = "CN¥",
+        ["eur"] = "€",
+        ["gbp"] = "£",
+        ["hkd"] = "HK$",
+        ["ils"] = "₪",
+        ["inr"] = "₹",
+        ["jpy"] = "¥",
+        ["krw"] = "₩",
+        ["mxn"] = "MX$",
+        ["nzd"] = "NZ$",
+        ["php"] = "₱",
+        ["twd"] = "NT$",
+        ["usd"] = "$",
+        ["vnd"] = "₫",
+        ["xcd"] = "EC$",
+    }.ToFrozenDictionary();
+
     public static long Minimum(string currency) => s_minimum.GetValueOrDefault(currency, UsualMinimum);
 
     public static long Maximum(string currency) => s_maximum.GetValueOrDefault(currency, UsualMaximum);
@@ -30,27 +56,15 @@ internal static class Currencies
     /// <summary>An amount as Americans write it.</summary>
     public static string Format(long amount, string currency)
     {
-        var symbol = currency switch
-        {
-            "usd" => "$",
-            "eur" => "€",
-            "gbp" => "£",
-            "inr" => "₹",
-            "jpy" => "¥",
-            "cad" => "CA$",
-            "aud" => "A$",
-            "mxn" => "MX$",
-            "brl" => "R$",
-            _ => currency.ToUpperInvariant() + "\u00A0",
-        };
-        var culture = System.Globalization.CultureInfo.InvariantCulture;
-        return s_withoutDecimals.Contains(currency)
-            ? symbol + amount.ToString("N0", culture)
-            : symbol + (amount / 100m).ToString("N2", culture);
+        var code = currency.ToUpperInvariant();
+        var symbol = s_symbols.GetValueOrDefault(currency) ?? code + "\u00A0";
+        var units = s_withoutDecimals.Contains(currency) ? amount : amount / 100m;
+        var places = s_withoutDecimals.Contains(currency) || s_withoutShownDecimals.Contains(currency) ? "N0" : "N2";
+        return symbol + units.ToString(places, CultureInfo.InvariantCulture);
     }
 
     private static FrozenDictionary<string, long> Parse(string table) => table.Split('|')
         .Select(line => line.Split(' '))
-        .SelectMany(line => line.Skip(1).Select(code => KeyValuePair.Create(code, long.Parse(line[0], System.Globalization.CultureInfo.InvariantCulture))))
+        .SelectMany(line => line.Skip(1).Select(code => KeyValuePair.Create(code, long.Parse(line[0], CultureInfo.InvariantCulture))))
         .ToFrozenDictionary();
 }

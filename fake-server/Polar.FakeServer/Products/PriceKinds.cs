@@ -16,6 +16,14 @@ internal static class PriceKinds
     /// <summary>A price that is charged whatever is used.</summary>
     public static bool IsStatic(ProductPrice price) => price is not (ProductPriceMeteredUnit or ProductPriceMeteredTiers);
 
+    /// <summary>The meter that a price charges by.</summary>
+    public static Guid? Meter(ProductPrice price) => price switch
+    {
+        ProductPriceMeteredUnit metered => metered.MeterId,
+        ProductPriceMeteredTiers metered => metered.MeterId,
+        _ => null,
+    };
+
     public static bool IsFree(ProductPrice price) => price switch
     {
         ProductPriceFixed fixedPrice => fixedPrice.PriceAmount == 0,

@@ -3,255 +3,161 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
 
-/// <summary>Makes prices of what was sent, and checks the rules that a product's prices obey together.</summary>
-internal static class PriceSet
+/// <summary>The prices that a product is to have: which of its present ones stay, which are new, and what is wrong with them.</summary>
+internal sealed class PriceSet
 {
-    /// <summary>What is wrong with amounts; the schema's faults, worded for the currency.</summary>
-    public static IEnumerable<Issue> AmountFaults(ProductPriceCreate price, object[] place)
-    {
-        var currency = Currency(price);
-        (string Name, long? Amount)[] amounts = price switch
-        {
-            ProductPriceFixedCreate fixedPrice => [("price_amount", fixedPrice.PriceAmount)],
-            ProductPriceCustomCreate custom =>
-                [("minimum_amount", custom.MinimumAmount), ("maximum_amount", custom.MaximumAmount), ("preset_amount", custom.PresetAmount)],
-            _ => [],
-        };
-        foreach (var (name, amount) in amounts)
-        {
-            if (amount is not { } value || value == 0)
-            {
-                continue;
-            }
+    private readonly List<ProductPrice> _kept = [];
+    private readonly List<ProductPriceCreate> _added = [];
+    private readonly List<Issue> _faults = [];
+    private readonly IReadOnlyList<ProductPriceUpdate> _given;
+    private readonly object[] _place;
 
-            var minimum = Currencies.Minimum(currency);
-            var maximum = Currencies.Maximum(currency);
-            object[] location = ["body", .. place, Tag(price), name];
-            if (value < minimum)
-            {
-                yield return new Issue(
-                    "minimum_price", location,
-                    $"Amount must be at least {Currencies.Format(minimum, currency)} or 0 for free pricing", JsonValue.Create(value));
-            }
-            else if (value > maximum)
-            {
-                yield return new Issue(
-                    "maximum_price", location, $"Amount must be at most {Currencies.Format(maximum, currency)}", JsonValue.Create(value));
-            }
-        }
+    private PriceSet(IReadOnlyList<ProductPriceUpdate> given, object[] place)
+    {
+        _given = given;
+        _place = place;
     }
 
-    /// <summary>What is wrong with the prices as a set, each with its place in the list.</summary>
-    public static IEnumerable<Issue> Faults(
-        World world, OrganizationRow organization, bool recurring, IReadOnlyList<(int Index, ProductPriceCreate Price)> prices, IReadOnlyList<ProductPrice> kept)
+    /// <summary>The present prices that stay.</summary>
+    public IReadOnlyList<ProductPrice> Kept => _kept;
+
+    /// <summary>The new ones, in the order in which they were sent.</summary>
+    public IReadOnlyList<ProductPriceCreate> Added => _added;
+
+    /// <summary>What is wrong.</summary>
+    public IReadOnlyList<Issue> Faults => _faults;
+
+    /// <summary>Reads the prices that were sent for a product.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="organization">Whose product it is.</param>
+    /// <param name="recurring">Whether the product is a recurring one.</param>
+    /// <param name="given">What was sent.</param>
+    /// <param name="present">The product's prices so far.</param>
+    /// <param name="place">Where in the body they are.</param>
+    public static PriceSet Read(
+        World world,
+        OrganizationRow organization,
+        bool recurring,
+        IReadOnlyList<ProductPriceUpdate> given,
+        IEnumerable<ProductPrice> present,
+        params object[] place)
     {
-        if (prices.Count + kept.Count == 0)
+        var set = new PriceSet(given, place);
+        var lines = set.Sort(world, organization, recurring, present.ToDictionary(price => price.Id));
+        if (lines.Count == 0)
         {
-            yield return new Issue("too_short", ["body", "prices"], "At least one price is required.", new JsonArray());
-            yield break;
+            set.Fault("At least one price is required.", type: "too_short");
         }
 
-        foreach (var (index, price) in prices)
+        foreach (var currency in lines.GroupBy(line => line.Currency))
         {
-            foreach (var fault in KindFaults(world, organization, recurring, index, price))
+            set.CheckCurrency([.. currency]);
+        }
+
+        if (lines.GroupBy(line => line.Currency).Select(currency => Structure([.. currency])).Distinct().Count() > 1)
+        {
+            set.Fault("All price currencies must define the same set of price types.");
+        }
+
+        if (lines.All(line => line.Currency != organization.Shown.DefaultPresentmentCurrency))
+        {
+            set.Fault("The organization's default presentment currency must be present in the prices.");
+        }
+
+        return set;
+    }
+
+    private static (bool Fixed, bool Seat, bool Unit, bool Custom, int Metered) Structure(Line[] lines) => (
+        lines.Any(line => line.Kind == "fixed"),
+        lines.Any(line => line.Kind == "seat_based"),
+        lines.Any(line => line.Kind == "unit_based"),
+        lines.Any(line => line.Kind == "custom"),
+        lines.Select(line => line.Meter).OfType<Guid>().Distinct().Count());
+
+    private static JsonValue Text(Guid id) => JsonValue.Create(id.ToString());
+
+    private List<Line> Sort(World world, OrganizationRow organization, bool recurring, Dictionary<Guid, ProductPrice> present)
+    {
+        var lines = new List<Line>();
+        for (var index = 0; index < _given.Count; index++)
+        {
+            switch (_given[index])
             {
-                yield return fault;
+                case ExistingProductPrice existing when present.TryGetValue(existing.Id, out var price):
+                    _kept.Add(price);
+                    lines.Add(new Line(index, price.PriceCurrency, price.AmountType, price.TaxBehavior, PriceKinds.Meter(price)));
+                    break;
+                case ExistingProductPrice existing:
+                    _faults.Add(Issue.Value("Price does not exist.", Text(existing.Id), [.. _place, index]));
+                    break;
+                case ProductPriceCreate create when KindFault(world, organization, recurring, create, index) is { } fault:
+                    _faults.Add(fault);
+                    break;
+                case ProductPriceCreate create:
+                    _added.Add(create);
+                    lines.Add(new Line(index, PriceForms.Currency(create), create.AmountType, create.TaxBehavior, PriceForms.Meter(create)));
+                    break;
             }
         }
 
-        var all = prices.Select(entry => (Currency: Currency(entry.Price), Kind: Tag(entry.Price), TaxBehavior: Tax(entry.Price)))
-            .Concat(kept.Select(price => (Currency: price.PriceCurrency, Kind: price.AmountType, price.TaxBehavior)))
-            .ToArray();
-        foreach (var group in all.GroupBy(entry => entry.Currency))
-        {
-            foreach (var message in CombinationFaults([.. group.Select(entry => entry.Kind)]))
-            {
-                yield return Issue.Value(message, null, "prices");
-            }
-
-            if (group.Select(entry => entry.TaxBehavior).Distinct().Count() > 1)
-            {
-                yield return Issue.Value("All prices for the same currency must have the same tax behavior.", null, "prices");
-            }
-        }
-
-        static string Structure(IEnumerable<string> kinds) => string.Join(',', kinds.Order(StringComparer.Ordinal));
-        if (all.GroupBy(entry => entry.Currency).Select(group => Structure(group.Select(entry => entry.Kind))).Distinct().Count() > 1)
-        {
-            yield return Issue.Value("All price currencies must define the same set of price types.", null, "prices");
-        }
-
-        if (all.All(entry => entry.Currency != organization.Shown.DefaultPresentmentCurrency))
-        {
-            yield return Issue.Value("The organization's default presentment currency must be present in the prices.", null, "prices");
-        }
+        return lines;
     }
 
-    /// <summary>A price of what was sent.</summary>
-    public static ProductPrice Make(Transaction transaction, Guid product, ProductPriceCreate price, ProductPriceSource source)
+    /// <summary>A price that cannot be of this product at all; it then does not count for the rules about the set.</summary>
+    private Issue? KindFault(World world, OrganizationRow organization, bool recurring, ProductPriceCreate price, int index)
     {
-        var id = transaction.NewId();
-        var now = transaction.Now;
-        var currency = Currency(price);
-        var tax = Tax(price);
-        return price switch
+        var meter = PriceForms.Meter(price);
+        if (!recurring && (meter is not null || price is ProductPriceUnitBasedCreate))
         {
-            ProductPriceFixedCreate given => new ProductPriceFixed
-            {
-                Id = id,
-                CreatedAt = now,
-                ModifiedAt = null,
-                Source = source,
-                PriceCurrency = currency,
-                TaxBehavior = tax,
-                IsArchived = false,
-                ProductId = product,
-                PriceAmount = given.PriceAmount,
-            },
-            ProductPriceCustomCreate given => new ProductPriceCustom
-            {
-                Id = id,
-                CreatedAt = now,
-                ModifiedAt = null,
-                Source = source,
-                PriceCurrency = currency,
-                TaxBehavior = tax,
-                IsArchived = false,
-                ProductId = product,
-                MinimumAmount = given.MinimumAmount ?? 50,
-                MaximumAmount = given.MaximumAmount,
-                PresetAmount = given.PresetAmount,
-            },
-            ProductPriceSeatBasedCreate given => new ProductPriceSeatBased
-            {
-                Id = id,
-                CreatedAt = now,
-                ModifiedAt = null,
-                Source = source,
-                PriceCurrency = currency,
-                TaxBehavior = tax,
-                IsArchived = false,
-                ProductId = product,
-                SeatTiers = Tiers(given.SeatTiers),
-            },
-            ProductPriceMeteredUnitCreate given => new ProductPriceMeteredUnit
-            {
-                Id = id,
-                CreatedAt = now,
-                ModifiedAt = null,
-                Source = source,
-                PriceCurrency = currency,
-                TaxBehavior = tax,
-                IsArchived = false,
-                ProductId = product,
-                UnitAmount = given.UnitAmount,
-                CapAmount = given.CapAmount,
-                MeterId = given.MeterId,
-                Meter = Meter(transaction.World, given.MeterId),
-            },
-            ProductPriceMeteredTiersCreate given => new ProductPriceMeteredTiers
-            {
-                Id = id,
-                CreatedAt = now,
-                ModifiedAt = null,
-                Source = source,
-                PriceCurrency = currency,
-                TaxBehavior = tax,
-                IsArchived = false,
-                ProductId = product,
-                CapAmount = given.CapAmount,
-                MeterId = given.MeterId,
-                Meter = Meter(transaction.World, given.MeterId),
-                Tiers = Recast.To<TiersInput, Tiers>(given.Tiers),
-            },
-            ProductPriceUnitBasedCreate given => new ProductPriceUnitBased
-            {
-                Id = id,
-                CreatedAt = now,
-                ModifiedAt = null,
-                Source = source,
-                PriceCurrency = currency,
-                TaxBehavior = tax,
-                IsArchived = false,
-                ProductId = product,
-                Tiers = Recast.To<TiersInput, Tiers>(given.Tiers),
-                MinimumUnits = given.MinimumUnits,
-                UnitLabel = given.UnitLabel,
-                MaximumUnits = given.Tiers.Tiers[^1].Bound,
-            },
-            _ => throw new InvalidOperationException($"A price of the kind {price.AmountType} passed validation."),
-        };
-    }
-
-    private static string Tag(ProductPriceCreate price) => price.AmountType;
-
-    private static string Currency(ProductPriceCreate price) => price.PriceCurrency?.Value ?? "usd";
-
-    private static TaxBehaviorOption? Tax(ProductPriceCreate price) => price.TaxBehavior;
-
-    private static ProductPriceMeter Meter(World world, Guid id) => Recast.To<Meter, ProductPriceMeter>(world.Meters[id].Shown);
-
-    private static ProductPriceSeatTiers Tiers(ProductPriceSeatTiersInput given)
-    {
-        var tiers = given.Tiers.OrderBy(tier => tier.MinSeats).ToValueList();
-        return new ProductPriceSeatTiers
-        {
-            SeatTierType = given.SeatTierType ?? SeatTierType.Volume,
-            Tiers = tiers,
-            MinimumSeats = tiers[0].MinSeats,
-            MaximumSeats = tiers[^1].MaxSeats,
-        };
-    }
-
-    private static IEnumerable<Issue> KindFaults(
-        World world, OrganizationRow organization, bool recurring, int index, ProductPriceCreate price)
-    {
-        switch (price)
-        {
-            case ProductPriceUnitBasedCreate:
-                yield return Issue.Value("Unit-based pricing is not enabled for this organization.", null, "prices", index);
-                if (!recurring)
-                {
-                    yield return Issue.Value("Unit-based pricing is not supported on one-time products.", null, "prices", index);
-                }
-
-                break;
-            case ProductPriceMeteredUnitCreate or ProductPriceMeteredTiersCreate:
-                if (!recurring)
-                {
-                    yield return Issue.Value("Metered pricing is not supported on one-time products.", null, "prices", index);
-                }
-
-                var meter = price is ProductPriceMeteredUnitCreate unit ? unit.MeterId : ((ProductPriceMeteredTiersCreate)price).MeterId;
-                if (world.Meters.Find(meter)?.OrganizationId != organization.Id)
-                {
-                    yield return Issue.Value("Meter does not exist.", JsonValue.Create(meter.ToString()), "prices", index, "meter_id");
-                }
-
-                break;
+            var kind = meter is null ? "Unit-based" : "Metered";
+            return Issue.Value($"{kind} pricing is not supported on one-time products.", PriceForms.Given(price), [.. _place, index]);
         }
+
+        return meter is { } id && world.Meters.Find(id)?.OrganizationId != organization.Id
+            ? Issue.Value("Meter does not exist.", Text(id), [.. _place, index, "meter_id"])
+            : null;
     }
 
-    private static IEnumerable<string> CombinationFaults(string[] kinds)
+    private void CheckCurrency(Line[] lines)
     {
+        int Count(string kind) => lines.Count(line => line.Kind == kind);
         (string Kind, string Name)[] single =
             [("fixed", "fixed"), ("seat_based", "seat-based"), ("custom", "custom"), ("unit_based", "unit-based")];
         foreach (var (kind, name) in single)
         {
-            if (kinds.Count(entry => entry == kind) > 1)
+            if (Count(kind) > 1)
             {
-                yield return $"Only one {name} price is allowed.";
+                Fault($"Only one {name} price is allowed.");
             }
         }
 
-        if (kinds.Contains("seat_based") && kinds.Contains("unit_based"))
+        if (Count("seat_based") > 0 && Count("unit_based") > 0)
         {
-            yield return "A seat-based price cannot be combined with a unit-based price.";
+            Fault("A seat-based price cannot be combined with a unit-based price.");
         }
 
-        if (kinds.Contains("custom") && (kinds.Contains("fixed") || kinds.Contains("seat_based") || kinds.Contains("unit_based")))
+        if (Count("custom") > 0 && Count("fixed") + Count("seat_based") + Count("unit_based") > 0)
         {
-            yield return "A custom price cannot be combined with a fixed, seat-based or unit-based price.";
+            Fault("A custom price cannot be combined with a fixed, seat-based or unit-based price.");
+        }
+
+        var meters = new HashSet<Guid>();
+        foreach (var line in lines)
+        {
+            if (line.Meter is { } meter && !meters.Add(meter))
+            {
+                _faults.Add(Issue.Value("Meter is already used for another price.", Text(meter), [.. _place, line.Index, "meter_id"]));
+            }
+        }
+
+        if (lines.Select(line => line.TaxBehavior).Distinct().Count() > 1)
+        {
+            Fault("All prices for the same currency must have the same tax behavior.");
         }
     }
+
+    private void Fault(string message, string type = "value_error") =>
+        _faults.Add(new Issue(type, ["body", .. _place], message, new JsonArray([.. _given.Select(PriceForms.Given)])));
+
+    private readonly record struct Line(int Index, string Currency, string Kind, TaxBehaviorOption? TaxBehavior, Guid? Meter);
 }

@@ -22,5 +22,8 @@ internal sealed record ProductRow(Product Shown) : IRow
 
     public bool IsSold { get; init; }
 
+    /// <summary>The first price that the product was given and still has.</summary>
+    public ProductPrice? OldestPrice => Prices.Find(price => !price.IsArchived);
+
     public IEnumerable<ProductPrice> ActivePrices => Prices.Where(price => !price.IsArchived).OrderBy(PriceKinds.Rank);
 }

@@ -18,7 +18,7 @@ internal sealed class ProductsOperations : IProductsOperations
             .In(query.Visibility, row => row.Shown.Visibility)
             .WithMetadata(query.Metadata, row => row.Shown.Metadata)
             .Sorted(query.Sorting, ProductSortProperty.CreatedAtDescending, SortKey)
-            .Page(query.Page, query.Limit, row => ProductProjection.Show(transaction.World, row));
+            .Page(query.Page, query.Limit, row => ProductProjection.Show(transaction.World, Narrowed(row, query.BenefitId)));
 
     public Outcome<Product> Get(Transaction transaction, Guid id) =>
         Find(transaction, id) is { } row ? ProductProjection.Show(transaction.World, row) : Failure.NotFound;
@@ -31,30 +31,15 @@ internal sealed class ProductsOperations : IProductsOperations
         }
 
         var recurring = body as ProductCreateRecurring;
-        if (recurring is not null && recurring.TrialInterval is null != recurring.TrialIntervalCount is null)
-        {
-            return Failure.Malformed(
-            [
-                new Issue("missing", ["body", "ProductCreateRecurring"], "Both trial_interval and trial_interval_count must be set together.", null),
-            ]);
-        }
-
-        var schema = recurring is null ? "ProductCreateOneTime" : "ProductCreateRecurring";
-        var amounts = body.Prices.SelectMany((price, index) => PriceSet.AmountFaults(price, [schema, "prices", index])).ToArray();
-        if (amounts.Length > 0)
-        {
-            return Failure.Malformed(amounts);
-        }
-
-        var faults = PriceSet.Faults(
-            transaction.World, organization, recurring is not null, [.. body.Prices.Select((price, index) => (index, price))], []).ToArray();
+        var set = PriceSet.Read(transaction.World, organization, recurring is not null, body.Prices, [], "prices");
+        Issue[] faults = [.. set.Faults, .. ProductRules.MeterCycleFaults(organization, recurring?.MeterInterval)];
         if (faults.Length > 0)
         {
             return Failure.Invalid(faults);
         }
 
         var id = transaction.NewId();
-        var prices = body.Prices.Select(price => PriceSet.Make(transaction, id, price, ProductPriceSource.Catalog)).ToImmutableList();
+        var prices = body.Prices.Select(price => PriceForms.Make(transaction, id, price, ProductPriceSource.Catalog)).ToImmutableList();
         var row = new ProductRow(new Product
         {
             Id = id,
@@ -63,7 +48,7 @@ internal sealed class ProductsOperations : IProductsOperations
             TrialInterval = recurring?.TrialInterval,
             TrialIntervalCount = recurring?.TrialIntervalCount,
             Name = body.Name,
-            Description = string.IsNullOrWhiteSpace(body.Description) ? null : body.Description,
+            Description = body.Description,
             Visibility = body.Visibility ?? ProductVisibility.Public,
             RecurringInterval = recurring?.RecurringInterval,
             RecurringIntervalCount = recurring is null ? null : recurring.RecurringIntervalCount ?? 1,
@@ -80,7 +65,7 @@ internal sealed class ProductsOperations : IProductsOperations
             IsDeletable = true,
         })
         {
-            Prices = prices,
+            Prices = [.. prices.Select(PriceForms.Kept)],
         };
         transaction.World = transaction.World with { Products = transaction.World.Products.Add(row) };
 
@@ -97,37 +82,42 @@ internal sealed class ProductsOperations : IProductsOperations
             return Failure.NotFound;
         }
 
-        var prices = row.Prices;
-        if (body.Prices.Value is { } given)
+        var recurring = row.Shown.RecurringInterval is not null;
+        var set = body.Prices.Value is { } given
+            ? PriceSet.Read(
+                transaction.World, transaction.World.Organizations[row.OrganizationId], recurring, given, row.ActivePrices, "prices")
+            : null;
+        Issue[] faults = [.. set?.Faults ?? [], .. ProductRules.IntervalFaults(row, body)];
+        if (faults.Length > 0)
         {
-            var (changed, faults) = ChangePrices(transaction, row, given);
-            if (faults is not null)
-            {
-                return faults;
-            }
-
-            prices = changed;
+            return Failure.Invalid(faults);
         }
 
-        if (IntervalFault(row, body) is { } interval)
+        if (body.IsArchived.Value == true)
         {
-            return Failure.Invalid(interval);
+            ProductRules.Withdraw(transaction, row.Id);
         }
 
+        var interval = body.RecurringInterval.Or(row.Shown.RecurringInterval);
         var shown = row.Shown with
         {
             ModifiedAt = transaction.Now,
             Name = body.Name.Value ?? row.Shown.Name,
-            Description = body.Description.IsSet
-                ? string.IsNullOrWhiteSpace(body.Description.Value) ? null : body.Description.Value
-                : row.Shown.Description,
+            Description = body.Description.Or(row.Shown.Description),
             Visibility = body.Visibility.Value ?? row.Shown.Visibility,
             IsArchived = body.IsArchived.Value ?? row.Shown.IsArchived,
+            RecurringInterval = interval,
+            RecurringIntervalCount = body.RecurringIntervalCount.Or(row.Shown.RecurringIntervalCount),
+            IsRecurring = interval is not null,
             TrialInterval = body.TrialInterval.Or(row.Shown.TrialInterval),
             TrialIntervalCount = body.TrialIntervalCount.Or(row.Shown.TrialIntervalCount),
             Metadata = body.Metadata ?? row.Shown.Metadata,
         };
-        return Change(transaction, row with { Shown = shown, Prices = prices });
+        return ProductRules.Change(transaction, row with
+        {
+            Shown = shown,
+            Prices = set is null ? row.Prices : ProductRules.Replaced(transaction, row, set),
+        });
     }
 
     public Outcome<Nothing> Delete(Transaction transaction, Guid id)
@@ -142,6 +132,7 @@ internal sealed class ProductsOperations : IProductsOperations
             return new Failure(409, "ProductNotDeletable", "This product was sold already; archive it instead.");
         }
 
+        ProductRules.Withdraw(transaction, id);
         transaction.World = transaction.World with { Products = transaction.World.Products.Update(row with { IsDeleted = true }) };
         return default(Nothing);
     }
@@ -153,19 +144,14 @@ internal sealed class ProductsOperations : IProductsOperations
             return Failure.NotFound;
         }
 
-        for (var index = 0; index < body.Benefits.Count; index++)
+        if (ProductRules.BenefitFault(transaction, row, body.Benefits) is { } fault)
         {
-            var benefit = transaction.World.Benefits.Visible(transaction, body.Benefits[index]);
-            if (benefit is null || benefit.Shown.IsDeleted)
-            {
-                return Failure.Invalid(Issue.Value(
-                    "Benefit does not exist.", JsonValue.Create(body.Benefits[index].ToString()), "benefits", index));
-            }
+            return Failure.Invalid(fault);
         }
 
         var changed = !row.Benefits.ToHashSet().SetEquals(body.Benefits);
         var updated = row with { Benefits = [.. body.Benefits.Distinct()] };
-        var shown = Change(transaction, updated with { Shown = row.Shown with { ModifiedAt = transaction.Now } });
+        var shown = ProductRules.Change(transaction, updated with { Shown = row.Shown with { ModifiedAt = transaction.Now } });
         if (changed)
         {
             GrantPlanner.ProductChanged(transaction, row.Id);
@@ -176,14 +162,14 @@ internal sealed class ProductsOperations : IProductsOperations
 
     private static Func<ProductRow, IComparable?> SortKey(string key) => key switch
     {
-        "name" => row => row.Shown.Name,
-        "price_amount_type" => row => row.ActivePrices.FirstOrDefault() switch
+        "name" => row => row.Shown.Name.ToLowerInvariant(),
+        "price_amount_type" => row => row.OldestPrice switch
         {
-            ProductPriceCustom => 0,
-            ProductPriceFixed => 1,
+            ProductPriceCustom => 1,
+            ProductPriceFixed => 2,
             _ => null,
         },
-        "price_amount" => row => row.ActivePrices.FirstOrDefault() switch
+        "price_amount" => row => row.OldestPrice switch
         {
             ProductPriceCustom custom => custom.MinimumAmount,
             ProductPriceFixed fixedPrice => fixedPrice.PriceAmount,
@@ -192,74 +178,10 @@ internal sealed class ProductsOperations : IProductsOperations
         _ => row => row.CreatedAt,
     };
 
+    /// <summary>A list that asks for benefits shows no others.</summary>
+    private static ProductRow Narrowed(ProductRow row, ValueList<Guid>? benefits) =>
+        benefits is null ? row : row with { Benefits = row.Benefits.RemoveAll(id => !benefits.Contains(id)) };
+
     private static ProductRow? Find(Transaction transaction, Guid id) =>
         transaction.World.Products.Visible(transaction, id) is { IsDeleted: false } row ? row : null;
-
-    private static Product Change(Transaction transaction, ProductRow row)
-    {
-        transaction.World = transaction.World with { Products = transaction.World.Products.Update(row) };
-        var shown = ProductProjection.Show(transaction.World, row);
-        transaction.Publish(row.OrganizationId, "product.updated", shown);
-        return shown;
-    }
-
-    private static Issue? IntervalFault(ProductRow row, ProductUpdate body)
-    {
-        var interval = body.RecurringInterval.Value;
-        var changes = interval is not null
-            && (interval != row.Shown.RecurringInterval || body.RecurringIntervalCount.Value != row.Shown.RecurringIntervalCount);
-        return changes
-            ? Issue.Value("Recurring interval cannot be changed.", JsonValue.Create(interval!.Value.Value), "recurring_interval")
-            : null;
-    }
-
-    /// <summary>Prices that are not named any more are archived, new ones are added; none is ever changed in place.</summary>
-    private static (ImmutableList<ProductPrice> Prices, Failure? Failure) ChangePrices(
-        Transaction transaction, ProductRow row, ValueList<ProductPriceUpdate> given)
-    {
-        var faults = new List<Issue>();
-        var kept = new List<ProductPrice>();
-        var added = new List<(int Index, ProductPriceCreate Price)>();
-        for (var index = 0; index < given.Count; index++)
-        {
-            switch (given[index])
-            {
-                case ExistingProductPrice existing:
-                    if (row.ActivePrices.FirstOrDefault(price => price.Id == existing.Id) is { } price)
-                    {
-                        kept.Add(price);
-                    }
-                    else
-                    {
-                        faults.Add(Issue.Value("Price does not exist.", JsonValue.Create(existing.Id.ToString()), "prices", index));
-                    }
-
-                    break;
-                case ProductPriceCreate create:
-                    added.Add((index, create));
-                    break;
-            }
-        }
-
-        var amounts = added.SelectMany(entry => PriceSet.AmountFaults(entry.Price, ["prices", entry.Index])).ToArray();
-        if (amounts.Length > 0)
-        {
-            return (row.Prices, Failure.Malformed(amounts));
-        }
-
-        faults.AddRange(PriceSet.Faults(
-            transaction.World, transaction.World.Organizations[row.OrganizationId], row.Shown.IsRecurring, added, kept));
-        if (faults.Count > 0)
-        {
-            return (row.Prices, Failure.Invalid(faults));
-        }
-
-        var prices = row.Prices
-            .Select(price => price.IsArchived || kept.Contains(price) ? price : Archived(price, transaction.Now))
-            .Concat(added.Select(entry => PriceSet.Make(transaction, row.Id, entry.Price, ProductPriceSource.Catalog)));
-        return ([.. prices], null);
-    }
-
-    private static ProductPrice Archived(ProductPrice price, DateTimeOffset now) =>
-        price with { IsArchived = true, ModifiedAt = now };
 }

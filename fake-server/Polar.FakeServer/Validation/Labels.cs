@@ -15,6 +15,7 @@ internal static class Labels
         IntegerSchema { Minimum: null, Maximum: null, Above: null, Below: null } => "int",
         IntegerSchema => "constrained-int",
         NumberSchema => "float",
+        DecimalSchema => "decimal",
         BooleanSchema => "bool",
         ConstantSchema constant => $"literal['{constant.Value}']",
         ListSchema list => $"list[{Of(list.Items)}]",

@@ -12,6 +12,7 @@ internal static partial class Scalars
 {
     private const int LongestUrl = 2083;
 
+    private static readonly DecimalSchema s_amount = new(null, null, 17, 12);
     private static readonly string[] s_true = ["true", "t", "yes", "y", "on", "1"];
     private static readonly string[] s_false = ["false", "f", "no", "n", "off", "0"];
 
@@ -128,12 +129,12 @@ internal static partial class Scalars
             case "date":
                 return Date(validator, value, place);
             case "decimal":
-                return Decimal(validator, value, place);
+                return Decimal(validator, s_amount, value, place);
         }
 
         if (schema.Pattern?.StartsWith("^(?!", StringComparison.Ordinal) == true)
         {
-            return Decimal(validator, value, place);
+            return Decimal(validator, s_amount, value, place);
         }
 
         if (value?.GetValueKind() != JsonValueKind.String)
@@ -264,33 +265,61 @@ internal static partial class Scalars
             "date_from_datetime_parsing", place, $"Input should be a valid date or datetime, {Reason}", value, ("error", Reason));
     }
 
-    private static JsonNode? Decimal(Validator validator, JsonNode? value, Place place)
+    public static JsonNode? Decimal(Validator validator, DecimalSchema schema, JsonNode? value, Place place)
     {
-        const int MostPlaces = 12;
-        const int MostWhole = 5;
         if (value?.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number))
         {
             return validator.Refuse(
                 "decimal_type", place, "Decimal input should be an integer, float, string or Decimal object", value);
         }
 
-        if (!decimal.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        var text = value.ToString().Trim();
+        if (text.TrimStart('+', '-').ToUpperInvariant() is "NAN" or "INF" or "INFINITY")
+        {
+            return validator.Refuse("finite_number", place, "Input should be a finite number", value);
+        }
+
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
             return validator.Refuse("decimal_parsing", place, "Input should be a valid decimal", value);
         }
 
-        if (number.Scale > MostPlaces)
+        return DigitsFit(validator, schema, number, value, place)
+            && InBounds(validator, schema.Minimum, schema.Above, null, null, number, value, place)
+                ? JsonValue.Create(number.ToString(CultureInfo.InvariantCulture))
+                : null;
+    }
+
+    private static bool DigitsFit(Validator validator, DecimalSchema schema, decimal number, JsonNode? value, Place place)
+    {
+        var places = (number / 1.0000000000000000000000000000m).Scale;
+        var whole = decimal.Truncate(Math.Abs(number)) is > 0 and var part ? part.ToString(CultureInfo.InvariantCulture).Length : 0;
+        if (whole + places > schema.Digits)
         {
-            return validator.Refuse(
-                "decimal_max_places", place, $"Decimal input should have no more than {MostPlaces} decimal places", value,
-                ("decimal_places", MostPlaces));
+            validator.Refuse(
+                "decimal_max_digits", place, $"Decimal input should have no more than {schema.Digits} digits in total", value,
+                ("max_digits", schema.Digits.Value));
+            return false;
         }
 
-        return Math.Abs(decimal.Truncate(number)) >= 100_000m
-            ? validator.Refuse(
-                "decimal_whole_digits", place, $"Decimal input should have no more than {MostWhole} digits before the decimal point", value,
-                ("whole_digits", MostWhole))
-            : JsonValue.Create(value.ToString());
+        if (places > schema.Places)
+        {
+            validator.Refuse(
+                "decimal_max_places", place, $"Decimal input should have no more than {schema.Places} decimal places", value,
+                ("decimal_places", schema.Places.Value));
+            return false;
+        }
+
+        if (whole > schema.Digits - schema.Places)
+        {
+            var most = schema.Digits!.Value - schema.Places!.Value;
+            validator.Refuse(
+                "decimal_whole_digits", place, $"Decimal input should have no more than {most} digits before the decimal point", value,
+                ("whole_digits", most));
+            return false;
+        }
+
+        return true;
     }
 
     private static JsonNode? Email(Validator validator, string text, JsonNode? value, Place place)

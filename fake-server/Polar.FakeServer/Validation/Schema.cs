@@ -30,6 +30,9 @@ internal sealed record IntegerSchema(decimal? Minimum, decimal? Above, decimal? 
 
 internal sealed record NumberSchema(decimal? Minimum, decimal? Above, decimal? Maximum, decimal? Below) : Schema;
 
+/// <summary>A number that may come as a text, with all its digits.</summary>
+internal sealed record DecimalSchema(decimal? Minimum, decimal? Above, int? Digits, int? Places) : Schema;
+
 internal sealed record ListSchema(Schema Items, int? MinItems, int? MaxItems) : Schema;
 
 internal sealed record TupleSchema(Schema[] Items) : Schema;

@@ -27,7 +27,9 @@ internal sealed class Validator
             case NullableSchema nullable:
                 return value is null ? null : Check(nullable.Inner, value, place);
             case ReferenceSchema reference:
-                return Check(RequestSchemas.Get(reference.Name), value, place);
+                return CheckNamed(reference.Name, value, place);
+            case DecimalSchema number:
+                return Scalars.Decimal(this, number, value, place);
             case BooleanSchema:
                 return Scalars.Boolean(this, value, place);
             case FlagSchema flag:
@@ -49,7 +51,7 @@ internal sealed class Validator
             case MapSchema map:
                 return CheckMap(map, value, place);
             case ObjectSchema members:
-                return CheckObject(members, value, place);
+                return CheckObject(members, value, place, BodyRule.None);
             case TaggedSchema tagged:
                 return CheckTagged(tagged, value, place);
             case UnionSchema union:
@@ -102,7 +104,7 @@ internal sealed class Validator
         return checkedItems;
     }
 
-    private void CheckLength(string field, string noun, int count, int? least, int? most, JsonNode? value, Place place)
+    public void CheckLength(string field, string noun, int count, int? least, int? most, JsonNode? value, Place place)
     {
         if (count < least)
         {
@@ -166,7 +168,20 @@ internal sealed class Validator
         return checkedEntries;
     }
 
-    private JsonObject? CheckObject(ObjectSchema schema, JsonNode? value, Place place)
+    private JsonNode? CheckNamed(string name, JsonNode? value, Place place)
+    {
+        var rule = BodyRules.Of(name);
+        if (rule.Case(value) is var (tag, option))
+        {
+            return CheckNamed(option, value, place.Then(tag));
+        }
+
+        return RequestSchemas.Get(name) is ObjectSchema members
+            ? CheckObject(members, rule.Reread(value), place, rule)
+            : Check(RequestSchemas.Get(name), value, place);
+    }
+
+    private JsonObject? CheckObject(ObjectSchema schema, JsonNode? value, Place place, BodyRule rule)
     {
         if (value is not JsonObject given)
         {
@@ -174,12 +189,13 @@ internal sealed class Validator
             return null;
         }
 
+        var before = _issues.Count;
         var result = new JsonObject();
         foreach (var member in schema.Members)
         {
             if (given.TryGetPropertyValue(member.Name, out var entry))
             {
-                result[member.Name] = Check(member.Schema, entry, place.Then(member.Name));
+                result[member.Name] = CheckMember(member, entry, result, place.Then(member.Name), rule);
             }
             else if (member.Required)
             {
@@ -204,11 +220,24 @@ internal sealed class Validator
             }
         }
 
+        if (_issues.Count == before)
+        {
+            rule.Whole(this, result, given, place);
+        }
+
         return result;
+    }
+
+    private JsonNode? CheckMember(MemberSchema member, JsonNode? value, JsonObject siblings, Place place, BodyRule rule)
+    {
+        var before = _issues.Count;
+        var result = Check(rule.Schema(member.Name) ?? member.Schema, value, place);
+        return result is not null && _issues.Count == before ? rule.Member(this, member.Name, result, siblings, place) : result;
     }
 
     private JsonNode? CheckTagged(TaggedSchema schema, JsonNode? value, Place place)
     {
+        value = LegacyForms.Modern(schema, value);
         if (value is not JsonObject given)
         {
             return Refuse("model_attributes_type", place, "Input should be a valid dictionary or object to extract fields from", value);
@@ -226,7 +255,7 @@ internal sealed class Validator
         {
             if (expected == tag && tagged is not null)
             {
-                return Check(RequestSchemas.Get(name), value, place.Then(expected));
+                return CheckNamed(name, value, place.Then(expected));
             }
         }
 

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>Rules that hold for products, whoever changes them.</summary>
+internal static class ProductRules
+{
+    /// <summary>Keeps a changed product and tells of it; its newest prices show as they were sent, and are kept as they will be read.</summary>
+    public static Product Change(Transaction transaction, ProductRow row)
+    {
+        var kept = row with { Prices = [.. row.Prices.Select(PriceForms.Kept)] };
+        transaction.World = transaction.World with { Products = transaction.World.Products.Update(kept) };
+        var shown = ProductProjection.Show(transaction.World, row);
+        transaction.Publish(row.OrganizationId, "product.updated", shown);
+        return shown;
+    }
+
+    /// <summary>Prices that are not named any more are archived, new ones are added; none is ever changed in place.</summary>
+    public static ImmutableList<ProductPrice> Replaced(Transaction transaction, ProductRow row, PriceSet set)
+    {
+        var present = row.Prices.Select(price =>
+            price.IsArchived || set.Kept.Contains(price) ? price : price with { IsArchived = true, ModifiedAt = transaction.Now });
+        var added = set.Added.Select(price => PriceForms.Make(transaction, row.Id, price, ProductPriceSource.Catalog));
+        return [.. present, .. added];
+    }
+
+    /// <summary>Only some organizations may settle use in cycles of its own.</summary>
+    public static IEnumerable<Issue> MeterCycleFaults(OrganizationRow organization, RecurringInterval? interval) =>
+        interval is { } asked && organization.Shown.FeatureSettings?.MeterCyclingEnabled != true
+            ? [Issue.Value("Separate meter cycling is not enabled for this organization.", JsonValue.Create(asked.Value), "meter_interval")]
+            : [];
+
+    /// <summary>What is wrong with a changed interval or trial. An interval without its count reads as one with another count.</summary>
+    public static IEnumerable<Issue> IntervalFaults(ProductRow row, ProductUpdate body)
+    {
+        if (body.RecurringInterval.Value is { } interval
+            && (interval != row.Shown.RecurringInterval || body.RecurringIntervalCount.Value != row.Shown.RecurringIntervalCount))
+        {
+            yield return Issue.Value("Recurring interval cannot be changed.", JsonValue.Create(interval.Value), "recurring_interval");
+        }
+
+        const string NoTrial = "Trial configuration is only supported on recurring products.";
+        if (row.Shown.RecurringInterval is null && (body.TrialInterval.Value is not null || body.TrialIntervalCount.Value is not null))
+        {
+            yield return Issue.Value(NoTrial, JsonValue.Create(body.TrialInterval.Value?.Value), "trial_interval");
+            yield return Issue.Value(NoTrial, JsonValue.Create(body.TrialIntervalCount.Value), "trial_interval_count");
+        }
+    }
+
+    /// <summary>The first thing that is wrong with the benefits that a product is to have.</summary>
+    public static Issue? BenefitFault(Transaction transaction, ProductRow row, ValueList<Guid> benefits)
+    {
+        for (var index = 0; index < benefits.Count; index++)
+        {
+            var id = benefits[index];
+            var benefit = transaction.World.Benefits.Visible(transaction, id);
+            var message = benefit is null || benefit.Shown.IsDeleted ? "Benefit does not exist."
+                : benefit.OrganizationId != row.OrganizationId ? "Benefit must be on the same organization as the product."
+                : !benefit.Shown.Selectable && !row.Benefits.Contains(id) ? NotSelectable
+                : null;
+            if (message is not null)
+            {
+                return Issue.Value(message, JsonValue.Create(id.ToString()), "benefits", index);
+            }
+        }
+
+        return row.Benefits.Except(benefits).Select(transaction.World.Benefits.Find).FirstOrDefault(benefit => benefit is { Shown.Selectable: false })
+            is { } fixture
+                ? Issue.Value(NotSelectable, JsonValue.Create(fixture.Id.ToString()), "benefits")
+                : null;
+    }
+
+    /// <summary>Takes a product out of whatever offers it: it is not for sale any more.</summary>
+    public static void Withdraw(Transaction transaction, Guid product) => _ = (transaction, product);
+
+    private const string NotSelectable = "Benefit is not selectable.";
+}

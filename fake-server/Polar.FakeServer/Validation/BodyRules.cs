@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+
+namespace Polar.FakeServer;
+
+/// <summary>The rules of all bodies that have any, by schema.</summary>
+internal static class BodyRules
+{
+    private static readonly FrozenDictionary<string, BodyRule> s_rules = new Dictionary<string, BodyRule>
+    {
+        ["ProductCreate"] = new ProductCreateRule(),
+        ["ProductCreateOneTime"] = new ProductRule(),
+        ["ProductCreateRecurring"] = new RecurringProductRule(),
+        ["ProductPriceCustomCreate"] = new AmountsRule("minimum_amount", "maximum_amount", "preset_amount"),
+        ["ProductPriceFixedCreate"] = new AmountsRule("price_amount"),
+        ["ProductPriceMeteredTiersCreate"] = new MeteredPriceRule(),
+        ["ProductPriceMeteredUnitCreate"] = new MeteredPriceRule(),
+        ["ProductPriceSeatTiers-Input"] = new SeatTiersRule(),
+        ["ProductPriceUnitBasedCreate"] = new UnitPriceRule(),
+        ["ProductUpdate"] = new ProductUpdateRule(),
+        ["TierInput"] = new TierRule(),
+        ["TiersInput"] = new TiersRule(),
+    }.ToFrozenDictionary();
+
+    public static BodyRule Of(string schema) => s_rules.GetValueOrDefault(schema, BodyRule.None);
+}

@@ -1,0 +1,392 @@
+module Polar.FakeServer.Tests.ProductTests
+
+open System
+open System.Text.Json.Nodes
+open Expecto
+open Polar.FakeServer
+open Polar.FakeServer.Tests
+
+let private unknown = "a8098c1a-f86e-41da-bd1a-00112444be1e"
+
+let private path (product: JsonNode) =
+    $"""/v1/products/{Json.text "id" product}"""
+
+let private priceIds (product: JsonNode) =
+    [ for price in Json.items "prices" product -> Json.text "id" price ]
+
+let private names (answer: Answer) =
+    [ for item in Json.items "items" answer.Json -> Json.text "name" item ]
+
+let private benefit (description: string) (fake: FakePolar) =
+    Given.create "/v1/benefits/" $$$"""{"type":"custom","description":"{{{description}}}","properties":{}}""" fake
+
+let private attach (product: JsonNode) (benefits: string list) (fake: FakePolar) =
+    let ids = String.Join(',', [ for id in benefits -> $"\"{id}\"" ])
+    Http.post $"{path product}/benefits" $$"""{"benefits":[{{ids}}]}""" fake
+
+[<Tests>]
+let updates =
+    testList
+        "product updates"
+        [ testCaseTask "a price that is named stays as it is, whatever else is said of it" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.monthly 1000L fake
+                  let id = priceIds product |> List.head
+
+                  let! updated =
+                      Http.patch (path product) $$"""{"prices":[{"id":"{{id}}","amount_type":"fixed","price_amount":9900}]}""" fake
+
+                  Expect.equal (priceIds updated.Json) [ id ] "the same price"
+                  Expect.equal (Json.whole "prices.0.price_amount" updated.Json) 1000L "the same amount"
+              })
+
+          testCaseTask "a price that is not named is archived, and can't be named again" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.monthly 1000L fake
+                  let old = priceIds product |> List.head
+
+                  let! updated =
+                      Http.patch (path product) """{"prices":[{"amount_type":"fixed","price_amount":2000}]}""" fake
+
+                  Expect.equal (Json.whole "prices.0.price_amount" updated.Json) 2000L "the new price"
+                  Expect.equal (priceIds updated.Json |> List.length) 1 "the old one is gone"
+                  let! again = Http.patch (path product) $$"""{"prices":[{"id":"{{old}}"}]}""" fake
+
+                  Refusal.invalid
+                      [ "value_error", "body.prices.0", "Price does not exist."
+                        "too_short", "body.prices", "At least one price is required."
+                        "value_error", "body.prices", "The organization's default presentment currency must be present in the prices." ]
+                      again
+
+                  let! unchanged = Http.get (path product) fake
+                  Expect.equal (priceIds unchanged.Json) (priceIds updated.Json) "nothing happened"
+              })
+
+          testCaseTask "a subscription stays on the price that it began with" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.monthly 1000L fake
+                  let! _ = Given.purchase product "ada@example.com" fake
+
+                  let! _ =
+                      Http.patch (path product) """{"prices":[{"amount_type":"fixed","price_amount":2000}]}""" fake
+
+                  do! fake.Clock.AdvanceAsync(TimeSpan.FromDays 32.)
+                  let! orders = Http.get "/v1/orders/?sorting=-created_at" fake
+                  Expect.equal (Json.whole "items.0.subtotal_amount" orders.Json) 1000L "the renewal"
+              })
+
+          testCaseTask "no prices at all are refused twice" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.monthly 1000L fake
+                  let! answer = Http.patch (path product) """{"prices":[]}""" fake
+
+                  Refusal.invalid
+                      [ "too_short", "body.prices", "At least one price is required."
+                        "value_error", "body.prices", "The organization's default presentment currency must be present in the prices." ]
+                      answer
+              })
+
+          testCaseTask "new and kept prices are checked as one set" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.monthly 1000L fake
+
+                  let! answer =
+                      Http.patch
+                          (path product)
+                          $$"""{"prices":[{"id":"{{priceIds product |> List.head}}"},{"amount_type":"fixed","price_amount":700}]}"""
+                          fake
+
+                  Refusal.invalid [ "value_error", "body.prices", "Only one fixed price is allowed." ] answer
+              })
+
+          for name, body, refused in
+              [ "another interval", """{"recurring_interval":"year","recurring_interval_count":1}""", true
+                "another count", """{"recurring_interval":"month","recurring_interval_count":2}""", true
+                "the same interval without its count", """{"recurring_interval":"month"}""", true
+                "the same interval with its count", """{"recurring_interval":"month","recurring_interval_count":1}""", false
+                "only another count", """{"recurring_interval_count":3}""", false ] do
+              testCaseTask $"""{name} is {if refused then "refused" else "taken"}""" (fun () ->
+                  task {
+                      use! fake = Fake.start ()
+                      let! product = Given.monthly 1000L fake
+                      let! answer = Http.patch (path product) body fake
+
+                      if refused then
+                          Refusal.invalid [ "value_error", "body.recurring_interval", "Recurring interval cannot be changed." ] answer
+                      else
+                          Expect.equal answer.Status 200 answer.Text
+                  })
+
+          testCaseTask "a trial of a one-time product is refused for both of its members" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.oneTime 1000L fake
+
+                  let! answer =
+                      Http.patch (path product) """{"trial_interval":"day","trial_interval_count":3}""" fake
+
+                  Refusal.invalid
+                      [ "value_error", "body.trial_interval", "Trial configuration is only supported on recurring products."
+                        "value_error", "body.trial_interval_count", "Trial configuration is only supported on recurring products." ]
+                      answer
+              })
+
+          testCaseTask "half a trial is refused, a whole one is taken, nulls clear it" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.monthly 1000L fake
+                  let! half = Http.patch (path product) """{"trial_interval":"day"}""" fake
+                  Refusal.malformed [ "missing", "body", "Both trial_interval and trial_interval_count must be set together." ] half
+
+                  let! whole =
+                      Http.patch (path product) """{"trial_interval":"day","trial_interval_count":3}""" fake
+
+                  Expect.equal (Json.text "trial_interval" whole.Json, Json.whole "trial_interval_count" whole.Json) ("day", 3L) "set"
+
+                  let! cleared =
+                      Http.patch (path product) """{"trial_interval":null,"trial_interval_count":null}""" fake
+
+                  Expect.isTrue
+                      (Json.isNull "trial_interval" cleared.Json
+                       && Json.isNull "trial_interval_count" cleared.Json)
+                      "cleared"
+              })
+
+          testCaseTask "faults of prices, interval and trial come together" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.oneTime 1000L fake
+
+                  let! answer =
+                      Http.patch
+                          (path product)
+                          $$"""{"prices":[{"amount_type":"fixed","price_amount":500},{"id":"{{unknown}}"}],"recurring_interval":"month","trial_interval":"day","trial_interval_count":1}"""
+                          fake
+
+                  Expect.equal
+                      [ for fault in Refusal.faults answer -> fault.Place ]
+                      [ "body.prices.1"
+                        "body.recurring_interval"
+                        "body.trial_interval"
+                        "body.trial_interval_count" ]
+                      "places"
+              })
+
+          testCaseTask "metadata is replaced as a whole, a blank description cleared, a name trimmed" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+
+                  let! product =
+                      Given.create
+                          "/v1/products/"
+                          """{"name":"Pro","description":"Fine","metadata":{"a":"1","b":2},"prices":[{"amount_type":"fixed","price_amount":500}]}"""
+                          fake
+
+                  Expect.isTrue (Json.isNull "modified_at" product) "not modified yet"
+
+                  let! updated =
+                      Http.patch (path product) """{"name":" Prime ","description":" ","metadata":{"c":true}}""" fake
+
+                  Expect.equal (Json.text "name" updated.Json) "Prime" "name"
+                  Expect.isTrue (Json.isNull "description" updated.Json) "description"
+                  Expect.equal ((Json.at "metadata" updated.Json).ToJsonString()) """{"c":true}""" "metadata"
+                  Expect.isFalse (Json.isNull "modified_at" updated.Json) "modified"
+              })
+
+          testCaseTask "every update tells of the product, also one of nothing; a refused one tells nothing" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product, created = Events.during fake (fun () -> Given.monthly 1000L fake)
+                  Expect.equal created [ "product.created" ] "when created"
+                  let! _, nothing = Events.during fake (fun () -> Http.patch (path product) "{}" fake)
+                  Expect.equal nothing [ "product.updated" ] "an update of nothing"
+
+                  let! _, refused =
+                      Events.during fake (fun () -> Http.patch (path product) """{"prices":[]}""" fake)
+
+                  Expect.isEmpty refused "a refused one"
+              })
+
+          testCaseTask "an archived product can't be bought, and comes back" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.oneTime 1000L fake
+                  let! archived = Http.patch (path product) """{"is_archived":true}""" fake
+                  Expect.isTrue (Json.flag "is_archived" archived.Json) "archived"
+                  let body = $$"""{"products":["{{Json.text "id" product}}"]}"""
+                  let! refused = Http.post "/v1/checkouts/" body fake
+                  Refusal.invalid [ "value_error", "body.products.0", "Product is archived." ] refused
+                  let! _ = Http.patch (path product) """{"is_archived":false}""" fake
+                  let! taken = Http.post "/v1/checkouts/" body fake
+                  Expect.equal taken.Status 201 taken.Text
+              }) ]
+
+[<Tests>]
+let deletion =
+    testList
+        "product deletion"
+        [ testCaseTask "a product that was never sold goes, and nobody is told" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.oneTime 1000L fake
+                  Expect.isTrue (Json.flag "is_deletable" product) "deletable"
+                  let! answer, events = Events.during fake (fun () -> Http.delete (path product) fake)
+                  Expect.equal (answer.Status, answer.Text) (204, "") "gone"
+                  Expect.isEmpty events "events"
+                  let! read = Http.get (path product) fake
+                  Refusal.domain 404 "ResourceNotFound" "Not found" read
+                  let! again = Http.delete (path product) fake
+                  Refusal.domain 404 "ResourceNotFound" "Not found" again
+              })
+
+          testCaseTask "a product that was sold stays" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.oneTime 1000L fake
+                  let! _ = Given.purchase product "ada@example.com" fake
+                  let! answer = Http.delete (path product) fake
+                  Expect.equal (answer.Status, Json.text "error" answer.Json) (409, "ProductNotDeletable") answer.Text
+                  let! read = Http.get (path product) fake
+                  Expect.isFalse (Json.flag "is_deletable" read.Json) "not deletable any more"
+              }) ]
+
+[<Tests>]
+let benefits =
+    testList
+        "benefits of products"
+        [ testCaseTask "the list is the whole ordered set" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.monthly 1000L fake
+                  let! first = benefit "First" fake
+                  let! second = benefit "Second" fake
+                  let ids = [ Json.text "id" second; Json.text "id" first ]
+                  let! attached, events = Events.during fake (fun () -> attach product ids fake)
+                  Expect.equal [ for item in Json.items "benefits" attached.Json -> Json.text "id" item ] ids "in order"
+                  Expect.equal events [ "product.updated" ] "events"
+                  let! cleared = attach product [] fake
+                  Expect.isEmpty (Json.items "benefits" cleared.Json) "none left"
+              })
+
+          testCaseTask "an unknown benefit is refused at its place, and only the first" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.monthly 1000L fake
+                  let! known = benefit "First" fake
+                  let! answer = attach product [ Json.text "id" known; unknown; unknown ] fake
+                  Refusal.invalid [ "value_error", "body.benefits.1", "Benefit does not exist." ] answer
+              })
+
+          testCaseTask "whoever has the product gets what is added to it, and loses what is taken away" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product = Given.monthly 1000L fake
+                  let! _ = Given.purchase product "ada@example.com" fake
+                  let! added = benefit "First" fake
+
+                  let! _, granted =
+                      Events.during fake (fun () -> attach product [ Json.text "id" added ] fake)
+
+                  Expect.contains granted "benefit_grant.created" "granted"
+
+                  let! _, reordered =
+                      Events.during fake (fun () -> attach product [ Json.text "id" added ] fake)
+
+                  Expect.equal reordered [ "product.updated" ] "the same set changes no grant"
+                  let! _, revoked = Events.during fake (fun () -> attach product [] fake)
+                  Expect.contains revoked "benefit_grant.revoked" "revoked"
+              }) ]
+
+let private listed (fake: FakePolar) (query: string) =
+    task {
+        let! answer = Http.get $"/v1/products/?{query}" fake
+        Expect.equal answer.Status 200 answer.Text
+        return names answer
+    }
+
+[<Tests>]
+let lists =
+    testList
+        "product lists"
+        [ testCaseTask "filters and orders" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+
+                  let product (name: string) (more: string) (price: string) =
+                      task {
+                          let! made =
+                              Given.create "/v1/products/" $$$"""{"name":"{{{name}}}"{{{more}}},"prices":[{{{price}}}]}""" fake
+
+                          do! fake.Clock.AdvanceAsync(TimeSpan.FromSeconds 1.)
+                          return made
+                      }
+
+                  let! apple = product "Apple" "" """{"amount_type":"fixed","price_amount":900}"""
+
+                  let! pear =
+                      product "pear" ""","recurring_interval":"month" """ """{"amount_type":"custom","minimum_amount":300}"""
+
+                  let! fig =
+                      product
+                          "Fig"
+                          ""","visibility":"draft","metadata":{"kind":"dry","count":2}"""
+                          """{"amount_type":"seat_based","seat_tiers":{"tiers":[{"min_seats":1,"price_per_seat":100}]}}"""
+
+                  let! plum =
+                      product "Plum" ""","visibility":"private" """ """{"amount_type":"fixed","price_amount":500}"""
+
+                  let! _ = Http.patch (path plum) """{"is_archived":true}""" fake
+                  let! gift = benefit "Gift" fake
+                  let! other = benefit "Other" fake
+                  let! _ = attach fig [ Json.text "id" gift; Json.text "id" other ] fake
+                  let organization = Json.text "organization_id" apple
+
+                  for query, expected in
+                      [ "", [ "Plum"; "Fig"; "pear"; "Apple" ]
+                        "sorting=created_at", [ "Apple"; "pear"; "Fig"; "Plum" ]
+                        "sorting=name", [ "Apple"; "Fig"; "pear"; "Plum" ]
+                        "sorting=-name", [ "Plum"; "pear"; "Fig"; "Apple" ]
+                        "sorting=price_amount", [ "pear"; "Plum"; "Apple"; "Fig" ]
+                        "sorting=price_amount_type&sorting=name", [ "pear"; "Apple"; "Plum"; "Fig" ]
+                        "sorting=-price_amount_type&sorting=-name", [ "Fig"; "Plum"; "Apple"; "pear" ]
+                        "query=PLE", [ "Apple" ]
+                        "query=p", [ "Plum"; "pear"; "Apple" ]
+                        "is_archived=true", [ "Plum" ]
+                        "is_archived=false", [ "Fig"; "pear"; "Apple" ]
+                        "is_recurring=true", [ "pear" ]
+                        "is_recurring=false", [ "Plum"; "Fig"; "Apple" ]
+                        "visibility=draft", [ "Fig" ]
+                        "visibility=draft&visibility=private", [ "Plum"; "Fig" ]
+                        $"""id={Json.text "id" apple}&id={Json.text "id" pear}""", [ "pear"; "Apple" ]
+                        $"""benefit_id={Json.text "id" gift}""", [ "Fig" ]
+                        $"benefit_id={unknown}", []
+                        $"organization_id={organization}", [ "Plum"; "Fig"; "pear"; "Apple" ]
+                        $"organization_id={unknown}", []
+                        "metadata[kind]=dry", [ "Fig" ]
+                        "metadata[kind]=dry&metadata[count]=2", [ "Fig" ]
+                        "metadata[kind]=dry&metadata[count]=3", []
+                        "limit=1&page=2", [ "Fig" ] ] do
+                      let! found = listed fake query
+                      Expect.equal found expected query
+
+                  let! narrowed = Http.get $"""/v1/products/?benefit_id={Json.text "id" gift}""" fake
+                  Expect.equal (Json.items "items.0.benefits" narrowed.Json |> List.length) 1 "only the benefit that was asked for"
+              })
+
+          testCaseTask "the price to sort by is the oldest that is left" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! first = Given.oneTime 1000L fake
+                  let! _ = Given.oneTime 2000L fake
+
+                  let! _ =
+                      Http.patch (path first) """{"name":"Last","prices":[{"amount_type":"fixed","price_amount":3000}]}""" fake
+
+                  let! found = listed fake "sorting=price_amount"
+                  Expect.equal found [ "Book"; "Last" ] "by the present prices"
+              }) ]
