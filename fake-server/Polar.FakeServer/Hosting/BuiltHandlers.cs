@@ -11,6 +11,7 @@ internal sealed partial class Handlers
         Customers = new CustomersOperations(),
         CustomerSessions = new CustomerSessionsOperations(),
         CustomerPortalLicenseKeys = new PortalLicenseKeysOperations(),
+        Discounts = new DiscountsOperations(),
         LicenseKeys = new LicenseKeysOperations(),
         Orders = new OrdersOperations(),
         Organizations = new OrganizationsOperations(),

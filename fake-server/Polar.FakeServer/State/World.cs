@@ -15,6 +15,10 @@ internal sealed partial record World
 
     public Table<ProductRow> Products { get; init; } = Table<ProductRow>.Empty;
 
+    public Table<DiscountRow> Discounts { get; init; } = Table<DiscountRow>.Empty;
+
+    public Table<RedemptionRow> Redemptions { get; init; } = Table<RedemptionRow>.Empty;
+
     public Table<MeterRow> Meters { get; init; } = Table<MeterRow>.Empty;
 
     public Table<BenefitRow> Benefits { get; init; } = Table<BenefitRow>.Empty;

@@ -7,6 +7,9 @@ internal static class BodyRules
 {
     private static readonly FrozenDictionary<string, BodyRule> s_rules = new Dictionary<string, BodyRule>
     {
+        ["DiscountFixedCreate"] = new NewDiscountRule(),
+        ["DiscountPercentageCreate"] = new NewDiscountRule(),
+        ["DiscountUpdate"] = new DiscountRule(),
         ["ProductCreate"] = new ProductCreateRule(),
         ["ProductCreateOneTime"] = new ProductRule(),
         ["ProductCreateRecurring"] = new RecurringProductRule(),

@@ -37,7 +37,7 @@ internal sealed record ListSchema(Schema Items, int? MinItems, int? MaxItems) : 
 
 internal sealed record TupleSchema(Schema[] Items) : Schema;
 
-internal sealed record MapSchema(TextSchema? Keys, Schema Values, int? MinProperties, int? MaxProperties) : Schema;
+internal sealed record MapSchema(Schema? Keys, Schema Values, int? MinProperties, int? MaxProperties) : Schema;
 
 internal sealed record NullableSchema(Schema Inner) : Schema;
 

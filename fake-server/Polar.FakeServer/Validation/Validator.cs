@@ -158,7 +158,7 @@ internal sealed class Validator
         {
             if (schema.Keys is { } keys)
             {
-                Scalars.Text(this, keys, JsonValue.Create(key), place.Then(key).Then("[key]"));
+                Check(keys, JsonValue.Create(key), place.Then(key).Then("[key]"));
             }
 
             checkedEntries[key] = Check(schema.Values, entry, place.Then(key));
