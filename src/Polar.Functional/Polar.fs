@@ -35,3 +35,10 @@ module Polar =
     /// Sends a request through an executor. Never throws for what an API may answer.
     let send (executor: Executor) (request: Request<'ok, 'error>) (cancellation: CancellationToken) : Task<Result<'ok, 'error>> =
         sendWith SendOptions.none executor request cancellation
+
+    /// The same answer with the failure that all operations share, so that calls of different operations combine.
+    let widen<'ok, 'error when 'error :> IPolarError> (answer: Task<Result<'ok, 'error>>) : Task<Result<'ok, PolarError>> =
+        task {
+            let! result = answer
+            return result |> Result.mapError _.ToPolarError()
+        }

@@ -1,0 +1,181 @@
+module Polar.FakeServer.Tests.Documents.DocumentTests
+
+open System
+open System.IO
+open System.Net.Http
+open System.Reflection
+open System.Text
+open System.Text.RegularExpressions
+open System.Threading
+open System.Threading.Tasks
+open Expecto
+open Polar.FakeServer
+open Polar.FakeServer.Tests
+open Polar.Functional
+open Polar.Functional.CSharp
+open Polar.Tests
+
+let private onLoopback (play: FakePolar -> Task<unit>) : Task<unit> =
+    task {
+        use! fake = FakePolar.ListenAsync(0, Fake.options ())
+        do! play fake
+    }
+
+/// An id that no row has.
+let private nobody = Guid "00000000-0000-4000-8000-000000000000"
+
+/// What each shown example must come to.
+let private runs: Map<string, unit -> Task<unit>> =
+    Map.ofList
+        [ "readme client",
+          fun () ->
+              onLoopback (fun fake ->
+                  task {
+                      let! said =
+                          Shop.ReadmeExamples.SellAsync(PolarServer.At fake.Address, fake.AccessToken, nobody)
+
+                      Expect.stringStarts said $"{fake.Address}" "the checkout's address"
+                      Expect.stringEnds said " Who is that?" "nobody has that id"
+                  })
+          "readme fake",
+          fun () ->
+              task {
+                  let! paid = Shop.ReadmeExamples.RenewalAsync()
+                  Expect.equal paid 2 "the purchase and its renewal"
+              }
+          "readme core",
+          fun () ->
+              onLoopback (fun fake ->
+                  task {
+                      let! goTo =
+                          Shop.FSharp.ReadmeExamples.sell (Server.At fake.Address) fake.AccessToken CancellationToken.None
+
+                      match goTo with
+                      | Ok url -> Expect.stringStarts url $"{fake.Address}" "the checkout's address"
+                      | Error error -> failtest error.Message
+                  }) ]
+
+let private ofExamples =
+    testList
+        "examples"
+        [ for document in Examples.documents do
+              testCase $"{document} shows its examples as they are compiled"
+              <| fun () -> Approved.matches document (Examples.renewed document)
+
+              testCase $"{document} shows no C# and no F# but from the samples"
+              <| fun () ->
+                  let code =
+                      Examples.blocks document
+                      |> List.filter (fun (language, _) -> language = "csharp" || language = "fsharp")
+
+                  Expect.hasLength code (Examples.shown document).Length "each block stands behind its marker"
+
+              for name in Examples.shown document do
+                  testCaseTask $"the example '{name}' runs against a fake" (fun () ->
+                      task {
+                          match Map.tryFind name runs with
+                          | Some run -> do! run ()
+                          | None -> failtest $"{document} shows '{name}', which nothing runs."
+                      }) ]
+
+let private word = Regex @"'(?<word>[^']*)'|""(?<word>[^""]*)""|(?<word>[^\s'""]+)"
+
+/// The words of a line as a shell splits them.
+let private words (line: string) : string list =
+    [ for found in word.Matches line do
+          found.Groups["word"].Value ]
+
+/// The request that a line with curl sends.
+let rec private curl (request: HttpRequestMessage) (arguments: string list) : HttpRequestMessage =
+    match arguments with
+    | [] -> request
+    | "-X" :: method :: rest ->
+        request.Method <- HttpMethod method
+        curl request rest
+    | "-H" :: header :: rest ->
+        let at = header.IndexOf ':'
+        let name, value = header.Substring(0, at), header.Substring(at + 1).Trim()
+
+        if name <> "Content-Type" then
+            Expect.isTrue (request.Headers.TryAddWithoutValidation(name, value)) name
+
+        curl request rest
+    | "-d" :: body :: rest ->
+        request.Method <- HttpMethod.Post
+        request.Content <- new StringContent(body, Encoding.UTF8, "application/json")
+        curl request rest
+    | address :: rest ->
+        request.RequestUri <- Uri((Uri address).PathAndQuery, UriKind.Relative)
+        curl request rest
+
+let private shellLines =
+    [ for document in Examples.documents do
+          for language, code in Examples.blocks document do
+              if language = "sh" then
+                  for line in code.Split('\n', StringSplitOptions.RemoveEmptyEntries) do
+                      document, line ]
+
+let private curlLines =
+    shellLines |> List.filter (fun (_, line) -> line.StartsWith "curl ")
+
+let private build = lazy File.ReadAllText(Approved.path "build.fsx")
+
+let private versionOf (changelog: string) =
+    (Regex.Match(changelog, @"^## \[(\d[^\]]*)\]", RegexOptions.Multiline)).Groups[1].Value
+
+[<Tests>]
+let tests =
+    testList
+        "documents"
+        [ ofExamples
+
+          testCaseTask "what is to be pasted into a shell works, line by line" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  Expect.isGreaterThan curlLines.Length 3 "lines with curl"
+
+                  for document, line in curlLines do
+                      let! answer =
+                          Http.raw fake (curl (new HttpRequestMessage()) (List.tail (words line)))
+
+                      Expect.isTrue
+                          (answer.Status = 200 || answer.Status = 201)
+                          $"{document}: {line} answers {answer.Status} {answer.Text}"
+              })
+
+          testCase "every target that is named is one of build.fsx"
+          <| fun () ->
+              let named =
+                  [ for document in Examples.documents do
+                        for found in Regex.Matches(Examples.read document, @"dotnet fsi build\.fsx ([a-z]+)") do
+                            document, found.Groups[1].Value ]
+
+              Expect.isGreaterThan named.Length 3 "targets"
+
+              for document, target in named do
+                  Expect.stringContains build.Value $"\"{target}\"" $"{document} names {target}"
+
+          testCase "every link within the repository leads somewhere"
+          <| fun () ->
+              for document in Examples.documents do
+                  let folder = Path.GetDirectoryName(Approved.path document) |> Unchecked.nonNull
+
+                  for found in Regex.Matches(Examples.read document, @"\]\((?!http)([^)#]+)\)") do
+                      let target = Path.Combine(folder, found.Groups[1].Value)
+                      Expect.isTrue (File.Exists target) $"{document} links to {found.Groups[1].Value}"
+
+          testCase "the README is short"
+          <| fun () -> Expect.isLessThan ((Examples.read "README.md").Split '\n').Length 150 "lines"
+
+          testCase "the version of the packages is the first one of the changelog"
+          <| fun () ->
+              let version = versionOf (File.ReadAllText(Approved.path "CHANGELOG.md"))
+
+              for package in
+                  [ typeof<PolarError>.Assembly
+                    typeof<PolarClient>.Assembly
+                    typeof<FakePolar>.Assembly
+                    typeof<Polar.Functional.Contracts.Customer>.Assembly ] do
+                  match package.GetCustomAttribute<AssemblyInformationalVersionAttribute>() with
+                  | null -> failtest $"{package} has no version"
+                  | attribute -> Expect.equal ((attribute.InformationalVersion.Split '+')[0]) version (string package) ]
