@@ -37,8 +37,7 @@ let private number path (value: string | null) =
         | true, number -> number
         | _ -> refuse path $"'{value}' is not a number")
 
-let private knownKeywords =
-    Set.ofList [ "propertyNames"; "prefixItems"; "x-speakeasy-enums" ]
+let private knownKeywords = Set.ofList [ "prefixItems"; "x-speakeasy-enums" ]
 
 let private unrecognized (schema: IOpenApiSchema) : IDictionary<string, JsonNode> =
     match schema.UnrecognizedKeywords with
@@ -78,24 +77,11 @@ let private defaultOf (schema: IOpenApiSchema) =
     | null -> None
     | node -> Some(node.ToJsonString())
 
-let private keyRules path (node: JsonNode) =
-    match node with
-    | :? JsonObject as rules ->
-        for rule in rules do
-            if rule.Key <> "minLength" && rule.Key <> "maxLength" then
-                refuse (path /+ rule.Key) "only lengths of property names are understood"
-
-        let length (name: string) =
-            rules
-            |> Seq.tryFind (fun rule -> rule.Key = name)
-            |> Option.bind (fun rule -> Option.ofObj rule.Value)
-            |> Option.map (fun value -> value.GetValue<int>())
-
-        { MinLength = length "minLength"
-          MaxLength = length "maxLength"
-          Pattern = None
-          Format = None }
-    | _ -> refuse path "an object of rules is expected"
+/// What the names of an object's members must be, where the schema says so.
+let private keyRules path (schema: IOpenApiSchema) =
+    match schema with
+    | :? IOpenApiSchemaMissingProperties as more -> more.PropertyNames |> Option.ofObj |> Option.map (stringRules path)
+    | _ -> None
 
 /// A schema of a keyword that the library leaves as plain JSON: a reference or a string.
 let private plainSchema path (node: JsonNode | null) =
@@ -221,13 +207,8 @@ and private object path schema =
 
     match rows schema.Properties, additional with
     | [], _ ->
-        let keys =
-            match (unrecognized schema).TryGetValue "propertyNames" with
-            | true, rules -> Some(keyRules (path /+ "propertyNames") rules)
-            | _ -> None
-
         Shape.Map
-            { Keys = keys
+            { Keys = keyRules (path /+ "propertyNames") schema
               Values =
                 match additional with
                 | Additional.Kept values -> values

@@ -10,11 +10,16 @@ internal sealed record BenefitRow(Benefit Shown) : IRow
     public Guid OrganizationId => Shown.OrganizationId;
 
     public DateTimeOffset CreatedAt => Shown.CreatedAt;
+
+    /// <inheritdoc/>
+    public bool IsDeleted => Shown.IsDeleted;
 }
 
 /// <summary>That a customer has a benefit, or had it, by an order or a subscription.</summary>
 internal sealed record BenefitGrantRow : ICustomerOwned
 {
+    public static OrganizationKey<BenefitGrantRow, Guid> ByBenefit { get; } = Keys.One<BenefitGrantRow, Guid>(row => row.BenefitId);
+
     public required Guid Id { get; init; }
 
     public required Guid OrganizationId { get; init; }

@@ -7,13 +7,12 @@ internal sealed class BenefitsOperations : IBenefitsOperations
 {
     public Outcome<ListResource<Benefit>> List(Transaction transaction, BenefitsListQuery query) =>
         transaction.World.Benefits.Visible(transaction, query.OrganizationId)
-            .Where(row => !row.Shown.IsDeleted)
             .In(query.Id, row => row.Id)
-            .Where(row => query.ExcludeId is null || !query.ExcludeId.Contains(row.Id))
-            .Where(row => query.Type is null || query.Type.Any(type => type.Value == row.Shown.Type))
+            .Asked(query.ExcludeId, (row, excluded) => !excluded.Contains(row.Id))
+            .Asked(query.Type, (row, types) => types.Any(type => type.Value == row.Shown.Type))
             .Containing(query.Query, row => row.Shown.Description)
             .WithMetadata(query.Metadata, row => row.Shown.Metadata)
-            .Sorted(query.Sorting, BenefitSortProperty.CreatedAtDescending, SortKey)
+            .Sorted(query.Sorting, BenefitSortProperty.CreatedAtDescending, key => SortKey(query.Id, key))
             .Page(query.Page, query.Limit, row => row.Shown);
 
     public Outcome<Benefit> Get(Transaction transaction, Guid id) => Find(transaction, id) is { } row ? row.Shown : Failure.NotFound;
@@ -109,7 +108,7 @@ internal sealed class BenefitsOperations : IBenefitsOperations
         }
 
         Change(transaction, row, row.Shown with { IsDeleted = true, ModifiedAt = transaction.Now });
-        foreach (var grant in transaction.World.BenefitGrants.Of(row.OrganizationId).Where(grant => grant.BenefitId == id && grant.IsGranted).ToArray())
+        foreach (var grant in transaction.World.BenefitGrants.Of(row.OrganizationId, BenefitGrantRow.ByBenefit, id).Where(grant => grant.IsGranted).ToArray())
         {
             transaction.Soon(new RevokeBenefitJob(grant.Id));
         }
@@ -121,15 +120,16 @@ internal sealed class BenefitsOperations : IBenefitsOperations
         Find(transaction, id) is null
             ? Failure.NotFound
             : transaction.World.BenefitGrants.Visible(transaction)
-                .Where(row => row.BenefitId == id)
-                .Where(row => query.IsGranted is null || row.IsGranted == query.IsGranted)
-                .In(query.CustomerId, row => row.CustomerId)
+                .In([id], BenefitGrantRow.ByBenefit)
+                .OfCustomers(query.CustomerId)
+                .Asked(query.IsGranted, (row, granted) => row.IsGranted == granted)
                 .In(query.MemberId, row => row.MemberId)
                 .Reverse()
                 .Page(query.Page, query.Limit, row => BenefitProjection.Show(transaction.World, row));
 
-    private static Func<BenefitRow, IComparable?> SortKey(string key) => key switch
+    private static Func<BenefitRow, IComparable?> SortKey(ValueList<Guid>? asked, string key) => key switch
     {
+        "user_order" when asked is not null => row => asked.TakeWhile(id => id != row.Id).Count(),
         "description" => row => row.Shown.Description,
         "type" => row => row.Shown.Type,
         _ => row => row.CreatedAt,
@@ -163,9 +163,9 @@ internal sealed class BenefitGrantsOperations : IBenefitGrantsOperations
     {
         var world = transaction.World;
         return world.BenefitGrants.Visible(transaction, query.OrganizationId)
-            .In(query.CustomerId, row => row.CustomerId)
-            .InText(query.ExternalCustomerId, row => world.Customers[row.CustomerId].Shown.ExternalId)
-            .Where(row => query.IsGranted is null || row.IsGranted == query.IsGranted)
+            .OfCustomers(query.CustomerId)
+            .OfExternalCustomers(transaction, query.ExternalCustomerId)
+            .Asked(query.IsGranted, (row, granted) => row.IsGranted == granted)
             .Sorted(query.Sorting, BenefitGrantSortProperty.CreatedAtDescending, SortKey)
             .Page(query.Page, query.Limit, row => BenefitProjection.Show(world, row));
     }

@@ -9,7 +9,8 @@ internal sealed record GrantBenefitJob(GrantScope Scope, Guid Benefit) : IJob
     {
         var world = transaction.World;
         var benefit = world.Benefits[Benefit];
-        var existing = world.BenefitGrants.Of(benefit.OrganizationId).FirstOrDefault(row => Scope.Covers(row) && row.BenefitId == Benefit);
+        var existing = world.BenefitGrants.OfCustomer(benefit.OrganizationId, Scope.Customer)
+            .FirstOrDefault(row => Scope.Covers(row) && row.BenefitId == Benefit);
         if (existing is { IsGranted: true })
         {
             return;
@@ -24,8 +25,8 @@ internal sealed record GrantBenefitJob(GrantScope Scope, Guid Benefit) : IJob
             CustomerId = Scope.Customer,
             SubscriptionId = Scope.Subscription,
             OrderId = Scope.Order,
-            MemberId = world.Members.Of(benefit.OrganizationId)
-                .FirstOrDefault(member => member.CustomerId == Scope.Customer && member.Shown.Role == MemberRole.Owner)?.Id,
+            MemberId = world.Members.OfCustomer(benefit.OrganizationId, Scope.Customer)
+                .FirstOrDefault(member => member.Shown.Role == MemberRole.Owner)?.Id,
         };
         var before = row.KeyProperties;
         if (benefit.Shown is BenefitLicenseKeys keys)

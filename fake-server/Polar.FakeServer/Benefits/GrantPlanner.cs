@@ -14,7 +14,7 @@ internal static class GrantPlanner
     public static void Grant(Transaction transaction, GrantScope scope)
     {
         var product = transaction.World.Products[scope.Product];
-        var existing = transaction.World.BenefitGrants.Of(product.OrganizationId).Where(scope.Covers).ToArray();
+        var existing = transaction.World.BenefitGrants.OfCustomer(product.OrganizationId, scope.Customer).Where(scope.Covers).ToArray();
         foreach (var outdated in existing.Where(row => row.IsGranted && !product.Benefits.Contains(row.BenefitId)))
         {
             transaction.Soon(new RevokeBenefitJob(outdated.Id));
@@ -30,7 +30,8 @@ internal static class GrantPlanner
     public static void Revoke(Transaction transaction, GrantScope scope)
     {
         var organization = transaction.World.Products[scope.Product].OrganizationId;
-        foreach (var row in transaction.World.BenefitGrants.Of(organization).Where(row => scope.Covers(row) && row.IsGranted).ToArray())
+        foreach (var row in transaction.World.BenefitGrants.OfCustomer(organization, scope.Customer)
+            .Where(row => scope.Covers(row) && row.IsGranted).ToArray())
         {
             transaction.Soon(new RevokeBenefitJob(row.Id));
         }
@@ -41,7 +42,7 @@ internal static class GrantPlanner
     {
         var world = transaction.World;
         var organization = world.Products[product].OrganizationId;
-        foreach (var subscription in world.Subscriptions.Of(organization).Where(row => row.ProductId == product).ToArray())
+        foreach (var subscription in world.Subscriptions.Of(organization, SubscriptionRow.ByProduct, product).ToArray())
         {
             var scope = new GrantScope(subscription.CustomerId, product, subscription.Id, null);
             if (subscription.IsActive)
@@ -54,7 +55,7 @@ internal static class GrantPlanner
             }
         }
 
-        foreach (var order in world.Orders.Of(organization).Where(row => row.ProductId == product && row.SubscriptionId is null && row.IsPaid).ToArray())
+        foreach (var order in world.Orders.Of(organization, OrderRow.ByProduct, product).Where(row => row.SubscriptionId is null && row.IsPaid).ToArray())
         {
             Grant(transaction, new GrantScope(order.CustomerId, product, null, order.Id));
         }

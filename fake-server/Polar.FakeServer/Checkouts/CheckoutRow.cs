@@ -6,6 +6,9 @@ namespace Polar.FakeServer;
 /// <summary>A session in which somebody buys.</summary>
 internal sealed record CheckoutRow : ICustomerOwned
 {
+    /// <summary>The buyer's way in.</summary>
+    public static WorldKey<CheckoutRow, string> ByClientSecret { get; } = Keys.Secret<CheckoutRow>(row => row.ClientSecret);
+
     public required Guid Id { get; init; }
 
     public required Guid OrganizationId { get; init; }

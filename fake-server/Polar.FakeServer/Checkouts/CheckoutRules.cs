@@ -35,7 +35,7 @@ internal static class CheckoutRules
         var customer = row.CustomerId
             ?? (row.CustomerEmail is { } email ? CustomerRules.ByEmail(world, row.OrganizationId, email)?.Id : null);
         return customer is { } id
-            && world.Subscriptions.Of(row.OrganizationId).Any(subscription => subscription.CustomerId == id && subscription.IsBillable);
+            && world.Subscriptions.OfCustomer(row.OrganizationId, id).Any(subscription => subscription.IsBillable);
     }
 
     /// <summary>What is wrong with the chosen amount or number of seats.</summary>

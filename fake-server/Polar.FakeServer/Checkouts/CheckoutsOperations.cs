@@ -13,9 +13,9 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
     {
         var world = transaction.World;
         return world.Checkouts.Visible(transaction, query.OrganizationId)
+            .OfCustomers(query.CustomerId)
+            .OfExternalCustomers(transaction, query.ExternalCustomerId)
             .In(query.ProductId, row => row.ProductId)
-            .In(query.CustomerId, row => row.CustomerId)
-            .InText(query.ExternalCustomerId, row => row.CustomerId is { } customer ? world.Customers[customer].Shown.ExternalId : null)
             .In(query.Status, row => row.Status)
             .Containing(query.Query, row => row.CustomerEmail)
             .Sorted(query.Sorting, CheckoutSortProperty.CreatedAtDescending, SortKey)
@@ -222,7 +222,7 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
     /// <summary>The buyer's way in: whoever knows the secret, until the session's time is up.</summary>
     private static (CheckoutRow? Row, Failure? Failure) ForClient(Transaction transaction, string clientSecret)
     {
-        var row = transaction.World.Checkouts.All.FirstOrDefault(candidate => candidate.ClientSecret == clientSecret);
+        var row = transaction.World.Checkouts.Find(CheckoutRow.ByClientSecret, clientSecret);
         return row is null ? (null, Failure.NotFound)
             : row.ExpiresAt <= transaction.Now ? (null, CheckoutRules.Expired)
             : (row, null);

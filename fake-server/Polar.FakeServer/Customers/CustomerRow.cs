@@ -16,6 +16,16 @@ internal sealed record CustomerRow(Customer Shown) : ICustomerOwned
 
     public DateTimeOffset? DeletedAt => Shown.DeletedAt;
 
+    /// <inheritdoc/>
+    public bool IsDeleted => DeletedAt is not null;
+
+    /// <summary>Addresses differ by more than upper and lower case.</summary>
+    public static OrganizationKey<CustomerRow, string> ByEmail { get; } =
+        Keys.Text<CustomerRow>(row => row.Email, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What the merchant calls the customer.</summary>
+    public static OrganizationKey<CustomerRow, string> ByExternalId { get; } = Keys.Text<CustomerRow>(row => row.Shown.ExternalId);
+
     /// <summary>How many invoices the customer has had.</summary>
     public int Invoices { get; init; }
 

@@ -17,11 +17,10 @@ internal static class CustomerRules
 
     /// <summary>Live customers by e-mail address, in whatever case.</summary>
     public static CustomerRow? ByEmail(World world, Guid organization, string email) =>
-        world.Customers.Of(organization).FirstOrDefault(row =>
-            row.DeletedAt is null && string.Equals(row.Email, email, StringComparison.OrdinalIgnoreCase));
+        world.Customers.Find(organization, CustomerRow.ByEmail, email);
 
     public static CustomerRow? ByExternalId(World world, Guid organization, string externalId) =>
-        world.Customers.Of(organization).FirstOrDefault(row => row.DeletedAt is null && row.Shown.ExternalId == externalId);
+        world.Customers.Find(organization, CustomerRow.ByExternalId, externalId);
 
     /// <summary>The customer that the caller calls so; a user may have several organizations whose customers are called the same.</summary>
     public static CustomerRow? ByExternalId(Transaction transaction, string externalId)

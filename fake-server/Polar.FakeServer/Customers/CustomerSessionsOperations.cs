@@ -22,7 +22,7 @@ internal sealed class CustomerSessionsOperations : ICustomerSessionsOperations
         }
 
         var organization = row.OrganizationId;
-        var members = transaction.World.Members.Of(organization).Where(member => member.CustomerId == row.Id).ToArray();
+        var members = transaction.World.Members.OfCustomer(organization, row.Id).ToArray();
         MemberRow? member;
         if (body.MemberId is { } memberId)
         {

@@ -8,11 +8,11 @@ internal static class CustomerStates
 {
     public static CustomerState Of(World world, CustomerRow row)
     {
-        var subscriptions = world.Subscriptions.Of(row.OrganizationId)
-            .Where(subscription => subscription.CustomerId == row.Id && subscription.IsActive)
+        var subscriptions = world.Subscriptions.OfCustomer(row.OrganizationId, row.Id)
+            .Where(subscription => subscription.IsActive)
             .Select(subscription => Recast.Node(Recast.To<Subscription, CustomerStateSubscription>(SubscriptionProjection.Show(world, subscription))));
-        var grants = world.BenefitGrants.Of(row.OrganizationId)
-            .Where(grant => grant.CustomerId == row.Id && grant.IsGranted)
+        var grants = world.BenefitGrants.OfCustomer(row.OrganizationId, row.Id)
+            .Where(grant => grant.IsGranted)
             .Select(grant => Recast.Node(Show(world, grant)));
         (string, JsonNode?)[] members =
         [

@@ -12,11 +12,10 @@ internal sealed class CustomersOperations : ICustomersOperations
     {
         var world = transaction.World;
         return world.Customers.Visible(transaction, query.OrganizationId)
-            .Where(row => row.DeletedAt is null)
-            .Where(row => query.Email is null || string.Equals(row.Email, query.Email, StringComparison.OrdinalIgnoreCase))
-            .Where(row => string.IsNullOrEmpty(query.Query) || Matches(row, query.Query))
-            .Where(row => query.Active is null
-                || query.Active == world.Subscriptions.Of(row.OrganizationId).Any(subscription => subscription.CustomerId == row.Id && subscription.IsActive))
+            .In(query.Email is { } email ? [email] : null, CustomerRow.ByEmail)
+            .Asked(string.IsNullOrEmpty(query.Query) ? null : query.Query, Matches)
+            .Asked(query.Active, (row, active) =>
+                active == world.Subscriptions.OfCustomer(row.OrganizationId, row.Id).Any(subscription => subscription.IsActive))
             .WithMetadata(query.Metadata, row => row.Shown.Metadata)
             .Sorted(query.Sorting, CustomerSortProperty.CreatedAtDescending, SortKey)
             .Page(query.Page, query.Limit, row => row.Shown);
@@ -195,7 +194,7 @@ internal sealed class CustomersOperations : ICustomersOperations
 
     private static Outcome<Nothing> Delete(Transaction transaction, CustomerRow row)
     {
-        foreach (var member in transaction.World.Members.Of(row.OrganizationId).Where(member => member.CustomerId == row.Id).ToArray())
+        foreach (var member in transaction.World.Members.OfCustomer(row.OrganizationId, row.Id).ToArray())
         {
             transaction.World = transaction.World with { Members = transaction.World.Members.Remove(member.Id) };
             transaction.Publish(row.OrganizationId, "member.deleted", member.Shown);
@@ -212,14 +211,14 @@ internal sealed class CustomersOperations : ICustomersOperations
             },
         };
         transaction.World = transaction.World with { Customers = transaction.World.Customers.Update(deleted) };
-        foreach (var subscription in transaction.World.Subscriptions.Of(row.OrganizationId)
-            .Where(subscription => subscription.CustomerId == row.Id && subscription.IsBillable).ToArray())
+        foreach (var subscription in transaction.World.Subscriptions.OfCustomer(row.OrganizationId, row.Id)
+            .Where(subscription => subscription.IsBillable).ToArray())
         {
             SubscriptionRules.Revoke(transaction, subscription);
         }
 
-        foreach (var grant in transaction.World.BenefitGrants.Of(row.OrganizationId)
-            .Where(grant => grant.CustomerId == row.Id && grant.IsGranted).ToArray())
+        foreach (var grant in transaction.World.BenefitGrants.OfCustomer(row.OrganizationId, row.Id)
+            .Where(grant => grant.IsGranted).ToArray())
         {
             transaction.Soon(new RevokeBenefitJob(grant.Id));
         }

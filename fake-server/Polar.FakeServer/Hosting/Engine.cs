@@ -156,7 +156,7 @@ internal sealed class Engine : IDisposable
     {
         while (World.Jobs.Count > 0 && World.Jobs.First() is var next && next.Key.Due <= moment)
         {
-            var world = World with { Jobs = World.Jobs.Remove(next.Key) };
+            var world = World.Unschedule(next.Key);
             var transaction = new Transaction(world, Caller.Background, next.Key.Due, _settings);
             next.Value.Run(transaction);
             Commit(transaction);

@@ -7,7 +7,7 @@ namespace Polar.FakeServer;
 internal static class LicenseKeyChecks
 {
     public static LicenseKeyRow? Find(World world, Guid organization, string key) =>
-        world.LicenseKeys.Of(organization).FirstOrDefault(row => row.Key == key);
+        world.LicenseKeys.Find(organization, LicenseKeyRow.ByKey, key);
 
     public static Outcome<ValidatedLicenseKey> Validate(Transaction transaction, LicenseKeyValidate body)
     {

@@ -6,6 +6,10 @@ namespace Polar.FakeServer;
 /// <summary>A key that unlocks something of the merchant's.</summary>
 internal sealed record LicenseKeyRow : ICustomerOwned
 {
+    public static OrganizationKey<LicenseKeyRow, string> ByKey { get; } = Keys.Text<LicenseKeyRow>(row => row.Key);
+
+    public static OrganizationKey<LicenseKeyRow, Guid> ByBenefit { get; } = Keys.One<LicenseKeyRow, Guid>(row => row.BenefitId);
+
     public required Guid Id { get; init; }
 
     public required Guid OrganizationId { get; init; }

@@ -7,7 +7,7 @@ internal sealed class LicenseKeysOperations : ILicenseKeysOperations
 {
     public Outcome<ListResource<LicenseKeyRead>> List(Transaction transaction, LicenseKeysListQuery query) =>
         transaction.World.LicenseKeys.Visible(transaction, query.OrganizationId)
-            .In(query.BenefitId, row => row.BenefitId)
+            .In(query.BenefitId, LicenseKeyRow.ByBenefit)
             .In(query.Status, row => row.Status)
             .Page(query.Page, query.Limit, row => LicenseKeyRules.Show(transaction.World, row));
 
@@ -73,7 +73,7 @@ internal sealed class PortalLicenseKeysOperations : ICustomerPortalLicenseKeysOp
 {
     public Outcome<ListResource<LicenseKeyRead>> List(Transaction transaction, CustomerPortalLicenseKeysListQuery query) =>
         transaction.World.LicenseKeys.Visible(transaction, query.OrganizationId)
-            .Where(row => query.BenefitId is null || row.BenefitId == query.BenefitId)
+            .Asked(query.BenefitId, (row, benefit) => row.BenefitId == benefit)
             .Page(query.Page, query.Limit, row => LicenseKeyRules.Show(transaction.World, row));
 
     public Outcome<LicenseKeyWithActivations> Get(Transaction transaction, Guid id)

@@ -6,6 +6,10 @@ namespace Polar.FakeServer;
 /// <summary>What a customer is charged for.</summary>
 internal sealed record OrderRow : ICustomerOwned
 {
+    public static OrganizationKey<OrderRow, Guid> ByProduct { get; } = Keys.One<OrderRow, Guid>(row => row.ProductId);
+
+    public static OrganizationKey<OrderRow, Guid> BySubscription { get; } = Keys.One<OrderRow, Guid>(row => row.SubscriptionId);
+
     public required Guid Id { get; init; }
 
     public required Guid OrganizationId { get; init; }

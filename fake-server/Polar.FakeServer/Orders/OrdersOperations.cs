@@ -15,18 +15,17 @@ internal sealed class OrdersOperations : IOrdersOperations
     {
         var world = transaction.World;
         return world.Orders.Visible(transaction, query.OrganizationId)
-            .In(query.ProductId, row => row.ProductId)
-            .Where(row => query.ProductBillingType is not { } types
-                || (row.ProductId is { } product && types.Contains(
-                    world.Products[product].Shown.IsRecurring ? ProductBillingType.Recurring : ProductBillingType.OneTime)))
-            .Where(row => query.DiscountId is null)
-            .In(query.CustomerId, row => row.CustomerId)
-            .InText(query.ExternalCustomerId, row => world.Customers[row.CustomerId].Shown.ExternalId)
+            .OfCustomers(query.CustomerId)
+            .OfExternalCustomers(transaction, query.ExternalCustomerId)
+            .In(query.SubscriptionId, OrderRow.BySubscription)
+            .In(query.ProductId, OrderRow.ByProduct)
+            .Asked(query.ProductBillingType, (row, types) => row.ProductId is { } product && types.Contains(
+                world.Products[product].Shown.IsRecurring ? ProductBillingType.Recurring : ProductBillingType.OneTime))
+            .Asked(query.DiscountId, (_, _) => false)
             .In(query.CheckoutId, row => row.CheckoutId)
-            .In(query.SubscriptionId, row => row.SubscriptionId)
             .In(query.Status, row => row.Status)
-            .Where(row => query.CreatedAfter is not { } after || row.CreatedAt > after)
-            .Where(row => query.CreatedBefore is not { } before || row.CreatedAt < before)
+            .Asked(query.CreatedAfter, (row, after) => row.CreatedAt > after)
+            .Asked(query.CreatedBefore, (row, before) => row.CreatedAt < before)
             .WithMetadata(query.Metadata, row => row.Metadata)
             .Sorted(query.Sorting, OrderSortProperty.CreatedAtDescending, key => SortKey(world, key))
             .Page(query.Page, query.Limit, row => OrderProjection.Show(world, row));

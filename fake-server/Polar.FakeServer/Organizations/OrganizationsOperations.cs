@@ -7,8 +7,20 @@ internal sealed class OrganizationsOperations : IOrganizationsOperations
 {
     public Outcome<ListResource<Organization>> ListOrganizations(Transaction transaction, OrganizationsListOrganizationsQuery query) =>
         transaction.World.Organizations.Visible(transaction)
-            .Where(row => query.Slug is null || row.Shown.Slug.Equals(query.Slug, StringComparison.OrdinalIgnoreCase))
+            .Asked(query.Slug, (row, slug) => row.Shown.Slug.Equals(slug, StringComparison.OrdinalIgnoreCase))
+            .Sorted(query.Sorting, OrganizationSortProperty.CreatedAt, SortKey)
             .Page(query.Page, query.Limit, row => row.Shown);
+
+    private static Func<OrganizationRow, IComparable?> SortKey(string key) => key switch
+    {
+        "slug" => row => row.Shown.Slug,
+        "name" => row => row.Shown.Name,
+
+        // Nobody reviews the fake's organizations.
+        "next_review_threshold" => _ => 0,
+        "days_in_status" => row => -row.CreatedAt.UtcTicks,
+        _ => row => row.CreatedAt,
+    };
 
     public Outcome<Organization> Get(Transaction transaction, Guid id) =>
         transaction.World.Organizations.Visible(transaction, id) is { } row ? row.Shown : Failure.NotFound;

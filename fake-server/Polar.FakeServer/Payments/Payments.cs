@@ -8,6 +8,8 @@ internal sealed record PaymentRow(CardPayment Shown, Guid CustomerId) : ICustome
     /// <inheritdoc/>
     public Guid? OwnerId => CustomerId;
 
+    public static OrganizationKey<PaymentRow, Guid> ByOrder { get; } = Keys.One<PaymentRow, Guid>(row => row.Shown.OrderId);
+
     public Guid Id => Shown.Id;
 
     public Guid OrganizationId => Shown.OrganizationId;
@@ -52,9 +54,9 @@ internal sealed class PaymentsOperations : IPaymentsOperations
     {
         var world = transaction.World;
         return world.Payments.Visible(transaction, query.OrganizationId)
+            .OfCustomers(query.CustomerId)
+            .In(query.OrderId, PaymentRow.ByOrder)
             .In(query.CheckoutId, row => row.Shown.CheckoutId)
-            .In(query.OrderId, row => row.Shown.OrderId)
-            .In(query.CustomerId, row => row.CustomerId)
             .In(query.Status, row => row.Shown.Status)
             .InText(query.Method, row => row.Shown.Method)
             .InText(query.CustomerEmail, row => world.Customers[row.CustomerId].Email)

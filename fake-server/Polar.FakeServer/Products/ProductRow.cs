@@ -6,6 +6,8 @@ namespace Polar.FakeServer;
 /// <summary>A product: what the wire shows of it without its benefits, all its prices, and what hangs on it.</summary>
 internal sealed record ProductRow(Product Shown) : IRow
 {
+    public static OrganizationKey<ProductRow, Guid> ByBenefit { get; } = Keys.Several<ProductRow, Guid>(row => row.Benefits);
+
     public Guid Id => Shown.Id;
 
     public Guid OrganizationId => Shown.OrganizationId;

@@ -9,12 +9,11 @@ internal sealed class ProductsOperations : IProductsOperations
 {
     public Outcome<ListResource<Product>> List(Transaction transaction, ProductsListQuery query) =>
         transaction.World.Products.Visible(transaction, query.OrganizationId)
-            .Where(row => !row.IsDeleted)
+            .In(query.BenefitId, ProductRow.ByBenefit)
             .In(query.Id, row => row.Id)
             .Containing(query.Query, row => row.Shown.Name)
-            .Where(row => query.IsArchived is null || row.Shown.IsArchived == query.IsArchived)
-            .Where(row => query.IsRecurring is null || row.Shown.IsRecurring == query.IsRecurring)
-            .Where(row => query.BenefitId is null || row.Benefits.Any(query.BenefitId.Contains))
+            .Asked(query.IsArchived, (row, archived) => row.Shown.IsArchived == archived)
+            .Asked(query.IsRecurring, (row, recurring) => row.Shown.IsRecurring == recurring)
             .In(query.Visibility, row => row.Shown.Visibility)
             .WithMetadata(query.Metadata, row => row.Shown.Metadata)
             .Sorted(query.Sorting, ProductSortProperty.CreatedAtDescending, SortKey)

@@ -61,7 +61,7 @@ internal sealed class History
     {
         while (World.Jobs.Count > 0 && World.Jobs.First() is var next && next.Key.Due <= moment)
         {
-            var transaction = new Transaction(World with { Jobs = World.Jobs.Remove(next.Key) }, Caller.Background, next.Key.Due, _target.Settings);
+            var transaction = new Transaction(World.Unschedule(next.Key), Caller.Background, next.Key.Due, _target.Settings);
             next.Value.Run(transaction);
             World = transaction.World with { Random = transaction.Random.Source };
         }

@@ -11,6 +11,9 @@ internal interface IRow
 
     /// <summary>When it was made.</summary>
     DateTimeOffset CreatedAt { get; }
+
+    /// <summary>Whether it is gone for its users: what refers to it still finds it by its id, but no list and no other key leads to it.</summary>
+    bool IsDeleted => false;
 }
 
 /// <summary>A row that is a customer's own: a session of another customer does not see it.</summary>

@@ -1,138 +1,114 @@
 using System.Collections.Immutable;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
 
 /// <summary>
-/// An immutable table in the order of insertion. Rows are found by id at once, and an organization's rows by rank, so that a page costs the same
-/// however long the list is.
+/// An immutable table in the order of creation. Rows are found by id at once; an organization's rows, and those that a key leads to, by rank, so that
+/// a page costs the same however long the list is.
 /// </summary>
 /// <typeparam name="TRow">A row's type.</typeparam>
 internal sealed class Table<TRow>
     where TRow : class, IRow
 {
+    private static readonly OrganizationKey<TRow, Nothing> s_byOrganization = Keys.One<TRow, Nothing>(_ => default(Nothing));
+
     private readonly ImmutableDictionary<Guid, (long Sequence, TRow Row)> _rows;
-    private readonly ImmutableDictionary<Guid, ImmutableSortedSet<Place>> _places;
-    private readonly long _next;
+    private readonly ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>> _indexes;
 
     private Table(
-        ImmutableDictionary<Guid, (long Sequence, TRow Row)> rows,
-        ImmutableDictionary<Guid, ImmutableSortedSet<Place>> places,
-        long next)
+        ImmutableDictionary<Guid, (long Sequence, TRow Row)> rows, ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>> indexes, long next)
     {
         _rows = rows;
-        _places = places;
-        _next = next;
+        _indexes = indexes;
+        NextSequence = next;
     }
 
-    /// <summary>The table without rows.</summary>
-    public static Table<TRow> Empty { get; } = new(
-        ImmutableDictionary<Guid, (long, TRow)>.Empty, ImmutableDictionary<Guid, ImmutableSortedSet<Place>>.Empty, 0);
+    /// <summary>The customer whose own a row is.</summary>
+    public static OrganizationKey<TRow, Guid> ByOwner { get; } = Keys.One<TRow, Guid>(row => (row as ICustomerOwned)?.OwnerId);
+
+    /// <summary>The table without rows; where rows are customers' own, they are found by their owner.</summary>
+    public static Table<TRow> Empty { get; } = new Table<TRow>(
+        ImmutableDictionary<Guid, (long, TRow)>.Empty, ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>>.Empty, 0)
+        .With(typeof(ICustomerOwned).IsAssignableFrom(typeof(TRow)) ? [s_byOrganization, ByOwner] : [s_byOrganization]);
 
     public int Count => _rows.Count;
 
-    /// <summary>All rows, oldest first.</summary>
+    /// <summary>All rows, oldest first, deleted ones too.</summary>
     public IEnumerable<TRow> All => _rows.Values.OrderBy(entry => entry.Sequence).Select(entry => entry.Row);
+
+    /// <summary>The number that the next row gets.</summary>
+    public long NextSequence { get; }
 
     public TRow this[Guid id] => _rows[id].Row;
 
     public TRow? Find(Guid id) => _rows.TryGetValue(id, out var entry) ? entry.Row : null;
 
-    /// <summary>An organization's rows in the order of insertion.</summary>
-    public IReadOnlyList<TRow> Of(Guid organization) =>
-        _places.TryGetValue(organization, out var places) ? new Ranked(this, places) : [];
+    /// <summary>The row that a value leads to.</summary>
+    public TRow? Find<TValue>(WorldKey<TRow, TValue> key, TValue value)
+        where TValue : notnull => First(Index(key).Find(Guid.Empty, value));
 
-    /// <summary>The rows of several organizations in the order of insertion.</summary>
-    public IReadOnlyList<TRow> Of(IReadOnlyList<Guid> organizations)
+    /// <summary>The first of an organization's rows that a value leads to.</summary>
+    public TRow? Find<TValue>(Guid organization, OrganizationKey<TRow, TValue> key, TValue value)
+        where TValue : notnull => First(Index(key).Find(organization, value));
+
+    /// <summary>An organization's rows.</summary>
+    public IReadOnlyList<TRow> Of(Guid organization) => Of(organization, s_byOrganization, default);
+
+    /// <summary>An organization's rows that a value leads to.</summary>
+    public IReadOnlyList<TRow> Of<TValue>(Guid organization, OrganizationKey<TRow, TValue> key, TValue value)
+        where TValue : notnull => Rows([Index(key).Find(organization, value)]);
+
+    /// <summary>The rows of several organizations.</summary>
+    public IReadOnlyList<TRow> Of(IReadOnlyList<Guid> organizations) => Of(organizations, s_byOrganization, [default]);
+
+    /// <summary>The rows of several organizations that any of the values leads to; a row that several lead to is there once.</summary>
+    public IReadOnlyList<TRow> Of<TValue>(
+        IReadOnlyList<Guid> organizations, OrganizationKey<TRow, TValue> key, IReadOnlyList<TValue> values)
+        where TValue : notnull
     {
-        if (organizations.Count == 1)
-        {
-            return Of(organizations[0]);
-        }
-
-        var places = organizations.Where(_places.ContainsKey).Select(organization => _places[organization]).ToArray();
-        return places.Length == 0 ? [] : new Merged(this, places);
+        var index = Index(key);
+        return Rows([.. organizations
+            .Select(organization => values.Select(value => index.Find(organization, value)).Aggregate((places, more) => places.Union(more)))]);
     }
 
-    public Table<TRow> Add(TRow row)
-    {
-        var places = _places.TryGetValue(row.OrganizationId, out var existing) ? existing : [];
-        return new(
-            _rows.Add(row.Id, (_next, row)),
-            _places.SetItem(row.OrganizationId, places.Add(new Place(_next, row.Id))),
-            _next + 1);
-    }
+    /// <summary>The table with its rows found by these keys too.</summary>
+    public Table<TRow> With(params IEnumerable<TableKey<TRow>> keys) => new(
+        _rows,
+        _indexes.AddRange(keys.Select(key => KeyValuePair.Create(
+            key, _rows.Values.Aggregate(key.NoRows, (index, entry) => index.With(entry.Sequence, null, entry.Row))))),
+        NextSequence);
+
+    public Table<TRow> Add(TRow row) => new(_rows.Add(row.Id, (NextSequence, row)), Indexes(NextSequence, null, row), NextSequence + 1);
 
     /// <summary>The table with the row of that id replaced; it keeps its place.</summary>
-    public Table<TRow> Update(TRow row) => new(_rows.SetItem(row.Id, (_rows[row.Id].Sequence, row)), _places, _next);
+    public Table<TRow> Update(TRow row)
+    {
+        var (sequence, before) = _rows[row.Id];
+        return new(_rows.SetItem(row.Id, (sequence, row)), Indexes(sequence, before, row), NextSequence);
+    }
 
     public Table<TRow> Remove(Guid id)
     {
         var (sequence, row) = _rows[id];
-        return new(
-            _rows.Remove(id),
-            _places.SetItem(row.OrganizationId, _places[row.OrganizationId].Remove(new Place(sequence, id))),
-            _next);
+        return new(_rows.Remove(id), Indexes(sequence, row, null), NextSequence);
     }
 
-    private readonly record struct Place(long Sequence, Guid Id) : IComparable<Place>
+    private ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>> Indexes(long sequence, TRow? before, TRow? after)
     {
-        public int CompareTo(Place other) => Sequence.CompareTo(other.Sequence);
-    }
-
-    /// <summary>The rows of several sets; the one of a rank is found by halving, so that no set is ever walked.</summary>
-    private sealed class Merged(Table<TRow> table, ImmutableSortedSet<Place>[] sets) : IReadOnlyList<TRow>
-    {
-        public int Count { get; } = sets.Sum(places => places.Count);
-
-        public TRow this[int index]
+        var indexes = _indexes;
+        foreach (var (key, index) in _indexes)
         {
-            get
-            {
-                var (low, high) = (0L, table._next);
-                while (high - low > 1)
-                {
-                    var middle = low + ((high - low) / 2);
-                    (low, high) = Before(middle) <= index ? (middle, high) : (low, middle);
-                }
-
-                foreach (var places in sets)
-                {
-                    var rank = places.IndexOf(new Place(low, Guid.Empty));
-                    if (rank >= 0)
-                    {
-                        return table[places[rank].Id];
-                    }
-                }
-
-                throw new ArgumentOutOfRangeException(nameof(index));
-            }
+            indexes = indexes.SetItem(key, index.With(sequence, before, after));
         }
 
-        public IEnumerator<TRow> GetEnumerator()
-        {
-            for (var index = 0; index < Count; index++)
-            {
-                yield return this[index];
-            }
-        }
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
-
-        private int Before(long sequence) => sets.Sum(places =>
-        {
-            var rank = places.IndexOf(new Place(sequence, Guid.Empty));
-            return rank >= 0 ? rank : ~rank;
-        });
+        return indexes;
     }
 
-    private sealed class Ranked(Table<TRow> table, ImmutableSortedSet<Place> places) : IReadOnlyList<TRow>
-    {
-        public int Count => places.Count;
+    private TableIndex<TRow, TValue> Index<TValue>(TableKey<TRow, TValue> key)
+        where TValue : notnull => (TableIndex<TRow, TValue>)_indexes[key];
 
-        public TRow this[int index] => table[places[index].Id];
+    private TRow? First(ImmutableSortedSet<RowPlace> places) => places.IsEmpty ? null : this[places[0].Id];
 
-        public IEnumerator<TRow> GetEnumerator() => places.Select(place => table[place.Id]).GetEnumerator();
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
-    }
+    private TableRows<TRow> Rows(IReadOnlyList<ImmutableSortedSet<RowPlace>> sets) => new(this, sets);
 }

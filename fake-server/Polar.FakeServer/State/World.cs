@@ -13,7 +13,7 @@ internal sealed partial record World
 
     public ImmutableDictionary<Guid, UserRow> Users { get; init; } = ImmutableDictionary<Guid, UserRow>.Empty;
 
-    public Table<ProductRow> Products { get; init; } = Table<ProductRow>.Empty;
+    public Table<ProductRow> Products { get; init; } = Table<ProductRow>.Empty.With(ProductRow.ByBenefit);
 
     public Table<DiscountRow> Discounts { get; init; } = Table<DiscountRow>.Empty;
 
@@ -23,21 +23,21 @@ internal sealed partial record World
 
     public Table<BenefitRow> Benefits { get; init; } = Table<BenefitRow>.Empty;
 
-    public Table<BenefitGrantRow> BenefitGrants { get; init; } = Table<BenefitGrantRow>.Empty;
+    public Table<BenefitGrantRow> BenefitGrants { get; init; } = Table<BenefitGrantRow>.Empty.With(BenefitGrantRow.ByBenefit);
 
-    public Table<LicenseKeyRow> LicenseKeys { get; init; } = Table<LicenseKeyRow>.Empty;
+    public Table<LicenseKeyRow> LicenseKeys { get; init; } = Table<LicenseKeyRow>.Empty.With(LicenseKeyRow.ByKey, LicenseKeyRow.ByBenefit);
 
-    public Table<CustomerRow> Customers { get; init; } = Table<CustomerRow>.Empty;
+    public Table<CustomerRow> Customers { get; init; } = Table<CustomerRow>.Empty.With(CustomerRow.ByEmail, CustomerRow.ByExternalId);
 
     public Table<MemberRow> Members { get; init; } = Table<MemberRow>.Empty;
 
-    public Table<CheckoutRow> Checkouts { get; init; } = Table<CheckoutRow>.Empty;
+    public Table<CheckoutRow> Checkouts { get; init; } = Table<CheckoutRow>.Empty.With(CheckoutRow.ByClientSecret);
 
-    public Table<OrderRow> Orders { get; init; } = Table<OrderRow>.Empty;
+    public Table<OrderRow> Orders { get; init; } = Table<OrderRow>.Empty.With(OrderRow.ByProduct, OrderRow.BySubscription);
 
-    public Table<PaymentRow> Payments { get; init; } = Table<PaymentRow>.Empty;
+    public Table<PaymentRow> Payments { get; init; } = Table<PaymentRow>.Empty.With(PaymentRow.ByOrder);
 
-    public Table<SubscriptionRow> Subscriptions { get; init; } = Table<SubscriptionRow>.Empty;
+    public Table<SubscriptionRow> Subscriptions { get; init; } = Table<SubscriptionRow>.Empty.With(SubscriptionRow.ByProduct);
 
     public Table<WebhookEndpointRow> WebhookEndpoints { get; init; } = Table<WebhookEndpointRow>.Empty;
 
@@ -47,27 +47,28 @@ internal sealed partial record World
 
     public ImmutableSortedDictionary<JobPlace, IJob> Jobs { get; init; } = ImmutableSortedDictionary<JobPlace, IJob>.Empty;
 
+    /// <summary>Where the jobs wait that have a key.</summary>
+    public ImmutableDictionary<string, JobPlace> JobPlaces { get; init; } = ImmutableDictionary<string, JobPlace>.Empty;
+
     public long JobSequence { get; init; }
 
     /// <summary>Puts a job into the queue; one with the key of another takes that one's place.</summary>
     public World Schedule(DateTimeOffset due, IJob job)
     {
-        var jobs = Jobs;
-        if (job.Key is { } key)
+        var place = new JobPlace(due, job.Rank, JobSequence);
+        var world = job.Key is { } key && JobPlaces.TryGetValue(key, out var waiting) ? Unschedule(waiting) : this;
+        return world with
         {
-            foreach (var (place, waiting) in Jobs)
-            {
-                if (waiting.Key == key)
-                {
-                    jobs = jobs.Remove(place);
-                }
-            }
-        }
-
-        return this with
-        {
-            Jobs = jobs.Add(new JobPlace(due, job.Rank, JobSequence), job),
+            Jobs = world.Jobs.Add(place, job),
+            JobPlaces = job.Key is { } named ? world.JobPlaces.Add(named, place) : world.JobPlaces,
             JobSequence = JobSequence + 1,
         };
     }
+
+    /// <summary>Takes a job out of the queue.</summary>
+    public World Unschedule(JobPlace place) => this with
+    {
+        Jobs = Jobs.Remove(place),
+        JobPlaces = Jobs[place].Key is { } key ? JobPlaces.Remove(key) : JobPlaces,
+    };
 }

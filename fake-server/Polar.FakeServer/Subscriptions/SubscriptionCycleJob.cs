@@ -52,7 +52,7 @@ internal sealed record RenewalOrderJob(Guid Subscription) : IJob
         }
 
         OrderRules.Pay(transaction, order, PaymentTrigger.SubscriptionCycle);
-        foreach (var grant in transaction.World.BenefitGrants.Of(subscription.OrganizationId)
+        foreach (var grant in transaction.World.BenefitGrants.OfCustomer(subscription.OrganizationId, subscription.CustomerId)
             .Where(grant => grant.SubscriptionId == subscription.Id && grant.IsGranted).ToArray())
         {
             transaction.Soon(new CycleBenefitJob(grant.Id));

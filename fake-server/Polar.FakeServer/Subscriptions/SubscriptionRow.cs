@@ -6,6 +6,8 @@ namespace Polar.FakeServer;
 /// <summary>What a customer pays for again and again.</summary>
 internal sealed record SubscriptionRow : ICustomerOwned
 {
+    public static OrganizationKey<SubscriptionRow, Guid> ByProduct { get; } = Keys.One<SubscriptionRow, Guid>(row => row.ProductId);
+
     public required Guid Id { get; init; }
 
     public required Guid OrganizationId { get; init; }

@@ -12,20 +12,20 @@ internal sealed class SubscriptionsOperations : ISubscriptionsOperations
     {
         var world = transaction.World;
         return world.Subscriptions.Visible(transaction, query.OrganizationId)
-            .In(query.ProductId, row => row.ProductId)
-            .In(query.CustomerId, row => row.CustomerId)
-            .InText(query.ExternalCustomerId, row => world.Customers[row.CustomerId].Shown.ExternalId)
+            .OfCustomers(query.CustomerId)
+            .OfExternalCustomers(transaction, query.ExternalCustomerId)
+            .In(query.ProductId, SubscriptionRow.ByProduct)
             .In(query.Status, row => row.Status)
-            .Where(row => query.DiscountId is null)
-            .Where(row => query.Active is null || row.IsBillable == query.Active)
-            .Where(row => query.CancelAtPeriodEnd is null || row.CancelAtPeriodEnd == query.CancelAtPeriodEnd)
+            .Asked(query.DiscountId, (_, _) => false)
+            .Asked(query.Active, (row, active) => row.IsBillable == active)
+            .Asked(query.CancelAtPeriodEnd, (row, cancels) => row.CancelAtPeriodEnd == cancels)
             .In(query.CustomerCancellationReason, row => row.CancellationReason)
-            .Where(row => query.CanceledAtAfter is not { } after || row.CanceledAt > after)
-            .Where(row => query.CanceledAtBefore is not { } before || row.CanceledAt < before)
-            .Where(row => query.StartedAfter is not { } after || row.CreatedAt > after)
-            .Where(row => query.StartedBefore is not { } before || row.CreatedAt < before)
+            .Asked(query.CanceledAtAfter, (row, after) => row.CanceledAt > after)
+            .Asked(query.CanceledAtBefore, (row, before) => row.CanceledAt < before)
+            .Asked(query.StartedAfter, (row, after) => row.CreatedAt > after)
+            .Asked(query.StartedBefore, (row, before) => row.CreatedAt < before)
             .WithMetadata(query.Metadata, row => row.Metadata)
-            .Sorted(query.Sorting, SubscriptionSortProperty.StartedAtDescending, key => SortKey(world, key))
+            .Sorted(query.Sorting, SubscriptionSortProperty.StartedAtDescending, key => SortKey(world, key), "started_at")
             .Page(query.Page, query.Limit, row => SubscriptionProjection.Show(world, row));
     }
 

@@ -9,7 +9,6 @@ internal sealed class WebhooksOperations : IWebhooksOperations
 {
     public Outcome<ListResource<WebhookEndpoint>> ListWebhookEndpoints(Transaction transaction, WebhooksListWebhookEndpointsQuery query) =>
         transaction.World.WebhookEndpoints.Visible(transaction, query.OrganizationId)
-            .Where(row => !row.IsDeleted)
             .Reverse()
             .Page(query.Page, query.Limit, row => row.Shown);
 
@@ -99,11 +98,11 @@ internal sealed class WebhooksOperations : IWebhooksOperations
         var world = transaction.World;
         return world.WebhookDeliveries.Visible(transaction)
             .In(query.EndpointId, row => row.EndpointId)
-            .Where(row => query.Succeeded is null || row.Succeeded == query.Succeeded)
-            .Where(row => query.HttpCodeClass is not { } wanted || (row.HttpCode is { } code && wanted.Value.StartsWith((char)('0' + (code / 100)))))
-            .Where(row => query.StartTimestamp is not { } start || row.CreatedAt > start)
-            .Where(row => query.EndTimestamp is not { } end || row.CreatedAt < end)
-            .Where(row => query.EventType is not { } types || types.Any(type => type.Value == world.WebhookEvents[row.EventId].Type))
+            .Asked(query.Succeeded, (row, succeeded) => row.Succeeded == succeeded)
+            .Asked(query.HttpCodeClass, (row, wanted) => row.HttpCode is { } code && wanted.Value.StartsWith((char)('0' + (code / 100))))
+            .Asked(query.StartTimestamp, (row, start) => row.CreatedAt > start)
+            .Asked(query.EndTimestamp, (row, end) => row.CreatedAt < end)
+            .Asked(query.EventType, (row, types) => types.Any(type => type.Value == world.WebhookEvents[row.EventId].Type))
             .Containing(query.Query, row => row.Id.ToString(), row => row.EventId.ToString(), row => row.HttpCode?.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .Reverse()
             .Page(query.Page, query.Limit, row => Show(world, row));

@@ -1,0 +1,126 @@
+using System.Collections;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>
+/// A list before it is read: which rows, and in which order. Conditions narrow it to what a key leads to where there is one, and otherwise are tried
+/// row by row; without those, a page in the order of creation is read by rank.
+/// </summary>
+/// <typeparam name="TRow">A row's type.</typeparam>
+internal sealed record Listing<TRow> : IEnumerable<TRow>
+    where TRow : class, IRow
+{
+    private readonly Table<TRow> _table;
+    private readonly IReadOnlyList<Guid> _organizations;
+
+    public Listing(Table<TRow> table, IReadOnlyList<Guid> organizations)
+    {
+        _table = table;
+        _organizations = organizations;
+        Rows = table.Of(organizations);
+    }
+
+    private IReadOnlyList<TRow> Rows { get; init; }
+
+    private bool IsNarrowed { get; init; }
+
+    private Func<TRow, bool>? Condition { get; init; }
+
+    private bool IsReversed { get; init; }
+
+    private Func<IEnumerable<TRow>, IEnumerable<TRow>>? Order { get; init; }
+
+    /// <summary>Keeps what satisfies the condition.</summary>
+    public Listing<TRow> Where(Func<TRow, bool> condition) =>
+        this with { Condition = Condition is { } earlier ? row => earlier(row) && condition(row) : condition };
+
+    /// <summary>Keeps what satisfies the condition with the asked value; everything when none is asked.</summary>
+    public Listing<TRow> Asked<T>(T? asked, Func<TRow, T, bool> condition)
+        where T : struct => asked is { } value ? Where(row => condition(row, value)) : this;
+
+    /// <summary>Keeps what satisfies the condition with what is asked; everything when nothing is.</summary>
+    public Listing<TRow> Asked<T>(T? asked, Func<TRow, T, bool> condition)
+        where T : class => asked is { } value ? Where(row => condition(row, value)) : this;
+
+    /// <summary>Keeps what the asked values lead to; everything when none are asked.</summary>
+    public Listing<TRow> In<T>(IReadOnlyList<T>? asked, OrganizationKey<TRow, T> key)
+        where T : notnull => asked switch
+        {
+            null => this,
+            [] => Where(_ => false),
+            _ when IsNarrowed => Where(row => key.Values(row).Any(value => asked.Contains(value, key.Comparer))),
+            _ => this with { IsNarrowed = true, Rows = _table.Of(_organizations, key, asked) },
+        };
+
+    /// <summary>Keeps what is among the asked values; everything when none are asked.</summary>
+    public Listing<TRow> In<T>(ValueList<T>? asked, Func<TRow, T?> value)
+        where T : struct => Asked(asked, (row, values) => value(row) is { } found && values.Contains(found));
+
+    /// <summary>Keeps what is among the asked texts.</summary>
+    public Listing<TRow> InText(ValueList<string>? asked, Func<TRow, string?> value) =>
+        Asked(asked, (row, values) => value(row) is { } found && values.Contains(found));
+
+    /// <summary>Keeps what the text pattern is found in, in whatever case; <c>%</c> and <c>_</c> stand for any text and any letter.</summary>
+    public Listing<TRow> Containing(string? asked, params Func<TRow, string?>[] texts) =>
+        string.IsNullOrEmpty(asked) ? this : Where(new TextPattern(asked).IsIn, texts);
+
+    /// <summary>Keeps what the text is found in as it stands, in whatever case.</summary>
+    public Listing<TRow> ContainingLiterally(string? asked, params Func<TRow, string?>[] texts) =>
+        string.IsNullOrEmpty(asked) ? this : Where(text => text.Contains(asked, StringComparison.OrdinalIgnoreCase), texts);
+
+    /// <summary>Keeps what has the asked metadata: every key, with any of its values, compared as text.</summary>
+    public Listing<TRow> WithMetadata(ValueMap<ValueList<string>>? asked, Func<TRow, ValueMap<JsonScalar>> metadata) =>
+        Asked(asked, (row, entries) => entries.All(entry =>
+            metadata(row).TryGetValue(entry.Key, out var value) && entry.Value.Contains(value.ToString())));
+
+    /// <summary>Newest first.</summary>
+    public Listing<TRow> Reverse() => this with { IsReversed = !IsReversed };
+
+    /// <summary>In the asked order, else in the default one.</summary>
+    /// <param name="asked">The criteria, the first counting most.</param>
+    /// <param name="byDefault">The order when none are asked.</param>
+    /// <param name="key">What a criterion compares; only asked for those that are not the order of creation.</param>
+    /// <param name="creation">The criterion that is the order of creation.</param>
+    public Listing<TRow> Sorted<TSort>(
+        ValueList<TSort>? asked, TSort byDefault, Func<string, Func<TRow, IComparable?>> key, string creation = "created_at")
+        where TSort : struct, IOpenEnum => (asked ?? [byDefault]) switch
+        {
+            [] => this,
+            [var only] when only.Value == creation => this,
+            [var only] when only.Value == $"-{creation}" => Reverse(),
+            var criteria => this with { Order = rows => Ordering.By(rows, criteria, key) },
+        };
+
+    /// <summary>One page; only its own rows are turned into what the wire shows.</summary>
+    public ListResource<TItem> Page<TItem>(long? page, long? limit, Func<TRow, TItem> show)
+        where TItem : IWire<TItem>
+    {
+        if (Condition is not null || Order is not null)
+        {
+            return Lists.Page(this, page, limit, show);
+        }
+
+        var window = new PageWindow(page, limit);
+        var last = Math.Min(window.End, Rows.Count);
+        var items = new List<TItem>();
+        for (var rank = window.Start; rank < last; rank++)
+        {
+            items.Add(show(Rows[(int)(IsReversed ? Rows.Count - 1 - rank : rank)]));
+        }
+
+        return window.Show(items, Rows.Count);
+    }
+
+    public IEnumerator<TRow> GetEnumerator()
+    {
+        var rows = Condition is null ? Rows : Rows.Where(Condition);
+        rows = IsReversed ? rows.Reverse() : rows;
+        return (Order is null ? rows : Order(rows)).GetEnumerator();
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private Listing<TRow> Where(Func<string, bool> isFound, Func<TRow, string?>[] texts) =>
+        Where(row => texts.Any(text => text(row) is { } found && isFound(found)));
+}

@@ -1,0 +1,155 @@
+/// Every list with a page: by what it is sorted, and in which order it comes when nothing is asked. A new list is a new row.
+namespace Polar.FakeServer.Tests
+
+open System
+open System.Text.Json.Nodes
+
+/// What a criterion compares: its value in an item, null where the item has none; not set where the wire does not show it.
+[<NoEquality; NoComparison>]
+type SortKey =
+    { Name: string
+      Value: (JsonNode -> IComparable | null) option }
+
+/// One list.
+[<NoEquality; NoComparison>]
+type SortedList =
+    { Path: string
+      Keys: SortKey list
+      Default: SortKey * bool }
+
+[<RequireQualifiedAccess>]
+module ListTable =
+
+    let private orNull (read: JsonNode -> IComparable) (path: string) (item: JsonNode) : IComparable | null =
+        if Json.isNull path item then
+            null
+        else
+            read (Json.at path item)
+
+    let private orNothing (value: IComparable) : IComparable | null = value
+
+    let private key name read = { Name = name; Value = Some read }
+
+    let text name path =
+        key name (orNull (fun node -> node.GetValue<string>()) path)
+
+    let instant name path =
+        key name (orNull (fun node -> DateTimeOffset.Parse(node.GetValue<string>())) path)
+
+    let whole name path =
+        key name (orNull (fun node -> node.GetValue<int64>()) path)
+
+    let hidden name = { Name = name; Value = None }
+
+    /// Compares by the place in a list of values; what is not in it has none.
+    let ranked name (values: string list) (read: JsonNode -> string) =
+        key name (fun item ->
+            match List.tryFindIndex ((=) (read item)) values with
+            | Some rank -> orNothing rank
+            | None -> null)
+
+    let created = instant "created_at" "created_at"
+    let private newestFirst = created, true
+    let private oldestFirst = created, false
+
+    let private subscriptionStatus (item: JsonNode) =
+        let status = Json.text "status" item
+
+        if status = "active" && Json.flag "cancel_at_period_end" item then
+            "cancelling"
+        else
+            status
+
+    let all: SortedList list =
+        [ { Path = "/v1/organizations/"
+            Keys =
+              [ created
+                text "slug" "slug"
+                text "name" "name"
+                hidden "next_review_threshold"
+                hidden "days_in_status" ]
+            Default = oldestFirst }
+          { Path = "/v1/products/"
+            Keys =
+              [ created
+                key "name" (fun item -> (Json.text "name" item).ToLowerInvariant())
+                ranked "price_amount_type" [ "custom"; "fixed" ] (Json.text "prices.0.amount_type")
+                key "price_amount" (fun item ->
+                    match Json.text "prices.0.amount_type" item with
+                    | "custom" -> Json.whole "prices.0.minimum_amount" item
+                    | "fixed" -> Json.whole "prices.0.price_amount" item
+                    | _ -> null) ]
+            Default = newestFirst }
+          { Path = "/v1/benefits/"
+            Keys =
+              [ created
+                text "description" "description"
+                text "type" "type"
+                instant "user_order" "created_at" ]
+            Default = newestFirst }
+          { Path = "/v1/benefit-grants/"
+            Keys =
+              [ created
+                instant "granted_at" "granted_at"
+                instant "revoked_at" "revoked_at" ]
+            Default = newestFirst }
+          { Path = "/v1/checkouts/"
+            Keys = [ created; instant "expires_at" "expires_at"; text "status" "status" ]
+            Default = newestFirst }
+          { Path = "/v1/customers/"
+            Keys = [ created; text "email" "email"; text "name" "name" ]
+            Default = newestFirst }
+          { Path = "/v1/license-keys/"
+            Keys = []
+            Default = oldestFirst }
+          { Path = "/v1/orders/"
+            Keys =
+              [ created
+                ranked "status" [ "draft"; "pending"; "paid"; "partially_refunded"; "refunded"; "void" ] (Json.text "status")
+                text "invoice_number" "invoice_number"
+                whole "amount" "net_amount"
+                whole "net_amount" "net_amount"
+                text "customer" "customer.email"
+                text "product" "product.name"
+                hidden "discount"
+                text "subscription" "subscription_id" ]
+            Default = newestFirst }
+          { Path = "/v1/payments/"
+            Keys =
+              [ created
+                text "status" "status"
+                whole "amount" "amount"
+                text "method" "method" ]
+            Default = newestFirst }
+          { Path = "/v1/subscriptions/"
+            Keys =
+              [ text "customer" "customer.email"
+                ranked
+                    "status"
+                    [ "incomplete"
+                      "incomplete_expired"
+                      "trialing"
+                      "active"
+                      "cancelling"
+                      "paused"
+                      "past_due"
+                      "canceled"
+                      "unpaid" ]
+                    subscriptionStatus
+                instant "started_at" "started_at"
+                instant "current_period_end" "current_period_end"
+                instant "ended_at" "ended_at"
+                instant "ends_at" "ends_at"
+                key "amount" (fun item ->
+                    let amount = decimal (Json.whole "amount" item)
+
+                    if Json.text "recurring_interval" item = "year" then
+                        orNothing (amount / 12m)
+                    else
+                        orNothing amount)
+                text "product" "product.name"
+                hidden "discount" ]
+            Default = instant "started_at" "started_at", true }
+          { Path = "/v1/webhooks/endpoints"
+            Keys = []
+            Default = newestFirst } ]
