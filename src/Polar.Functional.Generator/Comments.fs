@@ -56,6 +56,16 @@ let operation (code: Code) (operation: Operation) : unit =
         | PathPart.Value parameter -> element code $"param name=\"{parameter.Name}\"" "param" parameter.Summary
         | PathPart.Fixed _ -> ()
 
+/// What is sent, in the words of its type.
+let body (code: Code) (body: RequestBody) : unit =
+    let text =
+        if body.Required then
+            body.Summary
+        else
+            $"{body.Summary} May be left out."
+
+    element code "param name=\"body\"" "param" text
+
 /// What a call yields; the failures that its own error type has are named.
 let result (code: Code) (operation: Operation) (answer: string) : unit =
     element code "returns" "returns" (returns operation answer)

@@ -256,7 +256,7 @@ let private emitOperation (code: Code) (operation: Operation) =
     | None -> ()
 
     match operation.Body with
-    | Some _ -> code.Line "/// <param name=\"body\">What is sent.</param>"
+    | Some body -> Comments.body code body
     | None -> ()
 
     Comments.result code operation "The request; sent, it yields the answer"

@@ -45,8 +45,7 @@ let private documentation (code: Code) (operation: Operation) (returns: unit -> 
     | None -> ()
 
     match operation.Body with
-    | Some body when body.Required -> code.Line "/// <param name=\"body\">What is sent.</param>"
-    | Some _ -> code.Line "/// <param name=\"body\">What is sent; nothing by default.</param>"
+    | Some body -> Comments.body code body
     | None -> ()
 
     code.Line "/// <param name=\"options\">What this call does differently.</param>"

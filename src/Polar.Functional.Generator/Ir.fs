@@ -169,7 +169,8 @@ type RequestBody =
     { Media: MediaType
       Type: TypeRef
       Shape: Shape
-      Required: bool }
+      Required: bool
+      Summary: string }
 
 /// What a successful answer carries.
 [<RequireQualifiedAccess>]

@@ -374,6 +374,16 @@ and private leaves (context: Context) (case: string) (shape: Shape) : LeafRule l
             Known = [ for entry in members.Members -> entry.Json ] } ]
     | _ -> []
 
+/// What a type that is declared is for.
+let summaryOf (context: Context) (ofType: TypeRef) : string option =
+    match ofType with
+    | TypeRef.Named name ->
+        match context.Declared[name] with
+        | Declaration.Enum item -> Some item.Summary
+        | Declaration.Record item -> Some item.Summary
+        | Declaration.Union item -> Some item.Summary
+    | _ -> None
+
 let private sameKind (left: Presence) (right: Presence) = left = right
 
 /// What all cases have in common, nested unions counted by what their own cases have in common.

@@ -281,10 +281,13 @@ let all (context: Lowering.Context) (document: Document) : Operation list =
             Body =
               operation.Body
               |> Option.map (fun body ->
+                  let ofType = Lowering.typeOf context operation.Id body.Shape
+
                   { Media = body.Media
-                    Type = Lowering.typeOf context operation.Id body.Shape
+                    Type = ofType
                     Shape = body.Shape
-                    Required = body.Required })
+                    Required = body.Required
+                    Summary = Lowering.summaryOf context ofType |> Option.defaultValue "What is sent." })
             Status = status
             Success = success
             Errors = errors schemas operation

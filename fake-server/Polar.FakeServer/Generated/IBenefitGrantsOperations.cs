@@ -8,6 +8,6 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group BenefitGrants; one that is not overridden answers 501.</summary>
 internal interface IBenefitGrantsOperations
 {
-    /// <summary>The operation <c>benefit-grants:list</c>.</summary>
+    /// <summary>Lists benefit grants across all customers, revoked ones and those of deleted benefits included.</summary>
     Outcome<ListResource<BenefitGrant>> List(Transaction transaction, BenefitGrantsListQuery query) => Failure.NotBuilt("benefit-grants:list");
 }

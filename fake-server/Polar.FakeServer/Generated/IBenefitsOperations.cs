@@ -8,24 +8,24 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Benefits; one that is not overridden answers 501.</summary>
 internal interface IBenefitsOperations
 {
-    /// <summary>The operation <c>benefits:list</c>.</summary>
+    /// <summary>Lists benefits, newest first unless sorted otherwise.</summary>
     Outcome<ListResource<Benefit>> List(Transaction transaction, BenefitsListQuery query) => Failure.NotBuilt("benefits:list");
 
-    /// <summary>The operation <c>benefits:create</c>.</summary>
+    /// <summary>Creates a benefit that products can hand out.</summary>
     Outcome<Benefit> Create(Transaction transaction, BenefitCreate body) => Failure.NotBuilt("benefits:create");
 
-    /// <summary>The operation <c>benefits:get</c>.</summary>
+    /// <summary>Reads one benefit.</summary>
     Outcome<Benefit> Get(Transaction transaction, Guid id) => Failure.NotBuilt("benefits:get");
 
-    /// <summary>The operation <c>benefits:update</c>.</summary>
+    /// <summary>Changes a benefit; its type stays what it is.</summary>
     Outcome<Benefit> Update(Transaction transaction, Guid id, BenefitUpdate body) => Failure.NotBuilt("benefits:update");
 
-    /// <summary>The operation <c>benefits:delete</c>.</summary>
+    /// <summary>Deletes a benefit and takes it away from every customer who holds it.</summary>
     Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotBuilt("benefits:delete");
 
-    /// <summary>The operation <c>benefits:files</c>.</summary>
+    /// <summary>Lists the files of a downloadables benefit with how often each was downloaded.</summary>
     Outcome<ListResource<BenefitDownloadableFile>> Files(Transaction transaction, Guid id, BenefitsFilesQuery query) => Failure.NotBuilt("benefits:files");
 
-    /// <summary>The operation <c>benefits:grants</c>.</summary>
+    /// <summary>Lists the grants of one benefit, newest first.</summary>
     Outcome<ListResource<BenefitGrant>> Grants(Transaction transaction, Guid id, BenefitsGrantsQuery query) => Failure.NotBuilt("benefits:grants");
 }

@@ -8,18 +8,18 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CheckoutLinks; one that is not overridden answers 501.</summary>
 internal interface ICheckoutLinksOperations
 {
-    /// <summary>The operation <c>checkout-links:list</c>.</summary>
+    /// <summary>Lists checkout links, oldest first unless sorted otherwise.</summary>
     Outcome<ListResource<CheckoutLink>> List(Transaction transaction, CheckoutLinksListQuery query) => Failure.NotBuilt("checkout-links:list");
 
-    /// <summary>The operation <c>checkout-links:create</c>.</summary>
+    /// <summary>Creates a reusable link that opens a new checkout session on every visit.</summary>
     Outcome<CheckoutLink> Create(Transaction transaction, CheckoutLinkCreate body) => Failure.NotBuilt("checkout-links:create");
 
-    /// <summary>The operation <c>checkout-links:get</c>.</summary>
+    /// <summary>Reads one checkout link.</summary>
     Outcome<CheckoutLink> Get(Transaction transaction, Guid id) => Failure.NotBuilt("checkout-links:get");
 
-    /// <summary>The operation <c>checkout-links:update</c>.</summary>
+    /// <summary>Changes a checkout link.</summary>
     Outcome<CheckoutLink> Update(Transaction transaction, Guid id, CheckoutLinkUpdate body) => Failure.NotBuilt("checkout-links:update");
 
-    /// <summary>The operation <c>checkout-links:delete</c>.</summary>
+    /// <summary>Deletes a checkout link, so that its address stops working.</summary>
     Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotBuilt("checkout-links:delete");
 }

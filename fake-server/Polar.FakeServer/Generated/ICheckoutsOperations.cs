@@ -8,24 +8,24 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Checkouts; one that is not overridden answers 501.</summary>
 internal interface ICheckoutsOperations
 {
-    /// <summary>The operation <c>checkouts:list</c>.</summary>
+    /// <summary>Lists checkout sessions in every status.</summary>
     Outcome<ListResource<Checkout>> List(Transaction transaction, CheckoutsListQuery query) => Failure.NotBuilt("checkouts:list");
 
-    /// <summary>The operation <c>checkouts:create</c>.</summary>
+    /// <summary>Opens a checkout session and yields the address to send the buyer to.</summary>
     Outcome<Checkout> Create(Transaction transaction, CheckoutCreate body) => Failure.NotBuilt("checkouts:create");
 
-    /// <summary>The operation <c>checkouts:client_get</c>.</summary>
+    /// <summary>Reads a checkout session as its buyer sees it.</summary>
     Outcome<CheckoutPublic> ClientGet(Transaction transaction, string clientSecret) => Failure.NotBuilt("checkouts:client_get");
 
-    /// <summary>The operation <c>checkouts:client_update</c>.</summary>
+    /// <summary>Changes a checkout session on behalf of its buyer.</summary>
     Outcome<CheckoutPublic> ClientUpdate(Transaction transaction, string clientSecret, CheckoutUpdatePublic body) => Failure.NotBuilt("checkouts:client_update");
 
-    /// <summary>The operation <c>checkouts:client_confirm</c>.</summary>
+    /// <summary>Confirms a checkout session and charges the buyer where payment is due.</summary>
     Outcome<CheckoutPublicConfirmed> ClientConfirm(Transaction transaction, string clientSecret, CheckoutConfirm body) => Failure.NotBuilt("checkouts:client_confirm");
 
-    /// <summary>The operation <c>checkouts:get</c>.</summary>
+    /// <summary>Reads a checkout session with everything that the organization may see.</summary>
     Outcome<Checkout> Get(Transaction transaction, Guid id) => Failure.NotBuilt("checkouts:get");
 
-    /// <summary>The operation <c>checkouts:update</c>.</summary>
+    /// <summary>Changes a checkout session on behalf of the organization.</summary>
     Outcome<Checkout> Update(Transaction transaction, Guid id, CheckoutUpdate body) => Failure.NotBuilt("checkouts:update");
 }

@@ -8,18 +8,18 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomFields; one that is not overridden answers 501.</summary>
 internal interface ICustomFieldsOperations
 {
-    /// <summary>The operation <c>custom-fields:list</c>.</summary>
+    /// <summary>Lists custom fields.</summary>
     Outcome<ListResource<CustomField>> List(Transaction transaction, CustomFieldsListQuery query) => Failure.NotBuilt("custom-fields:list");
 
-    /// <summary>The operation <c>custom-fields:create</c>.</summary>
+    /// <summary>Creates a custom field that products can ask for at checkout.</summary>
     Outcome<CustomField> Create(Transaction transaction, CustomFieldCreate body) => Failure.NotBuilt("custom-fields:create");
 
-    /// <summary>The operation <c>custom-fields:get</c>.</summary>
+    /// <summary>Reads one custom field.</summary>
     Outcome<CustomField> Get(Transaction transaction, Guid id) => Failure.NotBuilt("custom-fields:get");
 
-    /// <summary>The operation <c>custom-fields:update</c>.</summary>
+    /// <summary>Changes a custom field; its type stays what it is.</summary>
     Outcome<CustomField> Update(Transaction transaction, Guid id, CustomFieldUpdate body) => Failure.NotBuilt("custom-fields:update");
 
-    /// <summary>The operation <c>custom-fields:delete</c>.</summary>
+    /// <summary>Deletes a custom field, which checkouts then no longer ask for.</summary>
     Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotBuilt("custom-fields:delete");
 }

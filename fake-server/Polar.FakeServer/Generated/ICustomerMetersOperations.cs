@@ -8,9 +8,9 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerMeters; one that is not overridden answers 501.</summary>
 internal interface ICustomerMetersOperations
 {
-    /// <summary>The operation <c>customer_meters:list</c>.</summary>
+    /// <summary>Lists the meter balances of customers.</summary>
     Outcome<ListResource<CustomerMeter>> List(Transaction transaction, CustomerMetersListQuery query) => Failure.NotBuilt("customer_meters:list");
 
-    /// <summary>The operation <c>customer_meters:get</c>.</summary>
+    /// <summary>Reads the balance of one customer on one meter.</summary>
     Outcome<CustomerMeter> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_meters:get");
 }

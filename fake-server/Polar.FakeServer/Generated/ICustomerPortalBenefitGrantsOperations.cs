@@ -8,12 +8,12 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerPortalBenefitGrants; one that is not overridden answers 501.</summary>
 internal interface ICustomerPortalBenefitGrantsOperations
 {
-    /// <summary>The operation <c>customer_portal:benefit-grants:list</c>.</summary>
+    /// <summary>Lists the benefits granted to the session's customer.</summary>
     Outcome<ListResource<CustomerBenefitGrant>> List(Transaction transaction, CustomerPortalBenefitGrantsListQuery query) => Failure.NotBuilt("customer_portal:benefit-grants:list");
 
-    /// <summary>The operation <c>customer_portal:benefit-grants:get</c>.</summary>
+    /// <summary>Reads one of the session's benefit grants.</summary>
     Outcome<CustomerBenefitGrant> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:benefit-grants:get");
 
-    /// <summary>The operation <c>customer_portal:benefit-grants:update</c>.</summary>
+    /// <summary>Tells a grant which outside account it is for, such as a Discord or GitHub account.</summary>
     Outcome<CustomerBenefitGrant> Update(Transaction transaction, Guid id, CustomerBenefitGrantUpdate body) => Failure.NotBuilt("customer_portal:benefit-grants:update");
 }

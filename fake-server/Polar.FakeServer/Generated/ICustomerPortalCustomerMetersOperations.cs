@@ -8,9 +8,9 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerPortalCustomerMeters; one that is not overridden answers 501.</summary>
 internal interface ICustomerPortalCustomerMetersOperations
 {
-    /// <summary>The operation <c>customer_portal:customer_meters:list</c>.</summary>
+    /// <summary>Lists the meter balances of the session's customer.</summary>
     Outcome<ListResource<CustomerCustomerMeter>> List(Transaction transaction, CustomerPortalCustomerMetersListQuery query) => Failure.NotBuilt("customer_portal:customer_meters:list");
 
-    /// <summary>The operation <c>customer_portal:customer_meters:get</c>.</summary>
+    /// <summary>Reads one meter balance of the session's customer.</summary>
     Outcome<CustomerCustomerMeter> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:customer_meters:get");
 }

@@ -8,9 +8,9 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerPortalCustomerSession; one that is not overridden answers 501.</summary>
 internal interface ICustomerPortalCustomerSessionOperations
 {
-    /// <summary>The operation <c>customer_portal:customer-session:introspect</c>.</summary>
+    /// <summary>Tells when the current portal session ends.</summary>
     Outcome<CustomerCustomerSession> Introspect(Transaction transaction) => Failure.NotBuilt("customer_portal:customer-session:introspect");
 
-    /// <summary>The operation <c>customer_portal:customer-session:get_authenticated_user</c>.</summary>
+    /// <summary>Tells who the current portal session acts for, a customer or one of its members.</summary>
     Outcome<PortalAuthenticatedUser> GetAuthenticatedUser(Transaction transaction) => Failure.NotBuilt("customer_portal:customer-session:get_authenticated_user");
 }

@@ -8,30 +8,30 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerPortalCustomers; one that is not overridden answers 501.</summary>
 internal interface ICustomerPortalCustomersOperations
 {
-    /// <summary>The operation <c>customer_portal:customers:get</c>.</summary>
+    /// <summary>Reads the session's own customer.</summary>
     Outcome<CustomerPortalCustomer> Get(Transaction transaction) => Failure.NotBuilt("customer_portal:customers:get");
 
-    /// <summary>The operation <c>customer_portal:customers:update</c>.</summary>
+    /// <summary>Changes the billing details or the default payment method of the session's customer.</summary>
     Outcome<CustomerPortalCustomer> Update(Transaction transaction, CustomerPortalCustomerUpdate body) => Failure.NotBuilt("customer_portal:customers:update");
 
-    /// <summary>The operation <c>customer_portal:customers:check_email_update</c>.</summary>
+    /// <summary>Tells whether a token for changing an email address is still valid.</summary>
     Outcome<Nothing> CheckEmailUpdate(Transaction transaction, CustomerPortalCustomersCheckEmailUpdateQuery query) => Failure.NotBuilt("customer_portal:customers:check_email_update");
 
-    /// <summary>The operation <c>customer_portal:customers:request_email_update</c>.</summary>
+    /// <summary>Starts the change of the customer's email address by sending a message to the new one.</summary>
     Outcome<Nothing> RequestEmailUpdate(Transaction transaction, CustomerEmailUpdateRequest body) => Failure.NotBuilt("customer_portal:customers:request_email_update");
 
-    /// <summary>The operation <c>customer_portal:customers:verify_email_update</c>.</summary>
+    /// <summary>Finishes the change of the customer's email address.</summary>
     Outcome<CustomerEmailUpdateVerifyResponse> VerifyEmailUpdate(Transaction transaction, CustomerEmailUpdateVerifyRequest body) => Failure.NotBuilt("customer_portal:customers:verify_email_update");
 
-    /// <summary>The operation <c>customer_portal:customers:list_payment_methods</c>.</summary>
+    /// <summary>Lists the saved payment methods of the session's customer.</summary>
     Outcome<ListResource<CustomerPaymentMethod>> ListPaymentMethods(Transaction transaction, CustomerPortalCustomersListPaymentMethodsQuery query) => Failure.NotBuilt("customer_portal:customers:list_payment_methods");
 
-    /// <summary>The operation <c>customer_portal:customers:add_payment_method</c>.</summary>
+    /// <summary>Saves a new payment method for the session's customer.</summary>
     Outcome<CustomerPaymentMethodCreateResponse> AddPaymentMethod(Transaction transaction, CustomerPaymentMethodCreate body) => Failure.NotBuilt("customer_portal:customers:add_payment_method");
 
-    /// <summary>The operation <c>customer_portal:customers:confirm_payment_method</c>.</summary>
+    /// <summary>Finishes saving a payment method after the customer has authenticated.</summary>
     Outcome<CustomerPaymentMethodCreateResponse> ConfirmPaymentMethod(Transaction transaction, CustomerPaymentMethodConfirm body) => Failure.NotBuilt("customer_portal:customers:confirm_payment_method");
 
-    /// <summary>The operation <c>customer_portal:customers:delete_payment_method</c>.</summary>
+    /// <summary>Removes a saved payment method of the session's customer.</summary>
     Outcome<Nothing> DeletePaymentMethod(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:customers:delete_payment_method");
 }

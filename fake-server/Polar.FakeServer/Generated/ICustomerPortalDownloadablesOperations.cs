@@ -8,9 +8,9 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerPortalDownloadables; one that is not overridden answers 501.</summary>
 internal interface ICustomerPortalDownloadablesOperations
 {
-    /// <summary>The operation <c>customer_portal:downloadables:list</c>.</summary>
+    /// <summary>Lists the files that the session's customer may download.</summary>
     Outcome<ListResource<DownloadableRead>> List(Transaction transaction, CustomerPortalDownloadablesListQuery query) => Failure.NotBuilt("customer_portal:downloadables:list");
 
-    /// <summary>The operation <c>customer_portal:downloadables:get</c>.</summary>
+    /// <summary>Redirects to the file behind a download token.</summary>
     Outcome<Redirection> Get(Transaction transaction, string token) => Failure.NotBuilt("customer_portal:downloadables:get");
 }

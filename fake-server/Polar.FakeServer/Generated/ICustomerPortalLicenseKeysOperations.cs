@@ -8,21 +8,21 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerPortalLicenseKeys; one that is not overridden answers 501.</summary>
 internal interface ICustomerPortalLicenseKeysOperations
 {
-    /// <summary>The operation <c>customer_portal:license_keys:list</c>.</summary>
+    /// <summary>Lists the license keys of the session's customer, revoked ones included.</summary>
     Outcome<ListResource<LicenseKeyRead>> List(Transaction transaction, CustomerPortalLicenseKeysListQuery query) => Failure.NotBuilt("customer_portal:license_keys:list");
 
-    /// <summary>The operation <c>customer_portal:license_keys:activate</c>.</summary>
+    /// <summary>Activates a license key from the buyer's device, without a secret token.</summary>
     Outcome<LicenseKeyActivationCreated> Activate(Transaction transaction, LicenseKeyActivate body) => Failure.NotBuilt("customer_portal:license_keys:activate");
 
-    /// <summary>The operation <c>customer_portal:license_keys:deactivate</c>.</summary>
+    /// <summary>Ends an activation of a license key from the buyer's device, without a secret token.</summary>
     Outcome<Nothing> Deactivate(Transaction transaction, LicenseKeyDeactivate body) => Failure.NotBuilt("customer_portal:license_keys:deactivate");
 
-    /// <summary>The operation <c>customer_portal:license_keys:validate</c>.</summary>
+    /// <summary>Checks a license key from the buyer's device, without a secret token.</summary>
     Outcome<ValidatedLicenseKey> Validate(Transaction transaction, LicenseKeyValidate body) => Failure.NotBuilt("customer_portal:license_keys:validate");
 
-    /// <summary>The operation <c>customer_portal:license_keys:get</c>.</summary>
+    /// <summary>Reads one of the session's license keys with its activations.</summary>
     Outcome<LicenseKeyWithActivations> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:license_keys:get");
 
-    /// <summary>The operation <c>customer_portal:license_keys:rotate</c>.</summary>
+    /// <summary>Replaces the text of one of the session's license keys.</summary>
     Outcome<RotatedLicenseKey> Rotate(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:license_keys:rotate");
 }

@@ -8,15 +8,15 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerPortalMembers; one that is not overridden answers 501.</summary>
 internal interface ICustomerPortalMembersOperations
 {
-    /// <summary>The operation <c>customer_portal:members:list_members</c>.</summary>
+    /// <summary>Lists the members of the session's team customer.</summary>
     Outcome<ListResource<CustomerPortalMember>> ListMembers(Transaction transaction, CustomerPortalMembersListMembersQuery query) => Failure.NotBuilt("customer_portal:members:list_members");
 
-    /// <summary>The operation <c>customer_portal:members:add_member</c>.</summary>
+    /// <summary>Adds a member to the session's team customer.</summary>
     Outcome<CustomerPortalMember> AddMember(Transaction transaction, CustomerPortalMemberCreate body) => Failure.NotBuilt("customer_portal:members:add_member");
 
-    /// <summary>The operation <c>customer_portal:members:update_member</c>.</summary>
+    /// <summary>Changes the name or the role of a member of the session's team customer.</summary>
     Outcome<CustomerPortalMember> UpdateMember(Transaction transaction, Guid id, CustomerPortalMemberUpdate body) => Failure.NotBuilt("customer_portal:members:update_member");
 
-    /// <summary>The operation <c>customer_portal:members:remove_member</c>.</summary>
+    /// <summary>Removes a member from the session's team customer, together with its seats and benefits.</summary>
     Outcome<Nothing> RemoveMember(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:members:remove_member");
 }

@@ -8,27 +8,27 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerPortalOrders; one that is not overridden answers 501.</summary>
 internal interface ICustomerPortalOrdersOperations
 {
-    /// <summary>The operation <c>customer_portal:orders:list</c>.</summary>
+    /// <summary>Lists the orders of the session's customer.</summary>
     Outcome<ListResource<CustomerOrder>> List(Transaction transaction, CustomerPortalOrdersListQuery query) => Failure.NotBuilt("customer_portal:orders:list");
 
-    /// <summary>The operation <c>customer_portal:orders:get</c>.</summary>
+    /// <summary>Reads one order of the session's customer.</summary>
     Outcome<CustomerOrder> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:orders:get");
 
-    /// <summary>The operation <c>customer_portal:orders:update</c>.</summary>
+    /// <summary>Changes the billing details on an order of the session's customer.</summary>
     Outcome<CustomerOrder> Update(Transaction transaction, Guid id, CustomerOrderUpdate body) => Failure.NotBuilt("customer_portal:orders:update");
 
-    /// <summary>The operation <c>customer_portal:orders:confirm_retry_payment</c>.</summary>
+    /// <summary>Pays an order whose payment failed, as the customer.</summary>
     Outcome<CustomerOrderPaymentConfirmation> ConfirmRetryPayment(Transaction transaction, Guid id, CustomerOrderConfirmPayment body) => Failure.NotBuilt("customer_portal:orders:confirm_retry_payment");
 
-    /// <summary>The operation <c>customer_portal:orders:generate_invoice</c>.</summary>
+    /// <summary>Orders the invoice document of an order of the session's customer to be made.</summary>
     Outcome<Nothing> GenerateInvoice(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:orders:generate_invoice");
 
-    /// <summary>The operation <c>customer_portal:orders:invoice</c>.</summary>
+    /// <summary>Reads the address of the invoice document of an order of the session's customer.</summary>
     Outcome<CustomerOrderInvoice> Invoice(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:orders:invoice");
 
-    /// <summary>The operation <c>customer_portal:orders:get_payment_status</c>.</summary>
+    /// <summary>Tells how the latest payment of an order of the session's customer went.</summary>
     Outcome<CustomerOrderPaymentStatus> GetPaymentStatus(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:orders:get_payment_status");
 
-    /// <summary>The operation <c>customer_portal:orders:receipt</c>.</summary>
+    /// <summary>Reads the address of the receipt document of an order of the session's customer.</summary>
     Outcome<Deferred<CustomerOrderReceipt>> Receipt(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:orders:receipt");
 }

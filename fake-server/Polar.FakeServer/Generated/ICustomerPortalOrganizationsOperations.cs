@@ -8,6 +8,6 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerPortalOrganizations; one that is not overridden answers 501.</summary>
 internal interface ICustomerPortalOrganizationsOperations
 {
-    /// <summary>The operation <c>customer_portal:organizations:get</c>.</summary>
+    /// <summary>Reads what anyone may know of an organization, and its public products.</summary>
     Outcome<CustomerOrganizationData> Get(Transaction transaction, string slug) => Failure.NotBuilt("customer_portal:organizations:get");
 }

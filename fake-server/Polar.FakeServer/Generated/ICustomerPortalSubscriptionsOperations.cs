@@ -8,15 +8,15 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerPortalSubscriptions; one that is not overridden answers 501.</summary>
 internal interface ICustomerPortalSubscriptionsOperations
 {
-    /// <summary>The operation <c>customer_portal:subscriptions:list</c>.</summary>
+    /// <summary>Lists the subscriptions that the session's customer pays for.</summary>
     Outcome<ListResource<CustomerSubscription>> List(Transaction transaction, CustomerPortalSubscriptionsListQuery query) => Failure.NotBuilt("customer_portal:subscriptions:list");
 
-    /// <summary>The operation <c>customer_portal:subscriptions:get</c>.</summary>
+    /// <summary>Reads one subscription of the session's customer.</summary>
     Outcome<CustomerSubscription> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:subscriptions:get");
 
-    /// <summary>The operation <c>customer_portal:subscriptions:update</c>.</summary>
+    /// <summary>Changes, cancels, pauses or resumes a subscription of the session's customer, as the body says.</summary>
     Outcome<CustomerSubscription> Update(Transaction transaction, Guid id, CustomerSubscriptionUpdate body) => Failure.NotBuilt("customer_portal:subscriptions:update");
 
-    /// <summary>The operation <c>customer_portal:subscriptions:cancel</c>.</summary>
+    /// <summary>Cancels a subscription of the session's customer at the end of its period.</summary>
     Outcome<CustomerSubscription> Cancel(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:subscriptions:cancel");
 }

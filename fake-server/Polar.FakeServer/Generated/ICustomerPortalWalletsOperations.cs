@@ -8,9 +8,9 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerPortalWallets; one that is not overridden answers 501.</summary>
 internal interface ICustomerPortalWalletsOperations
 {
-    /// <summary>The operation <c>customer_portal:wallets:list</c>.</summary>
+    /// <summary>Lists the wallets of the session's customer.</summary>
     Outcome<ListResource<CustomerWallet>> List(Transaction transaction, CustomerPortalWalletsListQuery query) => Failure.NotBuilt("customer_portal:wallets:list");
 
-    /// <summary>The operation <c>customer_portal:wallets:get</c>.</summary>
+    /// <summary>Reads one wallet of the session's customer.</summary>
     Outcome<CustomerWallet> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:wallets:get");
 }

@@ -8,21 +8,21 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerSeats; one that is not overridden answers 501.</summary>
 internal interface ICustomerSeatsOperations
 {
-    /// <summary>The operation <c>customer-seats:assign_seat</c>.</summary>
+    /// <summary>Gives a seat of a subscription or an order to a person.</summary>
     Outcome<CustomerSeat> AssignSeat(Transaction transaction, SeatAssign body) => Failure.NotBuilt("customer-seats:assign_seat");
 
-    /// <summary>The operation <c>customer-seats:list_seats</c>.</summary>
+    /// <summary>Lists the seats of a subscription or an order, revoked ones included.</summary>
     Outcome<SeatsList> ListSeats(Transaction transaction, CustomerSeatsListSeatsQuery query) => Failure.NotBuilt("customer-seats:list_seats");
 
-    /// <summary>The operation <c>customer-seats:claim_seat</c>.</summary>
+    /// <summary>Claims a seat with the token of its invitation.</summary>
     Outcome<CustomerSeatClaimResponse> ClaimSeat(Transaction transaction, SeatClaim body) => Failure.NotBuilt("customer-seats:claim_seat");
 
-    /// <summary>The operation <c>customer-seats:get_claim_info</c>.</summary>
+    /// <summary>Tells what the invitation to a seat is for, without claiming it.</summary>
     Outcome<SeatClaimInfo> GetClaimInfo(Transaction transaction, string invitationToken) => Failure.NotBuilt("customer-seats:get_claim_info");
 
-    /// <summary>The operation <c>customer-seats:revoke_seat</c>.</summary>
+    /// <summary>Takes a seat away from its holder.</summary>
     Outcome<CustomerSeat> RevokeSeat(Transaction transaction, Guid seatId) => Failure.NotBuilt("customer-seats:revoke_seat");
 
-    /// <summary>The operation <c>customer-seats:resend_invitation</c>.</summary>
+    /// <summary>Sends the invitation to a pending seat again.</summary>
     Outcome<CustomerSeat> ResendInvitation(Transaction transaction, Guid seatId) => Failure.NotBuilt("customer-seats:resend_invitation");
 }

@@ -8,6 +8,6 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomerSessions; one that is not overridden answers 501.</summary>
 internal interface ICustomerSessionsOperations
 {
-    /// <summary>The operation <c>customer-sessions:create</c>.</summary>
+    /// <summary>Opens a session in the customer portal and yields its token and address.</summary>
     Outcome<CustomerSession> Create(Transaction transaction, CustomerSessionCreate body) => Failure.NotBuilt("customer-sessions:create");
 }

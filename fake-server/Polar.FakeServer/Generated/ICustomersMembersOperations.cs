@@ -8,33 +8,33 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group CustomersMembers; one that is not overridden answers 501.</summary>
 internal interface ICustomersMembersOperations
 {
-    /// <summary>The operation <c>customers:members:create_external</c>.</summary>
+    /// <summary>Adds a member to a customer found by its external id.</summary>
     Outcome<Member> CreateExternal(Transaction transaction, string externalId, MemberCreateFromCustomer body) => Failure.NotBuilt("customers:members:create_external");
 
-    /// <summary>The operation <c>customers:members:list_external</c>.</summary>
+    /// <summary>Lists the members of a customer found by its external id.</summary>
     Outcome<ListResource<Member>> ListExternal(Transaction transaction, string externalId, CustomersMembersListExternalQuery query) => Failure.NotBuilt("customers:members:list_external");
 
-    /// <summary>The operation <c>customers:members:get_external</c>.</summary>
+    /// <summary>Reads a member by its external id and that of its customer.</summary>
     Outcome<Member> GetExternal(Transaction transaction, string externalId, string memberExternalId) => Failure.NotBuilt("customers:members:get_external");
 
-    /// <summary>The operation <c>customers:members:update_external</c>.</summary>
+    /// <summary>Changes a member found by its external id and that of its customer.</summary>
     Outcome<Member> UpdateExternal(Transaction transaction, string externalId, string memberExternalId, MemberUpdate body) => Failure.NotBuilt("customers:members:update_external");
 
-    /// <summary>The operation <c>customers:members:delete_external</c>.</summary>
+    /// <summary>Removes a member found by its external id and that of its customer.</summary>
     Outcome<Nothing> DeleteExternal(Transaction transaction, string externalId, string memberExternalId) => Failure.NotBuilt("customers:members:delete_external");
 
-    /// <summary>The operation <c>customers:members:create</c>.</summary>
+    /// <summary>Adds a member to a customer.</summary>
     Outcome<Member> Create(Transaction transaction, Guid id, MemberCreateFromCustomer body) => Failure.NotBuilt("customers:members:create");
 
-    /// <summary>The operation <c>customers:members:list</c>.</summary>
+    /// <summary>Lists the members of a customer.</summary>
     Outcome<ListResource<Member>> List(Transaction transaction, Guid id, CustomersMembersListQuery query) => Failure.NotBuilt("customers:members:list");
 
-    /// <summary>The operation <c>customers:members:get</c>.</summary>
+    /// <summary>Reads one member of a customer.</summary>
     Outcome<Member> Get(Transaction transaction, Guid id, Guid memberId) => Failure.NotBuilt("customers:members:get");
 
-    /// <summary>The operation <c>customers:members:update</c>.</summary>
+    /// <summary>Changes a member of a customer.</summary>
     Outcome<Member> Update(Transaction transaction, Guid id, Guid memberId, MemberUpdate body) => Failure.NotBuilt("customers:members:update");
 
-    /// <summary>The operation <c>customers:members:delete</c>.</summary>
+    /// <summary>Removes a member from a customer.</summary>
     Outcome<Nothing> Delete(Transaction transaction, Guid id, Guid memberId) => Failure.NotBuilt("customers:members:delete");
 }

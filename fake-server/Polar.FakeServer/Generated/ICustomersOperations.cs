@@ -8,42 +8,42 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Customers; one that is not overridden answers 501.</summary>
 internal interface ICustomersOperations
 {
-    /// <summary>The operation <c>customers:list</c>.</summary>
+    /// <summary>Lists customers, deleted ones left out.</summary>
     Outcome<ListResource<Customer>> List(Transaction transaction, CustomersListQuery query) => Failure.NotBuilt("customers:list");
 
-    /// <summary>The operation <c>customers:create</c>.</summary>
+    /// <summary>Creates a customer, an individual or a team.</summary>
     Outcome<Customer> Create(Transaction transaction, CustomerCreate body) => Failure.NotBuilt("customers:create");
 
-    /// <summary>The operation <c>customers:export</c>.</summary>
+    /// <summary>Exports all customers as CSV, without pages.</summary>
     Outcome<string> Export(Transaction transaction, CustomersExportQuery query) => Failure.NotBuilt("customers:export");
 
-    /// <summary>The operation <c>customers:get_external</c>.</summary>
+    /// <summary>Reads a customer by the id that your own system gave it.</summary>
     Outcome<Customer> GetExternal(Transaction transaction, string externalId) => Failure.NotBuilt("customers:get_external");
 
-    /// <summary>The operation <c>customers:update_external</c>.</summary>
+    /// <summary>Changes a customer found by the id that your own system gave it.</summary>
     Outcome<Customer> UpdateExternal(Transaction transaction, string externalId, CustomerUpdateExternalId body) => Failure.NotBuilt("customers:update_external");
 
-    /// <summary>The operation <c>customers:delete_external</c>.</summary>
+    /// <summary>Deletes a customer found by the id that your own system gave it.</summary>
     Outcome<Nothing> DeleteExternal(Transaction transaction, string externalId, CustomersDeleteExternalQuery query) => Failure.NotBuilt("customers:delete_external");
 
-    /// <summary>The operation <c>customers:list_payment_methods_external</c>.</summary>
+    /// <summary>Lists the saved payment methods of a customer found by its external id.</summary>
     Outcome<ListResource<PaymentMethod>> ListPaymentMethodsExternal(Transaction transaction, string externalId, CustomersListPaymentMethodsExternalQuery query) => Failure.NotBuilt("customers:list_payment_methods_external");
 
-    /// <summary>The operation <c>customers:get_state_external</c>.</summary>
+    /// <summary>Reads what a customer, found by its external id, has now: active subscriptions, granted benefits, meter balances.</summary>
     Outcome<CustomerState> GetStateExternal(Transaction transaction, string externalId) => Failure.NotBuilt("customers:get_state_external");
 
-    /// <summary>The operation <c>customers:get</c>.</summary>
+    /// <summary>Reads one customer.</summary>
     Outcome<Customer> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customers:get");
 
-    /// <summary>The operation <c>customers:update</c>.</summary>
+    /// <summary>Changes a customer.</summary>
     Outcome<Customer> Update(Transaction transaction, Guid id, CustomerUpdate body) => Failure.NotBuilt("customers:update");
 
-    /// <summary>The operation <c>customers:delete</c>.</summary>
+    /// <summary>Deletes a customer.</summary>
     Outcome<Nothing> Delete(Transaction transaction, Guid id, CustomersDeleteQuery query) => Failure.NotBuilt("customers:delete");
 
-    /// <summary>The operation <c>customers:list_payment_methods</c>.</summary>
+    /// <summary>Lists the saved payment methods of a customer.</summary>
     Outcome<ListResource<PaymentMethod>> ListPaymentMethods(Transaction transaction, Guid id, CustomersListPaymentMethodsQuery query) => Failure.NotBuilt("customers:list_payment_methods");
 
-    /// <summary>The operation <c>customers:get_state</c>.</summary>
+    /// <summary>Reads what a customer has now: active subscriptions, granted benefits, meter balances.</summary>
     Outcome<CustomerState> GetState(Transaction transaction, Guid id) => Failure.NotBuilt("customers:get_state");
 }

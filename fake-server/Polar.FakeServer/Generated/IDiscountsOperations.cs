@@ -8,18 +8,18 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Discounts; one that is not overridden answers 501.</summary>
 internal interface IDiscountsOperations
 {
-    /// <summary>The operation <c>discounts:list</c>.</summary>
+    /// <summary>Lists discounts, deleted ones left out.</summary>
     Outcome<ListResource<Discount>> List(Transaction transaction, DiscountsListQuery query) => Failure.NotBuilt("discounts:list");
 
-    /// <summary>The operation <c>discounts:create</c>.</summary>
+    /// <summary>Creates a discount of a fixed amount or a percentage.</summary>
     Outcome<Discount> Create(Transaction transaction, DiscountCreate body) => Failure.NotBuilt("discounts:create");
 
-    /// <summary>The operation <c>discounts:get</c>.</summary>
+    /// <summary>Reads one discount.</summary>
     Outcome<Discount> Get(Transaction transaction, Guid id) => Failure.NotBuilt("discounts:get");
 
-    /// <summary>The operation <c>discounts:update</c>.</summary>
+    /// <summary>Changes a discount.</summary>
     Outcome<Discount> Update(Transaction transaction, Guid id, DiscountUpdate body) => Failure.NotBuilt("discounts:update");
 
-    /// <summary>The operation <c>discounts:delete</c>.</summary>
+    /// <summary>Deletes a discount, so that nobody can redeem it any more.</summary>
     Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotBuilt("discounts:delete");
 }

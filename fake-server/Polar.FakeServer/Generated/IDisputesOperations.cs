@@ -8,12 +8,12 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Disputes; one that is not overridden answers 501.</summary>
 internal interface IDisputesOperations
 {
-    /// <summary>The operation <c>disputes:list</c>.</summary>
+    /// <summary>Lists disputes of payments.</summary>
     Outcome<ListResource<Dispute>> List(Transaction transaction, DisputesListQuery query) => Failure.NotBuilt("disputes:list");
 
-    /// <summary>The operation <c>disputes:get</c>.</summary>
+    /// <summary>Reads one dispute.</summary>
     Outcome<Dispute> Get(Transaction transaction, Guid id) => Failure.NotBuilt("disputes:get");
 
-    /// <summary>The operation <c>disputes:accept</c>.</summary>
+    /// <summary>Accepts a dispute as lost, without answering it.</summary>
     Outcome<Dispute> Accept(Transaction transaction, Guid id) => Failure.NotBuilt("disputes:accept");
 }

@@ -8,9 +8,9 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group EventTypes; one that is not overridden answers 501.</summary>
 internal interface IEventTypesOperations
 {
-    /// <summary>The operation <c>event-types:list</c>.</summary>
+    /// <summary>Lists the names that events were seen under, with how often and when.</summary>
     Outcome<ListResource<EventTypeWithStats>> List(Transaction transaction, EventTypesListQuery query) => Failure.NotBuilt("event-types:list");
 
-    /// <summary>The operation <c>event-types:update</c>.</summary>
+    /// <summary>Changes how a type of event is labeled.</summary>
     Outcome<EventType> Update(Transaction transaction, Guid id, EventTypeUpdate body) => Failure.NotBuilt("event-types:update");
 }

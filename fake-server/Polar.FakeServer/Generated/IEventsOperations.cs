@@ -8,15 +8,15 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Events; one that is not overridden answers 501.</summary>
 internal interface IEventsOperations
 {
-    /// <summary>The operation <c>events:list</c>.</summary>
+    /// <summary>Lists events, newest first unless sorted otherwise.</summary>
     Outcome<CursorListResource<Event>> List(Transaction transaction, EventsListQuery query) => Failure.NotBuilt("events:list");
 
-    /// <summary>The operation <c>events:ingest</c>.</summary>
+    /// <summary>Records events, either all of them or none.</summary>
     Outcome<EventsIngestResponse> Ingest(Transaction transaction, EventsIngest body) => Failure.NotBuilt("events:ingest");
 
-    /// <summary>The operation <c>events:list_names</c>.</summary>
+    /// <summary>Lists the distinct names of events with how often and when they occurred.</summary>
     Outcome<ListResource<EventName>> ListNames(Transaction transaction, EventsListNamesQuery query) => Failure.NotBuilt("events:list_names");
 
-    /// <summary>The operation <c>events:get</c>.</summary>
+    /// <summary>Reads one event.</summary>
     Outcome<Event> Get(Transaction transaction, Guid id) => Failure.NotBuilt("events:get");
 }

@@ -8,18 +8,18 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Files; one that is not overridden answers 501.</summary>
 internal interface IFilesOperations
 {
-    /// <summary>The operation <c>files:list</c>.</summary>
+    /// <summary>Lists uploaded files.</summary>
     Outcome<ListResource<FileRead>> List(Transaction transaction, FilesListQuery query) => Failure.NotBuilt("files:list");
 
-    /// <summary>The operation <c>files:create</c>.</summary>
+    /// <summary>Announces a file and yields the addresses that its parts are to be put to.</summary>
     Outcome<FileUpload> Create(Transaction transaction, FileCreate body) => Failure.NotBuilt("files:create");
 
-    /// <summary>The operation <c>files:update</c>.</summary>
+    /// <summary>Renames a file or changes its version text.</summary>
     Outcome<FileRead> Update(Transaction transaction, Guid id, FilePatch body) => Failure.NotBuilt("files:update");
 
-    /// <summary>The operation <c>files:delete</c>.</summary>
+    /// <summary>Deletes a file and its content, and takes it off products.</summary>
     Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotBuilt("files:delete");
 
-    /// <summary>The operation <c>files:uploaded</c>.</summary>
+    /// <summary>Reports the upload of a file as complete.</summary>
     Outcome<FileRead> Uploaded(Transaction transaction, Guid id, FileUploadCompleted body) => Failure.NotBuilt("files:uploaded");
 }

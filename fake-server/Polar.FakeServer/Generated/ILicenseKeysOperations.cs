@@ -8,27 +8,27 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group LicenseKeys; one that is not overridden answers 501.</summary>
 internal interface ILicenseKeysOperations
 {
-    /// <summary>The operation <c>license_keys:list</c>.</summary>
+    /// <summary>Lists license keys, oldest first.</summary>
     Outcome<ListResource<LicenseKeyRead>> List(Transaction transaction, LicenseKeysListQuery query) => Failure.NotBuilt("license_keys:list");
 
-    /// <summary>The operation <c>license_keys:activate</c>.</summary>
+    /// <summary>Activates a license key for a device or an installation.</summary>
     Outcome<LicenseKeyActivationCreated> Activate(Transaction transaction, LicenseKeyActivate body) => Failure.NotBuilt("license_keys:activate");
 
-    /// <summary>The operation <c>license_keys:deactivate</c>.</summary>
+    /// <summary>Ends an activation of a license key.</summary>
     Outcome<Nothing> Deactivate(Transaction transaction, LicenseKeyDeactivate body) => Failure.NotBuilt("license_keys:deactivate");
 
-    /// <summary>The operation <c>license_keys:validate</c>.</summary>
+    /// <summary>Checks a license key and counts the validation.</summary>
     Outcome<ValidatedLicenseKey> Validate(Transaction transaction, LicenseKeyValidate body) => Failure.NotBuilt("license_keys:validate");
 
-    /// <summary>The operation <c>license_keys:get</c>.</summary>
+    /// <summary>Reads one license key with its activations.</summary>
     Outcome<LicenseKeyWithActivations> Get(Transaction transaction, Guid id) => Failure.NotBuilt("license_keys:get");
 
-    /// <summary>The operation <c>license_keys:update</c>.</summary>
+    /// <summary>Changes the status, the limits, the usage or the expiry of a license key.</summary>
     Outcome<LicenseKeyRead> Update(Transaction transaction, Guid id, LicenseKeyUpdate body) => Failure.NotBuilt("license_keys:update");
 
-    /// <summary>The operation <c>license_keys:get_activation</c>.</summary>
+    /// <summary>Reads one activation of a license key.</summary>
     Outcome<LicenseKeyActivationRead> GetActivation(Transaction transaction, Guid id, Guid activationId) => Failure.NotBuilt("license_keys:get_activation");
 
-    /// <summary>The operation <c>license_keys:rotate</c>.</summary>
+    /// <summary>Replaces the text of a license key.</summary>
     Outcome<RotatedLicenseKey> Rotate(Transaction transaction, Guid id) => Failure.NotBuilt("license_keys:rotate");
 }

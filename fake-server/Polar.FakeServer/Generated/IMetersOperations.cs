@@ -8,18 +8,18 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Meters; one that is not overridden answers 501.</summary>
 internal interface IMetersOperations
 {
-    /// <summary>The operation <c>meters:list</c>.</summary>
+    /// <summary>Lists meters by name, archived ones included unless filtered.</summary>
     Outcome<ListResource<Meter>> List(Transaction transaction, MetersListQuery query) => Failure.NotBuilt("meters:list");
 
-    /// <summary>The operation <c>meters:create</c>.</summary>
+    /// <summary>Creates a meter that counts events.</summary>
     Outcome<Meter> Create(Transaction transaction, MeterCreate body) => Failure.NotBuilt("meters:create");
 
-    /// <summary>The operation <c>meters:get</c>.</summary>
+    /// <summary>Reads one meter.</summary>
     Outcome<Meter> Get(Transaction transaction, Guid id) => Failure.NotBuilt("meters:get");
 
-    /// <summary>The operation <c>meters:update</c>.</summary>
+    /// <summary>Changes or archives a meter.</summary>
     Outcome<Meter> Update(Transaction transaction, Guid id, MeterUpdate body) => Failure.NotBuilt("meters:update");
 
-    /// <summary>The operation <c>meters:quantities</c>.</summary>
+    /// <summary>Reads what a meter measured over time, by interval.</summary>
     Outcome<MeterQuantities> Quantities(Transaction transaction, Guid id, MetersQuantitiesQuery query) => Failure.NotBuilt("meters:quantities");
 }

@@ -8,27 +8,27 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Metrics; one that is not overridden answers 501.</summary>
 internal interface IMetricsOperations
 {
-    /// <summary>The operation <c>metrics:get</c>.</summary>
+    /// <summary>Reads business figures over time, by interval.</summary>
     Outcome<MetricsResponse> Get(Transaction transaction, MetricsGetQuery query) => Failure.NotBuilt("metrics:get");
 
-    /// <summary>The operation <c>metrics:list_dashboards</c>.</summary>
+    /// <summary>Lists saved metric dashboards, all at once without pages.</summary>
     Outcome<ValueList<MetricDashboardSchema>> ListDashboards(Transaction transaction, MetricsListDashboardsQuery query) => Failure.NotBuilt("metrics:list_dashboards");
 
-    /// <summary>The operation <c>metrics:create_dashboard</c>.</summary>
+    /// <summary>Saves a dashboard, a named selection of metrics.</summary>
     Outcome<MetricDashboardSchema> CreateDashboard(Transaction transaction, MetricDashboardCreate body) => Failure.NotBuilt("metrics:create_dashboard");
 
-    /// <summary>The operation <c>metrics:get_dashboard</c>.</summary>
+    /// <summary>Reads one saved dashboard.</summary>
     Outcome<MetricDashboardSchema> GetDashboard(Transaction transaction, Guid id) => Failure.NotBuilt("metrics:get_dashboard");
 
-    /// <summary>The operation <c>metrics:update_dashboard</c>.</summary>
+    /// <summary>Changes a saved dashboard.</summary>
     Outcome<MetricDashboardSchema> UpdateDashboard(Transaction transaction, Guid id, MetricDashboardUpdate body) => Failure.NotBuilt("metrics:update_dashboard");
 
-    /// <summary>The operation <c>metrics:delete_dashboard</c>.</summary>
+    /// <summary>Deletes a saved dashboard for good.</summary>
     Outcome<Nothing> DeleteDashboard(Transaction transaction, Guid id) => Failure.NotBuilt("metrics:delete_dashboard");
 
-    /// <summary>The operation <c>metrics:export</c>.</summary>
+    /// <summary>Exports business figures over time as CSV.</summary>
     Outcome<string> Export(Transaction transaction, MetricsExportQuery query) => Failure.NotBuilt("metrics:export");
 
-    /// <summary>The operation <c>metrics:limits</c>.</summary>
+    /// <summary>Reads how far back metrics go and how long a range each interval allows.</summary>
     Outcome<MetricsLimits> Limits(Transaction transaction) => Failure.NotBuilt("metrics:limits");
 }

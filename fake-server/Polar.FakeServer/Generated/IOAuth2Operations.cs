@@ -8,18 +8,18 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group OAuth2; one that is not overridden answers 501.</summary>
 internal interface IOAuth2Operations
 {
-    /// <summary>The operation <c>oauth2:authorize</c>.</summary>
+    /// <summary>Answers an authorization request with what the user is to consent to, or redirects at once with a code.</summary>
     Outcome<AuthorizeResponse> Authorize(Transaction transaction) => Failure.NotBuilt("oauth2:authorize");
 
-    /// <summary>The operation <c>oauth2:introspect_token</c>.</summary>
+    /// <summary>Tells whether a token is active, and what for.</summary>
     Outcome<IntrospectTokenResponse> Introspect(Transaction transaction, IntrospectTokenRequest body) => Failure.NotBuilt("oauth2:introspect_token");
 
-    /// <summary>The operation <c>oauth2:revoke_token</c>.</summary>
+    /// <summary>Revokes an access token or a refresh token.</summary>
     Outcome<RevokeTokenResponse> Revoke(Transaction transaction, RevokeTokenRequest body) => Failure.NotBuilt("oauth2:revoke_token");
 
-    /// <summary>The operation <c>oauth2:request_token</c>.</summary>
+    /// <summary>Exchanges an authorization code, a refresh token or a web session for an access token.</summary>
     Outcome<TokenResponse> Token(Transaction transaction, TokenRequest body) => Failure.NotBuilt("oauth2:request_token");
 
-    /// <summary>The operation <c>oauth2:userinfo</c>.</summary>
+    /// <summary>Reads who an OAuth2 access token stands for.</summary>
     Outcome<UserInfo> Userinfo(Transaction transaction) => Failure.NotBuilt("oauth2:userinfo");
 }

@@ -8,30 +8,30 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Orders; one that is not overridden answers 501.</summary>
 internal interface IOrdersOperations
 {
-    /// <summary>The operation <c>orders:list</c>.</summary>
+    /// <summary>Lists orders in every status, drafts included.</summary>
     Outcome<ListResource<Order>> List(Transaction transaction, OrdersListQuery query) => Failure.NotBuilt("orders:list");
 
-    /// <summary>The operation <c>orders:create</c>.</summary>
+    /// <summary>Creates a draft order for a one-time product, to be charged without the customer being present.</summary>
     Outcome<Order> Create(Transaction transaction, OrderCreate body) => Failure.NotBuilt("orders:create");
 
-    /// <summary>The operation <c>orders:export</c>.</summary>
+    /// <summary>Exports orders as CSV, without pages.</summary>
     Outcome<string> Export(Transaction transaction, OrdersExportQuery query) => Failure.NotBuilt("orders:export");
 
-    /// <summary>The operation <c>orders:get</c>.</summary>
+    /// <summary>Reads one order.</summary>
     Outcome<Order> Get(Transaction transaction, Guid id) => Failure.NotBuilt("orders:get");
 
-    /// <summary>The operation <c>orders:update</c>.</summary>
+    /// <summary>Changes the billing details on an order.</summary>
     Outcome<Order> Update(Transaction transaction, Guid id, OrderUpdate body) => Failure.NotBuilt("orders:update");
 
-    /// <summary>The operation <c>orders:finalize</c>.</summary>
+    /// <summary>Charges a draft order to a saved payment method of the customer.</summary>
     Outcome<Order> Finalize(Transaction transaction, Guid id, OrderFinalize? body) => Failure.NotBuilt("orders:finalize");
 
-    /// <summary>The operation <c>orders:generate_invoice</c>.</summary>
+    /// <summary>Orders the invoice document of an order to be made.</summary>
     Outcome<Nothing> GenerateInvoice(Transaction transaction, Guid id) => Failure.NotBuilt("orders:generate_invoice");
 
-    /// <summary>The operation <c>orders:invoice</c>.</summary>
+    /// <summary>Reads the address of the invoice document of an order.</summary>
     Outcome<OrderInvoice> Invoice(Transaction transaction, Guid id) => Failure.NotBuilt("orders:invoice");
 
-    /// <summary>The operation <c>orders:receipt</c>.</summary>
+    /// <summary>Reads the address of the receipt document of an order.</summary>
     Outcome<Deferred<OrderReceipt>> Receipt(Transaction transaction, Guid id) => Failure.NotBuilt("orders:receipt");
 }

@@ -8,15 +8,15 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Organizations; one that is not overridden answers 501.</summary>
 internal interface IOrganizationsOperations
 {
-    /// <summary>The operation <c>organizations:list</c>.</summary>
+    /// <summary>Lists the organizations that the token can reach.</summary>
     Outcome<ListResource<Organization>> ListOrganizations(Transaction transaction, OrganizationsListOrganizationsQuery query) => Failure.NotBuilt("organizations:list");
 
-    /// <summary>The operation <c>organizations:create</c>.</summary>
+    /// <summary>Creates an organization, of which the caller becomes the owner.</summary>
     Outcome<Organization> Create(Transaction transaction, OrganizationCreate body) => Failure.NotBuilt("organizations:create");
 
-    /// <summary>The operation <c>organizations:get</c>.</summary>
+    /// <summary>Reads one organization.</summary>
     Outcome<Organization> Get(Transaction transaction, Guid id) => Failure.NotBuilt("organizations:get");
 
-    /// <summary>The operation <c>organizations:update</c>.</summary>
+    /// <summary>Changes an organization and its settings.</summary>
     Outcome<Organization> Update(Transaction transaction, Guid id, OrganizationUpdate body) => Failure.NotBuilt("organizations:update");
 }

@@ -8,9 +8,9 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Payments; one that is not overridden answers 501.</summary>
 internal interface IPaymentsOperations
 {
-    /// <summary>The operation <c>payments:list</c>.</summary>
+    /// <summary>Lists payments, one for each attempt to charge.</summary>
     Outcome<ListResource<Payment>> List(Transaction transaction, PaymentsListQuery query) => Failure.NotBuilt("payments:list");
 
-    /// <summary>The operation <c>payments:get</c>.</summary>
+    /// <summary>Reads one payment.</summary>
     Outcome<Payment> Get(Transaction transaction, Guid id) => Failure.NotBuilt("payments:get");
 }

@@ -8,21 +8,21 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Products; one that is not overridden answers 501.</summary>
 internal interface IProductsOperations
 {
-    /// <summary>The operation <c>products:list</c>.</summary>
+    /// <summary>Lists products, archived and draft ones included unless filtered.</summary>
     Outcome<ListResource<Product>> List(Transaction transaction, ProductsListQuery query) => Failure.NotBuilt("products:list");
 
-    /// <summary>The operation <c>products:create</c>.</summary>
+    /// <summary>Creates a product with its prices.</summary>
     Outcome<Product> Create(Transaction transaction, ProductCreate body) => Failure.NotBuilt("products:create");
 
-    /// <summary>The operation <c>products:get</c>.</summary>
+    /// <summary>Reads one product.</summary>
     Outcome<Product> Get(Transaction transaction, Guid id) => Failure.NotBuilt("products:get");
 
-    /// <summary>The operation <c>products:update</c>.</summary>
+    /// <summary>Changes or archives a product.</summary>
     Outcome<Product> Update(Transaction transaction, Guid id, ProductUpdate body) => Failure.NotBuilt("products:update");
 
-    /// <summary>The operation <c>products:delete</c>.</summary>
+    /// <summary>Deletes a product that was never used.</summary>
     Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotBuilt("products:delete");
 
-    /// <summary>The operation <c>products:update_benefits</c>.</summary>
+    /// <summary>Sets which benefits a product hands out, in that order.</summary>
     Outcome<Product> UpdateBenefits(Transaction transaction, Guid id, ProductBenefitsUpdate body) => Failure.NotBuilt("products:update_benefits");
 }

@@ -8,9 +8,9 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Refunds; one that is not overridden answers 501.</summary>
 internal interface IRefundsOperations
 {
-    /// <summary>The operation <c>refunds:list</c>.</summary>
+    /// <summary>Lists refunds.</summary>
     Outcome<ListResource<Refund>> List(Transaction transaction, RefundsListQuery query) => Failure.NotBuilt("refunds:list");
 
-    /// <summary>The operation <c>refunds:create</c>.</summary>
+    /// <summary>Refunds an order, wholly or in part.</summary>
     Outcome<Refund> Create(Transaction transaction, RefundCreate body) => Failure.NotBuilt("refunds:create");
 }

@@ -8,21 +8,21 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Subscriptions; one that is not overridden answers 501.</summary>
 internal interface ISubscriptionsOperations
 {
-    /// <summary>The operation <c>subscriptions:list</c>.</summary>
+    /// <summary>Lists subscriptions, the latest started first unless sorted otherwise.</summary>
     Outcome<ListResource<Subscription>> List(Transaction transaction, SubscriptionsListQuery query) => Failure.NotBuilt("subscriptions:list");
 
-    /// <summary>The operation <c>subscriptions:create</c>.</summary>
+    /// <summary>Starts a subscription to a free product for a customer.</summary>
     Outcome<Subscription> Create(Transaction transaction, SubscriptionCreate body) => Failure.NotBuilt("subscriptions:create");
 
-    /// <summary>The operation <c>subscriptions:export</c>.</summary>
+    /// <summary>Exports subscriptions as CSV, without pages.</summary>
     Outcome<string> Export(Transaction transaction, SubscriptionsExportQuery query) => Failure.NotBuilt("subscriptions:export");
 
-    /// <summary>The operation <c>subscriptions:get</c>.</summary>
+    /// <summary>Reads one subscription.</summary>
     Outcome<Subscription> Get(Transaction transaction, Guid id) => Failure.NotBuilt("subscriptions:get");
 
-    /// <summary>The operation <c>subscriptions:update</c>.</summary>
+    /// <summary>Changes, cancels, pauses, resumes or revokes a subscription, as the body says.</summary>
     Outcome<Subscription> Update(Transaction transaction, Guid id, SubscriptionUpdate body) => Failure.NotBuilt("subscriptions:update");
 
-    /// <summary>The operation <c>subscriptions:revoke</c>.</summary>
+    /// <summary>Ends a subscription at once.</summary>
     Outcome<Subscription> Revoke(Transaction transaction, Guid id) => Failure.NotBuilt("subscriptions:revoke");
 }

@@ -8,27 +8,27 @@ namespace Polar.FakeServer;
 /// <summary>The operations of the group Webhooks; one that is not overridden answers 501.</summary>
 internal interface IWebhooksOperations
 {
-    /// <summary>The operation <c>webhooks:list_webhook_deliveries</c>.</summary>
+    /// <summary>Lists attempts to deliver events, newest first.</summary>
     Outcome<ListResource<WebhookDelivery>> ListWebhookDeliveries(Transaction transaction, WebhooksListWebhookDeliveriesQuery query) => Failure.NotBuilt("webhooks:list_webhook_deliveries");
 
-    /// <summary>The operation <c>webhooks:list_webhook_endpoints</c>.</summary>
+    /// <summary>Lists webhook endpoints with their secrets, newest first.</summary>
     Outcome<ListResource<WebhookEndpoint>> ListWebhookEndpoints(Transaction transaction, WebhooksListWebhookEndpointsQuery query) => Failure.NotBuilt("webhooks:list_webhook_endpoints");
 
-    /// <summary>The operation <c>webhooks:create_webhook_endpoint</c>.</summary>
+    /// <summary>Registers an address that events are delivered to, and yields the secret that they are signed with.</summary>
     Outcome<WebhookEndpoint> CreateWebhookEndpoint(Transaction transaction, WebhookEndpointCreate body) => Failure.NotBuilt("webhooks:create_webhook_endpoint");
 
-    /// <summary>The operation <c>webhooks:get_webhook_endpoint</c>.</summary>
+    /// <summary>Reads one webhook endpoint with its secret.</summary>
     Outcome<WebhookEndpoint> GetWebhookEndpoint(Transaction transaction, Guid id) => Failure.NotBuilt("webhooks:get_webhook_endpoint");
 
-    /// <summary>The operation <c>webhooks:update_webhook_endpoint</c>.</summary>
+    /// <summary>Changes, disables or enables a webhook endpoint.</summary>
     Outcome<WebhookEndpoint> UpdateWebhookEndpoint(Transaction transaction, Guid id, WebhookEndpointUpdate body) => Failure.NotBuilt("webhooks:update_webhook_endpoint");
 
-    /// <summary>The operation <c>webhooks:delete_webhook_endpoint</c>.</summary>
+    /// <summary>Deletes a webhook endpoint.</summary>
     Outcome<Nothing> DeleteWebhookEndpoint(Transaction transaction, Guid id) => Failure.NotBuilt("webhooks:delete_webhook_endpoint");
 
-    /// <summary>The operation <c>webhooks:reset_webhook_endpoint_secret</c>.</summary>
+    /// <summary>Gives a webhook endpoint a new secret.</summary>
     Outcome<WebhookEndpoint> ResetWebhookEndpointSecret(Transaction transaction, Guid id) => Failure.NotBuilt("webhooks:reset_webhook_endpoint_secret");
 
-    /// <summary>The operation <c>webhooks:redeliver_webhook_event</c>.</summary>
+    /// <summary>Delivers an event once more, under the same id.</summary>
     Outcome<Nothing> RedeliverWebhookEvent(Transaction transaction, Guid id) => Failure.NotBuilt("webhooks:redeliver_webhook_event");
 }

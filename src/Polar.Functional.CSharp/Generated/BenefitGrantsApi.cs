@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>BenefitGrants</c>.</summary>
+/// <summary>Which customer was granted which benefit.</summary>
 public sealed class BenefitGrantsApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class BenefitGrantsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>benefit-grants:list</c>.</summary>
+    /// <summary>Lists benefit grants across all customers, revoked ones and those of deleted benefits included.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class BenefitGrantsApi
     public Task<PolarResult<ListResource<BenefitGrant>, InvalidError>> ListAsync(BenefitGrantsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>benefit-grants:list</c>.</summary>
+    /// <summary>Lists benefit grants across all customers, revoked ones and those of deleted benefits included.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class BenefitGrantsApi
     public IAsyncEnumerable<BenefitGrant> ListAllAsync(BenefitGrantsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>benefit-grants:list</c>.</summary>
+    /// <summary>Lists benefit grants across all customers, revoked ones and those of deleted benefits included.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>

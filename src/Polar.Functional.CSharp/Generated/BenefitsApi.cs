@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Benefits</c>.</summary>
+/// <summary>What customers get for a purchase: license keys, files, roles, credits, flags.</summary>
 public sealed class BenefitsApi
 {
     private readonly PolarCaller caller;
@@ -16,8 +16,8 @@ public sealed class BenefitsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>benefits:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
+    /// <summary>Lists benefits, newest first unless sorted otherwise.</summary>
+    /// <remarks>Deleted benefits are left out. Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -25,8 +25,8 @@ public sealed class BenefitsApi
     public Task<PolarResult<ListResource<Benefit>, InvalidError>> ListAsync(BenefitsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>benefits:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
+    /// <summary>Lists benefits, newest first unless sorted otherwise.</summary>
+    /// <remarks>Deleted benefits are left out. Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -34,8 +34,8 @@ public sealed class BenefitsApi
     public IAsyncEnumerable<Benefit> ListAllAsync(BenefitsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>benefits:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
+    /// <summary>Lists benefits, newest first unless sorted otherwise.</summary>
+    /// <remarks>Deleted benefits are left out. Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -43,46 +43,46 @@ public sealed class BenefitsApi
     public IAsyncEnumerable<PolarResult<ListResource<Benefit>, InvalidError>> ListPagesAsync(BenefitsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>benefits:create</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Creates a benefit that products can hand out.</summary>
+    /// <remarks>Nobody is granted anything until the benefit is attached to a product that a customer holds. Sends <c>benefit.created</c>. Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
+    /// <param name="body">A benefit to create, in one of several types.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Benefit, InvalidError>> CreateAsync(BenefitCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.create(body), options, cancellationToken);
 
-    /// <summary>The operation <c>benefits:get</c>.</summary>
+    /// <summary>Reads one benefit.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The benefit's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Benefit, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>benefits:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes a benefit; its type stays what it is.</summary>
+    /// <remarks><c>properties</c>, when sent, replace the stored ones as a whole. Where the change matters to customers who already hold the benefit, their grants are applied again in the background. Sends <c>benefit.updated</c>. Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
+    /// <param name="id">The benefit's id.</param>
+    /// <param name="body">Changes to a benefit, of the type that it has.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Benefit, NotFoundOrInvalidError>> UpdateAsync(Guid id, BenefitUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.update(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>benefits:delete</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Deletes a benefit and takes it away from every customer who holds it.</summary>
+    /// <remarks>Cannot be undone. The benefit leaves all products at once; grants are revoked in the background. Sends <c>benefit.updated</c> with <c>is_deleted</c> set, there is no event of its own. Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
+    /// <param name="id">The benefit's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotPermittedOrNotFoundOrInvalidError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.delete(id), options, cancellationToken);
 
-    /// <summary>The operation <c>benefits:files</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Lists the files of a downloadables benefit with how often each was downloaded.</summary>
+    /// <remarks>Archived files are left out; for a benefit of another type there is nothing to find. Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
+    /// <param name="id">The benefit's id.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -90,9 +90,9 @@ public sealed class BenefitsApi
     public Task<PolarResult<ListResource<BenefitDownloadableFile>, NotFoundOrInvalidError>> FilesAsync(Guid id, BenefitsFilesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>benefits:files</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Lists the files of a downloadables benefit with how often each was downloaded.</summary>
+    /// <remarks>Archived files are left out; for a benefit of another type there is nothing to find. Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
+    /// <param name="id">The benefit's id.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -100,9 +100,9 @@ public sealed class BenefitsApi
     public IAsyncEnumerable<BenefitDownloadableFile> FilesAllAsync(Guid id, BenefitsFilesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>benefits:files</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Lists the files of a downloadables benefit with how often each was downloaded.</summary>
+    /// <remarks>Archived files are left out; for a benefit of another type there is nothing to find. Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
+    /// <param name="id">The benefit's id.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -110,9 +110,9 @@ public sealed class BenefitsApi
     public IAsyncEnumerable<PolarResult<ListResource<BenefitDownloadableFile>, NotFoundOrInvalidError>> FilesPagesAsync(Guid id, BenefitsFilesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>benefits:grants</c>.</summary>
+    /// <summary>Lists the grants of one benefit, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The benefit's id.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -120,9 +120,9 @@ public sealed class BenefitsApi
     public Task<PolarResult<ListResource<BenefitGrant>, NotFoundOrInvalidError>> GrantsAsync(Guid id, BenefitsGrantsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Benefits.grants(id, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>benefits:grants</c>.</summary>
+    /// <summary>Lists the grants of one benefit, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The benefit's id.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -130,9 +130,9 @@ public sealed class BenefitsApi
     public IAsyncEnumerable<BenefitGrant> GrantsAllAsync(Guid id, BenefitsGrantsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Benefits.grants(id, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>benefits:grants</c>.</summary>
+    /// <summary>Lists the grants of one benefit, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The benefit's id.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>

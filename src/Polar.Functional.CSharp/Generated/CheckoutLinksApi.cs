@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CheckoutLinks</c>.</summary>
+/// <summary>Reusable links, each visit of which opens a new checkout session.</summary>
 public sealed class CheckoutLinksApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class CheckoutLinksApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>checkout-links:list</c>.</summary>
+    /// <summary>Lists checkout links, oldest first unless sorted otherwise.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:read</c> or <c>checkout_links:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class CheckoutLinksApi
     public Task<PolarResult<ListResource<CheckoutLink>, InvalidError>> ListAsync(CheckoutLinksListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>checkout-links:list</c>.</summary>
+    /// <summary>Lists checkout links, oldest first unless sorted otherwise.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:read</c> or <c>checkout_links:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class CheckoutLinksApi
     public IAsyncEnumerable<CheckoutLink> ListAllAsync(CheckoutLinksListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>checkout-links:list</c>.</summary>
+    /// <summary>Lists checkout links, oldest first unless sorted otherwise.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:read</c> or <c>checkout_links:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,37 +43,37 @@ public sealed class CheckoutLinksApi
     public IAsyncEnumerable<PolarResult<ListResource<CheckoutLink>, InvalidError>> ListPagesAsync(CheckoutLinksListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>checkout-links:create</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Creates a reusable link that opens a new checkout session on every visit.</summary>
+    /// <remarks>All products must belong to one organization. Sends no event. Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
+    /// <param name="body">A checkout link to create, for products, one product or a price.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CheckoutLink, InvalidError>> CreateAsync(CheckoutLinkCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CheckoutLinks.create(body), options, cancellationToken);
 
-    /// <summary>The operation <c>checkout-links:get</c>.</summary>
+    /// <summary>Reads one checkout link.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:read</c> or <c>checkout_links:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The checkout link's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CheckoutLink, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CheckoutLinks.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>checkout-links:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes a checkout link.</summary>
+    /// <remarks><c>products</c> replaces the whole list. Sessions that were opened from the link before stay as they are. Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
+    /// <param name="id">The checkout link's id.</param>
+    /// <param name="body">Changes to a checkout link; what is left out stays, null clears.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CheckoutLink, NotFoundOrInvalidError>> UpdateAsync(Guid id, CheckoutLinkUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CheckoutLinks.update(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>checkout-links:delete</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Deletes a checkout link, so that its address stops working.</summary>
+    /// <remarks>Sessions that were opened from it stay usable. Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
+    /// <param name="id">The checkout link's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Checkouts</c>.</summary>
+/// <summary>Checkout sessions: one buyer's way to one purchase.</summary>
 public sealed class CheckoutsApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class CheckoutsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>checkouts:list</c>.</summary>
+    /// <summary>Lists checkout sessions in every status.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class CheckoutsApi
     public Task<PolarResult<ListResource<Checkout>, InvalidError>> ListAsync(CheckoutsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>checkouts:list</c>.</summary>
+    /// <summary>Lists checkout sessions in every status.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class CheckoutsApi
     public IAsyncEnumerable<Checkout> ListAllAsync(CheckoutsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>checkouts:list</c>.</summary>
+    /// <summary>Lists checkout sessions in every status.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,57 +43,57 @@ public sealed class CheckoutsApi
     public IAsyncEnumerable<PolarResult<ListResource<Checkout>, InvalidError>> ListPagesAsync(CheckoutsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>checkouts:create</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Opens a checkout session and yields the address to send the buyer to.</summary>
+    /// <remarks>Nothing is charged until the session is confirmed. The session expires 24 hours later. Whether the buyer already has a subscription is checked only when the session is updated or confirmed. Sends <c>checkout.created</c>. Open to organization access tokens and user tokens with the scope <c>checkouts:write</c>.</remarks>
+    /// <param name="body">A checkout session to open.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Checkout, InvalidError>> CreateAsync(CheckoutCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Checkouts.create(body), options, cancellationToken);
 
-    /// <summary>The operation <c>checkouts:client_get</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
-    /// <param name="clientSecret">The <c>client_secret</c> of the path.</param>
+    /// <summary>Reads a checkout session as its buyer sees it.</summary>
+    /// <remarks>The client secret is the credential: whoever knows it can read and change the session. Needs no token.</remarks>
+    /// <param name="clientSecret">The secret of the checkout session, which begins with <c>polar_c_</c>.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>ExpiredCheckout</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CheckoutPublic, CheckoutsClientGetError>> ClientGetAsync(string clientSecret, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Checkouts.clientGet(clientSecret), options, cancellationToken);
 
-    /// <summary>The operation <c>checkouts:client_update</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
-    /// <param name="clientSecret">The <c>client_secret</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes a checkout session on behalf of its buyer.</summary>
+    /// <remarks>Only an open session can be changed. Every successful call sends <c>checkout.updated</c>, even one that changes nothing. Needs no token.</remarks>
+    /// <param name="clientSecret">The secret of the checkout session, which begins with <c>polar_c_</c>.</param>
+    /// <param name="body">Changes to a checkout session by its buyer; what is left out stays.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>AlreadyActiveSubscription</c>, <c>DiscountRedemptionLimitReached</c>, <c>NotOpenCheckout</c>, <c>PaymentNotReady</c>, <c>TrialAlreadyRedeemed</c>, <c>ResourceNotFound</c>, <c>CheckoutLocked</c>, <c>ExpiredCheckout</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CheckoutPublic, CheckoutsClientUpdateError>> ClientUpdateAsync(string clientSecret, CheckoutUpdatePublic body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Checkouts.clientUpdate(clientSecret, body), options, cancellationToken);
 
-    /// <summary>The operation <c>checkouts:client_confirm</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
-    /// <param name="clientSecret">The <c>client_secret</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Confirms a checkout session and charges the buyer where payment is due.</summary>
+    /// <remarks>Moves money: the total is charged to the card behind <c>confirmation_token_id</c>, or the card is saved for a trial. The answer says <c>confirmed</c>; the order and the subscription follow once the payment has succeeded. Sends <c>checkout.updated</c>, then customer, subscription and order events. Never repeat it blindly. Needs no token.</remarks>
+    /// <param name="clientSecret">The secret of the checkout session, which begins with <c>polar_c_</c>.</param>
+    /// <param name="body">What confirms a checkout session, with last changes of the buyer.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>PaymentError</c>, <c>AlreadyActiveSubscription</c>, <c>DiscountRedemptionLimitReached</c>, <c>NotOpenCheckout</c>, <c>PaymentNotReady</c>, <c>TrialAlreadyRedeemed</c>, <c>ResourceNotFound</c>, <c>CheckoutLocked</c>, <c>ExpiredCheckout</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CheckoutPublicConfirmed, CheckoutsClientConfirmError>> ClientConfirmAsync(string clientSecret, CheckoutConfirm body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Checkouts.clientConfirm(clientSecret, body), options, cancellationToken);
 
-    /// <summary>The operation <c>checkouts:get</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Reads a checkout session with everything that the organization may see.</summary>
+    /// <remarks>Expired sessions can be read too. Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
+    /// <param name="id">The id of the checkout session, not its client secret.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Checkout, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Checkouts.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>checkouts:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes a checkout session on behalf of the organization.</summary>
+    /// <remarks>Only an open session can be changed. <c>metadata</c> and <c>customer_metadata</c> are replaced as a whole. Sends <c>checkout.updated</c>. Open to organization access tokens and user tokens with the scope <c>checkouts:write</c>.</remarks>
+    /// <param name="id">The id of the checkout session, not its client secret.</param>
+    /// <param name="body">Changes to a checkout session by the organization; what is left out stays.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>AlreadyActiveSubscription</c>, <c>DiscountRedemptionLimitReached</c>, <c>NotOpenCheckout</c>, <c>PaymentNotReady</c>, <c>TrialAlreadyRedeemed</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomFields</c>.</summary>
+/// <summary>Fields of your own that a checkout asks the buyer to fill in.</summary>
 public sealed class CustomFieldsApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class CustomFieldsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>custom-fields:list</c>.</summary>
+    /// <summary>Lists custom fields.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:read</c> or <c>custom_fields:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class CustomFieldsApi
     public Task<PolarResult<ListResource<CustomField>, InvalidError>> ListAsync(CustomFieldsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>custom-fields:list</c>.</summary>
+    /// <summary>Lists custom fields.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:read</c> or <c>custom_fields:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class CustomFieldsApi
     public IAsyncEnumerable<CustomField> ListAllAsync(CustomFieldsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>custom-fields:list</c>.</summary>
+    /// <summary>Lists custom fields.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:read</c> or <c>custom_fields:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,37 +43,37 @@ public sealed class CustomFieldsApi
     public IAsyncEnumerable<PolarResult<ListResource<CustomField>, InvalidError>> ListPagesAsync(CustomFieldsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>custom-fields:create</c>.</summary>
+    /// <summary>Creates a custom field that products can ask for at checkout.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <param name="body">A custom field to create, in one of several types.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomField, InvalidError>> CreateAsync(CustomFieldCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomFields.create(body), options, cancellationToken);
 
-    /// <summary>The operation <c>custom-fields:get</c>.</summary>
+    /// <summary>Reads one custom field.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:read</c> or <c>custom_fields:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The custom field's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomField, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomFields.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>custom-fields:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes a custom field; its type stays what it is.</summary>
+    /// <remarks>A new slug also renames the key in the <c>custom_field_data</c> of existing checkouts, orders and subscriptions. Open to organization access tokens and user tokens with the scope <c>custom_fields:write</c>.</remarks>
+    /// <param name="id">The custom field's id.</param>
+    /// <param name="body">Changes to a custom field, of the type that it has.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomField, NotFoundOrInvalidError>> UpdateAsync(Guid id, CustomFieldUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomFields.update(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>custom-fields:delete</c>.</summary>
+    /// <summary>Deletes a custom field, which checkouts then no longer ask for.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The custom field's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerMeters</c>.</summary>
+/// <summary>How much each customer has used and has left on each meter.</summary>
 public sealed class CustomerMetersApi
 {
     private readonly PolarCaller caller;
@@ -16,8 +16,8 @@ public sealed class CustomerMetersApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer_meters:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
+    /// <summary>Lists the meter balances of customers.</summary>
+    /// <remarks>Balances of archived meters appear only when asked for by <c>meter_id</c>. Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -25,8 +25,8 @@ public sealed class CustomerMetersApi
     public Task<PolarResult<ListResource<CustomerMeter>, InvalidError>> ListAsync(CustomerMetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_meters:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
+    /// <summary>Lists the meter balances of customers.</summary>
+    /// <remarks>Balances of archived meters appear only when asked for by <c>meter_id</c>. Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -34,8 +34,8 @@ public sealed class CustomerMetersApi
     public IAsyncEnumerable<CustomerMeter> ListAllAsync(CustomerMetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_meters:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
+    /// <summary>Lists the meter balances of customers.</summary>
+    /// <remarks>Balances of archived meters appear only when asked for by <c>meter_id</c>. Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -43,9 +43,9 @@ public sealed class CustomerMetersApi
     public IAsyncEnumerable<PolarResult<ListResource<CustomerMeter>, InvalidError>> ListPagesAsync(CustomerMetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_meters:get</c>.</summary>
+    /// <summary>Reads the balance of one customer on one meter.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The id of the balance, not of the meter.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerPortal</c>.</summary>
+/// <summary>What a customer can see and do, with the token of a portal session.</summary>
 public sealed class CustomerPortalApi
 {
     internal CustomerPortalApi(PolarCaller caller)
@@ -25,39 +25,39 @@ public sealed class CustomerPortalApi
         Wallets = new CustomerPortalWalletsApi(caller);
     }
 
-    /// <summary>The operations on <c>CustomerPortal.BenefitGrants</c>.</summary>
+    /// <summary>The benefits that the session's customer has.</summary>
     public CustomerPortalBenefitGrantsApi BenefitGrants { get; }
 
-    /// <summary>The operations on <c>CustomerPortal.CustomerSession</c>.</summary>
+    /// <summary>The portal session itself.</summary>
     public CustomerPortalCustomerSessionApi CustomerSession { get; }
 
-    /// <summary>The operations on <c>CustomerPortal.Customers</c>.</summary>
+    /// <summary>The session's own customer: billing details, payment methods, email address.</summary>
     public CustomerPortalCustomersApi Customers { get; }
 
-    /// <summary>The operations on <c>CustomerPortal.Downloadables</c>.</summary>
+    /// <summary>Files that the session's customer may download.</summary>
     public CustomerPortalDownloadablesApi Downloadables { get; }
 
-    /// <summary>The operations on <c>CustomerPortal.LicenseKeys</c>.</summary>
+    /// <summary>The session's license keys, and checks of keys that need no secret token.</summary>
     public CustomerPortalLicenseKeysApi LicenseKeys { get; }
 
-    /// <summary>The operations on <c>CustomerPortal.Members</c>.</summary>
+    /// <summary>The people of the session's team customer.</summary>
     public CustomerPortalMembersApi Members { get; }
 
-    /// <summary>The operations on <c>CustomerPortal.CustomerMeters</c>.</summary>
+    /// <summary>The session's meter balances.</summary>
     public CustomerPortalCustomerMetersApi CustomerMeters { get; }
 
-    /// <summary>The operations on <c>CustomerPortal.Orders</c>.</summary>
+    /// <summary>The orders of the session's customer, with invoices and receipts.</summary>
     public CustomerPortalOrdersApi Orders { get; }
 
-    /// <summary>The operations on <c>CustomerPortal.Organizations</c>.</summary>
+    /// <summary>What anyone may know of an organization.</summary>
     public CustomerPortalOrganizationsApi Organizations { get; }
 
-    /// <summary>The operations on <c>CustomerPortal.Seats</c>.</summary>
+    /// <summary>The seats that the session's customer pays for or holds.</summary>
     public CustomerPortalSeatsApi Seats { get; }
 
-    /// <summary>The operations on <c>CustomerPortal.Subscriptions</c>.</summary>
+    /// <summary>The subscriptions of the session's customer.</summary>
     public CustomerPortalSubscriptionsApi Subscriptions { get; }
 
-    /// <summary>The operations on <c>CustomerPortal.Wallets</c>.</summary>
+    /// <summary>Prepaid balances of the session's customer.</summary>
     public CustomerPortalWalletsApi Wallets { get; }
 }

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerPortal.BenefitGrants</c>.</summary>
+/// <summary>The benefits that the session's customer has.</summary>
 public sealed class CustomerPortalBenefitGrantsApi
 {
     private readonly PolarCaller caller;
@@ -16,8 +16,8 @@ public sealed class CustomerPortalBenefitGrantsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer_portal:benefit-grants:list</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <summary>Lists the benefits granted to the session's customer.</summary>
+    /// <remarks>Revoked grants and benefits that are not public are left out; grants that wait for the customer's action are shown with their error. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -25,8 +25,8 @@ public sealed class CustomerPortalBenefitGrantsApi
     public Task<PolarResult<ListResource<CustomerBenefitGrant>, InvalidError>> ListAsync(CustomerPortalBenefitGrantsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:benefit-grants:list</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <summary>Lists the benefits granted to the session's customer.</summary>
+    /// <remarks>Revoked grants and benefits that are not public are left out; grants that wait for the customer's action are shown with their error. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -34,8 +34,8 @@ public sealed class CustomerPortalBenefitGrantsApi
     public IAsyncEnumerable<CustomerBenefitGrant> ListAllAsync(CustomerPortalBenefitGrantsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:benefit-grants:list</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <summary>Lists the benefits granted to the session's customer.</summary>
+    /// <remarks>Revoked grants and benefits that are not public are left out; grants that wait for the customer's action are shown with their error. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -43,19 +43,19 @@ public sealed class CustomerPortalBenefitGrantsApi
     public IAsyncEnumerable<PolarResult<ListResource<CustomerBenefitGrant>, InvalidError>> ListPagesAsync(CustomerPortalBenefitGrantsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:benefit-grants:get</c>.</summary>
+    /// <summary>Reads one of the session's benefit grants.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The grant's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerBenefitGrant, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.BenefitGrants.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:benefit-grants:update</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Tells a grant which outside account it is for, such as a Discord or GitHub account.</summary>
+    /// <remarks>Clears the grant's error and applies the grant again in the background. For types without such an account nothing changes. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="id">The grant's id.</param>
+    /// <param name="body">Changes to a benefit grant by its customer, of the type that it has.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerPortal.CustomerMeters</c>.</summary>
+/// <summary>The session's meter balances.</summary>
 public sealed class CustomerPortalCustomerMetersApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class CustomerPortalCustomerMetersApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer_portal:customer_meters:list</c>.</summary>
+    /// <summary>Lists the meter balances of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class CustomerPortalCustomerMetersApi
     public Task<PolarResult<ListResource<CustomerCustomerMeter>, InvalidError>> ListAsync(CustomerPortalCustomerMetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customer_meters:list</c>.</summary>
+    /// <summary>Lists the meter balances of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class CustomerPortalCustomerMetersApi
     public IAsyncEnumerable<CustomerCustomerMeter> ListAllAsync(CustomerPortalCustomerMetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.CustomerPortal.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customer_meters:list</c>.</summary>
+    /// <summary>Lists the meter balances of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,9 +43,9 @@ public sealed class CustomerPortalCustomerMetersApi
     public IAsyncEnumerable<PolarResult<ListResource<CustomerCustomerMeter>, InvalidError>> ListPagesAsync(CustomerPortalCustomerMetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.CustomerPortal.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customer_meters:get</c>.</summary>
+    /// <summary>Reads one meter balance of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The id of the balance, not of the meter.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerPortal.CustomerSession</c>.</summary>
+/// <summary>The portal session itself.</summary>
 public sealed class CustomerPortalCustomerSessionApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class CustomerPortalCustomerSessionApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer_portal:customer-session:introspect</c>.</summary>
+    /// <summary>Tells when the current portal session ends.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -24,7 +24,7 @@ public sealed class CustomerPortalCustomerSessionApi
     public Task<PolarResult<CustomerCustomerSession, UndocumentedError>> IntrospectAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.CustomerSession.introspect(), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customer-session:get_authenticated_user</c>.</summary>
+    /// <summary>Tells who the current portal session acts for, a customer or one of its members.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>

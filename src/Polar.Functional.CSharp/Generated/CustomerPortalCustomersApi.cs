@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerPortal.Customers</c>.</summary>
+/// <summary>The session's own customer: billing details, payment methods, email address.</summary>
 public sealed class CustomerPortalCustomersApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class CustomerPortalCustomersApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer_portal:customers:get</c>.</summary>
+    /// <summary>Reads the session's own customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -24,16 +24,16 @@ public sealed class CustomerPortalCustomersApi
     public Task<PolarResult<CustomerPortalCustomer, UndocumentedError>> GetAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.get(), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customers:update</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes the billing details or the default payment method of the session's customer.</summary>
+    /// <remarks>A new default payment method also retries orders that are past due, which may charge it. Members need the role owner or billing manager. Sends <c>customer.updated</c>. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="body">Changes to the session's own customer; what is left out stays.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerPortalCustomer, InvalidError>> UpdateAsync(CustomerPortalCustomerUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.update(body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customers:check_email_update</c>.</summary>
+    /// <summary>Tells whether a token for changing an email address is still valid.</summary>
     /// <remarks>Needs no token.</remarks>
     /// <param name="query">The options.</param>
     /// <param name="options">What this call does differently.</param>
@@ -42,25 +42,25 @@ public sealed class CustomerPortalCustomersApi
     public Task<PolarResult<Nothing, UnauthorizedOrInvalidError>> CheckEmailUpdateAsync(CustomerPortalCustomersCheckEmailUpdateQuery query, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.checkEmailUpdate(query), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customers:request_email_update</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Starts the change of the customer's email address by sending a message to the new one.</summary>
+    /// <remarks>The address changes only when the token in the message is verified, within 30 minutes. Needs the organization's consent in its portal settings. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="body">A new email address to prove.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, InvalidError>> RequestEmailUpdateAsync(CustomerEmailUpdateRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.requestEmailUpdate(body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customers:verify_email_update</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Finishes the change of the customer's email address.</summary>
+    /// <remarks>The answer holds the token of a new customer session. Sends <c>customer.updated</c>. Needs no token.</remarks>
+    /// <param name="body">The proof of a new email address.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerEmailUpdateVerifyResponse, UnauthorizedOrInvalidError>> VerifyEmailUpdateAsync(CustomerEmailUpdateVerifyRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.verifyEmailUpdate(body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customers:list_payment_methods</c>.</summary>
+    /// <summary>Lists the saved payment methods of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -69,7 +69,7 @@ public sealed class CustomerPortalCustomersApi
     public Task<PolarResult<ListResource<CustomerPaymentMethod>, InvalidError>> ListPaymentMethodsAsync(CustomerPortalCustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customers:list_payment_methods</c>.</summary>
+    /// <summary>Lists the saved payment methods of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -78,7 +78,7 @@ public sealed class CustomerPortalCustomersApi
     public IAsyncEnumerable<CustomerPaymentMethod> ListPaymentMethodsAllAsync(CustomerPortalCustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customers:list_payment_methods</c>.</summary>
+    /// <summary>Lists the saved payment methods of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -87,27 +87,27 @@ public sealed class CustomerPortalCustomersApi
     public IAsyncEnumerable<PolarResult<ListResource<CustomerPaymentMethod>, InvalidError>> ListPaymentMethodsPagesAsync(CustomerPortalCustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customers:add_payment_method</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Saves a new payment method for the session's customer.</summary>
+    /// <remarks>Charges nothing by itself; as the new default it also retries orders that are past due. An answer with <c>requires_action</c> means that the customer must first authenticate. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="body">A payment method to save.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>PaymentMethodSetupFailed</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerPaymentMethodCreateResponse, CustomerPortalCustomersAddPaymentMethodError>> AddPaymentMethodAsync(CustomerPaymentMethodCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.addPaymentMethod(body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customers:confirm_payment_method</c>.</summary>
+    /// <summary>Finishes saving a payment method after the customer has authenticated.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <param name="body">A payment method to save after the customer has authenticated.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>CustomerNotReady</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerPaymentMethodCreateResponse, CustomerPortalCustomersConfirmPaymentMethodError>> ConfirmPaymentMethodAsync(CustomerPaymentMethodConfirm body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Customers.confirmPaymentMethod(body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:customers:delete_payment_method</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Removes a saved payment method of the session's customer.</summary>
+    /// <remarks>Subscriptions that used it move to another saved method; where there is none, the call is refused. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="id">The payment method's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>PaymentMethodInUseByActiveSubscription</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

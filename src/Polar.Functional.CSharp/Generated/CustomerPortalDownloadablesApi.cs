@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerPortal.Downloadables</c>.</summary>
+/// <summary>Files that the session's customer may download.</summary>
 public sealed class CustomerPortalDownloadablesApi
 {
     private readonly PolarCaller caller;
@@ -16,8 +16,8 @@ public sealed class CustomerPortalDownloadablesApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer_portal:downloadables:list</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <summary>Lists the files that the session's customer may download.</summary>
+    /// <remarks>Each call makes new download addresses, which are valid for one hour. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -25,8 +25,8 @@ public sealed class CustomerPortalDownloadablesApi
     public Task<PolarResult<ListResource<DownloadableRead>, InvalidError>> ListAsync(CustomerPortalDownloadablesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:downloadables:list</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <summary>Lists the files that the session's customer may download.</summary>
+    /// <remarks>Each call makes new download addresses, which are valid for one hour. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -34,8 +34,8 @@ public sealed class CustomerPortalDownloadablesApi
     public IAsyncEnumerable<DownloadableRead> ListAllAsync(CustomerPortalDownloadablesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:downloadables:list</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <summary>Lists the files that the session's customer may download.</summary>
+    /// <remarks>Each call makes new download addresses, which are valid for one hour. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -43,9 +43,9 @@ public sealed class CustomerPortalDownloadablesApi
     public IAsyncEnumerable<PolarResult<ListResource<DownloadableRead>, InvalidError>> ListPagesAsync(CustomerPortalDownloadablesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:downloadables:get</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
-    /// <param name="token">The <c>token</c> of the path.</param>
+    /// <summary>Redirects to the file behind a download token.</summary>
+    /// <remarks>Needs no session, since the token is the credential. Each call counts as a download. Needs no token.</remarks>
+    /// <param name="token">The signed token from a file's download address, valid for one hour.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>ResourceNotFound</c>, <c>ResourceUnavailable</c>, <c>Validation</c>, or what any call can meet.</returns>

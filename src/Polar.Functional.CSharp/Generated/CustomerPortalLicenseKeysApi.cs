@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerPortal.LicenseKeys</c>.</summary>
+/// <summary>The session's license keys, and checks of keys that need no secret token.</summary>
 public sealed class CustomerPortalLicenseKeysApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class CustomerPortalLicenseKeysApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer_portal:license_keys:list</c>.</summary>
+    /// <summary>Lists the license keys of the session's customer, revoked ones included.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class CustomerPortalLicenseKeysApi
     public Task<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListAsync(CustomerPortalLicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:license_keys:list</c>.</summary>
+    /// <summary>Lists the license keys of the session's customer, revoked ones included.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class CustomerPortalLicenseKeysApi
     public IAsyncEnumerable<LicenseKeyRead> ListAllAsync(CustomerPortalLicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:license_keys:list</c>.</summary>
+    /// <summary>Lists the license keys of the session's customer, revoked ones included.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,45 +43,45 @@ public sealed class CustomerPortalLicenseKeysApi
     public IAsyncEnumerable<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListPagesAsync(CustomerPortalLicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:license_keys:activate</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Activates a license key from the buyer's device, without a secret token.</summary>
+    /// <remarks>Takes one of the key's activations. May be called from an app that customers run; it is rate limited by address. Needs no token.</remarks>
+    /// <param name="body">A license key to activate.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError>> ActivateAsync(LicenseKeyActivate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.activate(body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:license_keys:deactivate</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Ends an activation of a license key from the buyer's device, without a secret token.</summary>
+    /// <remarks>Frees one of the key's activations. Needs no token.</remarks>
+    /// <param name="body">An activation to end.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeactivateAsync(LicenseKeyDeactivate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.deactivate(body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:license_keys:validate</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Checks a license key from the buyer's device, without a secret token.</summary>
+    /// <remarks>Counts the validation and adds <c>increment_usage</c> to the key's usage; a failed check counts nothing. Keys that are revoked, disabled, expired or used under other conditions are answered as not found. Needs no token.</remarks>
+    /// <param name="body">A license key to check.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError>> ValidateAsync(LicenseKeyValidate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.validate(body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:license_keys:get</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Reads one of the session's license keys with its activations.</summary>
+    /// <remarks>Activations are listed only where the benefit lets customers manage them. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <param name="id">The license key's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<LicenseKeyWithActivations, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:license_keys:rotate</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Replaces the text of one of the session's license keys.</summary>
+    /// <remarks>The old text stops working at once; limits, usage and activations stay. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <param name="id">The license key's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>RotateNotPermitted</c>, <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerPortal.Members</c>.</summary>
+/// <summary>The people of the session's team customer.</summary>
 public sealed class CustomerPortalMembersApi
 {
     private readonly PolarCaller caller;
@@ -16,8 +16,8 @@ public sealed class CustomerPortalMembersApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer_portal:members:list_members</c>.</summary>
-    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <summary>Lists the members of the session's team customer.</summary>
+    /// <remarks>Only for members with the role owner or billing manager. Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -25,8 +25,8 @@ public sealed class CustomerPortalMembersApi
     public Task<PolarResult<ListResource<CustomerPortalMember>, CustomerPortalMembersListMembersError>> ListMembersAsync(CustomerPortalMembersListMembersQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:members:list_members</c>.</summary>
-    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <summary>Lists the members of the session's team customer.</summary>
+    /// <remarks>Only for members with the role owner or billing manager. Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -34,8 +34,8 @@ public sealed class CustomerPortalMembersApi
     public IAsyncEnumerable<CustomerPortalMember> ListMembersAllAsync(CustomerPortalMembersListMembersQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:members:list_members</c>.</summary>
-    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <summary>Lists the members of the session's team customer.</summary>
+    /// <remarks>Only for members with the role owner or billing manager. Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -43,28 +43,28 @@ public sealed class CustomerPortalMembersApi
     public IAsyncEnumerable<PolarResult<ListResource<CustomerPortalMember>, CustomerPortalMembersListMembersError>> ListMembersPagesAsync(CustomerPortalMembersListMembersQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:members:add_member</c>.</summary>
-    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Adds a member to the session's team customer.</summary>
+    /// <remarks>An email address that is a member already yields that member unchanged. Sends no event. Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="body">A member to add to the session's team customer.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerPortalMember, CustomerPortalMembersAddMemberError>> AddMemberAsync(CustomerPortalMemberCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Members.addMember(body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:members:update_member</c>.</summary>
-    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes the name or the role of a member of the session's team customer.</summary>
+    /// <remarks>Making another member the owner passes ownership on, which only the owner can do. Nobody can change their own role. Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="id">The member's id.</param>
+    /// <param name="body">Changes to a member of the session's team customer.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerPortalMember, CustomerPortalMembersError>> UpdateMemberAsync(Guid id, CustomerPortalMemberUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Members.updateMember(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:members:remove_member</c>.</summary>
-    /// <remarks>Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Removes a member from the session's team customer, together with its seats and benefits.</summary>
+    /// <remarks>Nobody can remove themselves. Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="id">The member's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

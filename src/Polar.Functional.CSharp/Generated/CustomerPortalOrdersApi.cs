@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerPortal.Orders</c>.</summary>
+/// <summary>The orders of the session's customer, with invoices and receipts.</summary>
 public sealed class CustomerPortalOrdersApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class CustomerPortalOrdersApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer_portal:orders:list</c>.</summary>
+    /// <summary>Lists the orders of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class CustomerPortalOrdersApi
     public Task<PolarResult<ListResource<CustomerOrder>, InvalidError>> ListAsync(CustomerPortalOrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:orders:list</c>.</summary>
+    /// <summary>Lists the orders of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class CustomerPortalOrdersApi
     public IAsyncEnumerable<CustomerOrder> ListAllAsync(CustomerPortalOrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:orders:list</c>.</summary>
+    /// <summary>Lists the orders of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,65 +43,65 @@ public sealed class CustomerPortalOrdersApi
     public IAsyncEnumerable<PolarResult<ListResource<CustomerOrder>, InvalidError>> ListPagesAsync(CustomerPortalOrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:orders:get</c>.</summary>
+    /// <summary>Reads one order of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The order's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerOrder, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:orders:update</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes the billing details on an order of the session's customer.</summary>
+    /// <remarks>Country and state cannot change once they are set, since they decide the tax. Sends <c>order.updated</c>. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="id">The order's id.</param>
+    /// <param name="body">Changes to the billing details on an order by its customer.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerOrder, NotFoundOrInvalidError>> UpdateAsync(Guid id, CustomerOrderUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.update(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:orders:confirm_retry_payment</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Pays an order whose payment failed, as the customer.</summary>
+    /// <remarks>Moves money. A payment that the processor declines is still a successful answer, whose <c>status</c> says <c>failed</c>. At most five such attempts an order. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="id">The order's id.</param>
+    /// <param name="body">What an order is paid with; exactly one of the two ids.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>PaymentAlreadyInProgress</c>, <c>OrderNotEligibleForRetry</c>, <c>ManualRetryLimitExceeded</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerOrderPaymentConfirmation, CustomerPortalOrdersConfirmRetryPaymentError>> ConfirmRetryPaymentAsync(Guid id, CustomerOrderConfirmPayment body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.confirmRetryPayment(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:orders:generate_invoice</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Orders the invoice document of an order of the session's customer to be made.</summary>
+    /// <remarks>It is made in the background; <c>order.updated</c> tells when it is there. Needs a billing name and address on the order. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <param name="id">The order's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>OrderNotEligibleForInvoice</c>, <c>MissingInvoiceBillingDetails</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError>> GenerateInvoiceAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.generateInvoice(id), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:orders:invoice</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Reads the address of the invoice document of an order of the session's customer.</summary>
+    /// <remarks>The address is valid for ten minutes. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <param name="id">The order's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerOrderInvoice, NotFoundOrInvalidError>> InvoiceAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.invoice(id), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:orders:get_payment_status</c>.</summary>
+    /// <summary>Tells how the latest payment of an order of the session's customer went.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The order's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerOrderPaymentStatus, NotFoundOrInvalidError>> GetPaymentStatusAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Orders.getPaymentStatus(id), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:orders:receipt</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Reads the address of the receipt document of an order of the session's customer.</summary>
+    /// <remarks>The receipt may still have to be made: then the answer is empty, and the call can be repeated. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <param name="id">The order's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerPortal.Organizations</c>.</summary>
+/// <summary>What anyone may know of an organization.</summary>
 public sealed class CustomerPortalOrganizationsApi
 {
     private readonly PolarCaller caller;
@@ -16,9 +16,9 @@ public sealed class CustomerPortalOrganizationsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer_portal:organizations:get</c>.</summary>
+    /// <summary>Reads what anyone may know of an organization, and its public products.</summary>
     /// <remarks>Needs no token.</remarks>
-    /// <param name="slug">The <c>slug</c> of the path.</param>
+    /// <param name="slug">The organization's slug, the name in its addresses.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerPortal.Seats</c>.</summary>
+/// <summary>The seats that the session's customer pays for or holds.</summary>
 public sealed class CustomerPortalSeatsApi
 {
     private readonly PolarCaller caller;
@@ -16,8 +16,8 @@ public sealed class CustomerPortalSeatsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer_portal:seats:list_seats</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
+    /// <summary>Lists the seats of a subscription or an order of the session's customer.</summary>
+    /// <remarks>Exactly one of the two filters is needed. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -25,16 +25,16 @@ public sealed class CustomerPortalSeatsApi
     public Task<PolarResult<SeatsList, CustomerPortalSeatsError>> ListSeatsAsync(CustomerPortalSeatsListSeatsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Seats.listSeats(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:seats:assign_seat</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Gives a seat of the session's customer to a person.</summary>
+    /// <remarks>The person is invited by email and has 24 hours to claim the seat, unless it is claimed at once. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="body">A seat to give to a person, by the customer; exactly one of subscription, order and checkout.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> AssignSeatAsync(CustomerSeatAssign body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Seats.assignSeat(body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:seats:list_claimed_subscriptions</c>.</summary>
+    /// <summary>Lists the subscriptions on which the session's person holds a claimed seat.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,7 +43,7 @@ public sealed class CustomerPortalSeatsApi
     public Task<PolarResult<ListResource<CustomerSubscription>, UnauthorizedOrInvalidError>> ListClaimedSubscriptionsAsync(CustomerPortalSeatsListClaimedSubscriptionsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:seats:list_claimed_subscriptions</c>.</summary>
+    /// <summary>Lists the subscriptions on which the session's person holds a claimed seat.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -52,7 +52,7 @@ public sealed class CustomerPortalSeatsApi
     public IAsyncEnumerable<CustomerSubscription> ListClaimedSubscriptionsAllAsync(CustomerPortalSeatsListClaimedSubscriptionsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:seats:list_claimed_subscriptions</c>.</summary>
+    /// <summary>Lists the subscriptions on which the session's person holds a claimed seat.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -61,18 +61,18 @@ public sealed class CustomerPortalSeatsApi
     public IAsyncEnumerable<PolarResult<ListResource<CustomerSubscription>, UnauthorizedOrInvalidError>> ListClaimedSubscriptionsPagesAsync(CustomerPortalSeatsListClaimedSubscriptionsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:seats:revoke_seat</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="seatId">The <c>seat_id</c> of the path.</param>
+    /// <summary>Takes a seat of the session's customer away from its holder.</summary>
+    /// <remarks>Revokes the holder's benefits; the number of paid seats stays. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="seatId">The seat's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSeat, CustomerPortalSeatsError>> RevokeSeatAsync(Guid seatId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Seats.revokeSeat(seatId), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:seats:resend_invitation</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="seatId">The <c>seat_id</c> of the path.</param>
+    /// <summary>Sends the invitation to a seat of the session's customer again.</summary>
+    /// <remarks>The token and its expiry stay the same. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="seatId">The seat's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerPortal.Subscriptions</c>.</summary>
+/// <summary>The subscriptions of the session's customer.</summary>
 public sealed class CustomerPortalSubscriptionsApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class CustomerPortalSubscriptionsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer_portal:subscriptions:list</c>.</summary>
+    /// <summary>Lists the subscriptions that the session's customer pays for.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class CustomerPortalSubscriptionsApi
     public Task<PolarResult<ListResource<CustomerSubscription>, InvalidError>> ListAsync(CustomerPortalSubscriptionsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Subscriptions.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:subscriptions:list</c>.</summary>
+    /// <summary>Lists the subscriptions that the session's customer pays for.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class CustomerPortalSubscriptionsApi
     public IAsyncEnumerable<CustomerSubscription> ListAllAsync(CustomerPortalSubscriptionsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.CustomerPortal.Subscriptions.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:subscriptions:list</c>.</summary>
+    /// <summary>Lists the subscriptions that the session's customer pays for.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,28 +43,28 @@ public sealed class CustomerPortalSubscriptionsApi
     public IAsyncEnumerable<PolarResult<ListResource<CustomerSubscription>, InvalidError>> ListPagesAsync(CustomerPortalSubscriptionsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.CustomerPortal.Subscriptions.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:subscriptions:get</c>.</summary>
+    /// <summary>Reads one subscription of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The subscription's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSubscription, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Subscriptions.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:subscriptions:update</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes, cancels, pauses or resumes a subscription of the session's customer, as the body says.</summary>
+    /// <remarks>May charge: a change of plan or seats follows the organization's proration behavior. What customers may do is decided by the organization's portal settings. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="id">The subscription's id.</param>
+    /// <param name="body">What a customer changes in a subscription: one kind of thing a call.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>PaymentFailed</c>, <c>AlreadyCanceledSubscription</c>, <c>PauseResumeNotAllowed</c>, <c>ResourceNotFound</c>, <c>PaymentMethodRequired</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSubscription, CustomerPortalSubscriptionsUpdateError>> UpdateAsync(Guid id, CustomerSubscriptionUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Subscriptions.update(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:subscriptions:cancel</c>.</summary>
-    /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Cancels a subscription of the session's customer at the end of its period.</summary>
+    /// <remarks>The subscription stays active until then, unlike where an organization revokes one. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
+    /// <param name="id">The subscription's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>AlreadyCanceledSubscription</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerPortal.Wallets</c>.</summary>
+/// <summary>Prepaid balances of the session's customer.</summary>
 public sealed class CustomerPortalWalletsApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class CustomerPortalWalletsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer_portal:wallets:list</c>.</summary>
+    /// <summary>Lists the wallets of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class CustomerPortalWalletsApi
     public Task<PolarResult<ListResource<CustomerWallet>, InvalidError>> ListAsync(CustomerPortalWalletsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerPortal.Wallets.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:wallets:list</c>.</summary>
+    /// <summary>Lists the wallets of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class CustomerPortalWalletsApi
     public IAsyncEnumerable<CustomerWallet> ListAllAsync(CustomerPortalWalletsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.CustomerPortal.Wallets.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:wallets:list</c>.</summary>
+    /// <summary>Lists the wallets of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,9 +43,9 @@ public sealed class CustomerPortalWalletsApi
     public IAsyncEnumerable<PolarResult<ListResource<CustomerWallet>, InvalidError>> ListPagesAsync(CustomerPortalWalletsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.CustomerPortal.Wallets.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer_portal:wallets:get</c>.</summary>
+    /// <summary>Reads one wallet of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The wallet's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

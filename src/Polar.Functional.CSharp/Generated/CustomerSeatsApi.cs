@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerSeats</c>.</summary>
+/// <summary>Seats of subscriptions and orders: who holds one, and invitations to claim one.</summary>
 public sealed class CustomerSeatsApi
 {
     private readonly PolarCaller caller;
@@ -16,17 +16,17 @@ public sealed class CustomerSeatsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer-seats:assign_seat</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Gives a seat of a subscription or an order to a person.</summary>
+    /// <remarks>The person is invited by email and has 24 hours to claim the seat; with <c>immediate_claim</c> it is claimed at once. Sends <c>customer_seat.assigned</c>, or <c>customer_seat.claimed</c>. Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
+    /// <param name="body">A seat to give to a person.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> AssignSeatAsync(SeatAssign body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerSeats.assignSeat(body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer-seats:list_seats</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_seats:read</c>.</remarks>
+    /// <summary>Lists the seats of a subscription or an order, revoked ones included.</summary>
+    /// <remarks>Exactly one of the two filters is needed. Open to organization access tokens and user tokens with the scope <c>customer_seats:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -34,36 +34,36 @@ public sealed class CustomerSeatsApi
     public Task<PolarResult<SeatsList, CustomerPortalSeatsError>> ListSeatsAsync(CustomerSeatsListSeatsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerSeats.listSeats(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customer-seats:claim_seat</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Claims a seat with the token of its invitation.</summary>
+    /// <remarks>The token is used up; the holder's benefits are granted. The answer holds a portal session for the holder. Sends <c>customer_seat.claimed</c>. Needs no token.</remarks>
+    /// <param name="body">The claim of a seat.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>NotPermitted</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSeatClaimResponse, CustomerSeatsClaimSeatError>> ClaimSeatAsync(SeatClaim body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerSeats.claimSeat(body), options, cancellationToken);
 
-    /// <summary>The operation <c>customer-seats:get_claim_info</c>.</summary>
+    /// <summary>Tells what the invitation to a seat is for, without claiming it.</summary>
     /// <remarks>Needs no token.</remarks>
-    /// <param name="invitationToken">The <c>invitation_token</c> of the path.</param>
+    /// <param name="invitationToken">The token of the invitation, from the address in its email.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<SeatClaimInfo, CustomerSeatsGetClaimInfoError>> GetClaimInfoAsync(string invitationToken, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerSeats.getClaimInfo(invitationToken), options, cancellationToken);
 
-    /// <summary>The operation <c>customer-seats:revoke_seat</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
-    /// <param name="seatId">The <c>seat_id</c> of the path.</param>
+    /// <summary>Takes a seat away from its holder.</summary>
+    /// <remarks>Revokes the holder's benefits; the number of paid seats stays. A second call changes nothing. Sends <c>customer_seat.revoked</c>. Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
+    /// <param name="seatId">The seat's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerSeat, CustomerPortalSeatsError>> RevokeSeatAsync(Guid seatId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.CustomerSeats.revokeSeat(seatId), options, cancellationToken);
 
-    /// <summary>The operation <c>customer-seats:resend_invitation</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
-    /// <param name="seatId">The <c>seat_id</c> of the path.</param>
+    /// <summary>Sends the invitation to a pending seat again.</summary>
+    /// <remarks>The token and its expiry stay the same. Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
+    /// <param name="seatId">The seat's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>CustomerSessions</c>.</summary>
+/// <summary>Sessions in the customer portal.</summary>
 public sealed class CustomerSessionsApi
 {
     private readonly PolarCaller caller;
@@ -16,9 +16,9 @@ public sealed class CustomerSessionsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customer-sessions:create</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_sessions:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Opens a session in the customer portal and yields its token and address.</summary>
+    /// <remarks>The token is valid for one hour and lets its holder act as the customer: hand it to that customer only. Open to organization access tokens and user tokens with the scope <c>customer_sessions:write</c>.</remarks>
+    /// <param name="body">A portal session to open, for a customer by either id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Customers</c>.</summary>
+/// <summary>Who buys: individuals and teams.</summary>
 public sealed class CustomersApi
 {
     private readonly PolarCaller caller;
@@ -17,10 +17,10 @@ public sealed class CustomersApi
         Members = new CustomersMembersApi(caller);
     }
 
-    /// <summary>The operations on <c>Customers.Members</c>.</summary>
+    /// <summary>The people of a customer.</summary>
     public CustomersMembersApi Members { get; }
 
-    /// <summary>The operation <c>customers:list</c>.</summary>
+    /// <summary>Lists customers, deleted ones left out.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -29,7 +29,7 @@ public sealed class CustomersApi
     public Task<PolarResult<ListResource<Customer>, InvalidError>> ListAsync(CustomersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:list</c>.</summary>
+    /// <summary>Lists customers, deleted ones left out.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -38,7 +38,7 @@ public sealed class CustomersApi
     public IAsyncEnumerable<Customer> ListAllAsync(CustomersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:list</c>.</summary>
+    /// <summary>Lists customers, deleted ones left out.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -47,16 +47,16 @@ public sealed class CustomersApi
     public IAsyncEnumerable<PolarResult<ListResource<Customer>, InvalidError>> ListPagesAsync(CustomersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:create</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Creates a customer, an individual or a team.</summary>
+    /// <remarks>Email addresses are unique in an organization, whatever their case. Sends <c>member.created</c> for the owner, then <c>customer.created</c> and <c>customer.state_changed</c>. Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
+    /// <param name="body">A customer to create, an individual or a team.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Customer, InvalidError>> CreateAsync(CustomerCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.create(body), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:export</c>.</summary>
+    /// <summary>Exports all customers as CSV, without pages.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -65,28 +65,28 @@ public sealed class CustomersApi
     public Task<PolarResult<string, InvalidError>> ExportAsync(CustomersExportQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.export(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:get_external</c>.</summary>
+    /// <summary>Reads a customer by the id that your own system gave it.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Customer, NotFoundOrInvalidError>> GetExternalAsync(string externalId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.getExternal(externalId), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:update_external</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes a customer found by the id that your own system gave it.</summary>
+    /// <remarks>The external id itself cannot be changed here. Sends <c>customer.updated</c> and <c>customer.state_changed</c> on every call. Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
+    /// <param name="body">Changes to a customer who is found by the external id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Customer, NotFoundOrInvalidError>> UpdateExternalAsync(string externalId, CustomerUpdateExternalId body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.updateExternal(externalId, body), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:delete_external</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
+    /// <summary>Deletes a customer found by the id that your own system gave it.</summary>
+    /// <remarks>Cannot be undone: subscriptions are canceled at once and benefits revoked. Orders are kept, and the external id is free again. Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -94,9 +94,9 @@ public sealed class CustomersApi
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteExternalAsync(string externalId, CustomersDeleteExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.deleteExternal(externalId, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:list_payment_methods_external</c>.</summary>
+    /// <summary>Lists the saved payment methods of a customer found by its external id.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -104,9 +104,9 @@ public sealed class CustomersApi
     public Task<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsExternalAsync(string externalId, CustomersListPaymentMethodsExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:list_payment_methods_external</c>.</summary>
+    /// <summary>Lists the saved payment methods of a customer found by its external id.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -114,9 +114,9 @@ public sealed class CustomersApi
     public IAsyncEnumerable<PaymentMethod> ListPaymentMethodsExternalAllAsync(string externalId, CustomersListPaymentMethodsExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:list_payment_methods_external</c>.</summary>
+    /// <summary>Lists the saved payment methods of a customer found by its external id.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -124,37 +124,37 @@ public sealed class CustomersApi
     public IAsyncEnumerable<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsExternalPagesAsync(string externalId, CustomersListPaymentMethodsExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:get_state_external</c>.</summary>
+    /// <summary>Reads what a customer, found by its external id, has now: active subscriptions, granted benefits, meter balances.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<CustomerState, NotFoundOrInvalidError>> GetStateExternalAsync(string externalId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.getStateExternal(externalId), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:get</c>.</summary>
+    /// <summary>Reads one customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The customer's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Customer, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes a customer.</summary>
+    /// <remarks>An external id can be set once and never changed; a team cannot become an individual again. Sends <c>customer.updated</c> and <c>customer.state_changed</c> on every call. Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
+    /// <param name="id">The customer's id.</param>
+    /// <param name="body">Changes to a customer; what is left out stays.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Customer, NotFoundOrInvalidError>> UpdateAsync(Guid id, CustomerUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.update(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:delete</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Deletes a customer.</summary>
+    /// <remarks>Cannot be undone: subscriptions are canceled at once and benefits revoked, and portal sessions end. Orders are kept. Sends <c>customer.deleted</c> and the events of what ends with it. Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
+    /// <param name="id">The customer's id.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -162,9 +162,9 @@ public sealed class CustomersApi
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(Guid id, CustomersDeleteQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.delete(id, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:list_payment_methods</c>.</summary>
+    /// <summary>Lists the saved payment methods of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The customer's id.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -172,9 +172,9 @@ public sealed class CustomersApi
     public Task<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsAsync(Guid id, CustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:list_payment_methods</c>.</summary>
+    /// <summary>Lists the saved payment methods of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The customer's id.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -182,9 +182,9 @@ public sealed class CustomersApi
     public IAsyncEnumerable<PaymentMethod> ListPaymentMethodsAllAsync(Guid id, CustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:list_payment_methods</c>.</summary>
+    /// <summary>Lists the saved payment methods of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The customer's id.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -192,9 +192,9 @@ public sealed class CustomersApi
     public IAsyncEnumerable<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsPagesAsync(Guid id, CustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:get_state</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Reads what a customer has now: active subscriptions, granted benefits, meter balances.</summary>
+    /// <remarks>One call that answers what a customer may use. Cached by Polar, so that it may lag a few seconds behind a change. Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
+    /// <param name="id">The customer's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Customers.Members</c>.</summary>
+/// <summary>The people of a customer.</summary>
 public sealed class CustomersMembersApi
 {
     private readonly PolarCaller caller;
@@ -16,19 +16,19 @@ public sealed class CustomersMembersApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>customers:members:create_external</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Adds a member to a customer found by its external id.</summary>
+    /// <remarks>An email address that is a member already yields that member unchanged, without an event. Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
+    /// <param name="body">A member to add to a customer.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Member, CustomersMembersCreateExternalError>> CreateExternalAsync(string externalId, MemberCreateFromCustomer body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.createExternal(externalId, body), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:members:list_external</c>.</summary>
+    /// <summary>Lists the members of a customer found by its external id.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -36,9 +36,9 @@ public sealed class CustomersMembersApi
     public Task<PolarResult<ListResource<Member>, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> ListExternalAsync(string externalId, CustomersMembersListExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:members:list_external</c>.</summary>
+    /// <summary>Lists the members of a customer found by its external id.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -46,9 +46,9 @@ public sealed class CustomersMembersApi
     public IAsyncEnumerable<Member> ListExternalAllAsync(string externalId, CustomersMembersListExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:members:list_external</c>.</summary>
+    /// <summary>Lists the members of a customer found by its external id.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -56,50 +56,50 @@ public sealed class CustomersMembersApi
     public IAsyncEnumerable<PolarResult<ListResource<Member>, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> ListExternalPagesAsync(string externalId, CustomersMembersListExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:members:get_external</c>.</summary>
+    /// <summary>Reads a member by its external id and that of its customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
-    /// <param name="memberExternalId">The <c>member_external_id</c> of the path.</param>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
+    /// <param name="memberExternalId">The id that your own system gave the member.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> GetExternalAsync(string externalId, string memberExternalId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.getExternal(externalId, memberExternalId), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:members:update_external</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
-    /// <param name="memberExternalId">The <c>member_external_id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes a member found by its external id and that of its customer.</summary>
+    /// <remarks>The role <c>owner</c> passes ownership on; the old owner becomes a billing manager. Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
+    /// <param name="memberExternalId">The id that your own system gave the member.</param>
+    /// <param name="body">Changes to a member; what is left out or null stays.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> UpdateExternalAsync(string externalId, string memberExternalId, MemberUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.updateExternal(externalId, memberExternalId, body), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:members:delete_external</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
-    /// <param name="externalId">The <c>external_id</c> of the path.</param>
-    /// <param name="memberExternalId">The <c>member_external_id</c> of the path.</param>
+    /// <summary>Removes a member found by its external id and that of its customer.</summary>
+    /// <remarks>Revokes the member's seats and benefits. The only owner cannot be removed. Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
+    /// <param name="externalId">The id that your own system gave the customer.</param>
+    /// <param name="memberExternalId">The id that your own system gave the member.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> DeleteExternalAsync(string externalId, string memberExternalId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.deleteExternal(externalId, memberExternalId), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:members:create</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Adds a member to a customer.</summary>
+    /// <remarks>An individual customer has its owner as the only member. An email address that is a member already yields that member unchanged. Sends <c>member.created</c>. Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
+    /// <param name="id">The customer's id.</param>
+    /// <param name="body">A member to add to a customer.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Member, NotPermittedOrNotFoundOrInvalidError>> CreateAsync(Guid id, MemberCreateFromCustomer body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.create(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:members:list</c>.</summary>
+    /// <summary>Lists the members of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The customer's id.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -107,9 +107,9 @@ public sealed class CustomersMembersApi
     public Task<PolarResult<ListResource<Member>, NotFoundOrInvalidError>> ListAsync(Guid id, CustomersMembersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:members:list</c>.</summary>
+    /// <summary>Lists the members of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The customer's id.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -117,9 +117,9 @@ public sealed class CustomersMembersApi
     public IAsyncEnumerable<Member> ListAllAsync(Guid id, CustomersMembersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:members:list</c>.</summary>
+    /// <summary>Lists the members of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The customer's id.</param>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -127,31 +127,31 @@ public sealed class CustomersMembersApi
     public IAsyncEnumerable<PolarResult<ListResource<Member>, NotFoundOrInvalidError>> ListPagesAsync(Guid id, CustomersMembersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:members:get</c>.</summary>
+    /// <summary>Reads one member of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="memberId">The <c>member_id</c> of the path.</param>
+    /// <param name="id">The customer's id.</param>
+    /// <param name="memberId">The member's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Member, NotFoundOrInvalidError>> GetAsync(Guid id, Guid memberId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.get(id, memberId), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:members:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="memberId">The <c>member_id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes a member of a customer.</summary>
+    /// <remarks>The role <c>owner</c> passes ownership on; the old owner becomes a billing manager. Sends <c>member.updated</c> if anything changed. Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
+    /// <param name="id">The customer's id.</param>
+    /// <param name="memberId">The member's id.</param>
+    /// <param name="body">Changes to a member; what is left out or null stays.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Member, NotFoundOrInvalidError>> UpdateAsync(Guid id, Guid memberId, MemberUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Customers.Members.update(id, memberId, body), options, cancellationToken);
 
-    /// <summary>The operation <c>customers:members:delete</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="memberId">The <c>member_id</c> of the path.</param>
+    /// <summary>Removes a member from a customer.</summary>
+    /// <remarks>Revokes the member's seats and benefits. The only owner cannot be removed. Sends <c>member.deleted</c>. Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
+    /// <param name="id">The customer's id.</param>
+    /// <param name="memberId">The member's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Discounts</c>.</summary>
+/// <summary>Discounts of a fixed amount or a percentage, with or without a code.</summary>
 public sealed class DiscountsApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class DiscountsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>discounts:list</c>.</summary>
+    /// <summary>Lists discounts, deleted ones left out.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:read</c> or <c>discounts:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class DiscountsApi
     public Task<PolarResult<ListResource<Discount>, InvalidError>> ListAsync(DiscountsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>discounts:list</c>.</summary>
+    /// <summary>Lists discounts, deleted ones left out.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:read</c> or <c>discounts:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class DiscountsApi
     public IAsyncEnumerable<Discount> ListAllAsync(DiscountsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>discounts:list</c>.</summary>
+    /// <summary>Lists discounts, deleted ones left out.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:read</c> or <c>discounts:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,37 +43,37 @@ public sealed class DiscountsApi
     public IAsyncEnumerable<PolarResult<ListResource<Discount>, InvalidError>> ListPagesAsync(DiscountsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>discounts:create</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Creates a discount of a fixed amount or a percentage.</summary>
+    /// <remarks>Codes are unique in an organization, whatever their case. Sends <c>discount.created</c>. Open to organization access tokens and user tokens with the scope <c>discounts:write</c>.</remarks>
+    /// <param name="body">A discount to create, of an amount or a share.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Discount, InvalidError>> CreateAsync(DiscountCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Discounts.create(body), options, cancellationToken);
 
-    /// <summary>The operation <c>discounts:get</c>.</summary>
+    /// <summary>Reads one discount.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:read</c> or <c>discounts:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The discount's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Discount, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Discounts.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>discounts:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes a discount.</summary>
+    /// <remarks>Type and duration never change; amounts and percentages only while the discount has not been redeemed. Sends <c>discount.updated</c>. Open to organization access tokens and user tokens with the scope <c>discounts:write</c>.</remarks>
+    /// <param name="id">The discount's id.</param>
+    /// <param name="body">Changes to a discount; what is left out stays.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Discount, NotFoundOrInvalidError>> UpdateAsync(Guid id, DiscountUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Discounts.update(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>discounts:delete</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Deletes a discount, so that nobody can redeem it any more.</summary>
+    /// <remarks>Subscriptions and open checkouts that hold it keep it. Sends <c>discount.deleted</c>. Open to organization access tokens and user tokens with the scope <c>discounts:write</c>.</remarks>
+    /// <param name="id">The discount's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

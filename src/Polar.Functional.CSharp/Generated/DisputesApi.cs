@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Disputes</c>.</summary>
+/// <summary>Payments that a cardholder contests.</summary>
 public sealed class DisputesApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class DisputesApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>disputes:list</c>.</summary>
+    /// <summary>Lists disputes of payments.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:read</c> or <c>disputes:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class DisputesApi
     public Task<PolarResult<ListResource<Dispute>, InvalidError>> ListAsync(DisputesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>disputes:list</c>.</summary>
+    /// <summary>Lists disputes of payments.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:read</c> or <c>disputes:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class DisputesApi
     public IAsyncEnumerable<Dispute> ListAllAsync(DisputesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>disputes:list</c>.</summary>
+    /// <summary>Lists disputes of payments.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:read</c> or <c>disputes:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,18 +43,18 @@ public sealed class DisputesApi
     public IAsyncEnumerable<PolarResult<ListResource<Dispute>, InvalidError>> ListPagesAsync(DisputesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>disputes:get</c>.</summary>
+    /// <summary>Reads one dispute.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:read</c> or <c>disputes:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The dispute's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Dispute, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Disputes.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>disputes:accept</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Accepts a dispute as lost, without answering it.</summary>
+    /// <remarks>Cannot be undone: the disputed amount goes back to the cardholder, and the subscription or the benefits of the order end. Only while the dispute awaits a response. Open to organization access tokens and user tokens with the scope <c>disputes:write</c>.</remarks>
+    /// <param name="id">The dispute's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>DisputeNotOpen</c>, <c>Validation</c>, or what any call can meet.</returns>

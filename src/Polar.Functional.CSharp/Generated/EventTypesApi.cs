@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>EventTypes</c>.</summary>
+/// <summary>The names of events, and how they are labeled.</summary>
 public sealed class EventTypesApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class EventTypesApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>event-types:list</c>.</summary>
+    /// <summary>Lists the names that events were seen under, with how often and when.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class EventTypesApi
     public Task<PolarResult<ListResource<EventTypeWithStats>, InvalidError>> ListAsync(EventTypesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>event-types:list</c>.</summary>
+    /// <summary>Lists the names that events were seen under, with how often and when.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class EventTypesApi
     public IAsyncEnumerable<EventTypeWithStats> ListAllAsync(EventTypesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>event-types:list</c>.</summary>
+    /// <summary>Lists the names that events were seen under, with how often and when.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,10 +43,10 @@ public sealed class EventTypesApi
     public IAsyncEnumerable<PolarResult<ListResource<EventTypeWithStats>, InvalidError>> ListPagesAsync(EventTypesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>event-types:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes how a type of event is labeled.</summary>
+    /// <remarks><c>label_property_selector</c> is cleared when it is left out. Open to organization access tokens and user tokens with the scope <c>events:write</c>.</remarks>
+    /// <param name="id">The id of the event type.</param>
+    /// <param name="body">How events of one name are to be labeled.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Events</c>.</summary>
+/// <summary>What happened: usage that you ingest, and events of Polar's own.</summary>
 public sealed class EventsApi
 {
     private readonly PolarCaller caller;
@@ -16,8 +16,8 @@ public sealed class EventsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>events:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
+    /// <summary>Lists events, newest first unless sorted otherwise.</summary>
+    /// <remarks>Just ingested events may appear seconds later. Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -25,8 +25,8 @@ public sealed class EventsApi
     public Task<PolarResult<CursorListResource<Event>, InvalidError>> ListAsync(EventsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Events.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>events:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
+    /// <summary>Lists events, newest first unless sorted otherwise.</summary>
+    /// <remarks>Just ingested events may appear seconds later. Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -34,8 +34,8 @@ public sealed class EventsApi
     public IAsyncEnumerable<Event> ListAllAsync(EventsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Events.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>events:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
+    /// <summary>Lists events, newest first unless sorted otherwise.</summary>
+    /// <remarks>Just ingested events may appear seconds later. Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -43,16 +43,16 @@ public sealed class EventsApi
     public IAsyncEnumerable<PolarResult<CursorListResource<Event>, InvalidError>> ListPagesAsync(EventsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Events.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>events:ingest</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Records events, either all of them or none.</summary>
+    /// <remarks>An event whose <c>external_id</c> is known already is counted as a duplicate and skipped, so that a batch may be sent again. Meters count the events in the background; usage may be billed later. Events can be neither changed nor deleted. Open to organization access tokens and user tokens with the scope <c>events:write</c>.</remarks>
+    /// <param name="body">Events to record.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<EventsIngestResponse, InvalidError>> IngestAsync(EventsIngest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Events.ingest(body), options, cancellationToken);
 
-    /// <summary>The operation <c>events:list_names</c>.</summary>
+    /// <summary>Lists the distinct names of events with how often and when they occurred.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -61,7 +61,7 @@ public sealed class EventsApi
     public Task<PolarResult<ListResource<EventName>, InvalidError>> ListNamesAsync(EventsListNamesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>events:list_names</c>.</summary>
+    /// <summary>Lists the distinct names of events with how often and when they occurred.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -70,7 +70,7 @@ public sealed class EventsApi
     public IAsyncEnumerable<EventName> ListNamesAllAsync(EventsListNamesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>events:list_names</c>.</summary>
+    /// <summary>Lists the distinct names of events with how often and when they occurred.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -79,9 +79,9 @@ public sealed class EventsApi
     public IAsyncEnumerable<PolarResult<ListResource<EventName>, InvalidError>> ListNamesPagesAsync(EventsListNamesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>events:get</c>.</summary>
+    /// <summary>Reads one event.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The event's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Files</c>.</summary>
+/// <summary>Files for products, downloads and avatars.</summary>
 public sealed class FilesApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class FilesApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>files:list</c>.</summary>
+    /// <summary>Lists uploaded files.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:read</c> or <c>files:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class FilesApi
     public Task<PolarResult<ListResource<FileRead>, InvalidError>> ListAsync(FilesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Files.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>files:list</c>.</summary>
+    /// <summary>Lists uploaded files.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:read</c> or <c>files:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class FilesApi
     public IAsyncEnumerable<FileRead> ListAllAsync(FilesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Files.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>files:list</c>.</summary>
+    /// <summary>Lists uploaded files.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:read</c> or <c>files:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,38 +43,38 @@ public sealed class FilesApi
     public IAsyncEnumerable<PolarResult<ListResource<FileRead>, InvalidError>> ListPagesAsync(FilesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Files.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>files:create</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Announces a file and yields the addresses that its parts are to be put to.</summary>
+    /// <remarks>The file counts as uploaded only after the parts were put there and the upload was reported as complete. Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
+    /// <param name="body">A file to announce, by what it is for.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<FileUpload, InvalidError>> CreateAsync(FileCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Files.create(body), options, cancellationToken);
 
-    /// <summary>The operation <c>files:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Renames a file or changes its version text.</summary>
+    /// <remarks>The stored content cannot be changed. Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
+    /// <param name="id">The file's id.</param>
+    /// <param name="body">Changes to a file; null leaves things as they are.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<FileRead, NotPermittedOrNotFoundOrInvalidError>> UpdateAsync(Guid id, FilePatch body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Files.update(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>files:delete</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Deletes a file and its content, and takes it off products.</summary>
+    /// <remarks>Cannot be undone. Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
+    /// <param name="id">The file's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotPermittedOrNotFoundOrInvalidError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Files.delete(id), options, cancellationToken);
 
-    /// <summary>The operation <c>files:uploaded</c>.</summary>
+    /// <summary>Reports the upload of a file as complete.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <param name="id">The file's id.</param>
+    /// <param name="body">The report that all parts of a file were put.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

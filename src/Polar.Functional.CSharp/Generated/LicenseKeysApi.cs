@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>LicenseKeys</c>.</summary>
+/// <summary>License keys: checks, activations, limits.</summary>
 public sealed class LicenseKeysApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class LicenseKeysApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>license_keys:list</c>.</summary>
+    /// <summary>Lists license keys, oldest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class LicenseKeysApi
     public Task<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListAsync(LicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>license_keys:list</c>.</summary>
+    /// <summary>Lists license keys, oldest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class LicenseKeysApi
     public IAsyncEnumerable<LicenseKeyRead> ListAllAsync(LicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>license_keys:list</c>.</summary>
+    /// <summary>Lists license keys, oldest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,65 +43,65 @@ public sealed class LicenseKeysApi
     public IAsyncEnumerable<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListPagesAsync(LicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>license_keys:activate</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Activates a license key for a device or an installation.</summary>
+    /// <remarks>Takes one of the key's activations; a key without an activation limit cannot be activated, only validated. Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
+    /// <param name="body">A license key to activate.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError>> ActivateAsync(LicenseKeyActivate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.activate(body), options, cancellationToken);
 
-    /// <summary>The operation <c>license_keys:deactivate</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Ends an activation of a license key.</summary>
+    /// <remarks>Frees one of the key's activations. Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
+    /// <param name="body">An activation to end.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeactivateAsync(LicenseKeyDeactivate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.deactivate(body), options, cancellationToken);
 
-    /// <summary>The operation <c>license_keys:validate</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Checks a license key and counts the validation.</summary>
+    /// <remarks>Adds <c>increment_usage</c> to the key's usage; a failed check counts nothing. Keys that are revoked, disabled, expired or used under other conditions are answered as not found. Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
+    /// <param name="body">A license key to check.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError>> ValidateAsync(LicenseKeyValidate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.validate(body), options, cancellationToken);
 
-    /// <summary>The operation <c>license_keys:get</c>.</summary>
+    /// <summary>Reads one license key with its activations.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The license key's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<LicenseKeyWithActivations, UnauthorizedOrNotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>license_keys:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes the status, the limits, the usage or the expiry of a license key.</summary>
+    /// <remarks>A change of status also revokes or renews the benefit grant behind the key. A later change of the benefit overwrites limits and expiry. Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
+    /// <param name="id">The license key's id.</param>
+    /// <param name="body">Changes to a license key; what is left out stays.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<LicenseKeyRead, UnauthorizedOrNotFoundOrInvalidError>> UpdateAsync(Guid id, LicenseKeyUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.update(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>license_keys:get_activation</c>.</summary>
+    /// <summary>Reads one activation of a license key.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="activationId">The <c>activation_id</c> of the path.</param>
+    /// <param name="id">The license key's id.</param>
+    /// <param name="activationId">The activation's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<LicenseKeyActivationRead, UnauthorizedOrNotFoundOrInvalidError>> GetActivationAsync(Guid id, Guid activationId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.LicenseKeys.getActivation(id, activationId), options, cancellationToken);
 
-    /// <summary>The operation <c>license_keys:rotate</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Replaces the text of a license key.</summary>
+    /// <remarks>The old text stops working at once; limits, usage and activations stay. Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
+    /// <param name="id">The license key's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>RotateNotPermitted</c>, <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Meters</c>.</summary>
+/// <summary>Meters, which count and sum up events.</summary>
 public sealed class MetersApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class MetersApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>meters:list</c>.</summary>
+    /// <summary>Lists meters by name, archived ones included unless filtered.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class MetersApi
     public Task<PolarResult<ListResource<Meter>, InvalidError>> ListAsync(MetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>meters:list</c>.</summary>
+    /// <summary>Lists meters by name, archived ones included unless filtered.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class MetersApi
     public IAsyncEnumerable<Meter> ListAllAsync(MetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>meters:list</c>.</summary>
+    /// <summary>Lists meters by name, archived ones included unless filtered.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,37 +43,37 @@ public sealed class MetersApi
     public IAsyncEnumerable<PolarResult<ListResource<Meter>, InvalidError>> ListPagesAsync(MetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>meters:create</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Creates a meter that counts events.</summary>
+    /// <remarks>Events that were ingested before count in its quantities but are never billed. Open to organization access tokens and user tokens with the scope <c>meters:write</c>.</remarks>
+    /// <param name="body">A meter to create.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Meter, InvalidError>> CreateAsync(MeterCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Meters.create(body), options, cancellationToken);
 
-    /// <summary>The operation <c>meters:get</c>.</summary>
+    /// <summary>Reads one meter.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The meter's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Meter, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Meters.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>meters:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes or archives a meter.</summary>
+    /// <remarks>Filter and aggregation cannot change once events were counted. A meter that a product's price or a benefit uses cannot be archived. Open to organization access tokens and user tokens with the scope <c>meters:write</c>.</remarks>
+    /// <param name="id">The meter's id.</param>
+    /// <param name="body">Changes to a meter; what is left out stays.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Meter, NotFoundOrInvalidError>> UpdateAsync(Guid id, MeterUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Meters.update(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>meters:quantities</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Reads what a meter measured over time, by interval.</summary>
+    /// <remarks>Each row covers a whole calendar interval in the time zone, so that the first and the last may reach beyond the asked range. Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
+    /// <param name="id">The meter's id.</param>
     /// <param name="query">The options.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>

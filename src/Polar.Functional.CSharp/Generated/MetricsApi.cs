@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Metrics</c>.</summary>
+/// <summary>Business figures over time, and saved dashboards.</summary>
 public sealed class MetricsApi
 {
     private readonly PolarCaller caller;
@@ -16,8 +16,8 @@ public sealed class MetricsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>metrics:get</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
+    /// <summary>Reads business figures over time, by interval.</summary>
+    /// <remarks>Money is in cents of US dollars. Figures may be cached for a minute. Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
     /// <param name="query">The options.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -25,7 +25,7 @@ public sealed class MetricsApi
     public Task<PolarResult<MetricsResponse, InvalidError>> GetAsync(MetricsGetQuery query, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.get(query), options, cancellationToken);
 
-    /// <summary>The operation <c>metrics:list_dashboards</c>.</summary>
+    /// <summary>Lists saved metric dashboards, all at once without pages.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,44 +34,44 @@ public sealed class MetricsApi
     public Task<PolarResult<ValueList<MetricDashboardSchema>, InvalidError>> ListDashboardsAsync(MetricsListDashboardsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.listDashboards(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>metrics:create_dashboard</c>.</summary>
+    /// <summary>Saves a dashboard, a named selection of metrics.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <param name="body">A dashboard to save.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<MetricDashboardSchema, InvalidError>> CreateDashboardAsync(MetricDashboardCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.createDashboard(body), options, cancellationToken);
 
-    /// <summary>The operation <c>metrics:get_dashboard</c>.</summary>
+    /// <summary>Reads one saved dashboard.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The dashboard's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<MetricDashboardSchema, InvalidError>> GetDashboardAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.getDashboard(id), options, cancellationToken);
 
-    /// <summary>The operation <c>metrics:update_dashboard</c>.</summary>
+    /// <summary>Changes a saved dashboard.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <param name="id">The dashboard's id.</param>
+    /// <param name="body">Changes to a dashboard; what is left out stays.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<MetricDashboardSchema, InvalidError>> UpdateDashboardAsync(Guid id, MetricDashboardUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.updateDashboard(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>metrics:delete_dashboard</c>.</summary>
+    /// <summary>Deletes a saved dashboard for good.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The dashboard's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, InvalidError>> DeleteDashboardAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.deleteDashboard(id), options, cancellationToken);
 
-    /// <summary>The operation <c>metrics:export</c>.</summary>
+    /// <summary>Exports business figures over time as CSV.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
     /// <param name="query">The options.</param>
     /// <param name="options">What this call does differently.</param>
@@ -80,7 +80,7 @@ public sealed class MetricsApi
     public Task<PolarResult<string, InvalidError>> ExportAsync(MetricsExportQuery query, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Metrics.export(query), options, cancellationToken);
 
-    /// <summary>The operation <c>metrics:limits</c>.</summary>
+    /// <summary>Reads how far back metrics go and how long a range each interval allows.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>OAuth2</c>.</summary>
+/// <summary>OAuth2 and OpenID Connect: tokens and who they stand for.</summary>
 public sealed class OAuth2Api
 {
     private readonly PolarCaller caller;
@@ -17,45 +17,45 @@ public sealed class OAuth2Api
         Clients = new OAuth2ClientsApi(caller);
     }
 
-    /// <summary>The operations on <c>OAuth2.Clients</c>.</summary>
+    /// <summary>Applications that users can sign in with.</summary>
     public OAuth2ClientsApi Clients { get; }
 
-    /// <summary>The operation <c>oauth2:authorize</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
+    /// <summary>Answers an authorization request with what the user is to consent to, or redirects at once with a code.</summary>
+    /// <remarks>The redirect is not followed. May hand out an authorization code, so it is never repeated by itself. Needs no token.</remarks>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or what any call can meet.</returns>
     public Task<PolarResult<AuthorizeResponse, UndocumentedError>> AuthorizeAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.authorize(), options, cancellationToken);
 
-    /// <summary>The operation <c>oauth2:introspect_token</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Tells whether a token is active, and what for.</summary>
+    /// <remarks>A token that is unknown, expired, revoked or another client's is answered as not active, with nothing else. Needs no token.</remarks>
+    /// <param name="body">A token to look at.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or what any call can meet.</returns>
     public Task<PolarResult<IntrospectTokenResponse, UndocumentedError>> IntrospectAsync(IntrospectTokenRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.introspect(body), options, cancellationToken);
 
-    /// <summary>The operation <c>oauth2:revoke_token</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Revokes an access token or a refresh token.</summary>
+    /// <remarks>Both tokens of the pair stop working. Unknown tokens are answered as revoked. Needs no token.</remarks>
+    /// <param name="body">A token to revoke.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or what any call can meet.</returns>
     public Task<PolarResult<RevokeTokenResponse, UndocumentedError>> RevokeAsync(RevokeTokenRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.revoke(body), options, cancellationToken);
 
-    /// <summary>The operation <c>oauth2:request_token</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Exchanges an authorization code, a refresh token or a web session for an access token.</summary>
+    /// <remarks>A code works once, for five minutes. A refresh also ends the old access and refresh token. Needs no token.</remarks>
+    /// <param name="body">What to exchange for tokens: a code, a refresh token or a web session.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or what any call can meet.</returns>
     public Task<PolarResult<TokenResponse, UndocumentedError>> TokenAsync(TokenRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.token(body), options, cancellationToken);
 
-    /// <summary>The operation <c>oauth2:userinfo</c>.</summary>
+    /// <summary>Reads who an OAuth2 access token stands for.</summary>
     /// <remarks>Open to user tokens.</remarks>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>OAuth2.Clients</c>.</summary>
+/// <summary>Applications that users can sign in with.</summary>
 public sealed class OAuth2ClientsApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class OAuth2ClientsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>oauth2:clients:list</c>.</summary>
+    /// <summary>Lists the OAuth2 clients of the signed-in user, with their secrets.</summary>
     /// <remarks>Open to user tokens with the scope <c>openid</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class OAuth2ClientsApi
     public Task<PolarResult<ListResource<OAuth2Client>, InvalidError>> ListAsync(OAuth2ClientsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>oauth2:clients:list</c>.</summary>
+    /// <summary>Lists the OAuth2 clients of the signed-in user, with their secrets.</summary>
     /// <remarks>Open to user tokens with the scope <c>openid</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class OAuth2ClientsApi
     public IAsyncEnumerable<OAuth2Client> ListAllAsync(OAuth2ClientsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>oauth2:clients:list</c>.</summary>
+    /// <summary>Lists the OAuth2 clients of the signed-in user, with their secrets.</summary>
     /// <remarks>Open to user tokens with the scope <c>openid</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,37 +43,37 @@ public sealed class OAuth2ClientsApi
     public IAsyncEnumerable<PolarResult<ListResource<OAuth2Client>, InvalidError>> ListPagesAsync(OAuth2ClientsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>oauth2:clients:oauth2:create_client</c>.</summary>
+    /// <summary>Registers an OAuth2 client and yields its secret and registration token.</summary>
     /// <remarks>Needs no token.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <param name="body">An OAuth2 client to register.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<RawJson, InvalidError>> CreateAsync(OAuth2ClientConfiguration body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.Clients.create(body), options, cancellationToken);
 
-    /// <summary>The operation <c>oauth2:clients:oauth2:get_client</c>.</summary>
+    /// <summary>Reads the registration of an OAuth2 client.</summary>
     /// <remarks>Needs no token.</remarks>
-    /// <param name="clientId">The <c>client_id</c> of the path.</param>
+    /// <param name="clientId">The client's id, which begins with <c>polar_ci_</c>.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<RawJson, InvalidError>> GetAsync(string clientId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.Clients.get(clientId), options, cancellationToken);
 
-    /// <summary>The operation <c>oauth2:clients:oauth2:update_client</c>.</summary>
-    /// <remarks>Needs no token.</remarks>
-    /// <param name="clientId">The <c>client_id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Replaces the registration of an OAuth2 client.</summary>
+    /// <remarks>Members that are left out fall back to their defaults; secrets stay. Needs no token.</remarks>
+    /// <param name="clientId">The client's id, which begins with <c>polar_ci_</c>.</param>
+    /// <param name="body">The whole new registration of an OAuth2 client.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<RawJson, InvalidError>> UpdateAsync(string clientId, OAuth2ClientConfigurationUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.OAuth2.Clients.update(clientId, body), options, cancellationToken);
 
-    /// <summary>The operation <c>oauth2:clients:oauth2:delete_client</c>.</summary>
+    /// <summary>Deletes an OAuth2 client, which nothing knows from then on.</summary>
     /// <remarks>Needs no token.</remarks>
-    /// <param name="clientId">The <c>client_id</c> of the path.</param>
+    /// <param name="clientId">The client's id, which begins with <c>polar_ci_</c>.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Orders</c>.</summary>
+/// <summary>Orders: what was bought, renewed or charged, with invoices and receipts.</summary>
 public sealed class OrdersApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class OrdersApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>orders:list</c>.</summary>
+    /// <summary>Lists orders in every status, drafts included.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class OrdersApi
     public Task<PolarResult<ListResource<Order>, InvalidError>> ListAsync(OrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>orders:list</c>.</summary>
+    /// <summary>Lists orders in every status, drafts included.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class OrdersApi
     public IAsyncEnumerable<Order> ListAllAsync(OrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>orders:list</c>.</summary>
+    /// <summary>Lists orders in every status, drafts included.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,17 +43,17 @@ public sealed class OrdersApi
     public IAsyncEnumerable<PolarResult<ListResource<Order>, InvalidError>> ListPagesAsync(OrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>orders:create</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Creates a draft order for a one-time product, to be charged without the customer being present.</summary>
+    /// <remarks>Charges nothing: the draft is charged when it is finalized. Needs a feature that is off by default. Sends <c>order.created</c>. Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
+    /// <param name="body">A draft order to create.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Order, InvalidError>> CreateAsync(OrderCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.create(body), options, cancellationToken);
 
-    /// <summary>The operation <c>orders:export</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
+    /// <summary>Exports orders as CSV, without pages.</summary>
+    /// <remarks>Amounts in the file are divided by 100, in every currency. Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -61,56 +61,56 @@ public sealed class OrdersApi
     public Task<PolarResult<string, InvalidError>> ExportAsync(OrdersExportQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.export(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>orders:get</c>.</summary>
+    /// <summary>Reads one order.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The order's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Order, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>orders:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes the billing details on an order.</summary>
+    /// <remarks>Country and state cannot change once they are set, since they decide the tax. Sends <c>order.updated</c>. Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
+    /// <param name="id">The order's id.</param>
+    /// <param name="body">Changes to the billing details on an order.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Order, NotFoundOrInvalidError>> UpdateAsync(Guid id, OrderUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.update(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>orders:finalize</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent; nothing by default.</param>
+    /// <summary>Charges a draft order to a saved payment method of the customer.</summary>
+    /// <remarks>Moves money. On failure the order stays a draft and can be finalized again. Sends <c>order.updated</c> and <c>order.paid</c>. Never repeat it blindly. Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
+    /// <param name="id">The order's id.</param>
+    /// <param name="body">What a draft order is charged to. May be left out.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>PaymentActionRequired</c>, <c>PaymentFailed</c>, <c>OffSessionChargesNotEnabled</c>, <c>OrganizationNotReadyForPayments</c>, <c>ResourceNotFound</c>, <c>OrderNotDraft</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Order, OrdersFinalizeError>> FinalizeAsync(Guid id, OrderFinalize? body = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.finalize(id, PolarCaller.Optional(body)), options, cancellationToken);
 
-    /// <summary>The operation <c>orders:generate_invoice</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Orders the invoice document of an order to be made.</summary>
+    /// <remarks>It is made in the background; <c>order.updated</c> tells when it is there. Needs a billing name and address on the order. Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
+    /// <param name="id">The order's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>OrderNotEligibleForInvoice</c>, <c>MissingInvoiceBillingDetails</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError>> GenerateInvoiceAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.generateInvoice(id), options, cancellationToken);
 
-    /// <summary>The operation <c>orders:invoice</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Reads the address of the invoice document of an order.</summary>
+    /// <remarks>The address is valid for ten minutes. Not found until the document was made. Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
+    /// <param name="id">The order's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<OrderInvoice, NotFoundOrInvalidError>> InvoiceAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Orders.invoice(id), options, cancellationToken);
 
-    /// <summary>The operation <c>orders:receipt</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Reads the address of the receipt document of an order.</summary>
+    /// <remarks>The receipt may still have to be made: then the answer is empty, and the call can be repeated. Orders without a payment have none. Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
+    /// <param name="id">The order's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Organizations</c>.</summary>
+/// <summary>Organizations, the merchants.</summary>
 public sealed class OrganizationsApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class OrganizationsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>organizations:list</c>.</summary>
+    /// <summary>Lists the organizations that the token can reach.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:read</c> or <c>organizations:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class OrganizationsApi
     public Task<PolarResult<ListResource<Organization>, InvalidError>> ListOrganizationsAsync(OrganizationsListOrganizationsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>organizations:list</c>.</summary>
+    /// <summary>Lists the organizations that the token can reach.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:read</c> or <c>organizations:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class OrganizationsApi
     public IAsyncEnumerable<Organization> ListOrganizationsAllAsync(OrganizationsListOrganizationsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>organizations:list</c>.</summary>
+    /// <summary>Lists the organizations that the token can reach.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:read</c> or <c>organizations:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,28 +43,28 @@ public sealed class OrganizationsApi
     public IAsyncEnumerable<PolarResult<ListResource<Organization>, InvalidError>> ListOrganizationsPagesAsync(OrganizationsListOrganizationsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>organizations:create</c>.</summary>
-    /// <remarks>Open to user tokens with the scope <c>organizations:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Creates an organization, of which the caller becomes the owner.</summary>
+    /// <remarks>Only for users: an organization's own token cannot create another. Open to user tokens with the scope <c>organizations:write</c>.</remarks>
+    /// <param name="body">An organization to create.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>CannotCreateOrganization</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Organization, OrganizationsCreateError>> CreateAsync(OrganizationCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Organizations.create(body), options, cancellationToken);
 
-    /// <summary>The operation <c>organizations:get</c>.</summary>
+    /// <summary>Reads one organization.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:read</c> or <c>organizations:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The organization's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Organization, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Organizations.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>organizations:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes an organization and its settings.</summary>
+    /// <remarks>A group of settings that is sent replaces the stored one, except for features. Sends <c>organization.updated</c> on every call. Open to organization access tokens and user tokens with the scope <c>organizations:write</c>.</remarks>
+    /// <param name="id">The organization's id.</param>
+    /// <param name="body">Changes to an organization; what is left out stays.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>DisputeAutoAcceptNotEnabled</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>SsoEnforcementRequiresConnection</c>, <c>Validation</c>, or what any call can meet.</returns>

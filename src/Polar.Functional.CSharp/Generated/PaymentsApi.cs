@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Payments</c>.</summary>
+/// <summary>Attempts to charge an order.</summary>
 public sealed class PaymentsApi
 {
     private readonly PolarCaller caller;
@@ -16,8 +16,8 @@ public sealed class PaymentsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>payments:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
+    /// <summary>Lists payments, one for each attempt to charge.</summary>
+    /// <remarks>Free orders and trials have none. Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -25,8 +25,8 @@ public sealed class PaymentsApi
     public Task<PolarResult<ListResource<Payment>, InvalidError>> ListAsync(PaymentsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Payments.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>payments:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
+    /// <summary>Lists payments, one for each attempt to charge.</summary>
+    /// <remarks>Free orders and trials have none. Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -34,8 +34,8 @@ public sealed class PaymentsApi
     public IAsyncEnumerable<Payment> ListAllAsync(PaymentsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Payments.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>payments:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
+    /// <summary>Lists payments, one for each attempt to charge.</summary>
+    /// <remarks>Free orders and trials have none. Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -43,9 +43,9 @@ public sealed class PaymentsApi
     public IAsyncEnumerable<PolarResult<ListResource<Payment>, InvalidError>> ListPagesAsync(PaymentsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Payments.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>payments:get</c>.</summary>
+    /// <summary>Reads one payment.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The payment's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

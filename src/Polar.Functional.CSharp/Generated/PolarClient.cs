@@ -8,81 +8,81 @@ namespace Polar.Functional.CSharp;
 
 public sealed partial class PolarClient
 {
-    /// <summary>The operations on <c>BenefitGrants</c>.</summary>
+    /// <summary>Which customer was granted which benefit.</summary>
     public BenefitGrantsApi BenefitGrants => field ??= new BenefitGrantsApi(_caller);
 
-    /// <summary>The operations on <c>Benefits</c>.</summary>
+    /// <summary>What customers get for a purchase: license keys, files, roles, credits, flags.</summary>
     public BenefitsApi Benefits => field ??= new BenefitsApi(_caller);
 
-    /// <summary>The operations on <c>CheckoutLinks</c>.</summary>
+    /// <summary>Reusable links, each visit of which opens a new checkout session.</summary>
     public CheckoutLinksApi CheckoutLinks => field ??= new CheckoutLinksApi(_caller);
 
-    /// <summary>The operations on <c>Checkouts</c>.</summary>
+    /// <summary>Checkout sessions: one buyer's way to one purchase.</summary>
     public CheckoutsApi Checkouts => field ??= new CheckoutsApi(_caller);
 
-    /// <summary>The operations on <c>CustomFields</c>.</summary>
+    /// <summary>Fields of your own that a checkout asks the buyer to fill in.</summary>
     public CustomFieldsApi CustomFields => field ??= new CustomFieldsApi(_caller);
 
-    /// <summary>The operations on <c>CustomerMeters</c>.</summary>
+    /// <summary>How much each customer has used and has left on each meter.</summary>
     public CustomerMetersApi CustomerMeters => field ??= new CustomerMetersApi(_caller);
 
-    /// <summary>The operations on <c>CustomerPortal</c>.</summary>
+    /// <summary>What a customer can see and do, with the token of a portal session.</summary>
     public CustomerPortalApi CustomerPortal => field ??= new CustomerPortalApi(_caller);
 
-    /// <summary>The operations on <c>CustomerSeats</c>.</summary>
+    /// <summary>Seats of subscriptions and orders: who holds one, and invitations to claim one.</summary>
     public CustomerSeatsApi CustomerSeats => field ??= new CustomerSeatsApi(_caller);
 
-    /// <summary>The operations on <c>CustomerSessions</c>.</summary>
+    /// <summary>Sessions in the customer portal.</summary>
     public CustomerSessionsApi CustomerSessions => field ??= new CustomerSessionsApi(_caller);
 
-    /// <summary>The operations on <c>Customers</c>.</summary>
+    /// <summary>Who buys: individuals and teams.</summary>
     public CustomersApi Customers => field ??= new CustomersApi(_caller);
 
-    /// <summary>The operations on <c>Discounts</c>.</summary>
+    /// <summary>Discounts of a fixed amount or a percentage, with or without a code.</summary>
     public DiscountsApi Discounts => field ??= new DiscountsApi(_caller);
 
-    /// <summary>The operations on <c>Disputes</c>.</summary>
+    /// <summary>Payments that a cardholder contests.</summary>
     public DisputesApi Disputes => field ??= new DisputesApi(_caller);
 
-    /// <summary>The operations on <c>EventTypes</c>.</summary>
+    /// <summary>The names of events, and how they are labeled.</summary>
     public EventTypesApi EventTypes => field ??= new EventTypesApi(_caller);
 
-    /// <summary>The operations on <c>Events</c>.</summary>
+    /// <summary>What happened: usage that you ingest, and events of Polar's own.</summary>
     public EventsApi Events => field ??= new EventsApi(_caller);
 
-    /// <summary>The operations on <c>Files</c>.</summary>
+    /// <summary>Files for products, downloads and avatars.</summary>
     public FilesApi Files => field ??= new FilesApi(_caller);
 
-    /// <summary>The operations on <c>LicenseKeys</c>.</summary>
+    /// <summary>License keys: checks, activations, limits.</summary>
     public LicenseKeysApi LicenseKeys => field ??= new LicenseKeysApi(_caller);
 
-    /// <summary>The operations on <c>Meters</c>.</summary>
+    /// <summary>Meters, which count and sum up events.</summary>
     public MetersApi Meters => field ??= new MetersApi(_caller);
 
-    /// <summary>The operations on <c>Metrics</c>.</summary>
+    /// <summary>Business figures over time, and saved dashboards.</summary>
     public MetricsApi Metrics => field ??= new MetricsApi(_caller);
 
-    /// <summary>The operations on <c>OAuth2</c>.</summary>
+    /// <summary>OAuth2 and OpenID Connect: tokens and who they stand for.</summary>
     public OAuth2Api OAuth2 => field ??= new OAuth2Api(_caller);
 
-    /// <summary>The operations on <c>Orders</c>.</summary>
+    /// <summary>Orders: what was bought, renewed or charged, with invoices and receipts.</summary>
     public OrdersApi Orders => field ??= new OrdersApi(_caller);
 
-    /// <summary>The operations on <c>Organizations</c>.</summary>
+    /// <summary>Organizations, the merchants.</summary>
     public OrganizationsApi Organizations => field ??= new OrganizationsApi(_caller);
 
-    /// <summary>The operations on <c>Payments</c>.</summary>
+    /// <summary>Attempts to charge an order.</summary>
     public PaymentsApi Payments => field ??= new PaymentsApi(_caller);
 
-    /// <summary>The operations on <c>Products</c>.</summary>
+    /// <summary>Products, their prices and their benefits.</summary>
     public ProductsApi Products => field ??= new ProductsApi(_caller);
 
-    /// <summary>The operations on <c>Refunds</c>.</summary>
+    /// <summary>Money that goes back to a customer.</summary>
     public RefundsApi Refunds => field ??= new RefundsApi(_caller);
 
-    /// <summary>The operations on <c>Subscriptions</c>.</summary>
+    /// <summary>Subscriptions, from start to renewal to end.</summary>
     public SubscriptionsApi Subscriptions => field ??= new SubscriptionsApi(_caller);
 
-    /// <summary>The operations on <c>Webhooks</c>.</summary>
+    /// <summary>Endpoints that events are delivered to, and their deliveries.</summary>
     public WebhooksApi Webhooks => field ??= new WebhooksApi(_caller);
 }

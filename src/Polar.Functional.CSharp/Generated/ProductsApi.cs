@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Products</c>.</summary>
+/// <summary>Products, their prices and their benefits.</summary>
 public sealed class ProductsApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class ProductsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>products:list</c>.</summary>
+    /// <summary>Lists products, archived and draft ones included unless filtered.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:read</c> or <c>products:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class ProductsApi
     public Task<PolarResult<ListResource<Product>, InvalidError>> ListAsync(ProductsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Products.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>products:list</c>.</summary>
+    /// <summary>Lists products, archived and draft ones included unless filtered.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:read</c> or <c>products:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class ProductsApi
     public IAsyncEnumerable<Product> ListAllAsync(ProductsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Products.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>products:list</c>.</summary>
+    /// <summary>Lists products, archived and draft ones included unless filtered.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:read</c> or <c>products:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,47 +43,47 @@ public sealed class ProductsApi
     public IAsyncEnumerable<PolarResult<ListResource<Product>, InvalidError>> ListPagesAsync(ProductsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Products.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>products:create</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Creates a product with its prices.</summary>
+    /// <remarks>Whether it recurs is decided here for good. Sends <c>product.created</c>. Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
+    /// <param name="body">A product to create, for one payment or recurring ones.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Product, InvalidError>> CreateAsync(ProductCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Products.create(body), options, cancellationToken);
 
-    /// <summary>The operation <c>products:get</c>.</summary>
+    /// <summary>Reads one product.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:read</c> or <c>products:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The product's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Product, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Products.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>products:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes or archives a product.</summary>
+    /// <remarks><c>prices</c>, when sent, replaces the whole set: a price that is not named any more is archived. Existing subscriptions keep the prices that they were made with. An archived product also leaves all checkout links. Sends <c>product.updated</c>. Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
+    /// <param name="id">The product's id.</param>
+    /// <param name="body">Changes to a product; what is left out stays.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Product, NotPermittedOrNotFoundOrInvalidError>> UpdateAsync(Guid id, ProductUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Products.update(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>products:delete</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Deletes a product that was never used.</summary>
+    /// <remarks>Cannot be undone; a product with orders or subscriptions can only be archived. Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
+    /// <param name="id">The product's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>ProductNotDeletable</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, ProductsDeleteError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Products.delete(id), options, cancellationToken);
 
-    /// <summary>The operation <c>products:update_benefits</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Sets which benefits a product hands out, in that order.</summary>
+    /// <remarks>Replaces the whole list; customers who hold the product gain and lose benefits in the background. Sends <c>product.updated</c>. Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
+    /// <param name="id">The product's id.</param>
+    /// <param name="body">All benefits that a product is to hand out.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

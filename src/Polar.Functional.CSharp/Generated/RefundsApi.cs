@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Refunds</c>.</summary>
+/// <summary>Money that goes back to a customer.</summary>
 public sealed class RefundsApi
 {
     private readonly PolarCaller caller;
@@ -16,8 +16,8 @@ public sealed class RefundsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>refunds:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>refunds:read</c> or <c>refunds:write</c>.</remarks>
+    /// <summary>Lists refunds.</summary>
+    /// <remarks>A single refund is found by <c>id</c> here, since it cannot be read alone. Open to organization access tokens and user tokens with the scope <c>refunds:read</c> or <c>refunds:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -25,8 +25,8 @@ public sealed class RefundsApi
     public Task<PolarResult<ListResource<Refund>, InvalidError>> ListAsync(RefundsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>refunds:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>refunds:read</c> or <c>refunds:write</c>.</remarks>
+    /// <summary>Lists refunds.</summary>
+    /// <remarks>A single refund is found by <c>id</c> here, since it cannot be read alone. Open to organization access tokens and user tokens with the scope <c>refunds:read</c> or <c>refunds:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -34,8 +34,8 @@ public sealed class RefundsApi
     public IAsyncEnumerable<Refund> ListAllAsync(RefundsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>refunds:list</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>refunds:read</c> or <c>refunds:write</c>.</remarks>
+    /// <summary>Lists refunds.</summary>
+    /// <remarks>A single refund is found by <c>id</c> here, since it cannot be read alone. Open to organization access tokens and user tokens with the scope <c>refunds:read</c> or <c>refunds:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -43,9 +43,9 @@ public sealed class RefundsApi
     public IAsyncEnumerable<PolarResult<ListResource<Refund>, InvalidError>> ListPagesAsync(RefundsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>refunds:create</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>refunds:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Refunds an order, wholly or in part.</summary>
+    /// <remarks>Moves money back and cannot be undone. <c>amount</c> is net of tax; the tax that belongs to it is refunded on top. A subscription goes on. Sends <c>refund.created</c>, <c>order.updated</c> and <c>order.refunded</c>. Open to organization access tokens and user tokens with the scope <c>refunds:write</c>.</remarks>
+    /// <param name="body">A refund to make.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>RefundAmountTooHigh</c>, <c>RefundedAlready</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Subscriptions</c>.</summary>
+/// <summary>Subscriptions, from start to renewal to end.</summary>
 public sealed class SubscriptionsApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class SubscriptionsApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>subscriptions:list</c>.</summary>
+    /// <summary>Lists subscriptions, the latest started first unless sorted otherwise.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class SubscriptionsApi
     public Task<PolarResult<ListResource<Subscription>, InvalidError>> ListAsync(SubscriptionsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>subscriptions:list</c>.</summary>
+    /// <summary>Lists subscriptions, the latest started first unless sorted otherwise.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class SubscriptionsApi
     public IAsyncEnumerable<Subscription> ListAllAsync(SubscriptionsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>subscriptions:list</c>.</summary>
+    /// <summary>Lists subscriptions, the latest started first unless sorted otherwise.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,17 +43,17 @@ public sealed class SubscriptionsApi
     public IAsyncEnumerable<PolarResult<ListResource<Subscription>, InvalidError>> ListPagesAsync(SubscriptionsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>subscriptions:create</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Starts a subscription to a free product for a customer.</summary>
+    /// <remarks>Paid products are subscribed to through a checkout. Sends <c>subscription.created</c>, <c>subscription.active</c> and <c>subscription.updated</c>. Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
+    /// <param name="body">A free subscription to start, for a customer by either id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Subscription, InvalidError>> CreateAsync(SubscriptionCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Subscriptions.create(body), options, cancellationToken);
 
-    /// <summary>The operation <c>subscriptions:export</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
+    /// <summary>Exports subscriptions as CSV, without pages.</summary>
+    /// <remarks>Amounts in the file are divided by 100, in every currency. Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -61,28 +61,28 @@ public sealed class SubscriptionsApi
     public Task<PolarResult<string, InvalidError>> ExportAsync(SubscriptionsExportQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Subscriptions.export(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>subscriptions:get</c>.</summary>
+    /// <summary>Reads one subscription.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The subscription's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Subscription, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Subscriptions.get(id), options, cancellationToken);
 
-    /// <summary>The operation <c>subscriptions:update</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes, cancels, pauses, resumes or revokes a subscription, as the body says.</summary>
+    /// <remarks>May charge at once, depending on the proration behavior: when that payment fails, nothing changes. One call does one kind of thing; members of different kinds cannot be mixed. Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
+    /// <param name="id">The subscription's id.</param>
+    /// <param name="body">What to change in a subscription: one kind of thing a call.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>PaymentFailed</c>, <c>AlreadyCanceledSubscription</c>, <c>InactiveSubscription</c>, <c>ResourceNotFound</c>, <c>SubscriptionLocked</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Subscription, SubscriptionsUpdateError>> UpdateAsync(Guid id, SubscriptionUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Subscriptions.update(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>subscriptions:revoke</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Ends a subscription at once.</summary>
+    /// <remarks>Cannot be undone: benefits are revoked and open orders voided, without a final bill and without a refund. To let the paid period run out, update with <c>cancel_at_period_end</c>. Sends <c>subscription.updated</c>, <c>subscription.canceled</c> and <c>subscription.revoked</c>. Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
+    /// <param name="id">The subscription's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>AlreadyCanceledSubscription</c>, <c>ResourceNotFound</c>, <c>SubscriptionLocked</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using Core = global::Polar.Functional;
 
 namespace Polar.Functional.CSharp;
 
-/// <summary>The operations on <c>Webhooks</c>.</summary>
+/// <summary>Endpoints that events are delivered to, and their deliveries.</summary>
 public sealed class WebhooksApi
 {
     private readonly PolarCaller caller;
@@ -16,7 +16,7 @@ public sealed class WebhooksApi
         this.caller = caller;
     }
 
-    /// <summary>The operation <c>webhooks:list_webhook_deliveries</c>.</summary>
+    /// <summary>Lists attempts to deliver events, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -25,7 +25,7 @@ public sealed class WebhooksApi
     public Task<PolarResult<ListResource<WebhookDelivery>, InvalidError>> ListWebhookDeliveriesAsync(WebhooksListWebhookDeliveriesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>webhooks:list_webhook_deliveries</c>.</summary>
+    /// <summary>Lists attempts to deliver events, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -34,7 +34,7 @@ public sealed class WebhooksApi
     public IAsyncEnumerable<WebhookDelivery> ListWebhookDeliveriesAllAsync(WebhooksListWebhookDeliveriesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>webhooks:list_webhook_deliveries</c>.</summary>
+    /// <summary>Lists attempts to deliver events, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -43,7 +43,7 @@ public sealed class WebhooksApi
     public IAsyncEnumerable<PolarResult<ListResource<WebhookDelivery>, InvalidError>> ListWebhookDeliveriesPagesAsync(WebhooksListWebhookDeliveriesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>webhooks:list_webhook_endpoints</c>.</summary>
+    /// <summary>Lists webhook endpoints with their secrets, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -52,7 +52,7 @@ public sealed class WebhooksApi
     public Task<PolarResult<ListResource<WebhookEndpoint>, InvalidError>> ListWebhookEndpointsAsync(WebhooksListWebhookEndpointsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>webhooks:list_webhook_endpoints</c>.</summary>
+    /// <summary>Lists webhook endpoints with their secrets, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -61,7 +61,7 @@ public sealed class WebhooksApi
     public IAsyncEnumerable<WebhookEndpoint> ListWebhookEndpointsAllAsync(WebhooksListWebhookEndpointsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.ItemsAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>webhooks:list_webhook_endpoints</c>.</summary>
+    /// <summary>Lists webhook endpoints with their secrets, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
     /// <param name="query">The options; none by default.</param>
     /// <param name="options">What this call does differently.</param>
@@ -70,55 +70,55 @@ public sealed class WebhooksApi
     public IAsyncEnumerable<PolarResult<ListResource<WebhookEndpoint>, InvalidError>> ListWebhookEndpointsPagesAsync(WebhooksListWebhookEndpointsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.PagesAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
 
-    /// <summary>The operation <c>webhooks:create_webhook_endpoint</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Registers an address that events are delivered to, and yields the secret that they are signed with.</summary>
+    /// <remarks>The address must be a public HTTPS one. Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
+    /// <param name="body">An address to deliver events to.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<WebhookEndpoint, InvalidError>> CreateWebhookEndpointAsync(WebhookEndpointCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.createWebhookEndpoint(body), options, cancellationToken);
 
-    /// <summary>The operation <c>webhooks:get_webhook_endpoint</c>.</summary>
+    /// <summary>Reads one webhook endpoint with its secret.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <param name="id">The endpoint's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<WebhookEndpoint, NotFoundOrInvalidError>> GetWebhookEndpointAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.getWebhookEndpoint(id), options, cancellationToken);
 
-    /// <summary>The operation <c>webhooks:update_webhook_endpoint</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
-    /// <param name="body">What is sent.</param>
+    /// <summary>Changes, disables or enables a webhook endpoint.</summary>
+    /// <remarks>Events that happened while it was disabled are not delivered later. Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
+    /// <param name="id">The endpoint's id.</param>
+    /// <param name="body">Changes to a webhook endpoint; what is left out or null stays.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<WebhookEndpoint, NotFoundOrInvalidError>> UpdateWebhookEndpointAsync(Guid id, WebhookEndpointUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.updateWebhookEndpoint(id, body), options, cancellationToken);
 
-    /// <summary>The operation <c>webhooks:delete_webhook_endpoint</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Deletes a webhook endpoint.</summary>
+    /// <remarks>Events that are queued for it already are still delivered. Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
+    /// <param name="id">The endpoint's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteWebhookEndpointAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.deleteWebhookEndpoint(id), options, cancellationToken);
 
-    /// <summary>The operation <c>webhooks:reset_webhook_endpoint_secret</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Gives a webhook endpoint a new secret.</summary>
+    /// <remarks>The old secret ends at once, without an overlap: deliveries signed with the new one fail until the receiver knows it. Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
+    /// <param name="id">The endpoint's id.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
     public Task<PolarResult<WebhookEndpoint, NotFoundOrInvalidError>> ResetWebhookEndpointSecretAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         caller.SendAsync(Core.Webhooks.resetWebhookEndpointSecret(id), options, cancellationToken);
 
-    /// <summary>The operation <c>webhooks:redeliver_webhook_event</c>.</summary>
-    /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
-    /// <param name="id">The <c>id</c> of the path.</param>
+    /// <summary>Delivers an event once more, under the same id.</summary>
+    /// <remarks>Takes the id of the event, not of a delivery. It is sent in the background with the present secret; nothing is sent to a disabled endpoint or after 90 days. Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
+    /// <param name="id">The id of the event, as a delivery's <c>webhook_event</c> has it; not the delivery's own.</param>
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>Address</c>.</summary>
+/// <summary>A postal address.</summary>
 [JsonConverter(typeof(WireConverter<Address>))]
 public sealed partial record Address : IWire<Address>
 {
@@ -14,22 +14,22 @@ public sealed partial record Address : IWire<Address>
 
     private Absences _absences;
 
-    /// <summary>The <c>line1</c> member.</summary>
+    /// <summary>Street and number.</summary>
     public string? Line1 { get; init; }
 
-    /// <summary>The <c>line2</c> member.</summary>
+    /// <summary>Further line of the address.</summary>
     public string? Line2 { get; init; }
 
-    /// <summary>The <c>postal_code</c> member.</summary>
+    /// <summary>The postal code.</summary>
     public string? PostalCode { get; init; }
 
-    /// <summary>The <c>city</c> member.</summary>
+    /// <summary>The city.</summary>
     public string? City { get; init; }
 
-    /// <summary>The <c>state</c> member.</summary>
+    /// <summary>The state or province; for the United States and Canada with the country in front, <c>US-NY</c>.</summary>
     public string? State { get; init; }
 
-    /// <summary>The <c>country</c> member.</summary>
+    /// <summary>The country's two-letter code in upper case.</summary>
     public required Country Country { get; init; }
 
     /// <inheritdoc/>

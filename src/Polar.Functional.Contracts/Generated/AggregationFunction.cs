@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>AggregationFunction</c>.</summary>
+/// <summary>A way to aggregate values.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<AggregationFunction>))]
@@ -27,7 +27,7 @@ public readonly partial record struct AggregationFunction(string Value) : IWire<
     /// <summary>The value <c>avg</c>.</summary>
     public static AggregationFunction Avg => new(Values.Avg);
 
-    /// <summary>The value <c>unique</c>.</summary>
+    /// <summary>The value <c>unique</c>: the number of distinct values.</summary>
     public static AggregationFunction Unique => new(Values.Unique);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -76,7 +76,7 @@ public readonly partial record struct AggregationFunction(string Value) : IWire<
         /// <summary>The value <c>avg</c>.</summary>
         public const string Avg = "avg";
 
-        /// <summary>The value <c>unique</c>.</summary>
+        /// <summary>The value <c>unique</c>: the number of distinct values.</summary>
         public const string Unique = "unique";
     }
 }

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>AlreadyActiveSubscriptionError</c>.</summary>
+/// <summary>The buyer already has a subscription, and the organization allows only one (status 403).</summary>
 [JsonConverter(typeof(WireConverter<AlreadyActiveSubscriptionError>))]
 public sealed partial record AlreadyActiveSubscriptionError : CheckoutForbiddenError, IWire<AlreadyActiveSubscriptionError>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public override string Error => "AlreadyActiveSubscriptionError";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public override required string Detail { get; init; }
 
     /// <inheritdoc/>

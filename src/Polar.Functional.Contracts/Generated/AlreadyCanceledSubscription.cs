@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>AlreadyCanceledSubscription</c>.</summary>
+/// <summary>The subscription is canceled, or will be at the end of its period (status 403).</summary>
 [JsonConverter(typeof(WireConverter<AlreadyCanceledSubscription>))]
 public sealed partial record AlreadyCanceledSubscription : IWire<AlreadyCanceledSubscription>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "AlreadyCanceledSubscription";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

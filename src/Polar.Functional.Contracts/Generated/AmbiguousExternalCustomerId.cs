@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>AmbiguousExternalCustomerID</c>.</summary>
+/// <summary>Several organizations of the caller have a customer with this external id (status 409).</summary>
 [JsonConverter(typeof(WireConverter<AmbiguousExternalCustomerId>))]
 public sealed partial record AmbiguousExternalCustomerId : IWire<AmbiguousExternalCustomerId>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "AmbiguousExternalCustomerID";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>AttachedCustomField</c>.</summary>
+/// <summary>A custom field that a product asks for at checkout.</summary>
 [JsonConverter(typeof(WireConverter<AttachedCustomField>))]
 public sealed partial record AttachedCustomField : IWire<AttachedCustomField>
 {
     private static readonly WireNames s_names = new("custom_field_id", "custom_field", "order", "required");
 
-    /// <summary>The <c>custom_field_id</c> member.</summary>
+    /// <summary>The custom field's id.</summary>
     public required Guid CustomFieldId { get; init; }
 
-    /// <summary>The <c>custom_field</c> member.</summary>
+    /// <summary>The custom field.</summary>
     public required CustomField CustomField { get; init; }
 
-    /// <summary>The <c>order</c> member.</summary>
+    /// <summary>The position, from 0.</summary>
     public required long Order { get; init; }
 
-    /// <summary>The <c>required</c> member.</summary>
+    /// <summary>Whether it must be filled in.</summary>
     public required bool Required { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>AttachedCustomFieldCreate</c>.</summary>
+/// <summary>A custom field to ask for at checkout.</summary>
 [JsonConverter(typeof(WireConverter<AttachedCustomFieldCreate>))]
 public sealed partial record AttachedCustomFieldCreate : IWire<AttachedCustomFieldCreate>
 {
     private static readonly WireNames s_names = new("custom_field_id", "required");
 
-    /// <summary>The <c>custom_field_id</c> member.</summary>
+    /// <summary>The custom field's id.</summary>
     public required Guid CustomFieldId { get; init; }
 
-    /// <summary>The <c>required</c> member.</summary>
+    /// <summary>Whether it must be filled in.</summary>
     public required bool Required { get; init; }
 
     /// <inheritdoc/>

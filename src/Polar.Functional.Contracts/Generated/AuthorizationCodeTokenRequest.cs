@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>AuthorizationCodeTokenRequest</c>.</summary>
+/// <summary>An authorization code to exchange for tokens.</summary>
 [JsonConverter(typeof(WireConverter<AuthorizationCodeTokenRequest>))]
 public sealed partial record AuthorizationCodeTokenRequest : TokenRequest, IWire<AuthorizationCodeTokenRequest>
 {
     private static readonly WireNames s_names = new("grant_type", "client_id", "client_secret", "code", "redirect_uri");
 
-    /// <summary>The <c>grant_type</c> member.</summary>
+    /// <summary>What is exchanged.</summary>
     public override string GrantType => "authorization_code";
 
-    /// <summary>The <c>client_id</c> member.</summary>
+    /// <summary>The client's id.</summary>
     public override required string ClientId { get; init; }
 
-    /// <summary>The <c>client_secret</c> member.</summary>
+    /// <summary>The client's secret, for clients that have one.</summary>
     public override required string ClientSecret { get; init; }
 
-    /// <summary>The <c>code</c> member.</summary>
+    /// <summary>The authorization code, which works once and for five minutes.</summary>
     public required string Code { get; init; }
 
-    /// <summary>The <c>redirect_uri</c> member.</summary>
+    /// <summary>The address that the authorization request named.</summary>
     public required string RedirectUri { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>AuthorizeOrganization</c>.</summary>
+/// <summary>An organization that an authorization may be limited to.</summary>
 [JsonConverter(typeof(WireConverter<AuthorizeOrganization>))]
 public sealed partial record AuthorizeOrganization : IWire<AuthorizeOrganization>
 {
     private static readonly WireNames s_names = new("id", "slug", "avatar_url", "name");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The organization's slug, the name in its addresses.</summary>
     public required string Slug { get; init; }
 
-    /// <summary>The <c>avatar_url</c> member.</summary>
+    /// <summary>The address of the picture, null where there is none.</summary>
     public required string? AvatarUrl { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The organization's name.</summary>
     public required string Name { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>AuthorizeResponse</c>.</summary>
+/// <summary>What is to be consented to, by a user or an organization.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<AuthorizeResponse>))]
 public abstract partial record AuthorizeResponse : IWire<AuthorizeResponse>
@@ -15,22 +15,22 @@ public abstract partial record AuthorizeResponse : IWire<AuthorizeResponse>
     {
     }
 
-    /// <summary>The <c>client</c> member.</summary>
+    /// <summary>The client that asks.</summary>
     public abstract OAuth2ClientPublic Client { get; init; }
 
-    /// <summary>The <c>sub_type</c> member.</summary>
+    /// <summary>Who the token stands for.</summary>
     public abstract string SubType { get; }
 
-    /// <summary>The <c>scopes</c> member.</summary>
+    /// <summary>The scopes that are asked for.</summary>
     public abstract ValueList<Scope> Scopes { get; init; }
 
-    /// <summary>The <c>organizations</c> member.</summary>
+    /// <summary>The organizations that the token reaches; none means all of the user's.</summary>
     public abstract ValueList<AuthorizeOrganization> Organizations { get; init; }
 
-    /// <summary>The <c>requires_single_organization</c> member.</summary>
+    /// <summary>Whether the user must choose one organization.</summary>
     public abstract bool? RequiresSingleOrganization { get; init; }
 
-    /// <summary>The <c>scope_display_names</c> member.</summary>
+    /// <summary>What each scope means, for people.</summary>
     public abstract ValueMap<string>? ScopeDisplayNames { get; init; }
 
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ public sealed partial record AuthorizeResponseUnknown : AuthorizeResponse, IWire
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>client</c> member.</summary>
+    /// <summary>The client that asks.</summary>
     public override required OAuth2ClientPublic Client { get; init; }
 
     /// <inheritdoc/>
@@ -84,16 +84,16 @@ public sealed partial record AuthorizeResponseUnknown : AuthorizeResponse, IWire
 
     private string OwnSubType { get; init; } = "";
 
-    /// <summary>The <c>scopes</c> member.</summary>
+    /// <summary>The scopes that are asked for.</summary>
     public override required ValueList<Scope> Scopes { get; init; }
 
-    /// <summary>The <c>organizations</c> member.</summary>
+    /// <summary>The organizations that the token reaches; none means all of the user's.</summary>
     public override required ValueList<AuthorizeOrganization> Organizations { get; init; }
 
-    /// <summary>The <c>requires_single_organization</c> member.</summary>
+    /// <summary>Whether the user must choose one organization.</summary>
     public override bool? RequiresSingleOrganization { get; init; }
 
-    /// <summary>The <c>scope_display_names</c> member.</summary>
+    /// <summary>What each scope means, for people.</summary>
     public override ValueMap<string>? ScopeDisplayNames { get; init; }
 
     /// <inheritdoc/>

@@ -6,31 +6,31 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>AuthorizeResponseOrganization</c>.</summary>
+/// <summary>What an organization is to consent to.</summary>
 [JsonConverter(typeof(WireConverter<AuthorizeResponseOrganization>))]
 public sealed partial record AuthorizeResponseOrganization : AuthorizeResponse, IWire<AuthorizeResponseOrganization>
 {
     private static readonly WireNames s_names = new("client", "sub_type", "sub", "scopes", "organizations", "requires_single_organization", "scope_display_names");
 
-    /// <summary>The <c>client</c> member.</summary>
+    /// <summary>The client that asks.</summary>
     public override required OAuth2ClientPublic Client { get; init; }
 
-    /// <summary>The <c>sub_type</c> member.</summary>
+    /// <summary>Always <c>organization</c>.</summary>
     public override string SubType => "organization";
 
-    /// <summary>The <c>sub</c> member.</summary>
+    /// <summary>The organization that is to consent; null where none is chosen.</summary>
     public required AuthorizeOrganization? Sub { get; init; }
 
-    /// <summary>The <c>scopes</c> member.</summary>
+    /// <summary>The scopes that are asked for.</summary>
     public override required ValueList<Scope> Scopes { get; init; }
 
-    /// <summary>The <c>organizations</c> member.</summary>
+    /// <summary>The organizations that the token reaches; none means all of the user's.</summary>
     public override required ValueList<AuthorizeOrganization> Organizations { get; init; }
 
-    /// <summary>The <c>requires_single_organization</c> member.</summary>
+    /// <summary>Whether the user must choose one organization.</summary>
     public override bool? RequiresSingleOrganization { get; init; }
 
-    /// <summary>The <c>scope_display_names</c> member.</summary>
+    /// <summary>What each scope means, for people.</summary>
     public override ValueMap<string>? ScopeDisplayNames { get; init; }
 
     /// <inheritdoc/>

@@ -6,31 +6,31 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>AuthorizeResponseUser</c>.</summary>
+/// <summary>What a user is to consent to.</summary>
 [JsonConverter(typeof(WireConverter<AuthorizeResponseUser>))]
 public sealed partial record AuthorizeResponseUser : AuthorizeResponse, IWire<AuthorizeResponseUser>
 {
     private static readonly WireNames s_names = new("client", "sub_type", "sub", "scopes", "organizations", "requires_single_organization", "scope_display_names");
 
-    /// <summary>The <c>client</c> member.</summary>
+    /// <summary>The client that asks.</summary>
     public override required OAuth2ClientPublic Client { get; init; }
 
-    /// <summary>The <c>sub_type</c> member.</summary>
+    /// <summary>Always <c>user</c>.</summary>
     public override string SubType => "user";
 
-    /// <summary>The <c>sub</c> member.</summary>
+    /// <summary>The user who is to consent; null before signing in.</summary>
     public required AuthorizeUser? Sub { get; init; }
 
-    /// <summary>The <c>scopes</c> member.</summary>
+    /// <summary>The scopes that are asked for.</summary>
     public override required ValueList<Scope> Scopes { get; init; }
 
-    /// <summary>The <c>organizations</c> member.</summary>
+    /// <summary>The organizations that the token can be limited to.</summary>
     public override required ValueList<AuthorizeOrganization> Organizations { get; init; }
 
-    /// <summary>The <c>requires_single_organization</c> member.</summary>
+    /// <summary>Whether the user must choose one organization.</summary>
     public override bool? RequiresSingleOrganization { get; init; }
 
-    /// <summary>The <c>scope_display_names</c> member.</summary>
+    /// <summary>What each scope means, for people.</summary>
     public override ValueMap<string>? ScopeDisplayNames { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>AuthorizeUser</c>.</summary>
+/// <summary>The user who is to consent.</summary>
 [JsonConverter(typeof(WireConverter<AuthorizeUser>))]
 public sealed partial record AuthorizeUser : IWire<AuthorizeUser>
 {
     private static readonly WireNames s_names = new("id", "email", "avatar_url");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address.</summary>
     public required string Email { get; init; }
 
-    /// <summary>The <c>avatar_url</c> member.</summary>
+    /// <summary>The address of the picture, null where there is none.</summary>
     public required string? AvatarUrl { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BalanceCreditOrderMetadata</c>.</summary>
+/// <summary>What was booked for an order that nothing was charged for.</summary>
 [JsonConverter(typeof(WireConverter<BalanceCreditOrderMetadata>))]
 public sealed partial record BalanceCreditOrderMetadata : IWire<BalanceCreditOrderMetadata>
 {
@@ -14,34 +14,34 @@ public sealed partial record BalanceCreditOrderMetadata : IWire<BalanceCreditOrd
 
     private Absences _absences;
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The order's id; null where there is none.</summary>
     public required string OrderId { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public string? ProductId { get; init; }
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id; null where there is none.</summary>
     public string? SubscriptionId { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>The amount in the currency's smallest unit, such as cents.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The <c>tax_amount</c> member.</summary>
+    /// <summary>The tax, in the currency's smallest unit, such as cents.</summary>
     public required long TaxAmount { get; init; }
 
-    /// <summary>The <c>tax_state</c> member.</summary>
+    /// <summary>The state that decided the tax.</summary>
     public string? TaxState { get; init; }
 
-    /// <summary>The <c>tax_country</c> member.</summary>
+    /// <summary>The country that decided the tax.</summary>
     public string? TaxCountry { get; init; }
 
-    /// <summary>The <c>fee</c> member.</summary>
+    /// <summary>Polar's fee in the currency's smallest unit, such as cents.</summary>
     public required long Fee { get; init; }
 
-    /// <summary>The <c>exchange_rate</c> member.</summary>
+    /// <summary>The rate from the customer's currency to the currency of the amounts.</summary>
     public decimal? ExchangeRate { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BalanceRefundMetadata</c>.</summary>
+/// <summary>What was booked for a refund.</summary>
 [JsonConverter(typeof(WireConverter<BalanceRefundMetadata>))]
 public sealed partial record BalanceRefundMetadata : IWire<BalanceRefundMetadata>
 {
@@ -14,52 +14,52 @@ public sealed partial record BalanceRefundMetadata : IWire<BalanceRefundMetadata
 
     private Absences _absences;
 
-    /// <summary>The <c>transaction_id</c> member.</summary>
+    /// <summary>The ledger transaction's id.</summary>
     public required string TransactionId { get; init; }
 
-    /// <summary>The <c>refund_id</c> member.</summary>
+    /// <summary>The refund's id.</summary>
     public required string RefundId { get; init; }
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The order's id; null where there is none.</summary>
     public string? OrderId { get; init; }
 
-    /// <summary>The <c>order_created_at</c> member.</summary>
+    /// <summary>When the order was created, UTC, as text.</summary>
     public string? OrderCreatedAt { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public string? ProductId { get; init; }
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id; null where there is none.</summary>
     public string? SubscriptionId { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>What was refunded, in the smallest currency unit, such as cents; negative for a refund.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The <c>presentment_amount</c> member.</summary>
+    /// <summary>What the customer was charged, in the smallest unit of the presentment currency, such as cents.</summary>
     public required long PresentmentAmount { get; init; }
 
-    /// <summary>The <c>presentment_currency</c> member.</summary>
+    /// <summary>The currency that the customer was charged in.</summary>
     public required string PresentmentCurrency { get; init; }
 
-    /// <summary>The <c>refundable_amount</c> member.</summary>
+    /// <summary>What can still be refunded without tax, in the currency's smallest unit, such as cents.</summary>
     public long? RefundableAmount { get; init; }
 
-    /// <summary>The <c>tax_amount</c> member.</summary>
+    /// <summary>The tax, in the currency's smallest unit, such as cents.</summary>
     public required long TaxAmount { get; init; }
 
-    /// <summary>The <c>tax_state</c> member.</summary>
+    /// <summary>The state that decided the tax.</summary>
     public string? TaxState { get; init; }
 
-    /// <summary>The <c>tax_country</c> member.</summary>
+    /// <summary>The country that decided the tax.</summary>
     public string? TaxCountry { get; init; }
 
-    /// <summary>The <c>fee</c> member.</summary>
+    /// <summary>Polar's fee in the smallest currency unit, such as cents, which is 0 for refunds.</summary>
     public required long Fee { get; init; }
 
-    /// <summary>The <c>exchange_rate</c> member.</summary>
+    /// <summary>The rate from the customer's currency to the currency of the amounts.</summary>
     public decimal? ExchangeRate { get; init; }
 
     /// <inheritdoc/>

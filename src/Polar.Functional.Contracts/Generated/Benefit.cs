@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>Benefit</c>.</summary>
+/// <summary>What customers get for a purchase, in one of several types.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<Benefit>))]
 public abstract partial record Benefit : IWire<Benefit>
@@ -15,40 +15,40 @@ public abstract partial record Benefit : IWire<Benefit>
     {
     }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public abstract Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public abstract DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public abstract DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public abstract string Type { get; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What customers see, from 3 to 42 characters.</summary>
     public abstract string Description { get; init; }
 
-    /// <summary>The <c>selectable</c> member.</summary>
+    /// <summary>Whether the benefit can be put on products.</summary>
     public abstract bool Selectable { get; init; }
 
-    /// <summary>The <c>deletable</c> member.</summary>
+    /// <summary>Whether the benefit can be deleted.</summary>
     public abstract bool Deletable { get; init; }
 
-    /// <summary>The <c>is_deleted</c> member.</summary>
+    /// <summary>Whether it was deleted.</summary>
     public abstract bool IsDeleted { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public abstract Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public abstract ValueMap<JsonScalar> Metadata { get; init; }
 
-    /// <summary>The <c>visibility</c> member.</summary>
+    /// <summary>Who gets to see it.</summary>
     public abstract BenefitVisibility Visibility { get; init; }
 
-    /// <summary>The <c>visibility_configurable</c> member.</summary>
+    /// <summary>Whether the visibility of this type of benefit can be chosen.</summary>
     public abstract bool VisibilityConfigurable { get; init; }
 
     /// <inheritdoc/>
@@ -118,13 +118,13 @@ public sealed partial record BenefitUnknown : Benefit, IWire<BenefitUnknown>
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
     /// <inheritdoc/>
@@ -132,28 +132,28 @@ public sealed partial record BenefitUnknown : Benefit, IWire<BenefitUnknown>
 
     private string OwnType { get; init; } = "";
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What customers see, from 3 to 42 characters.</summary>
     public override required string Description { get; init; }
 
-    /// <summary>The <c>selectable</c> member.</summary>
+    /// <summary>Whether the benefit can be put on products.</summary>
     public override required bool Selectable { get; init; }
 
-    /// <summary>The <c>deletable</c> member.</summary>
+    /// <summary>Whether the benefit can be deleted.</summary>
     public override required bool Deletable { get; init; }
 
-    /// <summary>The <c>is_deleted</c> member.</summary>
+    /// <summary>Whether it was deleted.</summary>
     public override required bool IsDeleted { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public override required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override required ValueMap<JsonScalar> Metadata { get; init; }
 
-    /// <summary>The <c>visibility</c> member.</summary>
+    /// <summary>Who gets to see it.</summary>
     public override required BenefitVisibility Visibility { get; init; }
 
-    /// <summary>The <c>visibility_configurable</c> member.</summary>
+    /// <summary>Whether the visibility of this type of benefit can be chosen.</summary>
     public override required bool VisibilityConfigurable { get; init; }
 
     /// <inheritdoc/>

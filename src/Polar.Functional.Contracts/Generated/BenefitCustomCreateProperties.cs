@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitCustomCreateProperties</c>.</summary>
+/// <summary>What is particular to a new benefit that you fulfil yourself.</summary>
 [JsonConverter(typeof(WireConverter<BenefitCustomCreateProperties>))]
 public sealed partial record BenefitCustomCreateProperties : IWire<BenefitCustomCreateProperties>
 {
     private static readonly WireNames s_names = new("note");
 
-    /// <summary>The <c>note</c> member.</summary>
+    /// <summary>A text that the customer sees, in Markdown.</summary>
     public string? Note { get; init; }
 
     /// <inheritdoc/>

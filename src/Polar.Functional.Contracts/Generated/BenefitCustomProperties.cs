@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitCustomProperties</c>.</summary>
+/// <summary>What is particular to a benefit that you fulfil yourself.</summary>
 [JsonConverter(typeof(WireConverter<BenefitCustomProperties>))]
 public sealed partial record BenefitCustomProperties : IWire<BenefitCustomProperties>
 {
     private static readonly WireNames s_names = new("note");
 
-    /// <summary>The <c>note</c> member.</summary>
+    /// <summary>A text that the customer sees, in Markdown.</summary>
     public required string? Note { get; init; }
 
     /// <inheritdoc/>

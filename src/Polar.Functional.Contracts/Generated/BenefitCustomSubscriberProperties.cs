@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitCustomSubscriberProperties</c>.</summary>
+/// <summary>What a customer sees of a benefit that the merchant fulfils.</summary>
 [JsonConverter(typeof(WireConverter<BenefitCustomSubscriberProperties>))]
 public sealed partial record BenefitCustomSubscriberProperties : IWire<BenefitCustomSubscriberProperties>
 {
     private static readonly WireNames s_names = new("note");
 
-    /// <summary>The <c>note</c> member.</summary>
+    /// <summary>A text that the customer sees, in Markdown.</summary>
     public required string? Note { get; init; }
 
     /// <inheritdoc/>

@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitCustomUpdate</c>.</summary>
+/// <summary>Changes to a benefit that you fulfil yourself.</summary>
 [JsonConverter(typeof(WireConverter<BenefitCustomUpdate>))]
 public sealed partial record BenefitCustomUpdate : BenefitUpdate, IWire<BenefitCustomUpdate>
 {
     private static readonly WireNames s_names = new("metadata", "description", "visibility", "type", "properties");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What customers see, from 3 to 42 characters.</summary>
     public override Optional<string?> Description { get; init; }
 
-    /// <summary>The <c>visibility</c> member.</summary>
+    /// <summary>Who gets to see it.</summary>
     public Optional<BenefitVisibility?> Visibility { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public override string Type => "custom";
 
-    /// <summary>The <c>properties</c> member.</summary>
+    /// <summary>What is particular to this type.</summary>
     public Optional<BenefitCustomProperties?> Properties { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitDiscordCreateProperties</c>.</summary>
+/// <summary>The Discord server and role of a new benefit.</summary>
 [JsonConverter(typeof(WireConverter<BenefitDiscordCreateProperties>))]
 public sealed partial record BenefitDiscordCreateProperties : IWire<BenefitDiscordCreateProperties>
 {
     private static readonly WireNames s_names = new("role_id", "kick_member", "guild_id");
 
-    /// <summary>The <c>role_id</c> member.</summary>
+    /// <summary>The id of the Discord role that is given.</summary>
     public required string RoleId { get; init; }
 
-    /// <summary>The <c>kick_member</c> member.</summary>
+    /// <summary>Whether losing the benefit removes the member from the Discord server.</summary>
     public required bool KickMember { get; init; }
 
-    /// <summary>The <c>guild_id</c> member.</summary>
+    /// <summary>The id of the Discord server.</summary>
     public required string GuildId { get; init; }
 
     /// <inheritdoc/>

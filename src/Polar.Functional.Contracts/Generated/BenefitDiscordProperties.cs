@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitDiscordProperties</c>.</summary>
+/// <summary>The Discord server and role of a benefit.</summary>
 [JsonConverter(typeof(WireConverter<BenefitDiscordProperties>))]
 public sealed partial record BenefitDiscordProperties : IWire<BenefitDiscordProperties>
 {
     private static readonly WireNames s_names = new("guild_id", "role_id", "kick_member");
 
-    /// <summary>The <c>guild_id</c> member.</summary>
+    /// <summary>The id of the Discord server.</summary>
     public required string GuildId { get; init; }
 
-    /// <summary>The <c>role_id</c> member.</summary>
+    /// <summary>The id of the Discord role that is given.</summary>
     public required string RoleId { get; init; }
 
-    /// <summary>The <c>kick_member</c> member.</summary>
+    /// <summary>Whether losing the benefit removes the member from the Discord server.</summary>
     public required bool KickMember { get; init; }
 
     /// <inheritdoc/>

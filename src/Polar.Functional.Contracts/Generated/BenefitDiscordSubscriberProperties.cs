@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitDiscordSubscriberProperties</c>.</summary>
+/// <summary>The Discord server of a benefit.</summary>
 [JsonConverter(typeof(WireConverter<BenefitDiscordSubscriberProperties>))]
 public sealed partial record BenefitDiscordSubscriberProperties : IWire<BenefitDiscordSubscriberProperties>
 {
     private static readonly WireNames s_names = new("guild_id");
 
-    /// <summary>The <c>guild_id</c> member.</summary>
+    /// <summary>The id of the Discord server.</summary>
     public required string GuildId { get; init; }
 
     /// <inheritdoc/>

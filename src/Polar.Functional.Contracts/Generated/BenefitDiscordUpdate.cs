@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitDiscordUpdate</c>.</summary>
+/// <summary>Changes to a benefit that gives a role on a Discord server.</summary>
 [JsonConverter(typeof(WireConverter<BenefitDiscordUpdate>))]
 public sealed partial record BenefitDiscordUpdate : BenefitUpdate, IWire<BenefitDiscordUpdate>
 {
     private static readonly WireNames s_names = new("metadata", "description", "type", "properties");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What customers see, from 3 to 42 characters.</summary>
     public override Optional<string?> Description { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public override string Type => "discord";
 
-    /// <summary>The <c>properties</c> member.</summary>
+    /// <summary>What is particular to this type.</summary>
     public Optional<BenefitDiscordCreateProperties?> Properties { get; init; }
 
     /// <inheritdoc/>

@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitDownloadablesCreate</c>.</summary>
+/// <summary>A benefit to create that gives files to download.</summary>
 [JsonConverter(typeof(WireConverter<BenefitDownloadablesCreate>))]
 public sealed partial record BenefitDownloadablesCreate : BenefitCreate, IWire<BenefitDownloadablesCreate>
 {
     private static readonly WireNames s_names = new("metadata", "type", "description", "organization_id", "visibility", "properties");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public override string Type => "downloadables";
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What customers see, from 3 to 42 characters.</summary>
     public override required string Description { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>visibility</c> member.</summary>
+    /// <summary>Who gets to see it.</summary>
     public override BenefitVisibility? Visibility { get; init; }
 
-    /// <summary>The <c>properties</c> member.</summary>
+    /// <summary>What is particular to this type.</summary>
     public required BenefitDownloadablesCreateProperties Properties { get; init; }
 
     /// <inheritdoc/>

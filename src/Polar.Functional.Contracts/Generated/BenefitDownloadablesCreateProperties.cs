@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitDownloadablesCreateProperties</c>.</summary>
+/// <summary>The files of a new benefit, at least one.</summary>
 [JsonConverter(typeof(WireConverter<BenefitDownloadablesCreateProperties>))]
 public sealed partial record BenefitDownloadablesCreateProperties : IWire<BenefitDownloadablesCreateProperties>
 {
     private static readonly WireNames s_names = new("archived", "files");
 
-    /// <summary>The <c>archived</c> member.</summary>
+    /// <summary>Which files are no longer handed out, by id.</summary>
     public ValueMap<bool>? Archived { get; init; }
 
-    /// <summary>The <c>files</c> member.</summary>
+    /// <summary>The ids of the files, in their order.</summary>
     public required ValueList<Guid> Files { get; init; }
 
     /// <inheritdoc/>

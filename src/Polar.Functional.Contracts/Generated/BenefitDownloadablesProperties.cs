@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitDownloadablesProperties</c>.</summary>
+/// <summary>The files of a benefit.</summary>
 [JsonConverter(typeof(WireConverter<BenefitDownloadablesProperties>))]
 public sealed partial record BenefitDownloadablesProperties : IWire<BenefitDownloadablesProperties>
 {
     private static readonly WireNames s_names = new("archived", "files");
 
-    /// <summary>The <c>archived</c> member.</summary>
+    /// <summary>Which files are no longer handed out, by id.</summary>
     public required ValueMap<bool> Archived { get; init; }
 
-    /// <summary>The <c>files</c> member.</summary>
+    /// <summary>The ids of the files, in their order.</summary>
     public required ValueList<Guid> Files { get; init; }
 
     /// <inheritdoc/>

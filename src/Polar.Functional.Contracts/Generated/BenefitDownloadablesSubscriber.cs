@@ -6,43 +6,43 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitDownloadablesSubscriber</c>.</summary>
+/// <summary>Files to download, as their customer sees them.</summary>
 [JsonConverter(typeof(WireConverter<BenefitDownloadablesSubscriber>))]
 public sealed partial record BenefitDownloadablesSubscriber : IWire<BenefitDownloadablesSubscriber>
 {
     private static readonly WireNames s_names = new("id", "created_at", "modified_at", "type", "description", "selectable", "deletable", "is_deleted", "organization_id", "organization", "properties");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public string Type => "downloadables";
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What customers see, from 3 to 42 characters.</summary>
     public required string Description { get; init; }
 
-    /// <summary>The <c>selectable</c> member.</summary>
+    /// <summary>Whether the benefit can be put on products.</summary>
     public required bool Selectable { get; init; }
 
-    /// <summary>The <c>deletable</c> member.</summary>
+    /// <summary>Whether the benefit can be deleted.</summary>
     public required bool Deletable { get; init; }
 
-    /// <summary>The <c>is_deleted</c> member.</summary>
+    /// <summary>Whether it was deleted.</summary>
     public required bool IsDeleted { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>organization</c> member.</summary>
+    /// <summary>The organization.</summary>
     public required BenefitSubscriberOrganization Organization { get; init; }
 
-    /// <summary>The <c>properties</c> member.</summary>
+    /// <summary>What is particular to this type.</summary>
     public required BenefitDownloadablesSubscriberProperties Properties { get; init; }
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitDownloadablesSubscriberProperties</c>.</summary>
+/// <summary>The files that a customer can download.</summary>
 [JsonConverter(typeof(WireConverter<BenefitDownloadablesSubscriberProperties>))]
 public sealed partial record BenefitDownloadablesSubscriberProperties : IWire<BenefitDownloadablesSubscriberProperties>
 {
     private static readonly WireNames s_names = new("active_files");
 
-    /// <summary>The <c>active_files</c> member.</summary>
+    /// <summary>The ids of the files that are handed out.</summary>
     public required ValueList<Guid> ActiveFiles { get; init; }
 
     /// <inheritdoc/>

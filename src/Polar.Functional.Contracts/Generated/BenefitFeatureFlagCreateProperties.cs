@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitFeatureFlagCreateProperties</c>.</summary>
+/// <summary>Nothing, but it must be sent: a flag's data are its metadata.</summary>
 [JsonConverter(typeof(WireConverter<BenefitFeatureFlagCreateProperties>))]
 public sealed partial record BenefitFeatureFlagCreateProperties : IWire<BenefitFeatureFlagCreateProperties>
 {

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitFeatureFlagProperties</c>.</summary>
+/// <summary>Nothing: a flag's data are its metadata.</summary>
 [JsonConverter(typeof(WireConverter<BenefitFeatureFlagProperties>))]
 public sealed partial record BenefitFeatureFlagProperties : IWire<BenefitFeatureFlagProperties>
 {

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitFeatureFlagSubscriberProperties</c>.</summary>
+/// <summary>Nothing: a flag has nothing more to show.</summary>
 [JsonConverter(typeof(WireConverter<BenefitFeatureFlagSubscriberProperties>))]
 public sealed partial record BenefitFeatureFlagSubscriberProperties : IWire<BenefitFeatureFlagSubscriberProperties>
 {

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGitHubRepositoryCreateProperties</c>.</summary>
+/// <summary>The GitHub repository of a new benefit and what customers may do in it.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGitHubRepositoryCreateProperties>))]
 public sealed partial record BenefitGitHubRepositoryCreateProperties : IWire<BenefitGitHubRepositoryCreateProperties>
 {
     private static readonly WireNames s_names = new("repository_owner", "repository_name", "permission");
 
-    /// <summary>The <c>repository_owner</c> member.</summary>
+    /// <summary>The owner of the GitHub repository.</summary>
     public required string RepositoryOwner { get; init; }
 
-    /// <summary>The <c>repository_name</c> member.</summary>
+    /// <summary>The name of the GitHub repository.</summary>
     public required string RepositoryName { get; init; }
 
-    /// <summary>The <c>permission</c> member.</summary>
+    /// <summary>What the customer may do in the repository.</summary>
     public required GitHubPermission Permission { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGitHubRepositoryProperties</c>.</summary>
+/// <summary>The GitHub repository of a benefit and what customers may do in it.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGitHubRepositoryProperties>))]
 public sealed partial record BenefitGitHubRepositoryProperties : IWire<BenefitGitHubRepositoryProperties>
 {
     private static readonly WireNames s_names = new("repository_owner", "repository_name", "permission");
 
-    /// <summary>The <c>repository_owner</c> member.</summary>
+    /// <summary>The owner of the GitHub repository.</summary>
     public required string RepositoryOwner { get; init; }
 
-    /// <summary>The <c>repository_name</c> member.</summary>
+    /// <summary>The name of the GitHub repository.</summary>
     public required string RepositoryName { get; init; }
 
-    /// <summary>The <c>permission</c> member.</summary>
+    /// <summary>What the customer may do in the repository.</summary>
     public required GitHubPermission Permission { get; init; }
 
     /// <inheritdoc/>

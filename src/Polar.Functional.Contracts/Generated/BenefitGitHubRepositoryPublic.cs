@@ -6,37 +6,37 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGitHubRepositoryPublic</c>.</summary>
+/// <summary>Access to a GitHub repository, as buyers see it.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGitHubRepositoryPublic>))]
 public sealed partial record BenefitGitHubRepositoryPublic : BenefitPublic, IWire<BenefitGitHubRepositoryPublic>
 {
     private static readonly WireNames s_names = new("id", "created_at", "modified_at", "type", "description", "selectable", "deletable", "is_deleted", "organization_id");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public override string Type => "github_repository";
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What customers see, from 3 to 42 characters.</summary>
     public override required string Description { get; init; }
 
-    /// <summary>The <c>selectable</c> member.</summary>
+    /// <summary>Whether the benefit can be put on products.</summary>
     public override required bool Selectable { get; init; }
 
-    /// <summary>The <c>deletable</c> member.</summary>
+    /// <summary>Whether the benefit can be deleted.</summary>
     public override required bool Deletable { get; init; }
 
-    /// <summary>The <c>is_deleted</c> member.</summary>
+    /// <summary>Whether it was deleted.</summary>
     public override required bool IsDeleted { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public override required Guid OrganizationId { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGitHubRepositorySubscriberProperties</c>.</summary>
+/// <summary>The GitHub repository of a benefit.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGitHubRepositorySubscriberProperties>))]
 public sealed partial record BenefitGitHubRepositorySubscriberProperties : IWire<BenefitGitHubRepositorySubscriberProperties>
 {
     private static readonly WireNames s_names = new("repository_owner", "repository_name");
 
-    /// <summary>The <c>repository_owner</c> member.</summary>
+    /// <summary>The owner of the GitHub repository.</summary>
     public required string RepositoryOwner { get; init; }
 
-    /// <summary>The <c>repository_name</c> member.</summary>
+    /// <summary>The name of the GitHub repository.</summary>
     public required string RepositoryName { get; init; }
 
     /// <inheritdoc/>

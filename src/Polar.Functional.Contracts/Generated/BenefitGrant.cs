@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGrant</c>.</summary>
+/// <summary>That a customer has, had or is to get a benefit.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGrant>))]
 public sealed partial record BenefitGrant : IWire<BenefitGrant>
 {
@@ -14,55 +14,55 @@ public sealed partial record BenefitGrant : IWire<BenefitGrant>
 
     private Absences _absences;
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>granted_at</c> member.</summary>
+    /// <summary>When it was granted, UTC; null while it is not.</summary>
     public DateTimeOffset? GrantedAt { get; init; }
 
-    /// <summary>The <c>is_granted</c> member.</summary>
+    /// <summary>Whether the benefit is granted now.</summary>
     public required bool IsGranted { get; init; }
 
-    /// <summary>The <c>revoked_at</c> member.</summary>
+    /// <summary>When it was revoked, UTC; null while it is not.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>The <c>is_revoked</c> member.</summary>
+    /// <summary>Whether the benefit was taken away.</summary>
     public required bool IsRevoked { get; init; }
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription that the grant comes from, null for one-time orders.</summary>
     public required Guid? SubscriptionId { get; init; }
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The one-time order that the grant comes from, null for subscriptions.</summary>
     public required Guid? OrderId { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member whom the benefit was granted to, null where none is meant.</summary>
     public Guid? MemberId { get; init; }
 
-    /// <summary>The <c>benefit_id</c> member.</summary>
+    /// <summary>The benefit's id.</summary>
     public required Guid BenefitId { get; init; }
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>Why the grant failed or what the customer must do; null where all is well.</summary>
     public BenefitGrantError? Error { get; init; }
 
-    /// <summary>The <c>customer</c> member.</summary>
+    /// <summary>The customer whom the benefit was granted to.</summary>
     public required Customer Customer { get; init; }
 
-    /// <summary>The <c>member</c> member.</summary>
+    /// <summary>The member whom the benefit was granted to, null where none is meant.</summary>
     public Member? Member { get; init; }
 
-    /// <summary>The <c>benefit</c> member.</summary>
+    /// <summary>The benefit.</summary>
     public required Benefit Benefit { get; init; }
 
-    /// <summary>The <c>properties</c> member.</summary>
+    /// <summary>What was handed out; for meter credits nothing is shown here.</summary>
     public required BenefitGrantProperties Properties { get; init; }
 
     /// <inheritdoc/>

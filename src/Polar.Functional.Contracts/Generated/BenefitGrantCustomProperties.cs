@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGrantCustomProperties</c>.</summary>
+/// <summary>Nothing: you fulfil this benefit yourself.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGrantCustomProperties>))]
 public sealed partial record BenefitGrantCustomProperties : BenefitGrantProperties, IWire<BenefitGrantCustomProperties>
 {

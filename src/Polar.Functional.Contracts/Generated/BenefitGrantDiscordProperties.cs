@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGrantDiscordProperties</c>.</summary>
+/// <summary>The Discord account and the role that it got.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGrantDiscordProperties>))]
 public sealed partial record BenefitGrantDiscordProperties : BenefitGrantProperties, IWire<BenefitGrantDiscordProperties>
 {
@@ -14,16 +14,16 @@ public sealed partial record BenefitGrantDiscordProperties : BenefitGrantPropert
 
     private Absences _absences;
 
-    /// <summary>The <c>account_id</c> member.</summary>
+    /// <summary>The id of the account.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>The <c>guild_id</c> member.</summary>
+    /// <summary>The id of the Discord server.</summary>
     public string? GuildId { get; init; }
 
-    /// <summary>The <c>role_id</c> member.</summary>
+    /// <summary>The id of the Discord role that is given.</summary>
     public string? RoleId { get; init; }
 
-    /// <summary>The <c>granted_account_id</c> member.</summary>
+    /// <summary>The outside account that really has the access.</summary>
     public string? GrantedAccountId { get; init; }
 
     /// <inheritdoc/>

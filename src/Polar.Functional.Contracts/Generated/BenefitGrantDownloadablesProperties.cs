@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGrantDownloadablesProperties</c>.</summary>
+/// <summary>The files that were granted.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGrantDownloadablesProperties>))]
 public sealed partial record BenefitGrantDownloadablesProperties : BenefitGrantProperties, IWire<BenefitGrantDownloadablesProperties>
 {
     private static readonly WireNames s_names = new("files");
 
-    /// <summary>The <c>files</c> member.</summary>
+    /// <summary>The ids of the files, in their order.</summary>
     public ValueList<string>? Files { get; init; }
 
     /// <inheritdoc/>

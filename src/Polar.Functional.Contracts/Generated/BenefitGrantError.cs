@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGrantError</c>.</summary>
+/// <summary>Why a benefit could not be granted.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGrantError>))]
 public sealed partial record BenefitGrantError : IWire<BenefitGrantError>
 {
     private static readonly WireNames s_names = new("message", "type", "timestamp");
 
-    /// <summary>The <c>message</c> member.</summary>
+    /// <summary>What went wrong, for people.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The kind of failure, such as <c>BenefitActionRequiredError</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The <c>timestamp</c> member.</summary>
+    /// <summary>When it failed, UTC, as text.</summary>
     public required string Timestamp { get; init; }
 
     /// <inheritdoc/>

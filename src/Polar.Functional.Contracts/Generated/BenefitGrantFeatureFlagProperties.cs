@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGrantFeatureFlagProperties</c>.</summary>
+/// <summary>Nothing: having the flag is all.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGrantFeatureFlagProperties>))]
 public sealed partial record BenefitGrantFeatureFlagProperties : BenefitGrantProperties, IWire<BenefitGrantFeatureFlagProperties>
 {

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGrantGitHubRepositoryProperties</c>.</summary>
+/// <summary>The GitHub account and the access that it got.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGrantGitHubRepositoryProperties>))]
 public sealed partial record BenefitGrantGitHubRepositoryProperties : BenefitGrantProperties, IWire<BenefitGrantGitHubRepositoryProperties>
 {
@@ -14,19 +14,19 @@ public sealed partial record BenefitGrantGitHubRepositoryProperties : BenefitGra
 
     private Absences _absences;
 
-    /// <summary>The <c>account_id</c> member.</summary>
+    /// <summary>The id of the account.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>The <c>repository_owner</c> member.</summary>
+    /// <summary>The owner of the GitHub repository.</summary>
     public string? RepositoryOwner { get; init; }
 
-    /// <summary>The <c>repository_name</c> member.</summary>
+    /// <summary>The name of the GitHub repository.</summary>
     public string? RepositoryName { get; init; }
 
-    /// <summary>The <c>permission</c> member.</summary>
+    /// <summary>What the customer may do in the repository.</summary>
     public GitHubPermission? Permission { get; init; }
 
-    /// <summary>The <c>granted_account_id</c> member.</summary>
+    /// <summary>The outside account that really has the access.</summary>
     public string? GrantedAccountId { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGrantLicenseKeysProperties</c>.</summary>
+/// <summary>The license key that was granted.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGrantLicenseKeysProperties>))]
 public sealed partial record BenefitGrantLicenseKeysProperties : BenefitGrantProperties, IWire<BenefitGrantLicenseKeysProperties>
 {
     private static readonly WireNames s_names = new("user_provided_key", "license_key_id", "display_key");
 
-    /// <summary>The <c>user_provided_key</c> member.</summary>
+    /// <summary>The key's text where it was imported.</summary>
     public string? UserProvidedKey { get; init; }
 
-    /// <summary>The <c>license_key_id</c> member.</summary>
+    /// <summary>The license key that was granted.</summary>
     public string? LicenseKeyId { get; init; }
 
-    /// <summary>The <c>display_key</c> member.</summary>
+    /// <summary>The license key with all but its last six characters hidden.</summary>
     public string? DisplayKey { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGrantMetadata</c>.</summary>
+/// <summary>Which benefit and grant an event is about.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGrantMetadata>))]
 public sealed partial record BenefitGrantMetadata : IWire<BenefitGrantMetadata>
 {
     private static readonly WireNames s_names = new("benefit_id", "benefit_grant_id", "benefit_type", "member_id");
 
-    /// <summary>The <c>benefit_id</c> member.</summary>
+    /// <summary>The benefit's id.</summary>
     public required string BenefitId { get; init; }
 
-    /// <summary>The <c>benefit_grant_id</c> member.</summary>
+    /// <summary>The grant's id.</summary>
     public required string BenefitGrantId { get; init; }
 
-    /// <summary>The <c>benefit_type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public required BenefitType BenefitType { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public string? MemberId { get; init; }
 
     /// <inheritdoc/>

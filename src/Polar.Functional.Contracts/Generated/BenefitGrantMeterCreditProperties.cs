@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGrantMeterCreditProperties</c>.</summary>
+/// <summary>The units that were credited last.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGrantMeterCreditProperties>))]
 public sealed partial record BenefitGrantMeterCreditProperties : IWire<BenefitGrantMeterCreditProperties>
 {
     private static readonly WireNames s_names = new("last_credited_meter_id", "last_credited_units", "last_credited_at");
 
-    /// <summary>The <c>last_credited_meter_id</c> member.</summary>
+    /// <summary>The meter that was credited last.</summary>
     public string? LastCreditedMeterId { get; init; }
 
-    /// <summary>The <c>last_credited_units</c> member.</summary>
+    /// <summary>How many units were credited last; negative after a revocation.</summary>
     public long? LastCreditedUnits { get; init; }
 
-    /// <summary>The <c>last_credited_at</c> member.</summary>
+    /// <summary>When units were credited last, UTC, as text.</summary>
     public string? LastCreditedAt { get; init; }
 
     /// <inheritdoc/>

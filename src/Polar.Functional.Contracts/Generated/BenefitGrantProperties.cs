@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>BenefitGrantProperties</c>.</summary>
+/// <summary>What a grant handed out, by the type of its benefit.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<BenefitGrantProperties>))]
 public abstract partial record BenefitGrantProperties : IWire<BenefitGrantProperties>

@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitGrantSlackSharedChannelProperties</c>.</summary>
+/// <summary>The Slack channel that was opened.</summary>
 [JsonConverter(typeof(WireConverter<BenefitGrantSlackSharedChannelProperties>))]
 public sealed partial record BenefitGrantSlackSharedChannelProperties : BenefitGrantProperties, IWire<BenefitGrantSlackSharedChannelProperties>
 {
     private static readonly WireNames s_names = new("invited_email", "channel_id", "channel_name", "invite_id", "invite_url", "connected_team_id");
 
-    /// <summary>The <c>invited_email</c> member.</summary>
+    /// <summary>The email address that the Slack invitation goes to.</summary>
     public string? InvitedEmail { get; init; }
 
-    /// <summary>The <c>channel_id</c> member.</summary>
+    /// <summary>The id of the Slack channel.</summary>
     public string? ChannelId { get; init; }
 
-    /// <summary>The <c>channel_name</c> member.</summary>
+    /// <summary>The name of the Slack channel.</summary>
     public string? ChannelName { get; init; }
 
-    /// <summary>The <c>invite_id</c> member.</summary>
+    /// <summary>The id of the Slack invitation.</summary>
     public string? InviteId { get; init; }
 
-    /// <summary>The <c>invite_url</c> member.</summary>
+    /// <summary>The address of the Slack invitation.</summary>
     public string? InviteUrl { get; init; }
 
-    /// <summary>The <c>connected_team_id</c> member.</summary>
+    /// <summary>The Slack workspace that accepted the invitation.</summary>
     public string? ConnectedTeamId { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitLicenseKeyActivationCreateProperties</c>.</summary>
+/// <summary>How often the license keys of a new benefit may be activated.</summary>
 [JsonConverter(typeof(WireConverter<BenefitLicenseKeyActivationCreateProperties>))]
 public sealed partial record BenefitLicenseKeyActivationCreateProperties : IWire<BenefitLicenseKeyActivationCreateProperties>
 {
     private static readonly WireNames s_names = new("limit", "enable_customer_admin");
 
-    /// <summary>The <c>limit</c> member.</summary>
+    /// <summary>How many activations a key may have at once, at least 1.</summary>
     public required long Limit { get; init; }
 
-    /// <summary>The <c>enable_customer_admin</c> member.</summary>
+    /// <summary>Whether customers see and end activations themselves.</summary>
     public required bool EnableCustomerAdmin { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitLicenseKeyActivationProperties</c>.</summary>
+/// <summary>How often a license key may be activated.</summary>
 [JsonConverter(typeof(WireConverter<BenefitLicenseKeyActivationProperties>))]
 public sealed partial record BenefitLicenseKeyActivationProperties : IWire<BenefitLicenseKeyActivationProperties>
 {
     private static readonly WireNames s_names = new("limit", "enable_customer_admin");
 
-    /// <summary>The <c>limit</c> member.</summary>
+    /// <summary>How many activations a key may have at once, at least 1.</summary>
     public required long Limit { get; init; }
 
-    /// <summary>The <c>enable_customer_admin</c> member.</summary>
+    /// <summary>Whether customers see and end activations themselves.</summary>
     public required bool EnableCustomerAdmin { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitLicenseKeyExpirationProperties</c>.</summary>
+/// <summary>After what time a license key expires.</summary>
 [JsonConverter(typeof(WireConverter<BenefitLicenseKeyExpirationProperties>))]
 public sealed partial record BenefitLicenseKeyExpirationProperties : IWire<BenefitLicenseKeyExpirationProperties>
 {
     private static readonly WireNames s_names = new("ttl", "timeframe");
 
-    /// <summary>The <c>ttl</c> member.</summary>
+    /// <summary>The number of units until the key expires, at most 457 years.</summary>
     public required long Ttl { get; init; }
 
-    /// <summary>The <c>timeframe</c> member.</summary>
+    /// <summary>The unit of that time.</summary>
     public required LicenseKeyTimeframe Timeframe { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitLicenseKeysCreateProperties</c>.</summary>
+/// <summary>What the keys of a new benefit look like and allow; what is left out is without a limit.</summary>
 [JsonConverter(typeof(WireConverter<BenefitLicenseKeysCreateProperties>))]
 public sealed partial record BenefitLicenseKeysCreateProperties : IWire<BenefitLicenseKeysCreateProperties>
 {
     private static readonly WireNames s_names = new("prefix", "expires", "activations", "limit_usage");
 
-    /// <summary>The <c>prefix</c> member.</summary>
+    /// <summary>What keys begin with, in upper case; null for nothing.</summary>
     public string? Prefix { get; init; }
 
-    /// <summary>The <c>expires</c> member.</summary>
+    /// <summary>After what time keys expire; null for never. Keys that a subscription grants do not expire.</summary>
     public BenefitLicenseKeyExpirationProperties? Expires { get; init; }
 
-    /// <summary>The <c>activations</c> member.</summary>
+    /// <summary>How often a key may be activated; null if it cannot be.</summary>
     public BenefitLicenseKeyActivationCreateProperties? Activations { get; init; }
 
-    /// <summary>The <c>limit_usage</c> member.</summary>
+    /// <summary>How much usage each key allows in all; null for no limit.</summary>
     public long? LimitUsage { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitLicenseKeysProperties</c>.</summary>
+/// <summary>What the keys of a benefit look like and allow.</summary>
 [JsonConverter(typeof(WireConverter<BenefitLicenseKeysProperties>))]
 public sealed partial record BenefitLicenseKeysProperties : IWire<BenefitLicenseKeysProperties>
 {
     private static readonly WireNames s_names = new("prefix", "expires", "activations", "limit_usage");
 
-    /// <summary>The <c>prefix</c> member.</summary>
+    /// <summary>What keys begin with, in upper case; null for nothing.</summary>
     public required string? Prefix { get; init; }
 
-    /// <summary>The <c>expires</c> member.</summary>
+    /// <summary>After what time keys expire; null for never. Keys that a subscription grants do not expire.</summary>
     public required BenefitLicenseKeyExpirationProperties? Expires { get; init; }
 
-    /// <summary>The <c>activations</c> member.</summary>
+    /// <summary>How often a key may be activated; null if it cannot be.</summary>
     public required BenefitLicenseKeyActivationProperties? Activations { get; init; }
 
-    /// <summary>The <c>limit_usage</c> member.</summary>
+    /// <summary>How much usage each key allows in all; null for no limit.</summary>
     public required long? LimitUsage { get; init; }
 
     /// <inheritdoc/>

@@ -6,49 +6,49 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitMeterCredit</c>.</summary>
+/// <summary>A benefit that credits units of a meter.</summary>
 [JsonConverter(typeof(WireConverter<BenefitMeterCredit>))]
 public sealed partial record BenefitMeterCredit : Benefit, IWire<BenefitMeterCredit>
 {
     private static readonly WireNames s_names = new("id", "created_at", "modified_at", "type", "description", "selectable", "deletable", "is_deleted", "organization_id", "metadata", "visibility", "properties", "visibility_configurable");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public override string Type => "meter_credit";
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What customers see, from 3 to 42 characters.</summary>
     public override required string Description { get; init; }
 
-    /// <summary>The <c>selectable</c> member.</summary>
+    /// <summary>Whether the benefit can be put on products.</summary>
     public override required bool Selectable { get; init; }
 
-    /// <summary>The <c>deletable</c> member.</summary>
+    /// <summary>Whether the benefit can be deleted.</summary>
     public override required bool Deletable { get; init; }
 
-    /// <summary>The <c>is_deleted</c> member.</summary>
+    /// <summary>Whether it was deleted.</summary>
     public override required bool IsDeleted { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public override required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override required ValueMap<JsonScalar> Metadata { get; init; }
 
-    /// <summary>The <c>visibility</c> member.</summary>
+    /// <summary>Who gets to see it.</summary>
     public override required BenefitVisibility Visibility { get; init; }
 
-    /// <summary>The <c>properties</c> member.</summary>
+    /// <summary>What is particular to this type.</summary>
     public required BenefitMeterCreditProperties Properties { get; init; }
 
-    /// <summary>The <c>visibility_configurable</c> member.</summary>
+    /// <summary>Whether the visibility of this type of benefit can be chosen.</summary>
     public override required bool VisibilityConfigurable { get; init; }
 
     /// <inheritdoc/>

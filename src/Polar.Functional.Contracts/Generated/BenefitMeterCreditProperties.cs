@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitMeterCreditProperties</c>.</summary>
+/// <summary>Which meter a benefit credits, and how much.</summary>
 [JsonConverter(typeof(WireConverter<BenefitMeterCreditProperties>))]
 public sealed partial record BenefitMeterCreditProperties : IWire<BenefitMeterCreditProperties>
 {
     private static readonly WireNames s_names = new("units", "rollover", "meter_id");
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>How many units are credited at each grant and renewal.</summary>
     public required long Units { get; init; }
 
-    /// <summary>The <c>rollover</c> member.</summary>
+    /// <summary>Whether credited units that are left are kept at the end of a period.</summary>
     public required bool Rollover { get; init; }
 
-    /// <summary>The <c>meter_id</c> member.</summary>
+    /// <summary>The meter's id.</summary>
     public required Guid MeterId { get; init; }
 
     /// <inheritdoc/>

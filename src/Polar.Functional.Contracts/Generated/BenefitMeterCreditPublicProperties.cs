@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitMeterCreditPublicProperties</c>.</summary>
+/// <summary>Which meter is credited, and how much, as buyers see it.</summary>
 [JsonConverter(typeof(WireConverter<BenefitMeterCreditPublicProperties>))]
 public sealed partial record BenefitMeterCreditPublicProperties : IWire<BenefitMeterCreditPublicProperties>
 {
     private static readonly WireNames s_names = new("units", "meter_id");
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>How many units are credited at each grant and renewal.</summary>
     public required long Units { get; init; }
 
-    /// <summary>The <c>meter_id</c> member.</summary>
+    /// <summary>The meter's id.</summary>
     public required Guid MeterId { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>BenefitPublic</c>.</summary>
+/// <summary>A benefit as buyers see it.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<BenefitPublic>))]
 public abstract partial record BenefitPublic : IWire<BenefitPublic>
@@ -15,31 +15,31 @@ public abstract partial record BenefitPublic : IWire<BenefitPublic>
     {
     }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public abstract Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public abstract DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public abstract DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public abstract string Type { get; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What customers see, from 3 to 42 characters.</summary>
     public abstract string Description { get; init; }
 
-    /// <summary>The <c>selectable</c> member.</summary>
+    /// <summary>Whether the benefit can be put on products.</summary>
     public abstract bool Selectable { get; init; }
 
-    /// <summary>The <c>deletable</c> member.</summary>
+    /// <summary>Whether the benefit can be deleted.</summary>
     public abstract bool Deletable { get; init; }
 
-    /// <summary>The <c>is_deleted</c> member.</summary>
+    /// <summary>Whether it was deleted.</summary>
     public abstract bool IsDeleted { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public abstract Guid OrganizationId { get; init; }
 
     /// <inheritdoc/>
@@ -109,13 +109,13 @@ public sealed partial record BenefitPublicUnknown : BenefitPublic, IWire<Benefit
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
     /// <inheritdoc/>
@@ -123,19 +123,19 @@ public sealed partial record BenefitPublicUnknown : BenefitPublic, IWire<Benefit
 
     private string OwnType { get; init; } = "";
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What customers see, from 3 to 42 characters.</summary>
     public override required string Description { get; init; }
 
-    /// <summary>The <c>selectable</c> member.</summary>
+    /// <summary>Whether the benefit can be put on products.</summary>
     public override required bool Selectable { get; init; }
 
-    /// <summary>The <c>deletable</c> member.</summary>
+    /// <summary>Whether the benefit can be deleted.</summary>
     public override required bool Deletable { get; init; }
 
-    /// <summary>The <c>is_deleted</c> member.</summary>
+    /// <summary>Whether it was deleted.</summary>
     public override required bool IsDeleted { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public override required Guid OrganizationId { get; init; }
 
     /// <inheritdoc/>

@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitSlackSharedChannelCreateProperties</c>.</summary>
+/// <summary>How a new benefit's Slack channels are made.</summary>
 [JsonConverter(typeof(WireConverter<BenefitSlackSharedChannelCreateProperties>))]
 public sealed partial record BenefitSlackSharedChannelCreateProperties : IWire<BenefitSlackSharedChannelCreateProperties>
 {
     private static readonly WireNames s_names = new("slack_integration_id", "channel_name_template", "private", "welcome_message", "archive_on_revoke", "team_invitees");
 
-    /// <summary>The <c>slack_integration_id</c> member.</summary>
+    /// <summary>The connection to your Slack workspace.</summary>
     public required Guid SlackIntegrationId { get; init; }
 
-    /// <summary>The <c>channel_name_template</c> member.</summary>
+    /// <summary>How the channel is named, from 1 to 80 characters with placeholders.</summary>
     public required string ChannelNameTemplate { get; init; }
 
-    /// <summary>The <c>private</c> member.</summary>
+    /// <summary>Whether the channel is private.</summary>
     public bool? Private { get; init; }
 
-    /// <summary>The <c>welcome_message</c> member.</summary>
+    /// <summary>The first message in the channel, up to 4000 characters.</summary>
     public string? WelcomeMessage { get; init; }
 
-    /// <summary>The <c>archive_on_revoke</c> member.</summary>
+    /// <summary>Whether losing the benefit archives the channel.</summary>
     public bool? ArchiveOnRevoke { get; init; }
 
-    /// <summary>The <c>team_invitees</c> member.</summary>
+    /// <summary>Who of your own workspace is invited to each channel.</summary>
     public ValueList<string>? TeamInvitees { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitSlackSharedChannelSubscriberProperties</c>.</summary>
+/// <summary>Nothing: a Slack channel has nothing more to show.</summary>
 [JsonConverter(typeof(WireConverter<BenefitSlackSharedChannelSubscriberProperties>))]
 public sealed partial record BenefitSlackSharedChannelSubscriberProperties : IWire<BenefitSlackSharedChannelSubscriberProperties>
 {

@@ -6,34 +6,34 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>BenefitSubscriberOrganization</c>.</summary>
+/// <summary>The merchant of a benefit, as its customer sees it.</summary>
 [JsonConverter(typeof(WireConverter<BenefitSubscriberOrganization>))]
 public sealed partial record BenefitSubscriberOrganization : IWire<BenefitSubscriberOrganization>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "name", "slug", "avatar_url", "proration_behavior", "allow_customer_updates");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The organization's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The organization's slug, the name in its addresses.</summary>
     public required string Slug { get; init; }
 
-    /// <summary>The <c>avatar_url</c> member.</summary>
+    /// <summary>The address of the picture, null where there is none.</summary>
     public required string? AvatarUrl { get; init; }
 
-    /// <summary>The <c>proration_behavior</c> member.</summary>
+    /// <summary>How changes of subscriptions are charged where a call does not say.</summary>
     public required SubscriptionProrationBehavior ProrationBehavior { get; init; }
 
-    /// <summary>The <c>allow_customer_updates</c> member.</summary>
+    /// <summary>Whether customers may change their plan in the portal.</summary>
     public required bool AllowCustomerUpdates { get; init; }
 
     /// <inheritdoc/>

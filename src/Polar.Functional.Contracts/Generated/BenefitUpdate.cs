@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>BenefitUpdate</c>.</summary>
+/// <summary>Changes to a benefit, of the type that it has.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<BenefitUpdate>))]
 public abstract partial record BenefitUpdate : IWire<BenefitUpdate>
@@ -75,13 +75,13 @@ public abstract partial record BenefitUpdate : IWire<BenefitUpdate>
     {
     }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public abstract ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What customers see, from 3 to 42 characters.</summary>
     public abstract Optional<string?> Description { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public abstract string Type { get; }
 
     /// <inheritdoc/>
@@ -151,10 +151,10 @@ public sealed partial record BenefitUpdateUnknown : BenefitUpdate, IWire<Benefit
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What customers see, from 3 to 42 characters.</summary>
     public override Optional<string?> Description { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>BenefitVisibility</c>.</summary>
+/// <summary>Who gets to see a benefit.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<BenefitVisibility>))]
 public readonly partial record struct BenefitVisibility(string Value) : IWire<BenefitVisibility>, IOpenEnum
 {
-    /// <summary>The value <c>draft</c>.</summary>
+    /// <summary>The value <c>draft</c>: not shown to customers.</summary>
     public static BenefitVisibility Draft => new(Values.Draft);
 
-    /// <summary>The value <c>private</c>.</summary>
+    /// <summary>The value <c>private</c>: granted, but not shown to customers.</summary>
     public static BenefitVisibility Private => new(Values.Private);
 
-    /// <summary>The value <c>public</c>.</summary>
+    /// <summary>The value <c>public</c>: shown to customers.</summary>
     public static BenefitVisibility Public => new(Values.Public);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -49,13 +49,13 @@ public readonly partial record struct BenefitVisibility(string Value) : IWire<Be
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>draft</c>.</summary>
+        /// <summary>The value <c>draft</c>: not shown to customers.</summary>
         public const string Draft = "draft";
 
-        /// <summary>The value <c>private</c>.</summary>
+        /// <summary>The value <c>private</c>: granted, but not shown to customers.</summary>
         public const string Private = "private";
 
-        /// <summary>The value <c>public</c>.</summary>
+        /// <summary>The value <c>public</c>: shown to customers.</summary>
         public const string Public = "public";
     }
 }

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>BillingAddressFieldMode</c>.</summary>
+/// <summary>Whether a part of an address is asked for.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<BillingAddressFieldMode>))]
 public readonly partial record struct BillingAddressFieldMode(string Value) : IWire<BillingAddressFieldMode>, IOpenEnum
 {
-    /// <summary>The value <c>required</c>.</summary>
+    /// <summary>The value <c>required</c>: must be filled in to confirm.</summary>
     public static BillingAddressFieldMode Required => new(Values.Required);
 
-    /// <summary>The value <c>optional</c>.</summary>
+    /// <summary>The value <c>optional</c>: may be filled in.</summary>
     public static BillingAddressFieldMode Optional => new(Values.Optional);
 
-    /// <summary>The value <c>disabled</c>.</summary>
+    /// <summary>The value <c>disabled</c>: is not asked for.</summary>
     public static BillingAddressFieldMode Disabled => new(Values.Disabled);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -49,13 +49,13 @@ public readonly partial record struct BillingAddressFieldMode(string Value) : IW
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>required</c>.</summary>
+        /// <summary>The value <c>required</c>: must be filled in to confirm.</summary>
         public const string Required = "required";
 
-        /// <summary>The value <c>optional</c>.</summary>
+        /// <summary>The value <c>optional</c>: may be filled in.</summary>
         public const string Optional = "optional";
 
-        /// <summary>The value <c>disabled</c>.</summary>
+        /// <summary>The value <c>disabled</c>: is not asked for.</summary>
         public const string Disabled = "disabled";
     }
 }

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CannotCreateOrganizationError</c>.</summary>
+/// <summary>The session is limited to one organization and cannot create another (status 403).</summary>
 [JsonConverter(typeof(WireConverter<CannotCreateOrganizationError>))]
 public sealed partial record CannotCreateOrganizationError : IWire<CannotCreateOrganizationError>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "CannotCreateOrganizationError";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutBillingAddressFields</c>.</summary>
+/// <summary>Which parts of the billing address a checkout asks for.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutBillingAddressFields>))]
 public sealed partial record CheckoutBillingAddressFields : IWire<CheckoutBillingAddressFields>
 {
     private static readonly WireNames s_names = new("country", "state", "city", "postal_code", "line1", "line2");
 
-    /// <summary>The <c>country</c> member.</summary>
+    /// <summary>Whether the country is asked for.</summary>
     public required BillingAddressFieldMode Country { get; init; }
 
-    /// <summary>The <c>state</c> member.</summary>
+    /// <summary>Whether the state or province is asked for.</summary>
     public required BillingAddressFieldMode State { get; init; }
 
-    /// <summary>The <c>city</c> member.</summary>
+    /// <summary>Whether the city is asked for.</summary>
     public required BillingAddressFieldMode City { get; init; }
 
-    /// <summary>The <c>postal_code</c> member.</summary>
+    /// <summary>Whether the postal code is asked for.</summary>
     public required BillingAddressFieldMode PostalCode { get; init; }
 
-    /// <summary>The <c>line1</c> member.</summary>
+    /// <summary>Whether street and number are asked for.</summary>
     public required BillingAddressFieldMode Line1 { get; init; }
 
-    /// <summary>The <c>line2</c> member.</summary>
+    /// <summary>Whether the further line is asked for.</summary>
     public required BillingAddressFieldMode Line2 { get; init; }
 
     /// <inheritdoc/>

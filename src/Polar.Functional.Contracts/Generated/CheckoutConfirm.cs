@@ -6,62 +6,62 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutConfirmStripe</c>.</summary>
+/// <summary>What confirms a checkout session, with last changes of the buyer.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutConfirm>))]
 public sealed partial record CheckoutConfirm : IWire<CheckoutConfirm>
 {
     private static readonly WireNames s_names = new("custom_field_data", "product_id", "product_price_id", "amount", "seats", "is_business_customer", "customer_name", "customer_email", "customer_billing_name", "customer_billing_address", "customer_tax_id", "locale", "payment_method_type", "discount_code", "allow_trial", "confirmation_token_id", "units");
 
-    /// <summary>The <c>custom_field_data</c> member.</summary>
+    /// <summary>What was entered into custom fields, by their slugs.</summary>
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public Guid? ProductId { get; init; }
 
-    /// <summary>The <c>product_price_id</c> member.</summary>
+    /// <summary>The price's id.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public Guid? ProductPriceId { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>What the buyer pays where the price lets the buyer choose, in the currency's smallest unit, such as cents; ignored otherwise.</summary>
     public long? Amount { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats; null where the price does not count seats.</summary>
     public long? Seats { get; init; }
 
-    /// <summary>The <c>is_business_customer</c> member.</summary>
+    /// <summary>Whether the buyer buys for a business, which asks for a billing name and address.</summary>
     public bool? IsBusinessCustomer { get; init; }
 
-    /// <summary>The <c>customer_name</c> member.</summary>
+    /// <summary>The buyer's name.</summary>
     public string? CustomerName { get; init; }
 
-    /// <summary>The <c>customer_email</c> member.</summary>
+    /// <summary>The buyer's email address.</summary>
     public string? CustomerEmail { get; init; }
 
-    /// <summary>The <c>customer_billing_name</c> member.</summary>
+    /// <summary>The buyer's name on the invoice.</summary>
     public string? CustomerBillingName { get; init; }
 
-    /// <summary>The <c>customer_billing_address</c> member.</summary>
+    /// <summary>The buyer's billing address.</summary>
     public AddressInput? CustomerBillingAddress { get; init; }
 
-    /// <summary>The <c>customer_tax_id</c> member.</summary>
+    /// <summary>The buyer's tax id, as text.</summary>
     public string? CustomerTaxId { get; init; }
 
-    /// <summary>The <c>locale</c> member.</summary>
+    /// <summary>The language of emails and pages, as an IETF tag such as <c>en</c> or <c>fr-CA</c>.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>The <c>payment_method_type</c> member.</summary>
+    /// <summary>The kind of payment method that the buyer chose, such as <c>card</c>.</summary>
     public string? PaymentMethodType { get; init; }
 
-    /// <summary>The <c>discount_code</c> member.</summary>
+    /// <summary>The code of the discount that the buyer enters; null takes the discount off.</summary>
     public string? DiscountCode { get; init; }
 
-    /// <summary>The <c>allow_trial</c> member.</summary>
+    /// <summary>False gives the trial up.</summary>
     public bool? AllowTrial { get; init; }
 
-    /// <summary>The <c>confirmation_token_id</c> member.</summary>
+    /// <summary>The processor's token for the payment method that was entered in the browser; needed where a payment form is.</summary>
     public string? ConfirmationTokenId { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units; null where the price does not count units.</summary>
     public long? Units { get; init; }
 
     /// <inheritdoc/>

@@ -6,109 +6,109 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutProductsCreate</c>.</summary>
+/// <summary>A checkout session to open.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutCreate>))]
 public sealed partial record CheckoutCreate : IWire<CheckoutCreate>
 {
     private static readonly WireNames s_names = new("trial_interval", "trial_interval_count", "metadata", "custom_field_data", "discount_id", "allow_discount_codes", "require_billing_address", "amount", "seats", "min_seats", "max_seats", "allow_trial", "customer_id", "is_business_customer", "external_customer_id", "customer_name", "customer_email", "customer_ip_address", "customer_billing_name", "customer_billing_address", "customer_tax_id", "customer_metadata", "subscription_id", "success_url", "return_url", "embed_origin", "locale", "currency", "products", "prices", "units", "min_units", "max_units");
 
-    /// <summary>The <c>trial_interval</c> member.</summary>
+    /// <summary>The unit of the trial's length, in place of the product's; goes together with the count.</summary>
     public TrialInterval? TrialInterval { get; init; }
 
-    /// <summary>The <c>trial_interval_count</c> member.</summary>
+    /// <summary>How many of those units the trial lasts, from 1 to 1000.</summary>
     public long? TrialIntervalCount { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data, which the order and the subscription get too: up to 50 keys of up to 40 characters.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>custom_field_data</c> member.</summary>
+    /// <summary>What was entered into custom fields, by their slugs.</summary>
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }
 
-    /// <summary>The <c>discount_id</c> member.</summary>
+    /// <summary>The discount to apply, which must be redeemable now.</summary>
     public Guid? DiscountId { get; init; }
 
-    /// <summary>The <c>allow_discount_codes</c> member.</summary>
+    /// <summary>Whether the buyer may enter a discount code.</summary>
     public bool? AllowDiscountCodes { get; init; }
 
-    /// <summary>The <c>require_billing_address</c> member.</summary>
+    /// <summary>Whether the full address is asked for even where the tax does not need it.</summary>
     public bool? RequireBillingAddress { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>What the buyer pays where the price lets the buyer choose, in the currency's smallest unit, such as cents; ignored otherwise.</summary>
     public long? Amount { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats, from 1 to 10000; for prices that count seats only.</summary>
     public long? Seats { get; init; }
 
-    /// <summary>The <c>min_seats</c> member.</summary>
+    /// <summary>The least number of seats that the buyer may choose.</summary>
     public long? MinSeats { get; init; }
 
-    /// <summary>The <c>max_seats</c> member.</summary>
+    /// <summary>The largest number of seats that the buyer may choose.</summary>
     public long? MaxSeats { get; init; }
 
-    /// <summary>The <c>allow_trial</c> member.</summary>
+    /// <summary>False leaves out any trial.</summary>
     public bool? AllowTrial { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>An existing customer, whose details are filled in.</summary>
     public Guid? CustomerId { get; init; }
 
-    /// <summary>The <c>is_business_customer</c> member.</summary>
+    /// <summary>Whether the buyer buys for a business, which asks for a billing name and address.</summary>
     public bool? IsBusinessCustomer { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer; a new customer gets it on purchase.</summary>
     public string? ExternalCustomerId { get; init; }
 
-    /// <summary>The <c>customer_name</c> member.</summary>
+    /// <summary>The buyer's name.</summary>
     public string? CustomerName { get; init; }
 
-    /// <summary>The <c>customer_email</c> member.</summary>
+    /// <summary>The buyer's email address; it is checked to exist.</summary>
     public string? CustomerEmail { get; init; }
 
-    /// <summary>The <c>customer_ip_address</c> member.</summary>
+    /// <summary>The buyer's IP address, which suggests country and currency.</summary>
     public string? CustomerIpAddress { get; init; }
 
-    /// <summary>The <c>customer_billing_name</c> member.</summary>
+    /// <summary>The buyer's name on the invoice.</summary>
     public string? CustomerBillingName { get; init; }
 
-    /// <summary>The <c>customer_billing_address</c> member.</summary>
+    /// <summary>The buyer's billing address.</summary>
     public AddressInput? CustomerBillingAddress { get; init; }
 
-    /// <summary>The <c>customer_tax_id</c> member.</summary>
+    /// <summary>The buyer's tax id, as text.</summary>
     public string? CustomerTaxId { get; init; }
 
-    /// <summary>The <c>customer_metadata</c> member.</summary>
+    /// <summary>Metadata that the customer gets on purchase, added to what the customer has.</summary>
     public ValueMap<JsonScalar>? CustomerMetadata { get; init; }
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>A free subscription that this purchase upgrades.</summary>
     public Guid? SubscriptionId { get; init; }
 
-    /// <summary>The <c>success_url</c> member.</summary>
+    /// <summary>Where the buyer is sent after paying; <c>{CHECKOUT_ID}</c> in it stands for the session's id.</summary>
     public string? SuccessUrl { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the way back leads, null where there is none.</summary>
     public string? ReturnUrl { get; init; }
 
-    /// <summary>The <c>embed_origin</c> member.</summary>
+    /// <summary>The origin of the page that embeds the checkout, which its messages are sent to.</summary>
     public string? EmbedOrigin { get; init; }
 
-    /// <summary>The <c>locale</c> member.</summary>
+    /// <summary>The language of the page, as an IETF tag; in effect only where the organization has localized checkouts.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency to sell in; without it, that of the buyer's country or the organization's default.</summary>
     public PresentmentCurrency? Currency { get; init; }
 
-    /// <summary>The <c>products</c> member.</summary>
+    /// <summary>The products that the buyer may choose from; the first one is selected.</summary>
     public required ValueList<Guid> Products { get; init; }
 
-    /// <summary>The <c>prices</c> member.</summary>
+    /// <summary>Prices for this session only, by product; they replace the product's own.</summary>
     public ValueMap<ValueList<ProductPriceCreate>>? Prices { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units; null where the price does not count units.</summary>
     public long? Units { get; init; }
 
-    /// <summary>The <c>min_units</c> member.</summary>
+    /// <summary>The least number of units that the buyer may choose.</summary>
     public long? MinUnits { get; init; }
 
-    /// <summary>The <c>max_units</c> member.</summary>
+    /// <summary>The largest number of units that the buyer may choose.</summary>
     public long? MaxUnits { get; init; }
 
     /// <inheritdoc/>

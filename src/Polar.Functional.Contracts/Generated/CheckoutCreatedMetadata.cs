@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutCreatedMetadata</c>.</summary>
+/// <summary>Which checkout session was opened.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutCreatedMetadata>))]
 public sealed partial record CheckoutCreatedMetadata : IWire<CheckoutCreatedMetadata>
 {
     private static readonly WireNames s_names = new("checkout_id", "checkout_status", "product_id");
 
-    /// <summary>The <c>checkout_id</c> member.</summary>
+    /// <summary>The checkout session that it came from; null if it did not come from one.</summary>
     public required string CheckoutId { get; init; }
 
-    /// <summary>The <c>checkout_status</c> member.</summary>
+    /// <summary>The status of the checkout session.</summary>
     public required string CheckoutStatus { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public string? ProductId { get; init; }
 
     /// <inheritdoc/>

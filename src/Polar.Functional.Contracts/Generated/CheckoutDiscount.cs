@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>CheckoutDiscount</c>.</summary>
+/// <summary>A discount in a checkout session.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<CheckoutDiscount>))]
 public abstract partial record CheckoutDiscount : IWire<CheckoutDiscount>
@@ -47,19 +47,19 @@ public abstract partial record CheckoutDiscount : IWire<CheckoutDiscount>
     {
     }
 
-    /// <summary>The <c>duration</c> member.</summary>
+    /// <summary>Over which payments of a subscription the discount applies.</summary>
     public abstract DiscountDuration Duration { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Whether it takes off an amount or a share.</summary>
     public abstract DiscountType Type { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public abstract Guid Id { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, which buyers see.</summary>
     public abstract string Name { get; init; }
 
-    /// <summary>The <c>code</c> member.</summary>
+    /// <summary>The code that buyers enter, matched whatever its case; null where the discount has none.</summary>
     public abstract string? Code { get; init; }
 
     /// <inheritdoc/>
@@ -113,19 +113,19 @@ public sealed partial record CheckoutDiscountUnknown : CheckoutDiscount, IWire<C
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>duration</c> member.</summary>
+    /// <summary>Over which payments of a subscription the discount applies.</summary>
     public override required DiscountDuration Duration { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Whether it takes off an amount or a share.</summary>
     public override required DiscountType Type { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, which buyers see.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>code</c> member.</summary>
+    /// <summary>The code that buyers enter, matched whatever its case; null where the discount has none.</summary>
     public override required string? Code { get; init; }
 
     /// <inheritdoc/>

@@ -6,36 +6,36 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutDiscountFixedOnceForeverDuration</c>.</summary>
+/// <summary>A discount of an amount, for the first payment or all, in a checkout session.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutDiscountFixedOnceForeverDuration>))]
 public sealed partial record CheckoutDiscountFixedOnceForeverDuration : CheckoutDiscount, IWire<CheckoutDiscountFixedOnceForeverDuration>
 {
     private static readonly WireNames s_names = new("duration", "type", "amount", "currency", "amounts", "id", "name", "code");
 
-    /// <summary>The <c>duration</c> member.</summary>
+    /// <summary>Over which payments of a subscription the discount applies.</summary>
     public override required DiscountDuration Duration { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Whether it takes off an amount or a share.</summary>
     public override required DiscountType Type { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>The amount taken off in the session's currency, in its smallest unit, such as cents.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public required string Currency { get; init; }
 
-    /// <summary>The <c>amounts</c> member.</summary>
+    /// <summary>The amount taken off by currency, each in that currency's smallest unit, such as cents.</summary>
     public required ValueMap<long> Amounts { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, which buyers see.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>code</c> member.</summary>
+    /// <summary>The code that buyers enter, matched whatever its case; null where the discount has none.</summary>
     public override required string? Code { get; init; }
 
     /// <inheritdoc/>

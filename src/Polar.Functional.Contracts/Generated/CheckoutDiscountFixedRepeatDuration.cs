@@ -6,39 +6,39 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutDiscountFixedRepeatDuration</c>.</summary>
+/// <summary>A discount of an amount for a number of months, in a checkout session.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutDiscountFixedRepeatDuration>))]
 public sealed partial record CheckoutDiscountFixedRepeatDuration : CheckoutDiscount, IWire<CheckoutDiscountFixedRepeatDuration>
 {
     private static readonly WireNames s_names = new("duration", "duration_in_months", "type", "amount", "currency", "amounts", "id", "name", "code");
 
-    /// <summary>The <c>duration</c> member.</summary>
+    /// <summary>Over which payments of a subscription the discount applies.</summary>
     public override required DiscountDuration Duration { get; init; }
 
-    /// <summary>The <c>duration_in_months</c> member.</summary>
+    /// <summary>For how many months a repeating discount applies, counted from the first payment, from 1 to 999.</summary>
     public required long DurationInMonths { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Whether it takes off an amount or a share.</summary>
     public override required DiscountType Type { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>The amount taken off in the session's currency, in its smallest unit, such as cents.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public required string Currency { get; init; }
 
-    /// <summary>The <c>amounts</c> member.</summary>
+    /// <summary>The amount taken off by currency, each in that currency's smallest unit, such as cents.</summary>
     public required ValueMap<long> Amounts { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, which buyers see.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>code</c> member.</summary>
+    /// <summary>The code that buyers enter, matched whatever its case; null where the discount has none.</summary>
     public override required string? Code { get; init; }
 
     /// <inheritdoc/>

@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutDiscountPercentageOnceForeverDuration</c>.</summary>
+/// <summary>A discount of a share, for the first payment or all, in a checkout session.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutDiscountPercentageOnceForeverDuration>))]
 public sealed partial record CheckoutDiscountPercentageOnceForeverDuration : CheckoutDiscount, IWire<CheckoutDiscountPercentageOnceForeverDuration>
 {
     private static readonly WireNames s_names = new("duration", "type", "basis_points", "id", "name", "code");
 
-    /// <summary>The <c>duration</c> member.</summary>
+    /// <summary>Over which payments of a subscription the discount applies.</summary>
     public override required DiscountDuration Duration { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Whether it takes off an amount or a share.</summary>
     public override required DiscountType Type { get; init; }
 
-    /// <summary>The <c>basis_points</c> member.</summary>
+    /// <summary>The share taken off, in basis points from 1 to 10000: 1000 is 10 %.</summary>
     public required long BasisPoints { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, which buyers see.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>code</c> member.</summary>
+    /// <summary>The code that buyers enter, matched whatever its case; null where the discount has none.</summary>
     public override required string? Code { get; init; }
 
     /// <inheritdoc/>

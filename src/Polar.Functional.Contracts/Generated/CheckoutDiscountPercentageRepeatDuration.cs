@@ -6,31 +6,31 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutDiscountPercentageRepeatDuration</c>.</summary>
+/// <summary>A discount of a share for a number of months, in a checkout session.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutDiscountPercentageRepeatDuration>))]
 public sealed partial record CheckoutDiscountPercentageRepeatDuration : CheckoutDiscount, IWire<CheckoutDiscountPercentageRepeatDuration>
 {
     private static readonly WireNames s_names = new("duration", "duration_in_months", "type", "basis_points", "id", "name", "code");
 
-    /// <summary>The <c>duration</c> member.</summary>
+    /// <summary>Over which payments of a subscription the discount applies.</summary>
     public override required DiscountDuration Duration { get; init; }
 
-    /// <summary>The <c>duration_in_months</c> member.</summary>
+    /// <summary>For how many months a repeating discount applies, counted from the first payment, from 1 to 999.</summary>
     public required long DurationInMonths { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Whether it takes off an amount or a share.</summary>
     public override required DiscountType Type { get; init; }
 
-    /// <summary>The <c>basis_points</c> member.</summary>
+    /// <summary>The share taken off, in basis points from 1 to 10000: 1000 is 10 %.</summary>
     public required long BasisPoints { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, which buyers see.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>code</c> member.</summary>
+    /// <summary>The code that buyers enter, matched whatever its case; null where the discount has none.</summary>
     public override required string? Code { get; init; }
 
     /// <inheritdoc/>

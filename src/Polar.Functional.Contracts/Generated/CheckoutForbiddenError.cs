@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>CheckoutForbiddenError</c>.</summary>
+/// <summary>Why a checkout session cannot be changed or confirmed.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<CheckoutForbiddenError>))]
 public abstract partial record CheckoutForbiddenError : IWire<CheckoutForbiddenError>
@@ -54,10 +54,10 @@ public abstract partial record CheckoutForbiddenError : IWire<CheckoutForbiddenE
     {
     }
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public abstract string Error { get; }
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public abstract string Detail { get; init; }
 
     /// <inheritdoc/>
@@ -120,7 +120,7 @@ public sealed partial record CheckoutForbiddenErrorUnknown : CheckoutForbiddenEr
 
     private string OwnError { get; init; } = "";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public override required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,70 +6,70 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutLink</c>.</summary>
+/// <summary>A link, each visit of which opens a new checkout session.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutLink>))]
 public sealed partial record CheckoutLink : IWire<CheckoutLink>
 {
     private static readonly WireNames s_names = new("id", "created_at", "modified_at", "trial_interval", "trial_interval_count", "metadata", "payment_processor", "client_secret", "success_url", "return_url", "label", "allow_discount_codes", "require_billing_address", "discount_id", "seats", "organization_id", "products", "discount", "url", "units");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>trial_interval</c> member.</summary>
+    /// <summary>The unit of the trial's length, null where there is none.</summary>
     public required TrialInterval? TrialInterval { get; init; }
 
-    /// <summary>The <c>trial_interval_count</c> member.</summary>
+    /// <summary>How many of those units the trial lasts, from 1 to 1000.</summary>
     public required long? TrialIntervalCount { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data, which each session gets.</summary>
     public required ValueMap<JsonScalar> Metadata { get; init; }
 
-    /// <summary>The <c>payment_processor</c> member.</summary>
+    /// <summary>Who processes the payment.</summary>
     public required PaymentProcessor PaymentProcessor { get; init; }
 
-    /// <summary>The <c>client_secret</c> member.</summary>
+    /// <summary>The secret part of the link's address; it begins with <c>polar_cl_</c>.</summary>
     public required string ClientSecret { get; init; }
 
-    /// <summary>The <c>success_url</c> member.</summary>
+    /// <summary>Where the buyer is sent after paying; <c>{CHECKOUT_ID}</c> in it stands for the session's id.</summary>
     public required string? SuccessUrl { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the way back leads, null where there is none.</summary>
     public required string? ReturnUrl { get; init; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>A name for yourself, which buyers do not see.</summary>
     public required string? Label { get; init; }
 
-    /// <summary>The <c>allow_discount_codes</c> member.</summary>
+    /// <summary>Whether the buyer may enter a discount code.</summary>
     public required bool AllowDiscountCodes { get; init; }
 
-    /// <summary>The <c>require_billing_address</c> member.</summary>
+    /// <summary>Whether the full address is asked for even where the tax does not need it.</summary>
     public required bool RequireBillingAddress { get; init; }
 
-    /// <summary>The <c>discount_id</c> member.</summary>
+    /// <summary>The discount that sessions begin with, null for none.</summary>
     public required Guid? DiscountId { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats that sessions are fixed to; null lets the buyer choose.</summary>
     public required long? Seats { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>products</c> member.</summary>
+    /// <summary>The products that the buyer may choose from, in their order.</summary>
     public required ValueList<CheckoutLinkProduct> Products { get; init; }
 
-    /// <summary>The <c>discount</c> member.</summary>
+    /// <summary>The discount that sessions begin with, null where there is none.</summary>
     public required DiscountBase? Discount { get; init; }
 
-    /// <summary>The <c>url</c> member.</summary>
+    /// <summary>The link's address, to be handed to buyers.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units that sessions are fixed to; null lets the buyer choose.</summary>
     public required long? Units { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>CheckoutLinkCreate</c>.</summary>
+/// <summary>A checkout link to create, for products, one product or a price.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<CheckoutLinkCreate>))]
 public abstract partial record CheckoutLinkCreate : IWire<CheckoutLinkCreate>
@@ -40,40 +40,40 @@ public abstract partial record CheckoutLinkCreate : IWire<CheckoutLinkCreate>
     {
     }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data, which each session gets.</summary>
     public abstract ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>trial_interval</c> member.</summary>
+    /// <summary>The unit of the trial's length, null where there is none.</summary>
     public abstract TrialInterval? TrialInterval { get; init; }
 
-    /// <summary>The <c>trial_interval_count</c> member.</summary>
+    /// <summary>How many of those units the trial lasts, from 1 to 1000.</summary>
     public abstract long? TrialIntervalCount { get; init; }
 
-    /// <summary>The <c>payment_processor</c> member.</summary>
+    /// <summary>Who processes the payment.</summary>
     public abstract string PaymentProcessor { get; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>A name for yourself, which buyers do not see.</summary>
     public abstract string? Label { get; init; }
 
-    /// <summary>The <c>allow_discount_codes</c> member.</summary>
+    /// <summary>Whether the buyer may enter a discount code.</summary>
     public abstract bool? AllowDiscountCodes { get; init; }
 
-    /// <summary>The <c>require_billing_address</c> member.</summary>
+    /// <summary>Whether the full address is asked for even where the tax does not need it.</summary>
     public abstract bool? RequireBillingAddress { get; init; }
 
-    /// <summary>The <c>discount_id</c> member.</summary>
+    /// <summary>The discount that sessions begin with, null for none.</summary>
     public abstract Guid? DiscountId { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats, from 1 to 10000, that sessions are fixed to; null lets the buyer choose.</summary>
     public abstract long? Seats { get; init; }
 
-    /// <summary>The <c>success_url</c> member.</summary>
+    /// <summary>Where the buyer is sent after paying; <c>{CHECKOUT_ID}</c> in it stands for the session's id.</summary>
     public abstract string? SuccessUrl { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the way back leads, null where there is none.</summary>
     public abstract string? ReturnUrl { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units that sessions are fixed to; null lets the buyer choose.</summary>
     public abstract long? Units { get; init; }
 
     /// <inheritdoc/>
@@ -123,13 +123,13 @@ public sealed partial record CheckoutLinkCreateUnknown : CheckoutLinkCreate, IWi
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data, which each session gets.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>trial_interval</c> member.</summary>
+    /// <summary>The unit of the trial's length, null where there is none.</summary>
     public override TrialInterval? TrialInterval { get; init; }
 
-    /// <summary>The <c>trial_interval_count</c> member.</summary>
+    /// <summary>How many of those units the trial lasts, from 1 to 1000.</summary>
     public override long? TrialIntervalCount { get; init; }
 
     /// <inheritdoc/>
@@ -137,28 +137,28 @@ public sealed partial record CheckoutLinkCreateUnknown : CheckoutLinkCreate, IWi
 
     private string OwnPaymentProcessor { get; init; } = "";
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>A name for yourself, which buyers do not see.</summary>
     public override string? Label { get; init; }
 
-    /// <summary>The <c>allow_discount_codes</c> member.</summary>
+    /// <summary>Whether the buyer may enter a discount code.</summary>
     public override bool? AllowDiscountCodes { get; init; }
 
-    /// <summary>The <c>require_billing_address</c> member.</summary>
+    /// <summary>Whether the full address is asked for even where the tax does not need it.</summary>
     public override bool? RequireBillingAddress { get; init; }
 
-    /// <summary>The <c>discount_id</c> member.</summary>
+    /// <summary>The discount that sessions begin with, null for none.</summary>
     public override Guid? DiscountId { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats, from 1 to 10000, that sessions are fixed to; null lets the buyer choose.</summary>
     public override long? Seats { get; init; }
 
-    /// <summary>The <c>success_url</c> member.</summary>
+    /// <summary>Where the buyer is sent after paying; <c>{CHECKOUT_ID}</c> in it stands for the session's id.</summary>
     public override string? SuccessUrl { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the way back leads, null where there is none.</summary>
     public override string? ReturnUrl { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units that sessions are fixed to; null lets the buyer choose.</summary>
     public override long? Units { get; init; }
 
     /// <inheritdoc/>

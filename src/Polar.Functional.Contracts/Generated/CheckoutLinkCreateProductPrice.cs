@@ -6,49 +6,49 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutLinkCreateProductPrice</c>.</summary>
+/// <summary>A checkout link to create for the product of a price.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutLinkCreateProductPrice>))]
 public sealed partial record CheckoutLinkCreateProductPrice : CheckoutLinkCreate, IWire<CheckoutLinkCreateProductPrice>
 {
     private static readonly WireNames s_names = new("metadata", "trial_interval", "trial_interval_count", "payment_processor", "label", "allow_discount_codes", "require_billing_address", "discount_id", "seats", "success_url", "return_url", "product_price_id", "units");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data, which each session gets.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>trial_interval</c> member.</summary>
+    /// <summary>The unit of the trial's length, null where there is none.</summary>
     public override TrialInterval? TrialInterval { get; init; }
 
-    /// <summary>The <c>trial_interval_count</c> member.</summary>
+    /// <summary>How many of those units the trial lasts, from 1 to 1000.</summary>
     public override long? TrialIntervalCount { get; init; }
 
-    /// <summary>The <c>payment_processor</c> member.</summary>
+    /// <summary>Who processes the payment.</summary>
     public override string PaymentProcessor => "stripe";
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>A name for yourself, which buyers do not see.</summary>
     public override string? Label { get; init; }
 
-    /// <summary>The <c>allow_discount_codes</c> member.</summary>
+    /// <summary>Whether the buyer may enter a discount code.</summary>
     public override bool? AllowDiscountCodes { get; init; }
 
-    /// <summary>The <c>require_billing_address</c> member.</summary>
+    /// <summary>Whether the full address is asked for even where the tax does not need it.</summary>
     public override bool? RequireBillingAddress { get; init; }
 
-    /// <summary>The <c>discount_id</c> member.</summary>
+    /// <summary>The discount that sessions begin with, null for none.</summary>
     public override Guid? DiscountId { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats, from 1 to 10000, that sessions are fixed to; null lets the buyer choose.</summary>
     public override long? Seats { get; init; }
 
-    /// <summary>The <c>success_url</c> member.</summary>
+    /// <summary>Where the buyer is sent after paying; <c>{CHECKOUT_ID}</c> in it stands for the session's id.</summary>
     public override string? SuccessUrl { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the way back leads, null where there is none.</summary>
     public override string? ReturnUrl { get; init; }
 
-    /// <summary>The <c>product_price_id</c> member.</summary>
+    /// <summary>The price's id.</summary>
     public required Guid ProductPriceId { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units that sessions are fixed to; null lets the buyer choose.</summary>
     public override long? Units { get; init; }
 
     /// <inheritdoc/>

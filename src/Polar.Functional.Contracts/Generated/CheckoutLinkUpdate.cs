@@ -6,46 +6,46 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutLinkUpdate</c>.</summary>
+/// <summary>Changes to a checkout link; what is left out stays, null clears.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutLinkUpdate>))]
 public sealed partial record CheckoutLinkUpdate : IWire<CheckoutLinkUpdate>
 {
     private static readonly WireNames s_names = new("trial_interval", "trial_interval_count", "metadata", "products", "label", "allow_discount_codes", "require_billing_address", "discount_id", "seats", "success_url", "return_url", "units");
 
-    /// <summary>The <c>trial_interval</c> member.</summary>
+    /// <summary>The unit of the trial's length, null where there is none.</summary>
     public Optional<TrialInterval?> TrialInterval { get; init; }
 
-    /// <summary>The <c>trial_interval_count</c> member.</summary>
+    /// <summary>How many of those units the trial lasts, from 1 to 1000.</summary>
     public Optional<long?> TrialIntervalCount { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data, which each session gets; replaces what there is.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>products</c> member.</summary>
+    /// <summary>The products that the buyer may choose from; replaces the list.</summary>
     public Optional<ValueList<Guid>?> Products { get; init; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>A name for yourself, which buyers do not see.</summary>
     public Optional<string?> Label { get; init; }
 
-    /// <summary>The <c>allow_discount_codes</c> member.</summary>
+    /// <summary>Whether the buyer may enter a discount code.</summary>
     public Optional<bool?> AllowDiscountCodes { get; init; }
 
-    /// <summary>The <c>require_billing_address</c> member.</summary>
+    /// <summary>Whether the full address is asked for even where the tax does not need it.</summary>
     public Optional<bool?> RequireBillingAddress { get; init; }
 
-    /// <summary>The <c>discount_id</c> member.</summary>
+    /// <summary>The discount that sessions begin with, null for none.</summary>
     public Optional<Guid?> DiscountId { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats that sessions are fixed to; null lets the buyer choose.</summary>
     public Optional<long?> Seats { get; init; }
 
-    /// <summary>The <c>success_url</c> member.</summary>
+    /// <summary>Where the buyer is sent after paying; <c>{CHECKOUT_ID}</c> in it stands for the session's id.</summary>
     public Optional<string?> SuccessUrl { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the way back leads, null where there is none.</summary>
     public Optional<string?> ReturnUrl { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units that sessions are fixed to; null lets the buyer choose.</summary>
     public Optional<long?> Units { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutLocked</c>.</summary>
+/// <summary>The checkout session is being processed by another call; trying again may succeed (status 409).</summary>
 [JsonConverter(typeof(WireConverter<CheckoutLocked>))]
 public sealed partial record CheckoutLocked : IWire<CheckoutLocked>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "CheckoutLocked";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutPublic</c>.</summary>
+/// <summary>A checkout session as its buyer sees it.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutPublic>))]
 public sealed partial record CheckoutPublic : IWire<CheckoutPublic>
 {
@@ -14,183 +14,183 @@ public sealed partial record CheckoutPublic : IWire<CheckoutPublic>
 
     private Absences _absences;
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>custom_field_data</c> member.</summary>
+    /// <summary>What was entered into custom fields, by their slugs.</summary>
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }
 
-    /// <summary>The <c>payment_processor</c> member.</summary>
+    /// <summary>Who processes the payment.</summary>
     public required PaymentProcessor PaymentProcessor { get; init; }
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>How the session stands.</summary>
     public required CheckoutStatus Status { get; init; }
 
-    /// <summary>The <c>client_secret</c> member.</summary>
+    /// <summary>The secret that lets the buyer's page act on the session; it begins with <c>polar_c_</c>.</summary>
     public required string ClientSecret { get; init; }
 
-    /// <summary>The <c>url</c> member.</summary>
+    /// <summary>The page on which the buyer pays.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The <c>expires_at</c> member.</summary>
+    /// <summary>When the session expires if it is still open, UTC, 24 hours after it was opened.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>The <c>success_url</c> member.</summary>
+    /// <summary>Where the buyer is sent after paying; <c>{CHECKOUT_ID}</c> in it stands for the session's id.</summary>
     public required string SuccessUrl { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the way back leads, null where there is none.</summary>
     public required string? ReturnUrl { get; init; }
 
-    /// <summary>The <c>embed_origin</c> member.</summary>
+    /// <summary>The origin of the page that embeds the checkout, which its messages are sent to.</summary>
     public required string? EmbedOrigin { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>The sum of the product's prices before discount and tax, in the currency's smallest unit, such as cents; during a trial, what is charged after it.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats; null where the price does not count seats.</summary>
     public long? Seats { get; init; }
 
-    /// <summary>The <c>min_seats</c> member.</summary>
+    /// <summary>The least number of seats.</summary>
     public long? MinSeats { get; init; }
 
-    /// <summary>The <c>max_seats</c> member.</summary>
+    /// <summary>The largest number of seats, null for no limit.</summary>
     public long? MaxSeats { get; init; }
 
-    /// <summary>The <c>discount_amount</c> member.</summary>
+    /// <summary>What the discount takes off, in the currency's smallest unit, such as cents.</summary>
     public required long DiscountAmount { get; init; }
 
-    /// <summary>The <c>net_amount</c> member.</summary>
+    /// <summary>What is left after the discount and without tax, in the currency's smallest unit, such as cents.</summary>
     public required long NetAmount { get; init; }
 
-    /// <summary>The <c>tax_amount</c> member.</summary>
+    /// <summary>The tax in the currency's smallest unit, such as cents; null until an address is known.</summary>
     public required long? TaxAmount { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether the amounts include the tax; null until the tax was computed.</summary>
     public required TaxBehavior? TaxBehavior { get; init; }
 
-    /// <summary>The <c>total_amount</c> member.</summary>
+    /// <summary>What is to be paid, tax included, in the currency's smallest unit, such as cents.</summary>
     public required long TotalAmount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The <c>allow_trial</c> member.</summary>
+    /// <summary>Whether a trial may apply.</summary>
     public required bool? AllowTrial { get; init; }
 
-    /// <summary>The <c>active_trial_interval</c> member.</summary>
+    /// <summary>The unit of the trial that applies to this session; null without one.</summary>
     public required TrialInterval? ActiveTrialInterval { get; init; }
 
-    /// <summary>The <c>active_trial_interval_count</c> member.</summary>
+    /// <summary>How many of those units the trial lasts; null without one.</summary>
     public required long? ActiveTrialIntervalCount { get; init; }
 
-    /// <summary>The <c>trial_end</c> member.</summary>
+    /// <summary>When the trial would end if it began now, UTC; null without one.</summary>
     public required DateTimeOffset? TrialEnd { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The selected product's id.</summary>
     public required Guid? ProductId { get; init; }
 
-    /// <summary>The <c>product_price_id</c> member.</summary>
+    /// <summary>The price's id.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public required Guid? ProductPriceId { get; init; }
 
-    /// <summary>The <c>discount_id</c> member.</summary>
+    /// <summary>The discount's id; null where there is none.</summary>
     public required Guid? DiscountId { get; init; }
 
-    /// <summary>The <c>allow_discount_codes</c> member.</summary>
+    /// <summary>Whether the buyer may enter a discount code.</summary>
     public required bool AllowDiscountCodes { get; init; }
 
-    /// <summary>The <c>require_billing_address</c> member.</summary>
+    /// <summary>Whether the full address is asked for even where the tax does not need it.</summary>
     public required bool RequireBillingAddress { get; init; }
 
-    /// <summary>The <c>is_discount_applicable</c> member.</summary>
+    /// <summary>Whether any price of the product can be discounted.</summary>
     public required bool IsDiscountApplicable { get; init; }
 
-    /// <summary>The <c>is_free_product_price</c> member.</summary>
+    /// <summary>Whether all prices of the product are free.</summary>
     public required bool IsFreeProductPrice { get; init; }
 
-    /// <summary>The <c>is_payment_required</c> member.</summary>
+    /// <summary>Whether money is charged on confirming.</summary>
     public required bool IsPaymentRequired { get; init; }
 
-    /// <summary>The <c>is_payment_setup_required</c> member.</summary>
+    /// <summary>Whether a payment method must be saved for later payments.</summary>
     public required bool IsPaymentSetupRequired { get; init; }
 
-    /// <summary>The <c>is_payment_form_required</c> member.</summary>
+    /// <summary>Whether the buyer must enter a payment method, to pay now or later.</summary>
     public required bool IsPaymentFormRequired { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer, once known; null until the session is confirmed by somebody new.</summary>
     public required Guid? CustomerId { get; init; }
 
-    /// <summary>The <c>is_business_customer</c> member.</summary>
+    /// <summary>Whether the buyer buys for a business, which asks for a billing name and address.</summary>
     public required bool IsBusinessCustomer { get; init; }
 
-    /// <summary>The <c>customer_name</c> member.</summary>
+    /// <summary>The buyer's name.</summary>
     public required string? CustomerName { get; init; }
 
-    /// <summary>The <c>customer_email</c> member.</summary>
+    /// <summary>The buyer's email address.</summary>
     public required string? CustomerEmail { get; init; }
 
-    /// <summary>The <c>customer_ip_address</c> member.</summary>
+    /// <summary>The buyer's IP address, which suggests country and currency.</summary>
     public required string? CustomerIpAddress { get; init; }
 
-    /// <summary>The <c>customer_billing_name</c> member.</summary>
+    /// <summary>The buyer's name on the invoice.</summary>
     public required string? CustomerBillingName { get; init; }
 
-    /// <summary>The <c>customer_billing_address</c> member.</summary>
+    /// <summary>The buyer's billing address.</summary>
     public required Address? CustomerBillingAddress { get; init; }
 
-    /// <summary>The <c>customer_tax_id</c> member.</summary>
+    /// <summary>The buyer's tax id, as text.</summary>
     public required string? CustomerTaxId { get; init; }
 
-    /// <summary>The <c>locale</c> member.</summary>
+    /// <summary>The language of emails and pages, as an IETF tag such as <c>en</c> or <c>fr-CA</c>.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>The <c>payment_method_type</c> member.</summary>
+    /// <summary>The kind of payment method that the buyer chose, such as <c>card</c>.</summary>
     public required string? PaymentMethodType { get; init; }
 
-    /// <summary>The <c>payment_processor_metadata</c> member.</summary>
+    /// <summary>What the payment form needs of the processor, such as its public key.</summary>
     public required ValueMap<string> PaymentProcessorMetadata { get; init; }
 
-    /// <summary>The <c>billing_address_fields</c> member.</summary>
+    /// <summary>Which parts of the address must be filled in.</summary>
     public required CheckoutBillingAddressFields BillingAddressFields { get; init; }
 
-    /// <summary>The <c>products</c> member.</summary>
+    /// <summary>The products that the buyer may choose from.</summary>
     public required ValueList<CheckoutProduct> Products { get; init; }
 
-    /// <summary>The <c>product</c> member.</summary>
+    /// <summary>The selected product.</summary>
     public required CheckoutProduct? Product { get; init; }
 
-    /// <summary>The <c>product_price</c> member.</summary>
+    /// <summary>The price that is in effect.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public required ProductPriceOrLegacy? ProductPrice { get; init; }
 
-    /// <summary>The <c>prices</c> member.</summary>
+    /// <summary>The prices in effect, by product.</summary>
     public required ValueMap<ValueList<ProductPriceOrLegacy>>? Prices { get; init; }
 
-    /// <summary>The <c>discount</c> member.</summary>
+    /// <summary>The discount in effect, null where there is none.</summary>
     public required CheckoutDiscount? Discount { get; init; }
 
-    /// <summary>The <c>organization</c> member.</summary>
+    /// <summary>The organization.</summary>
     public required CheckoutOrganization Organization { get; init; }
 
-    /// <summary>The <c>attached_custom_fields</c> member.</summary>
+    /// <summary>The custom fields that checkout asks for, in their order.</summary>
     public required ValueList<AttachedCustomField>? AttachedCustomFields { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units; null where the price does not count units.</summary>
     public required long? Units { get; init; }
 
-    /// <summary>The <c>min_units</c> member.</summary>
+    /// <summary>The least number of units.</summary>
     public required long? MinUnits { get; init; }
 
-    /// <summary>The <c>max_units</c> member.</summary>
+    /// <summary>The largest number of units, null for no limit.</summary>
     public required long? MaxUnits { get; init; }
 
     /// <inheritdoc/>

@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>CheckoutStatus</c>.</summary>
+/// <summary>How a checkout session stands.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<CheckoutStatus>))]
 public readonly partial record struct CheckoutStatus(string Value) : IWire<CheckoutStatus>, IOpenEnum
 {
-    /// <summary>The value <c>open</c>.</summary>
+    /// <summary>The value <c>open</c>: can be changed and confirmed.</summary>
     public static CheckoutStatus Open => new(Values.Open);
 
-    /// <summary>The value <c>expired</c>.</summary>
+    /// <summary>The value <c>expired</c>: passed its 24 hours; final.</summary>
     public static CheckoutStatus Expired => new(Values.Expired);
 
-    /// <summary>The value <c>confirmed</c>.</summary>
+    /// <summary>The value <c>confirmed</c>: the payment is under way.</summary>
     public static CheckoutStatus Confirmed => new(Values.Confirmed);
 
-    /// <summary>The value <c>succeeded</c>.</summary>
+    /// <summary>The value <c>succeeded</c>: paid, or nothing was due; final.</summary>
     public static CheckoutStatus Succeeded => new(Values.Succeeded);
 
-    /// <summary>The value <c>failed</c>.</summary>
+    /// <summary>The value <c>failed</c>: final; a declined payment opens the session again instead.</summary>
     public static CheckoutStatus Failed => new(Values.Failed);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -57,19 +57,19 @@ public readonly partial record struct CheckoutStatus(string Value) : IWire<Check
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>open</c>.</summary>
+        /// <summary>The value <c>open</c>: can be changed and confirmed.</summary>
         public const string Open = "open";
 
-        /// <summary>The value <c>expired</c>.</summary>
+        /// <summary>The value <c>expired</c>: passed its 24 hours; final.</summary>
         public const string Expired = "expired";
 
-        /// <summary>The value <c>confirmed</c>.</summary>
+        /// <summary>The value <c>confirmed</c>: the payment is under way.</summary>
         public const string Confirmed = "confirmed";
 
-        /// <summary>The value <c>succeeded</c>.</summary>
+        /// <summary>The value <c>succeeded</c>: paid, or nothing was due; final.</summary>
         public const string Succeeded = "succeeded";
 
-        /// <summary>The value <c>failed</c>.</summary>
+        /// <summary>The value <c>failed</c>: final; a declined payment opens the session again instead.</summary>
         public const string Failed = "failed";
     }
 }

@@ -6,89 +6,89 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutUpdate</c>.</summary>
+/// <summary>Changes to a checkout session by the organization; what is left out stays.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutUpdate>))]
 public sealed partial record CheckoutUpdate : IWire<CheckoutUpdate>
 {
     private static readonly WireNames s_names = new("custom_field_data", "product_id", "product_price_id", "amount", "seats", "is_business_customer", "customer_name", "customer_email", "customer_billing_name", "customer_billing_address", "customer_tax_id", "locale", "trial_interval", "trial_interval_count", "metadata", "currency", "discount_id", "allow_discount_codes", "require_billing_address", "allow_trial", "customer_ip_address", "customer_metadata", "success_url", "return_url", "embed_origin", "units");
 
-    /// <summary>The <c>custom_field_data</c> member.</summary>
+    /// <summary>What was entered into custom fields, by their slugs.</summary>
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product to select, one of the session's.</summary>
     public Optional<Guid?> ProductId { get; init; }
 
-    /// <summary>The <c>product_price_id</c> member.</summary>
+    /// <summary>The price's id.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public Optional<Guid?> ProductPriceId { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>What the buyer pays where the price lets the buyer choose, in the currency's smallest unit, such as cents; ignored otherwise.</summary>
     public Optional<long?> Amount { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats; null where the price does not count seats.</summary>
     public Optional<long?> Seats { get; init; }
 
-    /// <summary>The <c>is_business_customer</c> member.</summary>
+    /// <summary>Whether the buyer buys for a business, which asks for a billing name and address.</summary>
     public Optional<bool?> IsBusinessCustomer { get; init; }
 
-    /// <summary>The <c>customer_name</c> member.</summary>
+    /// <summary>The buyer's name.</summary>
     public Optional<string?> CustomerName { get; init; }
 
-    /// <summary>The <c>customer_email</c> member.</summary>
+    /// <summary>The buyer's email address.</summary>
     public Optional<string?> CustomerEmail { get; init; }
 
-    /// <summary>The <c>customer_billing_name</c> member.</summary>
+    /// <summary>The buyer's name on the invoice.</summary>
     public Optional<string?> CustomerBillingName { get; init; }
 
-    /// <summary>The <c>customer_billing_address</c> member.</summary>
+    /// <summary>The buyer's billing address.</summary>
     public Optional<AddressInput?> CustomerBillingAddress { get; init; }
 
-    /// <summary>The <c>customer_tax_id</c> member.</summary>
+    /// <summary>The buyer's tax id, as text.</summary>
     public Optional<string?> CustomerTaxId { get; init; }
 
-    /// <summary>The <c>locale</c> member.</summary>
+    /// <summary>The language of emails and pages, as an IETF tag such as <c>en</c> or <c>fr-CA</c>.</summary>
     public Optional<string?> Locale { get; init; }
 
-    /// <summary>The <c>trial_interval</c> member.</summary>
+    /// <summary>The unit of the trial's length, null where there is none.</summary>
     public Optional<TrialInterval?> TrialInterval { get; init; }
 
-    /// <summary>The <c>trial_interval_count</c> member.</summary>
+    /// <summary>How many of those units the trial lasts, from 1 to 1000.</summary>
     public Optional<long?> TrialIntervalCount { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data; replaces what there is.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency to sell in, which the product must have prices in.</summary>
     public Optional<PresentmentCurrency?> Currency { get; init; }
 
-    /// <summary>The <c>discount_id</c> member.</summary>
+    /// <summary>The discount to apply; null takes it off.</summary>
     public Optional<Guid?> DiscountId { get; init; }
 
-    /// <summary>The <c>allow_discount_codes</c> member.</summary>
+    /// <summary>Whether the buyer may enter a discount code.</summary>
     public Optional<bool?> AllowDiscountCodes { get; init; }
 
-    /// <summary>The <c>require_billing_address</c> member.</summary>
+    /// <summary>Whether the full address is asked for even where the tax does not need it.</summary>
     public Optional<bool?> RequireBillingAddress { get; init; }
 
-    /// <summary>The <c>allow_trial</c> member.</summary>
+    /// <summary>Whether a trial may apply.</summary>
     public Optional<bool?> AllowTrial { get; init; }
 
-    /// <summary>The <c>customer_ip_address</c> member.</summary>
+    /// <summary>The buyer's IP address, which suggests country and currency.</summary>
     public Optional<string?> CustomerIpAddress { get; init; }
 
-    /// <summary>The <c>customer_metadata</c> member.</summary>
+    /// <summary>Metadata that the customer gets on purchase, added to what the customer has.</summary>
     public Optional<ValueMap<JsonScalar>?> CustomerMetadata { get; init; }
 
-    /// <summary>The <c>success_url</c> member.</summary>
+    /// <summary>Where the buyer is sent after paying; <c>{CHECKOUT_ID}</c> in it stands for the session's id.</summary>
     public Optional<string?> SuccessUrl { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the way back leads, null where there is none.</summary>
     public Optional<string?> ReturnUrl { get; init; }
 
-    /// <summary>The <c>embed_origin</c> member.</summary>
+    /// <summary>The origin of the page that embeds the checkout, which its messages are sent to.</summary>
     public Optional<string?> EmbedOrigin { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units; null where the price does not count units.</summary>
     public Optional<long?> Units { get; init; }
 
     /// <inheritdoc/>

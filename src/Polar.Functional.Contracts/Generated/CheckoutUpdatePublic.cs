@@ -6,59 +6,59 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CheckoutUpdatePublic</c>.</summary>
+/// <summary>Changes to a checkout session by its buyer; what is left out stays.</summary>
 [JsonConverter(typeof(WireConverter<CheckoutUpdatePublic>))]
 public sealed partial record CheckoutUpdatePublic : IWire<CheckoutUpdatePublic>
 {
     private static readonly WireNames s_names = new("custom_field_data", "product_id", "product_price_id", "amount", "seats", "is_business_customer", "customer_name", "customer_email", "customer_billing_name", "customer_billing_address", "customer_tax_id", "locale", "payment_method_type", "discount_code", "allow_trial", "units");
 
-    /// <summary>The <c>custom_field_data</c> member.</summary>
+    /// <summary>What was entered into custom fields, by their slugs.</summary>
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product to select, one of the session's.</summary>
     public Optional<Guid?> ProductId { get; init; }
 
-    /// <summary>The <c>product_price_id</c> member.</summary>
+    /// <summary>The price's id.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public Optional<Guid?> ProductPriceId { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>What the buyer pays where the price lets the buyer choose, in the currency's smallest unit, such as cents; ignored otherwise.</summary>
     public Optional<long?> Amount { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats; null where the price does not count seats.</summary>
     public Optional<long?> Seats { get; init; }
 
-    /// <summary>The <c>is_business_customer</c> member.</summary>
+    /// <summary>Whether the buyer buys for a business, which asks for a billing name and address.</summary>
     public Optional<bool?> IsBusinessCustomer { get; init; }
 
-    /// <summary>The <c>customer_name</c> member.</summary>
+    /// <summary>The buyer's name.</summary>
     public Optional<string?> CustomerName { get; init; }
 
-    /// <summary>The <c>customer_email</c> member.</summary>
+    /// <summary>The buyer's email address.</summary>
     public Optional<string?> CustomerEmail { get; init; }
 
-    /// <summary>The <c>customer_billing_name</c> member.</summary>
+    /// <summary>The buyer's name on the invoice.</summary>
     public Optional<string?> CustomerBillingName { get; init; }
 
-    /// <summary>The <c>customer_billing_address</c> member.</summary>
+    /// <summary>The buyer's billing address.</summary>
     public Optional<AddressInput?> CustomerBillingAddress { get; init; }
 
-    /// <summary>The <c>customer_tax_id</c> member.</summary>
+    /// <summary>The buyer's tax id, as text.</summary>
     public Optional<string?> CustomerTaxId { get; init; }
 
-    /// <summary>The <c>locale</c> member.</summary>
+    /// <summary>The language of emails and pages, as an IETF tag such as <c>en</c> or <c>fr-CA</c>.</summary>
     public Optional<string?> Locale { get; init; }
 
-    /// <summary>The <c>payment_method_type</c> member.</summary>
+    /// <summary>The kind of payment method that the buyer chose, such as <c>card</c>.</summary>
     public Optional<string?> PaymentMethodType { get; init; }
 
-    /// <summary>The <c>discount_code</c> member.</summary>
+    /// <summary>The code of the discount that the buyer enters; null takes the discount off.</summary>
     public Optional<string?> DiscountCode { get; init; }
 
-    /// <summary>The <c>allow_trial</c> member.</summary>
+    /// <summary>False gives the trial up.</summary>
     public Optional<bool?> AllowTrial { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units; null where the price does not count units.</summary>
     public Optional<long?> Units { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CostMetadata-Input</c>.</summary>
+/// <summary>What an event cost you.</summary>
 [JsonConverter(typeof(WireConverter<CostMetadataInput>))]
 public sealed partial record CostMetadataInput : IWire<CostMetadataInput>
 {
     private static readonly WireNames s_names = new("amount", "currency");
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>The cost in cents of US dollars, with up to 12 digits after the point.</summary>
     public required decimal Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public required string Currency { get; init; }
 
     /// <inheritdoc/>

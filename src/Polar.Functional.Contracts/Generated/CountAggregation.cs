@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CountAggregation</c>.</summary>
+/// <summary>Counts the events.</summary>
 [JsonConverter(typeof(WireConverter<CountAggregation>))]
 public sealed partial record CountAggregation : MeterAggregation, IWire<CountAggregation>
 {
@@ -14,7 +14,7 @@ public sealed partial record CountAggregation : MeterAggregation, IWire<CountAgg
 
     private Absences _absences;
 
-    /// <summary>The <c>func</c> member.</summary>
+    /// <summary>How to aggregate.</summary>
     public string Func => "count";
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CursorPagination</c>.</summary>
+/// <summary>Where a page by cursor stands.</summary>
 [JsonConverter(typeof(WireConverter<CursorPagination>))]
 public sealed partial record CursorPagination : IWire<CursorPagination>
 {
     private static readonly WireNames s_names = new("has_next_page");
 
-    /// <summary>The <c>has_next_page</c> member.</summary>
+    /// <summary>Whether there is a further page.</summary>
     public required bool HasNextPage { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>CustomField</c>.</summary>
+/// <summary>A field that checkouts ask the buyer to fill in, in one of several types.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<CustomField>))]
 public abstract partial record CustomField : IWire<CustomField>
@@ -15,28 +15,28 @@ public abstract partial record CustomField : IWire<CustomField>
     {
     }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public abstract DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public abstract DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public abstract Guid Id { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public abstract ValueMap<JsonScalar> Metadata { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the field.</summary>
     public abstract string Type { get; }
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The key in <c>custom_field_data</c>.</summary>
     public abstract string Slug { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, for yourself.</summary>
     public abstract string Name { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public abstract Guid OrganizationId { get; init; }
 
     /// <inheritdoc/>
@@ -94,16 +94,16 @@ public sealed partial record CustomFieldUnknown : CustomField, IWire<CustomField
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override required ValueMap<JsonScalar> Metadata { get; init; }
 
     /// <inheritdoc/>
@@ -111,13 +111,13 @@ public sealed partial record CustomFieldUnknown : CustomField, IWire<CustomField
 
     private string OwnType { get; init; } = "";
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The key in <c>custom_field_data</c>.</summary>
     public override required string Slug { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, for yourself.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public override required Guid OrganizationId { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomFieldCheckboxProperties</c>.</summary>
+/// <summary>How a checkbox looks.</summary>
 [JsonConverter(typeof(WireConverter<CustomFieldCheckboxProperties>))]
 public sealed partial record CustomFieldCheckboxProperties : IWire<CustomFieldCheckboxProperties>
 {
     private static readonly WireNames s_names = new("form_label", "form_help_text", "form_placeholder");
 
-    /// <summary>The <c>form_label</c> member.</summary>
+    /// <summary>What the form says before the field; the field's name where left out.</summary>
     public string? FormLabel { get; init; }
 
-    /// <summary>The <c>form_help_text</c> member.</summary>
+    /// <summary>What the form says to explain the field.</summary>
     public string? FormHelpText { get; init; }
 
-    /// <summary>The <c>form_placeholder</c> member.</summary>
+    /// <summary>What the empty field shows.</summary>
     public string? FormPlaceholder { get; init; }
 
     /// <inheritdoc/>

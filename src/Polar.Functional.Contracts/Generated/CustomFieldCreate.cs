@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>CustomFieldCreate</c>.</summary>
+/// <summary>A custom field to create, in one of several types.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<CustomFieldCreate>))]
 public abstract partial record CustomFieldCreate : IWire<CustomFieldCreate>
@@ -15,19 +15,19 @@ public abstract partial record CustomFieldCreate : IWire<CustomFieldCreate>
     {
     }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public abstract ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the field.</summary>
     public abstract string Type { get; }
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The key in <c>custom_field_data</c>: small letters, digits, hyphens and underscores, unique in the organization.</summary>
     public abstract string Slug { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, for yourself.</summary>
     public abstract string Name { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public abstract Guid? OrganizationId { get; init; }
 
     /// <inheritdoc/>
@@ -85,7 +85,7 @@ public sealed partial record CustomFieldCreateUnknown : CustomFieldCreate, IWire
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
     /// <inheritdoc/>
@@ -93,13 +93,13 @@ public sealed partial record CustomFieldCreateUnknown : CustomFieldCreate, IWire
 
     private string OwnType { get; init; } = "";
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The key in <c>custom_field_data</c>: small letters, digits, hyphens and underscores, unique in the organization.</summary>
     public override required string Slug { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, for yourself.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }
 
     /// <inheritdoc/>

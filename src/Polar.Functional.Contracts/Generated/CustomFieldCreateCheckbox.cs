@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomFieldCreateCheckbox</c>.</summary>
+/// <summary>A checkbox to create as a custom field.</summary>
 [JsonConverter(typeof(WireConverter<CustomFieldCreateCheckbox>))]
 public sealed partial record CustomFieldCreateCheckbox : CustomFieldCreate, IWire<CustomFieldCreateCheckbox>
 {
     private static readonly WireNames s_names = new("metadata", "type", "slug", "name", "organization_id", "properties");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the field.</summary>
     public override string Type => "checkbox";
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The key in <c>custom_field_data</c>: small letters, digits, hyphens and underscores, unique in the organization.</summary>
     public override required string Slug { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, for yourself.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>properties</c> member.</summary>
+    /// <summary>What is particular to this type.</summary>
     public required CustomFieldCheckboxProperties Properties { get; init; }
 
     /// <inheritdoc/>

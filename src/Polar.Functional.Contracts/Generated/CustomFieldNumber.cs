@@ -6,37 +6,37 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomFieldNumber</c>.</summary>
+/// <summary>A custom field for a number.</summary>
 [JsonConverter(typeof(WireConverter<CustomFieldNumber>))]
 public sealed partial record CustomFieldNumber : CustomField, IWire<CustomFieldNumber>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "metadata", "type", "slug", "name", "organization_id", "properties");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override required ValueMap<JsonScalar> Metadata { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the field.</summary>
     public override string Type => "number";
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The key in <c>custom_field_data</c>.</summary>
     public override required string Slug { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, for yourself.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public override required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>properties</c> member.</summary>
+    /// <summary>What is particular to this type.</summary>
     public required CustomFieldNumberProperties Properties { get; init; }
 
     /// <inheritdoc/>

@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomFieldNumberProperties</c>.</summary>
+/// <summary>How a number field looks and what it takes.</summary>
 [JsonConverter(typeof(WireConverter<CustomFieldNumberProperties>))]
 public sealed partial record CustomFieldNumberProperties : IWire<CustomFieldNumberProperties>
 {
     private static readonly WireNames s_names = new("form_label", "form_help_text", "form_placeholder", "ge", "le");
 
-    /// <summary>The <c>form_label</c> member.</summary>
+    /// <summary>What the form says before the field; the field's name where left out.</summary>
     public string? FormLabel { get; init; }
 
-    /// <summary>The <c>form_help_text</c> member.</summary>
+    /// <summary>What the form says to explain the field.</summary>
     public string? FormHelpText { get; init; }
 
-    /// <summary>The <c>form_placeholder</c> member.</summary>
+    /// <summary>What the empty field shows.</summary>
     public string? FormPlaceholder { get; init; }
 
-    /// <summary>The <c>ge</c> member.</summary>
+    /// <summary>The least number.</summary>
     public long? Ge { get; init; }
 
-    /// <summary>The <c>le</c> member.</summary>
+    /// <summary>The largest number.</summary>
     public long? Le { get; init; }
 
     /// <inheritdoc/>

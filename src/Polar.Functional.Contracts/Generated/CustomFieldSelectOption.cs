@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomFieldSelectOption</c>.</summary>
+/// <summary>An option to select.</summary>
 [JsonConverter(typeof(WireConverter<CustomFieldSelectOption>))]
 public sealed partial record CustomFieldSelectOption : IWire<CustomFieldSelectOption>
 {
     private static readonly WireNames s_names = new("value", "label");
 
-    /// <summary>The <c>value</c> member.</summary>
+    /// <summary>What is stored when the option is selected.</summary>
     public required string Value { get; init; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>The text that people see.</summary>
     public required string Label { get; init; }
 
     /// <inheritdoc/>

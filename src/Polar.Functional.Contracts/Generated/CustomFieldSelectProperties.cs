@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomFieldSelectProperties</c>.</summary>
+/// <summary>How a field with options looks, and the options.</summary>
 [JsonConverter(typeof(WireConverter<CustomFieldSelectProperties>))]
 public sealed partial record CustomFieldSelectProperties : IWire<CustomFieldSelectProperties>
 {
     private static readonly WireNames s_names = new("form_label", "form_help_text", "form_placeholder", "options");
 
-    /// <summary>The <c>form_label</c> member.</summary>
+    /// <summary>What the form says before the field; the field's name where left out.</summary>
     public string? FormLabel { get; init; }
 
-    /// <summary>The <c>form_help_text</c> member.</summary>
+    /// <summary>What the form says to explain the field.</summary>
     public string? FormHelpText { get; init; }
 
-    /// <summary>The <c>form_placeholder</c> member.</summary>
+    /// <summary>What the empty field shows.</summary>
     public string? FormPlaceholder { get; init; }
 
-    /// <summary>The <c>options</c> member.</summary>
+    /// <summary>What can be selected.</summary>
     public required ValueList<CustomFieldSelectOption> Options { get; init; }
 
     /// <inheritdoc/>

@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomFieldTextProperties</c>.</summary>
+/// <summary>How a text field looks and what it takes.</summary>
 [JsonConverter(typeof(WireConverter<CustomFieldTextProperties>))]
 public sealed partial record CustomFieldTextProperties : IWire<CustomFieldTextProperties>
 {
     private static readonly WireNames s_names = new("form_label", "form_help_text", "form_placeholder", "textarea", "min_length", "max_length");
 
-    /// <summary>The <c>form_label</c> member.</summary>
+    /// <summary>What the form says before the field; the field's name where left out.</summary>
     public string? FormLabel { get; init; }
 
-    /// <summary>The <c>form_help_text</c> member.</summary>
+    /// <summary>What the form says to explain the field.</summary>
     public string? FormHelpText { get; init; }
 
-    /// <summary>The <c>form_placeholder</c> member.</summary>
+    /// <summary>What the empty field shows.</summary>
     public string? FormPlaceholder { get; init; }
 
-    /// <summary>The <c>textarea</c> member.</summary>
+    /// <summary>Whether the field takes several lines.</summary>
     public bool? Textarea { get; init; }
 
-    /// <summary>The <c>min_length</c> member.</summary>
+    /// <summary>The least number of characters.</summary>
     public long? MinLength { get; init; }
 
-    /// <summary>The <c>max_length</c> member.</summary>
+    /// <summary>The largest number of characters.</summary>
     public long? MaxLength { get; init; }
 
     /// <inheritdoc/>

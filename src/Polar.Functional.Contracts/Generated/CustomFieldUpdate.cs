@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>CustomFieldUpdate</c>.</summary>
+/// <summary>Changes to a custom field, of the type that it has.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<CustomFieldUpdate>))]
 public abstract partial record CustomFieldUpdate : IWire<CustomFieldUpdate>
@@ -15,16 +15,16 @@ public abstract partial record CustomFieldUpdate : IWire<CustomFieldUpdate>
     {
     }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public abstract ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, for yourself.</summary>
     public abstract Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The key in <c>custom_field_data</c>; renaming it renames the stored keys too.</summary>
     public abstract Optional<string?> Slug { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the field.</summary>
     public abstract string Type { get; }
 
     /// <inheritdoc/>
@@ -82,13 +82,13 @@ public sealed partial record CustomFieldUpdateUnknown : CustomFieldUpdate, IWire
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, for yourself.</summary>
     public override Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The key in <c>custom_field_data</c>; renaming it renames the stored keys too.</summary>
     public override Optional<string?> Slug { get; init; }
 
     /// <inheritdoc/>

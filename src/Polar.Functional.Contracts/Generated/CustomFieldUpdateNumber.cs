@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomFieldUpdateNumber</c>.</summary>
+/// <summary>Changes to a custom field for a number.</summary>
 [JsonConverter(typeof(WireConverter<CustomFieldUpdateNumber>))]
 public sealed partial record CustomFieldUpdateNumber : CustomFieldUpdate, IWire<CustomFieldUpdateNumber>
 {
     private static readonly WireNames s_names = new("metadata", "name", "slug", "type", "properties");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, for yourself.</summary>
     public override Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The key in <c>custom_field_data</c>; renaming it renames the stored keys too.</summary>
     public override Optional<string?> Slug { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the field.</summary>
     public override string Type => "number";
 
-    /// <summary>The <c>properties</c> member.</summary>
+    /// <summary>What is particular to this type.</summary>
     public Optional<CustomFieldNumberProperties?> Properties { get; init; }
 
     /// <inheritdoc/>

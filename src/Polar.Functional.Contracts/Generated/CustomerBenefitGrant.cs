@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>CustomerBenefitGrant</c>.</summary>
+/// <summary>A benefit grant as its customer sees it, in one of several types.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrant>))]
 public abstract partial record CustomerBenefitGrant : IWire<CustomerBenefitGrant>
@@ -75,46 +75,46 @@ public abstract partial record CustomerBenefitGrant : IWire<CustomerBenefitGrant
     {
     }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public abstract DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public abstract DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public abstract Guid Id { get; init; }
 
-    /// <summary>The <c>granted_at</c> member.</summary>
+    /// <summary>When it was granted, UTC; null while it is not.</summary>
     public abstract DateTimeOffset? GrantedAt { get; init; }
 
-    /// <summary>The <c>revoked_at</c> member.</summary>
+    /// <summary>When it was revoked, UTC; null while it is not.</summary>
     public abstract DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public abstract Guid CustomerId { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public abstract Guid? MemberId { get; init; }
 
-    /// <summary>The <c>benefit_id</c> member.</summary>
+    /// <summary>The benefit's id.</summary>
     public abstract Guid BenefitId { get; init; }
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription that the grant comes from, null for one-time orders.</summary>
     public abstract Guid? SubscriptionId { get; init; }
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The one-time order that the grant comes from, null for subscriptions.</summary>
     public abstract Guid? OrderId { get; init; }
 
-    /// <summary>The <c>is_granted</c> member.</summary>
+    /// <summary>Whether the benefit is granted now.</summary>
     public abstract bool IsGranted { get; init; }
 
-    /// <summary>The <c>is_revoked</c> member.</summary>
+    /// <summary>Whether the benefit was taken away.</summary>
     public abstract bool IsRevoked { get; init; }
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>Why the grant failed or what the customer must do; null where all is well.</summary>
     public abstract BenefitGrantError? Error { get; init; }
 
-    /// <summary>The <c>customer</c> member.</summary>
+    /// <summary>The customer whom the benefit was granted to.</summary>
     public abstract CustomerPortalCustomer Customer { get; init; }
 
     /// <inheritdoc/>
@@ -184,46 +184,46 @@ public sealed partial record CustomerBenefitGrantUnknown : CustomerBenefitGrant,
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>granted_at</c> member.</summary>
+    /// <summary>When it was granted, UTC; null while it is not.</summary>
     public override required DateTimeOffset? GrantedAt { get; init; }
 
-    /// <summary>The <c>revoked_at</c> member.</summary>
+    /// <summary>When it was revoked, UTC; null while it is not.</summary>
     public override required DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public override required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public override Guid? MemberId { get; init; }
 
-    /// <summary>The <c>benefit_id</c> member.</summary>
+    /// <summary>The benefit's id.</summary>
     public override required Guid BenefitId { get; init; }
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription that the grant comes from, null for one-time orders.</summary>
     public override required Guid? SubscriptionId { get; init; }
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The one-time order that the grant comes from, null for subscriptions.</summary>
     public override required Guid? OrderId { get; init; }
 
-    /// <summary>The <c>is_granted</c> member.</summary>
+    /// <summary>Whether the benefit is granted now.</summary>
     public override required bool IsGranted { get; init; }
 
-    /// <summary>The <c>is_revoked</c> member.</summary>
+    /// <summary>Whether the benefit was taken away.</summary>
     public override required bool IsRevoked { get; init; }
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>Why the grant failed or what the customer must do; null where all is well.</summary>
     public override BenefitGrantError? Error { get; init; }
 
-    /// <summary>The <c>customer</c> member.</summary>
+    /// <summary>The customer whom the benefit was granted to.</summary>
     public override required CustomerPortalCustomer Customer { get; init; }
 
     /// <inheritdoc/>

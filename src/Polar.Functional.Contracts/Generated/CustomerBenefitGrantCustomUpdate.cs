@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerBenefitGrantCustomUpdate</c>.</summary>
+/// <summary>No change: such a grant has nothing to change.</summary>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantCustomUpdate>))]
 public sealed partial record CustomerBenefitGrantCustomUpdate : CustomerBenefitGrantUpdate, IWire<CustomerBenefitGrantCustomUpdate>
 {
     private static readonly WireNames s_names = new("benefit_type");
 
-    /// <summary>The <c>benefit_type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public override string BenefitType => "custom";
 
     /// <inheritdoc/>

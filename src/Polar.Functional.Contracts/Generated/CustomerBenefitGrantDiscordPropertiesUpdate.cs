@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerBenefitGrantDiscordPropertiesUpdate</c>.</summary>
+/// <summary>The Discord account that is to get the role.</summary>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantDiscordPropertiesUpdate>))]
 public sealed partial record CustomerBenefitGrantDiscordPropertiesUpdate : IWire<CustomerBenefitGrantDiscordPropertiesUpdate>
 {
     private static readonly WireNames s_names = new("account_id");
 
-    /// <summary>The <c>account_id</c> member.</summary>
+    /// <summary>The id of the account.</summary>
     public required string? AccountId { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerBenefitGrantDiscordUpdate</c>.</summary>
+/// <summary>Which Discord account a grant is for.</summary>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantDiscordUpdate>))]
 public sealed partial record CustomerBenefitGrantDiscordUpdate : CustomerBenefitGrantUpdate, IWire<CustomerBenefitGrantDiscordUpdate>
 {
     private static readonly WireNames s_names = new("benefit_type", "properties");
 
-    /// <summary>The <c>benefit_type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public override string BenefitType => "discord";
 
-    /// <summary>The <c>properties</c> member.</summary>
+    /// <summary>What the grant is to be for.</summary>
     public required CustomerBenefitGrantDiscordPropertiesUpdate Properties { get; init; }
 
     /// <inheritdoc/>

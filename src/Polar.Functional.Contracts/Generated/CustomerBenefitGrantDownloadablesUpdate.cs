@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerBenefitGrantDownloadablesUpdate</c>.</summary>
+/// <summary>No change: a grant of files has nothing to change.</summary>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantDownloadablesUpdate>))]
 public sealed partial record CustomerBenefitGrantDownloadablesUpdate : CustomerBenefitGrantUpdate, IWire<CustomerBenefitGrantDownloadablesUpdate>
 {
     private static readonly WireNames s_names = new("benefit_type");
 
-    /// <summary>The <c>benefit_type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public override string BenefitType => "downloadables";
 
     /// <inheritdoc/>

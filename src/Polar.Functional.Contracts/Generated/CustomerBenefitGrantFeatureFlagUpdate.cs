@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerBenefitGrantFeatureFlagUpdate</c>.</summary>
+/// <summary>No change: a grant of a flag has nothing to change.</summary>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantFeatureFlagUpdate>))]
 public sealed partial record CustomerBenefitGrantFeatureFlagUpdate : CustomerBenefitGrantUpdate, IWire<CustomerBenefitGrantFeatureFlagUpdate>
 {
     private static readonly WireNames s_names = new("benefit_type");
 
-    /// <summary>The <c>benefit_type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public override string BenefitType => "feature_flag";
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerBenefitGrantGitHubRepositoryPropertiesUpdate</c>.</summary>
+/// <summary>The GitHub account that is to get the access.</summary>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantGitHubRepositoryPropertiesUpdate>))]
 public sealed partial record CustomerBenefitGrantGitHubRepositoryPropertiesUpdate : IWire<CustomerBenefitGrantGitHubRepositoryPropertiesUpdate>
 {
     private static readonly WireNames s_names = new("account_id");
 
-    /// <summary>The <c>account_id</c> member.</summary>
+    /// <summary>The id of the account.</summary>
     public required string? AccountId { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerBenefitGrantGitHubRepositoryUpdate</c>.</summary>
+/// <summary>Which GitHub account a grant is for.</summary>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantGitHubRepositoryUpdate>))]
 public sealed partial record CustomerBenefitGrantGitHubRepositoryUpdate : CustomerBenefitGrantUpdate, IWire<CustomerBenefitGrantGitHubRepositoryUpdate>
 {
     private static readonly WireNames s_names = new("benefit_type", "properties");
 
-    /// <summary>The <c>benefit_type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public override string BenefitType => "github_repository";
 
-    /// <summary>The <c>properties</c> member.</summary>
+    /// <summary>What the grant is to be for.</summary>
     public required CustomerBenefitGrantGitHubRepositoryPropertiesUpdate Properties { get; init; }
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerBenefitGrantLicenseKeysUpdate</c>.</summary>
+/// <summary>No change: a grant of a license key has nothing to change.</summary>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantLicenseKeysUpdate>))]
 public sealed partial record CustomerBenefitGrantLicenseKeysUpdate : CustomerBenefitGrantUpdate, IWire<CustomerBenefitGrantLicenseKeysUpdate>
 {
     private static readonly WireNames s_names = new("benefit_type");
 
-    /// <summary>The <c>benefit_type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public override string BenefitType => "license_keys";
 
     /// <inheritdoc/>

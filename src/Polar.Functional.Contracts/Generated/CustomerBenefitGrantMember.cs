@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerBenefitGrantMember</c>.</summary>
+/// <summary>The member whom a benefit is granted to.</summary>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantMember>))]
 public sealed partial record CustomerBenefitGrantMember : IWire<CustomerBenefitGrantMember>
 {
     private static readonly WireNames s_names = new("id", "oauth_accounts");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>oauth_accounts</c> member.</summary>
+    /// <summary>Connected outside accounts, by platform and account.</summary>
     public required ValueMap<CustomerPortalOAuthAccount> OAuthAccounts { get; init; }
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerBenefitGrantMeterCreditUpdate</c>.</summary>
+/// <summary>No change: a grant of credited units has nothing to change.</summary>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantMeterCreditUpdate>))]
 public sealed partial record CustomerBenefitGrantMeterCreditUpdate : CustomerBenefitGrantUpdate, IWire<CustomerBenefitGrantMeterCreditUpdate>
 {
     private static readonly WireNames s_names = new("benefit_type");
 
-    /// <summary>The <c>benefit_type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public override string BenefitType => "meter_credit";
 
     /// <inheritdoc/>

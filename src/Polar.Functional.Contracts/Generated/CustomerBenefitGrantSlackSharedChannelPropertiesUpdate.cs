@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerBenefitGrantSlackSharedChannelPropertiesUpdate</c>.</summary>
+/// <summary>Who is to be invited to the Slack channel.</summary>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantSlackSharedChannelPropertiesUpdate>))]
 public sealed partial record CustomerBenefitGrantSlackSharedChannelPropertiesUpdate : IWire<CustomerBenefitGrantSlackSharedChannelPropertiesUpdate>
 {
     private static readonly WireNames s_names = new("invited_email");
 
-    /// <summary>The <c>invited_email</c> member.</summary>
+    /// <summary>The email address that the Slack invitation goes to.</summary>
     public required string InvitedEmail { get; init; }
 
     /// <inheritdoc/>

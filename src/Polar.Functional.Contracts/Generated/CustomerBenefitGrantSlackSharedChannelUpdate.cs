@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerBenefitGrantSlackSharedChannelUpdate</c>.</summary>
+/// <summary>Which email address a Slack invitation goes to.</summary>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantSlackSharedChannelUpdate>))]
 public sealed partial record CustomerBenefitGrantSlackSharedChannelUpdate : CustomerBenefitGrantUpdate, IWire<CustomerBenefitGrantSlackSharedChannelUpdate>
 {
     private static readonly WireNames s_names = new("benefit_type", "properties");
 
-    /// <summary>The <c>benefit_type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public override string BenefitType => "slack_shared_channel";
 
-    /// <summary>The <c>properties</c> member.</summary>
+    /// <summary>What the grant is to be for.</summary>
     public required CustomerBenefitGrantSlackSharedChannelPropertiesUpdate Properties { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>CustomerBenefitGrantUpdate</c>.</summary>
+/// <summary>Changes to a benefit grant by its customer, of the type that it has.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantUpdate>))]
 public abstract partial record CustomerBenefitGrantUpdate : IWire<CustomerBenefitGrantUpdate>
@@ -15,7 +15,7 @@ public abstract partial record CustomerBenefitGrantUpdate : IWire<CustomerBenefi
     {
     }
 
-    /// <summary>The <c>benefit_type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public abstract string BenefitType { get; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerCustomerSession</c>.</summary>
+/// <summary>When the current portal session ends and where its way back leads.</summary>
 [JsonConverter(typeof(WireConverter<CustomerCustomerSession>))]
 public sealed partial record CustomerCustomerSession : IWire<CustomerCustomerSession>
 {
     private static readonly WireNames s_names = new("expires_at", "return_url");
 
-    /// <summary>The <c>expires_at</c> member.</summary>
+    /// <summary>When the portal session ends, UTC.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the way back leads, null where there is none.</summary>
     public required string? ReturnUrl { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerDeletedMetadata</c>.</summary>
+/// <summary>The customer who was deleted.</summary>
 [JsonConverter(typeof(WireConverter<CustomerDeletedMetadata>))]
 public sealed partial record CustomerDeletedMetadata : IWire<CustomerDeletedMetadata>
 {
     private static readonly WireNames s_names = new("customer_id", "customer_email", "customer_name", "customer_external_id");
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public required string CustomerId { get; init; }
 
-    /// <summary>The <c>customer_email</c> member.</summary>
+    /// <summary>The buyer's email address.</summary>
     public required string? CustomerEmail { get; init; }
 
-    /// <summary>The <c>customer_name</c> member.</summary>
+    /// <summary>The buyer's name.</summary>
     public required string? CustomerName { get; init; }
 
-    /// <summary>The <c>customer_external_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer, as text.</summary>
     public required string? CustomerExternalId { get; init; }
 
     /// <inheritdoc/>

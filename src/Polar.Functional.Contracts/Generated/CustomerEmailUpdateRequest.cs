@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerEmailUpdateRequest</c>.</summary>
+/// <summary>A new email address to prove.</summary>
 [JsonConverter(typeof(WireConverter<CustomerEmailUpdateRequest>))]
 public sealed partial record CustomerEmailUpdateRequest : IWire<CustomerEmailUpdateRequest>
 {
     private static readonly WireNames s_names = new("email");
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The new email address, which the message goes to.</summary>
     public required string Email { get; init; }
 
     /// <inheritdoc/>

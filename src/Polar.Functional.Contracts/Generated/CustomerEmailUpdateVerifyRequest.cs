@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerEmailUpdateVerifyRequest</c>.</summary>
+/// <summary>The proof of a new email address.</summary>
 [JsonConverter(typeof(WireConverter<CustomerEmailUpdateVerifyRequest>))]
 public sealed partial record CustomerEmailUpdateVerifyRequest : IWire<CustomerEmailUpdateVerifyRequest>
 {
     private static readonly WireNames s_names = new("token");
 
-    /// <summary>The <c>token</c> member.</summary>
+    /// <summary>The token from the message, which begins with <c>polar_cev_</c>.</summary>
     public required string Token { get; init; }
 
     /// <inheritdoc/>

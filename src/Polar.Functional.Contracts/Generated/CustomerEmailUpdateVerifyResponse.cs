@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerEmailUpdateVerifyResponse</c>.</summary>
+/// <summary>The session that follows the change of an email address.</summary>
 [JsonConverter(typeof(WireConverter<CustomerEmailUpdateVerifyResponse>))]
 public sealed partial record CustomerEmailUpdateVerifyResponse : IWire<CustomerEmailUpdateVerifyResponse>
 {
     private static readonly WireNames s_names = new("token");
 
-    /// <summary>The <c>token</c> member.</summary>
+    /// <summary>The token of a new customer session.</summary>
     public required string Token { get; init; }
 
     /// <inheritdoc/>

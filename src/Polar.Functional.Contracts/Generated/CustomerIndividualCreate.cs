@@ -6,40 +6,40 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerIndividualCreate</c>.</summary>
+/// <summary>A customer to create who is one person.</summary>
 [JsonConverter(typeof(WireConverter<CustomerIndividualCreate>))]
 public sealed partial record CustomerIndividualCreate : CustomerCreate, IWire<CustomerIndividualCreate>
 {
     private static readonly WireNames s_names = new("metadata", "external_id", "name", "billing_address", "tax_id", "locale", "organization_id", "owner", "type", "email");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>external_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer, unique in the organization; once set it cannot change.</summary>
     public override string? ExternalId { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public override string? Name { get; init; }
 
-    /// <summary>The <c>billing_address</c> member.</summary>
+    /// <summary>The address on invoices; its country and state decide the tax.</summary>
     public override AddressInput? BillingAddress { get; init; }
 
-    /// <summary>The <c>tax_id</c> member.</summary>
+    /// <summary>The tax id, the number alone; checked for the country of the address.</summary>
     public override string? TaxId { get; init; }
 
-    /// <summary>The <c>locale</c> member.</summary>
+    /// <summary>The language of emails and pages, as an IETF tag such as <c>en</c> or <c>fr-CA</c>.</summary>
     public override string? Locale { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>owner</c> member.</summary>
+    /// <summary>Who becomes the customer's owner; the customer's own data where left out.</summary>
     public override MemberOwnerCreate? Owner { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Always <c>individual</c>.</summary>
     public override string Type => "individual";
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address, unique in the organization whatever its case.</summary>
     public required string Email { get; init; }
 
     /// <inheritdoc/>

@@ -6,40 +6,40 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerMeter</c>.</summary>
+/// <summary>A customer's balance on a meter.</summary>
 [JsonConverter(typeof(WireConverter<CustomerMeter>))]
 public sealed partial record CustomerMeter : IWire<CustomerMeter>
 {
     private static readonly WireNames s_names = new("id", "created_at", "modified_at", "customer_id", "meter_id", "consumed_units", "credited_units", "balance", "customer", "meter");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>meter_id</c> member.</summary>
+    /// <summary>The meter's id.</summary>
     public required Guid MeterId { get; init; }
 
-    /// <summary>The <c>consumed_units</c> member.</summary>
+    /// <summary>Units used since the meter was last reset for the customer.</summary>
     public required decimal ConsumedUnits { get; init; }
 
-    /// <summary>The <c>credited_units</c> member.</summary>
+    /// <summary>Units credited since the meter was last reset for the customer.</summary>
     public required long CreditedUnits { get; init; }
 
-    /// <summary>The <c>balance</c> member.</summary>
+    /// <summary>What is left: credited units less consumed units; below 0 after more usage than credit.</summary>
     public required decimal Balance { get; init; }
 
-    /// <summary>The <c>customer</c> member.</summary>
+    /// <summary>The customer.</summary>
     public required Customer Customer { get; init; }
 
-    /// <summary>The <c>meter</c> member.</summary>
+    /// <summary>The meter.</summary>
     public required Meter Meter { get; init; }
 
     /// <inheritdoc/>

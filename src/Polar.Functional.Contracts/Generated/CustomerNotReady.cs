@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerNotReady</c>.</summary>
+/// <summary>The customer is not known to the payment processor yet (status 403).</summary>
 [JsonConverter(typeof(WireConverter<CustomerNotReady>))]
 public sealed partial record CustomerNotReady : IWire<CustomerNotReady>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "CustomerNotReady";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

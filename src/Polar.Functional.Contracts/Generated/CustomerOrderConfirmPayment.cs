@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerOrderConfirmPayment</c>.</summary>
+/// <summary>What an order is paid with; exactly one of the two ids.</summary>
 [JsonConverter(typeof(WireConverter<CustomerOrderConfirmPayment>))]
 public sealed partial record CustomerOrderConfirmPayment : IWire<CustomerOrderConfirmPayment>
 {
     private static readonly WireNames s_names = new("confirmation_token_id", "payment_method_id", "payment_processor");
 
-    /// <summary>The <c>confirmation_token_id</c> member.</summary>
+    /// <summary>The processor's token for a newly entered payment method; give this or a saved one.</summary>
     public string? ConfirmationTokenId { get; init; }
 
-    /// <summary>The <c>payment_method_id</c> member.</summary>
+    /// <summary>The saved payment method to charge; give this or a confirmation token.</summary>
     public Guid? PaymentMethodId { get; init; }
 
-    /// <summary>The <c>payment_processor</c> member.</summary>
+    /// <summary>Who processes the payment.</summary>
     public PaymentProcessor? PaymentProcessor { get; init; }
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerOrderInvoice</c>.</summary>
+/// <summary>Where the invoice document is.</summary>
 [JsonConverter(typeof(WireConverter<CustomerOrderInvoice>))]
 public sealed partial record CustomerOrderInvoice : IWire<CustomerOrderInvoice>
 {
     private static readonly WireNames s_names = new("url");
 
-    /// <summary>The <c>url</c> member.</summary>
+    /// <summary>The address of the invoice document, valid for ten minutes.</summary>
     public required string Url { get; init; }
 
     /// <inheritdoc/>

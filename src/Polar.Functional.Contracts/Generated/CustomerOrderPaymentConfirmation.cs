@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerOrderPaymentConfirmation</c>.</summary>
+/// <summary>How a payment of an order went.</summary>
 [JsonConverter(typeof(WireConverter<CustomerOrderPaymentConfirmation>))]
 public sealed partial record CustomerOrderPaymentConfirmation : IWire<CustomerOrderPaymentConfirmation>
 {
@@ -14,13 +14,13 @@ public sealed partial record CustomerOrderPaymentConfirmation : IWire<CustomerOr
 
     private Absences _absences;
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>How the payment went, or <c>requires_action</c> where the customer must authenticate.</summary>
     public required string Status { get; init; }
 
-    /// <summary>The <c>client_secret</c> member.</summary>
+    /// <summary>What the browser needs to let the customer authenticate; null where that is not needed.</summary>
     public string? ClientSecret { get; init; }
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>Why the payment failed, null if it did not.</summary>
     public string? Error { get; init; }
 
     /// <inheritdoc/>

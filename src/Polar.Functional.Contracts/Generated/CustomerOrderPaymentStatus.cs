@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerOrderPaymentStatus</c>.</summary>
+/// <summary>How the latest payment of an order stands.</summary>
 [JsonConverter(typeof(WireConverter<CustomerOrderPaymentStatus>))]
 public sealed partial record CustomerOrderPaymentStatus : IWire<CustomerOrderPaymentStatus>
 {
@@ -14,10 +14,10 @@ public sealed partial record CustomerOrderPaymentStatus : IWire<CustomerOrderPay
 
     private Absences _absences;
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>How the latest payment stands, or <c>no_payment</c>.</summary>
     public required string Status { get; init; }
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>Why the latest payment failed, null if it did not.</summary>
     public string? Error { get; init; }
 
     /// <inheritdoc/>

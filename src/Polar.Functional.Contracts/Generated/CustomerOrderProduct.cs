@@ -6,67 +6,67 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerOrderProduct</c>.</summary>
+/// <summary>The product of an order, as its customer sees it.</summary>
 [JsonConverter(typeof(WireConverter<CustomerOrderProduct>))]
 public sealed partial record CustomerOrderProduct : IWire<CustomerOrderProduct>
 {
     private static readonly WireNames s_names = new("id", "created_at", "modified_at", "trial_interval", "trial_interval_count", "name", "description", "visibility", "recurring_interval", "recurring_interval_count", "meter_interval", "meter_interval_count", "is_recurring", "is_archived", "organization_id", "prices", "benefits", "medias", "organization");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>trial_interval</c> member.</summary>
+    /// <summary>The unit of the trial's length, null where there is none.</summary>
     public required TrialInterval? TrialInterval { get; init; }
 
-    /// <summary>The <c>trial_interval_count</c> member.</summary>
+    /// <summary>How many of those units the trial lasts, from 1 to 1000.</summary>
     public required long? TrialIntervalCount { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The product's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>The description, in Markdown; null without one.</summary>
     public required string? Description { get; init; }
 
-    /// <summary>The <c>visibility</c> member.</summary>
+    /// <summary>Who gets to see it.</summary>
     public required ProductVisibility Visibility { get; init; }
 
-    /// <summary>The <c>recurring_interval</c> member.</summary>
+    /// <summary>The unit of the billing period; null for what is bought once.</summary>
     public required RecurringInterval? RecurringInterval { get; init; }
 
-    /// <summary>The <c>recurring_interval_count</c> member.</summary>
+    /// <summary>How many of those units make a billing period, from 1 to 999.</summary>
     public required long? RecurringIntervalCount { get; init; }
 
-    /// <summary>The <c>meter_interval</c> member.</summary>
+    /// <summary>The unit of the period in which usage is billed, where that is shorter than the billing period; null where it is the same.</summary>
     public required RecurringInterval? MeterInterval { get; init; }
 
-    /// <summary>The <c>meter_interval_count</c> member.</summary>
+    /// <summary>How many of those units make such a period.</summary>
     public required long? MeterIntervalCount { get; init; }
 
-    /// <summary>The <c>is_recurring</c> member.</summary>
+    /// <summary>Whether the product is billed again and again.</summary>
     public required bool IsRecurring { get; init; }
 
-    /// <summary>The <c>is_archived</c> member.</summary>
+    /// <summary>Whether it is archived: no longer sold, but kept for who has it.</summary>
     public required bool IsArchived { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>prices</c> member.</summary>
+    /// <summary>The prices that are for sale.</summary>
     public required ValueList<ProductPriceOrLegacy> Prices { get; init; }
 
-    /// <summary>The <c>benefits</c> member.</summary>
+    /// <summary>The benefits that come with it, in their order.</summary>
     public required ValueList<BenefitPublic> Benefits { get; init; }
 
-    /// <summary>The <c>medias</c> member.</summary>
+    /// <summary>Pictures, in their order; written, the ids of uploaded files.</summary>
     public required ValueList<ProductMediaFileRead> Medias { get; init; }
 
-    /// <summary>The <c>organization</c> member.</summary>
+    /// <summary>The organization.</summary>
     public required CustomerOrganization Organization { get; init; }
 
     /// <inheritdoc/>

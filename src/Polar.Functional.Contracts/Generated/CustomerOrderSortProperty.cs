@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>CustomerOrderSortProperty</c>.</summary>
+/// <summary>What the session's orders can be sorted by; a minus means descending.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<CustomerOrderSortProperty>))]

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerOrderUpdate</c>.</summary>
+/// <summary>Changes to the billing details on an order by its customer.</summary>
 [JsonConverter(typeof(WireConverter<CustomerOrderUpdate>))]
 public sealed partial record CustomerOrderUpdate : IWire<CustomerOrderUpdate>
 {
     private static readonly WireNames s_names = new("billing_name", "billing_address");
 
-    /// <summary>The <c>billing_name</c> member.</summary>
+    /// <summary>The name on invoices.</summary>
     public Optional<string?> BillingName { get; init; }
 
-    /// <summary>The <c>billing_address</c> member.</summary>
+    /// <summary>The address on the invoice; country and state must stay.</summary>
     public Optional<AddressInput?> BillingAddress { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerOrganizationData</c>.</summary>
+/// <summary>A merchant and its public products.</summary>
 [JsonConverter(typeof(WireConverter<CustomerOrganizationData>))]
 public sealed partial record CustomerOrganizationData : IWire<CustomerOrganizationData>
 {
     private static readonly WireNames s_names = new("organization", "products");
 
-    /// <summary>The <c>organization</c> member.</summary>
+    /// <summary>The organization.</summary>
     public required CustomerOrganization Organization { get; init; }
 
-    /// <summary>The <c>products</c> member.</summary>
+    /// <summary>The products that the organization shows to everybody.</summary>
     public required ValueList<CustomerProduct> Products { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerOrganizationFeatureSettings</c>.</summary>
+/// <summary>Features that the portal needs to know.</summary>
 [JsonConverter(typeof(WireConverter<CustomerOrganizationFeatureSettings>))]
 public sealed partial record CustomerOrganizationFeatureSettings : IWire<CustomerOrganizationFeatureSettings>
 {
     private static readonly WireNames s_names = new("member_model_enabled", "checkout_localization_enabled");
 
-    /// <summary>The <c>member_model_enabled</c> member.</summary>
+    /// <summary>Whether customers have members.</summary>
     public bool? MemberModelEnabled { get; init; }
 
-    /// <summary>The <c>checkout_localization_enabled</c> member.</summary>
+    /// <summary>Whether checkouts speak the buyer's language.</summary>
     public bool? CheckoutLocalizationEnabled { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>CustomerPaymentMethod</c>.</summary>
+/// <summary>A saved payment method of a customer.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<CustomerPaymentMethod>))]
 public abstract partial record CustomerPaymentMethod : IWire<CustomerPaymentMethod>
@@ -40,19 +40,19 @@ public abstract partial record CustomerPaymentMethod : IWire<CustomerPaymentMeth
     {
     }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public abstract Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public abstract DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public abstract DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>processor</c> member.</summary>
+    /// <summary>Who processes the payment.</summary>
     public abstract PaymentProcessor Processor { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public abstract Guid CustomerId { get; init; }
 
     /// <inheritdoc/>
@@ -102,19 +102,19 @@ public sealed partial record CustomerPaymentMethodUnknown : CustomerPaymentMetho
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>processor</c> member.</summary>
+    /// <summary>Who processes the payment.</summary>
     public override required PaymentProcessor Processor { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public override required Guid CustomerId { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerPaymentMethodConfirm</c>.</summary>
+/// <summary>A payment method to save after the customer has authenticated.</summary>
 [JsonConverter(typeof(WireConverter<CustomerPaymentMethodConfirm>))]
 public sealed partial record CustomerPaymentMethodConfirm : IWire<CustomerPaymentMethodConfirm>
 {
     private static readonly WireNames s_names = new("setup_intent_id", "set_default");
 
-    /// <summary>The <c>setup_intent_id</c> member.</summary>
+    /// <summary>The processor's id of the set-up that the customer authenticated.</summary>
     public required string SetupIntentId { get; init; }
 
-    /// <summary>The <c>set_default</c> member.</summary>
+    /// <summary>Whether it becomes the customer's default, which also retries payments that are past due.</summary>
     public required bool SetDefault { get; init; }
 
     /// <inheritdoc/>

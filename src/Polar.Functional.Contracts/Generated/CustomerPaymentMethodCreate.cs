@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerPaymentMethodCreate</c>.</summary>
+/// <summary>A payment method to save.</summary>
 [JsonConverter(typeof(WireConverter<CustomerPaymentMethodCreate>))]
 public sealed partial record CustomerPaymentMethodCreate : IWire<CustomerPaymentMethodCreate>
 {
     private static readonly WireNames s_names = new("confirmation_token_id", "set_default", "return_url");
 
-    /// <summary>The <c>confirmation_token_id</c> member.</summary>
+    /// <summary>The processor's token for the payment method that was entered in the browser.</summary>
     public required string ConfirmationTokenId { get; init; }
 
-    /// <summary>The <c>set_default</c> member.</summary>
+    /// <summary>Whether it becomes the customer's default, which also retries payments that are past due.</summary>
     public required bool SetDefault { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the customer returns after authenticating.</summary>
     public required string ReturnUrl { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerPaymentMethodCreateRequiresActionResponse</c>.</summary>
+/// <summary>That the customer must authenticate before the payment method is saved.</summary>
 [JsonConverter(typeof(WireConverter<CustomerPaymentMethodCreateRequiresActionResponse>))]
 public sealed partial record CustomerPaymentMethodCreateRequiresActionResponse : CustomerPaymentMethodCreateResponse, IWire<CustomerPaymentMethodCreateRequiresActionResponse>
 {
     private static readonly WireNames s_names = new("status", "client_secret");
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>Whether it was saved, or the customer must authenticate.</summary>
     public override string Status => "requires_action";
 
-    /// <summary>The <c>client_secret</c> member.</summary>
+    /// <summary>What the browser needs to let the customer authenticate.</summary>
     public required string ClientSecret { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>CustomerPaymentMethodCreateResponse</c>.</summary>
+/// <summary>A saved payment method, or what is still to do.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<CustomerPaymentMethodCreateResponse>))]
 public abstract partial record CustomerPaymentMethodCreateResponse : IWire<CustomerPaymentMethodCreateResponse>
@@ -15,7 +15,7 @@ public abstract partial record CustomerPaymentMethodCreateResponse : IWire<Custo
     {
     }
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>Whether it was saved, or the customer must authenticate.</summary>
     public abstract string Status { get; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerPaymentMethodCreateSucceededResponse</c>.</summary>
+/// <summary>The payment method that was saved.</summary>
 [JsonConverter(typeof(WireConverter<CustomerPaymentMethodCreateSucceededResponse>))]
 public sealed partial record CustomerPaymentMethodCreateSucceededResponse : CustomerPaymentMethodCreateResponse, IWire<CustomerPaymentMethodCreateSucceededResponse>
 {
     private static readonly WireNames s_names = new("status", "payment_method");
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>Whether it was saved, or the customer must authenticate.</summary>
     public override string Status => "succeeded";
 
-    /// <summary>The <c>payment_method</c> member.</summary>
+    /// <summary>The payment method that was saved.</summary>
     public required CustomerPaymentMethod PaymentMethod { get; init; }
 
     /// <inheritdoc/>

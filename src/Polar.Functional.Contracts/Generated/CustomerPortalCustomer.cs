@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerPortalCustomer</c>.</summary>
+/// <summary>The session's own customer.</summary>
 [JsonConverter(typeof(WireConverter<CustomerPortalCustomer>))]
 public sealed partial record CustomerPortalCustomer : IWire<CustomerPortalCustomer>
 {
@@ -14,43 +14,43 @@ public sealed partial record CustomerPortalCustomer : IWire<CustomerPortalCustom
 
     private Absences _absences;
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The customer's email address; for teams it may be null.</summary>
     public required string? Email { get; init; }
 
-    /// <summary>The <c>email_verified</c> member.</summary>
+    /// <summary>Whether the owner of the email address has proven it.</summary>
     public required bool EmailVerified { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The customer's name, null where unknown.</summary>
     public required string? Name { get; init; }
 
-    /// <summary>The <c>billing_name</c> member.</summary>
+    /// <summary>The name on invoices.</summary>
     public required string? BillingName { get; init; }
 
-    /// <summary>The <c>billing_address</c> member.</summary>
+    /// <summary>The address on invoices; its country and state decide the tax.</summary>
     public required Address? BillingAddress { get; init; }
 
-    /// <summary>The <c>tax_id</c> member.</summary>
+    /// <summary>The tax id, a pair of its number and its format.</summary>
     public required ValueList<string>? TaxId { get; init; }
 
-    /// <summary>The <c>oauth_accounts</c> member.</summary>
+    /// <summary>Connected outside accounts, by platform and account.</summary>
     public required ValueMap<CustomerPortalOAuthAccount> OAuthAccounts { get; init; }
 
-    /// <summary>The <c>default_payment_method_id</c> member.</summary>
+    /// <summary>The payment method that is charged where a subscription has none of its own; null without one.</summary>
     public Guid? DefaultPaymentMethodId { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Whether the customer is one person or a team.</summary>
     public CustomerType? Type { get; init; }
 
-    /// <summary>The <c>locale</c> member.</summary>
+    /// <summary>The language of emails and pages, as an IETF tag such as <c>en</c> or <c>fr-CA</c>.</summary>
     public string? Locale { get; init; }
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerPortalCustomerSettings</c>.</summary>
+/// <summary>What customers may do with their own data.</summary>
 [JsonConverter(typeof(WireConverter<CustomerPortalCustomerSettings>))]
 public sealed partial record CustomerPortalCustomerSettings : IWire<CustomerPortalCustomerSettings>
 {
     private static readonly WireNames s_names = new("allow_email_change");
 
-    /// <summary>The <c>allow_email_change</c> member.</summary>
+    /// <summary>Whether customers may change their email address in the portal.</summary>
     public bool? AllowEmailChange { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerPortalCustomerUpdate</c>.</summary>
+/// <summary>Changes to the session's own customer; what is left out stays.</summary>
 [JsonConverter(typeof(WireConverter<CustomerPortalCustomerUpdate>))]
 public sealed partial record CustomerPortalCustomerUpdate : IWire<CustomerPortalCustomerUpdate>
 {
     private static readonly WireNames s_names = new("billing_name", "billing_address", "tax_id", "default_payment_method_id");
 
-    /// <summary>The <c>billing_name</c> member.</summary>
+    /// <summary>The name on invoices; null leaves it as it is.</summary>
     public Optional<string?> BillingName { get; init; }
 
-    /// <summary>The <c>billing_address</c> member.</summary>
+    /// <summary>The address on invoices; its country and state decide the tax.</summary>
     public Optional<AddressInput?> BillingAddress { get; init; }
 
-    /// <summary>The <c>tax_id</c> member.</summary>
+    /// <summary>The tax id; read, it is a pair of the number and its format; written, the number alone.</summary>
     public Optional<string?> TaxId { get; init; }
 
-    /// <summary>The <c>default_payment_method_id</c> member.</summary>
+    /// <summary>The payment method that is charged where a subscription has none of its own.</summary>
     public Optional<Guid?> DefaultPaymentMethodId { get; init; }
 
     /// <inheritdoc/>

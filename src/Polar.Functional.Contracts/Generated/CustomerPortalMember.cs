@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerPortalMember</c>.</summary>
+/// <summary>A member, as the session's team customer sees it.</summary>
 [JsonConverter(typeof(WireConverter<CustomerPortalMember>))]
 public sealed partial record CustomerPortalMember : IWire<CustomerPortalMember>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "email", "name", "role");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The member's email address, unique among the customer's members.</summary>
     public required string Email { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The member's name.</summary>
     public required string? Name { get; init; }
 
-    /// <summary>The <c>role</c> member.</summary>
+    /// <summary>What the member may do.</summary>
     public required MemberRole Role { get; init; }
 
     /// <inheritdoc/>

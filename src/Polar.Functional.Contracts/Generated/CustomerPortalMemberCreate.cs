@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerPortalMemberCreate</c>.</summary>
+/// <summary>A member to add to the session's team customer.</summary>
 [JsonConverter(typeof(WireConverter<CustomerPortalMemberCreate>))]
 public sealed partial record CustomerPortalMemberCreate : IWire<CustomerPortalMemberCreate>
 {
     private static readonly WireNames s_names = new("email", "name", "role");
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The member's email address, unique among the customer's members.</summary>
     public required string Email { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The member's name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The <c>role</c> member.</summary>
+    /// <summary>What the member may do.</summary>
     public MemberRole? Role { get; init; }
 
     /// <inheritdoc/>

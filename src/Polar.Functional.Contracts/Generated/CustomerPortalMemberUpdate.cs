@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerPortalMemberUpdate</c>.</summary>
+/// <summary>Changes to a member of the session's team customer.</summary>
 [JsonConverter(typeof(WireConverter<CustomerPortalMemberUpdate>))]
 public sealed partial record CustomerPortalMemberUpdate : IWire<CustomerPortalMemberUpdate>
 {
     private static readonly WireNames s_names = new("name", "role");
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The member's name.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>role</c> member.</summary>
+    /// <summary>What the member may do.</summary>
     public Optional<MemberRole?> Role { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerPortalOAuthAccount</c>.</summary>
+/// <summary>An outside account that the customer has connected.</summary>
 [JsonConverter(typeof(WireConverter<CustomerPortalOAuthAccount>))]
 public sealed partial record CustomerPortalOAuthAccount : IWire<CustomerPortalOAuthAccount>
 {
     private static readonly WireNames s_names = new("account_id", "account_username");
 
-    /// <summary>The <c>account_id</c> member.</summary>
+    /// <summary>The id of the account.</summary>
     public required string AccountId { get; init; }
 
-    /// <summary>The <c>account_username</c> member.</summary>
+    /// <summary>The name of the account at its platform.</summary>
     public required string? AccountUsername { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerPortalSubscriptionSettings</c>.</summary>
+/// <summary>What customers may do with their subscriptions.</summary>
 [JsonConverter(typeof(WireConverter<CustomerPortalSubscriptionSettings>))]
 public sealed partial record CustomerPortalSubscriptionSettings : IWire<CustomerPortalSubscriptionSettings>
 {
     private static readonly WireNames s_names = new("update_seats", "update_plan", "pause", "update_units");
 
-    /// <summary>The <c>update_seats</c> member.</summary>
+    /// <summary>Whether customers may change their number of seats.</summary>
     public required bool UpdateSeats { get; init; }
 
-    /// <summary>The <c>update_plan</c> member.</summary>
+    /// <summary>Whether customers may change their plan.</summary>
     public required bool UpdatePlan { get; init; }
 
-    /// <summary>The <c>pause</c> member.</summary>
+    /// <summary>Whether customers may pause and resume.</summary>
     public bool? Pause { get; init; }
 
-    /// <summary>The <c>update_units</c> member.</summary>
+    /// <summary>Whether customers may change their number of units.</summary>
     public bool? UpdateUnits { get; init; }
 
     /// <inheritdoc/>

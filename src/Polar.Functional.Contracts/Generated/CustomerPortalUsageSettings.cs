@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerPortalUsageSettings</c>.</summary>
+/// <summary>Whether customers see their usage.</summary>
 [JsonConverter(typeof(WireConverter<CustomerPortalUsageSettings>))]
 public sealed partial record CustomerPortalUsageSettings : IWire<CustomerPortalUsageSettings>
 {
     private static readonly WireNames s_names = new("show");
 
-    /// <summary>The <c>show</c> member.</summary>
+    /// <summary>Whether customers see their usage.</summary>
     public required bool Show { get; init; }
 
     /// <inheritdoc/>

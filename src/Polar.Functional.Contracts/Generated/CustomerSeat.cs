@@ -6,55 +6,55 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerSeat</c>.</summary>
+/// <summary>A seat of a subscription or an order.</summary>
 [JsonConverter(typeof(WireConverter<CustomerSeat>))]
 public sealed partial record CustomerSeat : IWire<CustomerSeat>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "subscription_id", "order_id", "status", "customer_id", "member_id", "member", "email", "customer_email", "invitation_token_expires_at", "claimed_at", "revoked_at", "seat_metadata");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription that the seat belongs to; null where it is an order.</summary>
     public required Guid? SubscriptionId { get; init; }
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The order that the seat belongs to; null where it is a subscription.</summary>
     public required Guid? OrderId { get; init; }
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>Whether the seat is offered, claimed or revoked.</summary>
     public required SeatStatus Status { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer who pays for the seat.</summary>
     public required Guid? CustomerId { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public required Guid? MemberId { get; init; }
 
-    /// <summary>The <c>member</c> member.</summary>
+    /// <summary>The member of the customer; null where none is meant.</summary>
     public required Member? Member { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address that the seat was offered to.</summary>
     public required string? Email { get; init; }
 
-    /// <summary>The <c>customer_email</c> member.</summary>
+    /// <summary>The email address of the seat's holder.</summary>
     public required string? CustomerEmail { get; init; }
 
-    /// <summary>The <c>invitation_token_expires_at</c> member.</summary>
+    /// <summary>When the invitation ends, UTC, 24 hours after it was made; null where there was none.</summary>
     public required DateTimeOffset? InvitationTokenExpiresAt { get; init; }
 
-    /// <summary>The <c>claimed_at</c> member.</summary>
+    /// <summary>When the seat was claimed, UTC; null until then.</summary>
     public required DateTimeOffset? ClaimedAt { get; init; }
 
-    /// <summary>The <c>revoked_at</c> member.</summary>
+    /// <summary>When it was revoked, UTC; null while it is not.</summary>
     public required DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>The <c>seat_metadata</c> member.</summary>
+    /// <summary>Your own data about the seat: up to 10 keys and 1 KB.</summary>
     public required ValueMap<RawJson>? SeatMetadata { get; init; }
 
     /// <inheritdoc/>

@@ -6,40 +6,40 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerSeatAssign</c>.</summary>
+/// <summary>A seat to give to a person, by the customer; exactly one of subscription, order and checkout.</summary>
 [JsonConverter(typeof(WireConverter<CustomerSeatAssign>))]
 public sealed partial record CustomerSeatAssign : IWire<CustomerSeatAssign>
 {
     private static readonly WireNames s_names = new("subscription_id", "order_id", "email", "external_customer_id", "customer_id", "external_member_id", "member_id", "metadata", "immediate_claim", "checkout_id");
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id; null where there is none.</summary>
     public Guid? SubscriptionId { get; init; }
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The order's id; null where there is none.</summary>
     public Guid? OrderId { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer.</summary>
     public string? ExternalCustomerId { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public Guid? CustomerId { get; init; }
 
-    /// <summary>The <c>external_member_id</c> member.</summary>
+    /// <summary>The id that your own system gave the member.</summary>
     public string? ExternalMemberId { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public Guid? MemberId { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<RawJson>? Metadata { get; init; }
 
-    /// <summary>The <c>immediate_claim</c> member.</summary>
+    /// <summary>Whether the seat is claimed at once, without an invitation.</summary>
     public bool? ImmediateClaim { get; init; }
 
-    /// <summary>The <c>checkout_id</c> member.</summary>
+    /// <summary>The checkout session whose seats to use; exactly one of three places is needed.</summary>
     public Guid? CheckoutId { get; init; }
 
     /// <inheritdoc/>

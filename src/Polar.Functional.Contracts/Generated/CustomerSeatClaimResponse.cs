@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerSeatClaimResponse</c>.</summary>
+/// <summary>The claimed seat with a portal session for its holder.</summary>
 [JsonConverter(typeof(WireConverter<CustomerSeatClaimResponse>))]
 public sealed partial record CustomerSeatClaimResponse : IWire<CustomerSeatClaimResponse>
 {
     private static readonly WireNames s_names = new("seat", "customer_session_token");
 
-    /// <summary>The <c>seat</c> member.</summary>
+    /// <summary>The claimed seat.</summary>
     public required CustomerSeat Seat { get; init; }
 
-    /// <summary>The <c>customer_session_token</c> member.</summary>
+    /// <summary>The token of a portal session for the seat's holder, valid for one hour.</summary>
     public required string CustomerSessionToken { get; init; }
 
     /// <inheritdoc/>

@@ -6,37 +6,37 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerSession</c>.</summary>
+/// <summary>A session in the customer portal.</summary>
 [JsonConverter(typeof(WireConverter<CustomerSession>))]
 public sealed partial record CustomerSession : IWire<CustomerSession>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "token", "expires_at", "return_url", "customer_portal_url", "customer_id", "customer");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>token</c> member.</summary>
+    /// <summary>The session's token, valid for one hour; it is shown only here.</summary>
     public required string Token { get; init; }
 
-    /// <summary>The <c>expires_at</c> member.</summary>
+    /// <summary>When the session ends, UTC, one hour after it was opened.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the way back leads, null where there is none.</summary>
     public required string? ReturnUrl { get; init; }
 
-    /// <summary>The <c>customer_portal_url</c> member.</summary>
+    /// <summary>The address of the portal, with the session's token in it.</summary>
     public required string CustomerPortalUrl { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>customer</c> member.</summary>
+    /// <summary>The customer.</summary>
     public required Customer Customer { get; init; }
 
     /// <inheritdoc/>

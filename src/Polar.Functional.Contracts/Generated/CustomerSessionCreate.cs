@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>CustomerSessionCreate</c>.</summary>
+/// <summary>A portal session to open, for a customer by either id.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<CustomerSessionCreate>))]
 public abstract partial record CustomerSessionCreate : IWire<CustomerSessionCreate>
@@ -33,13 +33,13 @@ public abstract partial record CustomerSessionCreate : IWire<CustomerSessionCrea
     {
     }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public abstract Guid? MemberId { get; init; }
 
-    /// <summary>The <c>external_member_id</c> member.</summary>
+    /// <summary>The id that your own system gave the member.</summary>
     public abstract string? ExternalMemberId { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the way back leads, null where there is none.</summary>
     public abstract string? ReturnUrl { get; init; }
 
     /// <inheritdoc/>
@@ -85,13 +85,13 @@ public sealed partial record CustomerSessionCreateUnknown : CustomerSessionCreat
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public override Guid? MemberId { get; init; }
 
-    /// <summary>The <c>external_member_id</c> member.</summary>
+    /// <summary>The id that your own system gave the member.</summary>
     public override string? ExternalMemberId { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the way back leads, null where there is none.</summary>
     public override string? ReturnUrl { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerSessionCustomerExternalIDCreate</c>.</summary>
+/// <summary>A portal session to open for a customer by the external id.</summary>
 [JsonConverter(typeof(WireConverter<CustomerSessionCustomerExternalIdCreate>))]
 public sealed partial record CustomerSessionCustomerExternalIdCreate : CustomerSessionCreate, IWire<CustomerSessionCustomerExternalIdCreate>
 {
     private static readonly WireNames s_names = new("member_id", "external_member_id", "return_url", "external_customer_id");
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member that the session acts for; needed for team customers.</summary>
     public override Guid? MemberId { get; init; }
 
-    /// <summary>The <c>external_member_id</c> member.</summary>
+    /// <summary>The id that your own system gave the member.</summary>
     public override string? ExternalMemberId { get; init; }
 
-    /// <summary>The <c>return_url</c> member.</summary>
+    /// <summary>Where the way back leads, null where there is none.</summary>
     public override string? ReturnUrl { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer.</summary>
     public required string ExternalCustomerId { get; init; }
 
     /// <inheritdoc/>

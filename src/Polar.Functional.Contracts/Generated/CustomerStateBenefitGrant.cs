@@ -6,34 +6,34 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerStateBenefitGrant</c>.</summary>
+/// <summary>A benefit that is granted now.</summary>
 [JsonConverter(typeof(WireConverter<CustomerStateBenefitGrant>))]
 public sealed partial record CustomerStateBenefitGrant : IWire<CustomerStateBenefitGrant>
 {
     private static readonly WireNames s_names = new("id", "created_at", "modified_at", "granted_at", "benefit_id", "benefit_type", "benefit_metadata", "properties");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>granted_at</c> member.</summary>
+    /// <summary>When it was granted, UTC.</summary>
     public required DateTimeOffset GrantedAt { get; init; }
 
-    /// <summary>The <c>benefit_id</c> member.</summary>
+    /// <summary>The benefit's id.</summary>
     public required Guid BenefitId { get; init; }
 
-    /// <summary>The <c>benefit_type</c> member.</summary>
+    /// <summary>The type of the benefit.</summary>
     public required BenefitType BenefitType { get; init; }
 
-    /// <summary>The <c>benefit_metadata</c> member.</summary>
+    /// <summary>The metadata of the granted benefit.</summary>
     public required ValueMap<JsonScalar> BenefitMetadata { get; init; }
 
-    /// <summary>The <c>properties</c> member.</summary>
+    /// <summary>What was handed out.</summary>
     public required BenefitGrantProperties Properties { get; init; }
 
     /// <inheritdoc/>

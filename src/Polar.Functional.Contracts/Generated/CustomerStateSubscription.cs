@@ -6,76 +6,76 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerStateSubscription</c>.</summary>
+/// <summary>A subscription that is active or in trial.</summary>
 [JsonConverter(typeof(WireConverter<CustomerStateSubscription>))]
 public sealed partial record CustomerStateSubscription : IWire<CustomerStateSubscription>
 {
     private static readonly WireNames s_names = new("id", "created_at", "modified_at", "custom_field_data", "metadata", "status", "amount", "currency", "recurring_interval", "current_period_start", "current_period_end", "trial_start", "trial_end", "cancel_at_period_end", "canceled_at", "started_at", "ends_at", "product_id", "discount_id", "meters", "seats", "units");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>custom_field_data</c> member.</summary>
+    /// <summary>What was entered into custom fields, by their slugs.</summary>
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public required ValueMap<JsonScalar> Metadata { get; init; }
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>How the subscription stands; benefits are granted while it is <c>active</c> or <c>trialing</c>.</summary>
     public required SubscriptionStatus Status { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>What each period costs after the discount, usage and exclusive tax left out, in the currency's smallest unit, such as cents.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The <c>recurring_interval</c> member.</summary>
+    /// <summary>The unit of the billing period; null for what is bought once.</summary>
     public required RecurringInterval RecurringInterval { get; init; }
 
-    /// <summary>The <c>current_period_start</c> member.</summary>
+    /// <summary>When the current billing period began, UTC.</summary>
     public required DateTimeOffset CurrentPeriodStart { get; init; }
 
-    /// <summary>The <c>current_period_end</c> member.</summary>
+    /// <summary>When the current billing period ends and the subscription renews or ends, UTC.</summary>
     public required DateTimeOffset CurrentPeriodEnd { get; init; }
 
-    /// <summary>The <c>trial_start</c> member.</summary>
+    /// <summary>When the trial began, UTC; null without one.</summary>
     public required DateTimeOffset? TrialStart { get; init; }
 
-    /// <summary>The <c>trial_end</c> member.</summary>
+    /// <summary>When the trial ends or ended, UTC; null without one.</summary>
     public required DateTimeOffset? TrialEnd { get; init; }
 
-    /// <summary>The <c>cancel_at_period_end</c> member.</summary>
+    /// <summary>Whether the subscription ends with its current period.</summary>
     public required bool CancelAtPeriodEnd { get; init; }
 
-    /// <summary>The <c>canceled_at</c> member.</summary>
+    /// <summary>When it was canceled, UTC, which is not when it ends; null while it is not.</summary>
     public required DateTimeOffset? CanceledAt { get; init; }
 
-    /// <summary>The <c>started_at</c> member.</summary>
+    /// <summary>When the subscription began, UTC.</summary>
     public required DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>The <c>ends_at</c> member.</summary>
+    /// <summary>When the subscription is to end, UTC; null while it goes on.</summary>
     public required DateTimeOffset? EndsAt { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public required Guid ProductId { get; init; }
 
-    /// <summary>The <c>discount_id</c> member.</summary>
+    /// <summary>The discount's id; null where there is none.</summary>
     public required Guid? DiscountId { get; init; }
 
-    /// <summary>The <c>meters</c> member.</summary>
+    /// <summary>Usage on the subscription's meters that is not on an order yet.</summary>
     public required ValueList<CustomerStateSubscriptionMeter> Meters { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats; null where the price does not count seats.</summary>
     public required long? Seats { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units; null where the price does not count units.</summary>
     public required long? Units { get; init; }
 
     /// <inheritdoc/>

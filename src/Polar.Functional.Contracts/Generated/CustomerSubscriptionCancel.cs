@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerSubscriptionCancel</c>.</summary>
+/// <summary>Cancels the customer's subscription at the end of its period, or takes that back.</summary>
 [JsonConverter(typeof(WireConverter<CustomerSubscriptionCancel>))]
 public sealed partial record CustomerSubscriptionCancel : CustomerSubscriptionUpdate, IWire<CustomerSubscriptionCancel>
 {
     private static readonly WireNames s_names = new("cancel_at_period_end", "cancellation_reason", "cancellation_comment");
 
-    /// <summary>The <c>cancel_at_period_end</c> member.</summary>
+    /// <summary>True cancels at the end of the period, false takes that back, null changes nothing.</summary>
     public Optional<bool?> CancelAtPeriodEnd { get; init; }
 
-    /// <summary>The <c>cancellation_reason</c> member.</summary>
+    /// <summary>Why the customer leaves.</summary>
     public Optional<CustomerCancellationReason?> CancellationReason { get; init; }
 
-    /// <summary>The <c>cancellation_comment</c> member.</summary>
+    /// <summary>What the customer writes on leaving.</summary>
     public Optional<string?> CancellationComment { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerSubscriptionMeterMeter</c>.</summary>
+/// <summary>A meter of a subscription, as its customer sees it.</summary>
 [JsonConverter(typeof(WireConverter<CustomerSubscriptionMeterMeter>))]
 public sealed partial record CustomerSubscriptionMeterMeter : IWire<CustomerSubscriptionMeterMeter>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "name");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
     /// <inheritdoc/>

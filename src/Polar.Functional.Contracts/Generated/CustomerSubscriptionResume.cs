@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerSubscriptionResume</c>.</summary>
+/// <summary>Resumes the customer's paused subscription.</summary>
 [JsonConverter(typeof(WireConverter<CustomerSubscriptionResume>))]
 public sealed partial record CustomerSubscriptionResume : CustomerSubscriptionUpdate, IWire<CustomerSubscriptionResume>
 {
     private static readonly WireNames s_names = new("resume");
 
-    /// <summary>The <c>resume</c> member.</summary>
+    /// <summary>Always true: resumes the paused subscription.</summary>
     public bool Resume => true;
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerSubscriptionUpdateClear</c>.</summary>
+/// <summary>Drops the change that waits for the next period of the customer's subscription.</summary>
 [JsonConverter(typeof(WireConverter<CustomerSubscriptionUpdateClear>))]
 public sealed partial record CustomerSubscriptionUpdateClear : CustomerSubscriptionUpdate, IWire<CustomerSubscriptionUpdateClear>
 {

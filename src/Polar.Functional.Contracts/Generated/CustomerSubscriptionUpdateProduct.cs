@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerSubscriptionUpdateProduct</c>.</summary>
+/// <summary>Changes the plan of the customer's subscription.</summary>
 [JsonConverter(typeof(WireConverter<CustomerSubscriptionUpdateProduct>))]
 public sealed partial record CustomerSubscriptionUpdateProduct : CustomerSubscriptionUpdate, IWire<CustomerSubscriptionUpdateProduct>
 {
     private static readonly WireNames s_names = new("product_id");
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product to change to.</summary>
     public required Guid ProductId { get; init; }
 
     /// <inheritdoc/>

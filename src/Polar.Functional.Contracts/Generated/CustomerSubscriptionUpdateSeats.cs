@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerSubscriptionUpdateSeats</c>.</summary>
+/// <summary>Changes the number of seats of the customer's subscription.</summary>
 [JsonConverter(typeof(WireConverter<CustomerSubscriptionUpdateSeats>))]
 public sealed partial record CustomerSubscriptionUpdateSeats : CustomerSubscriptionUpdate, IWire<CustomerSubscriptionUpdateSeats>
 {
     private static readonly WireNames s_names = new("seats");
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The new number of seats; not below those that are taken.</summary>
     public required long Seats { get; init; }
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerSubscriptionUpdateUnits</c>.</summary>
+/// <summary>Changes the number of units of the customer's subscription.</summary>
 [JsonConverter(typeof(WireConverter<CustomerSubscriptionUpdateUnits>))]
 public sealed partial record CustomerSubscriptionUpdateUnits : CustomerSubscriptionUpdate, IWire<CustomerSubscriptionUpdateUnits>
 {
     private static readonly WireNames s_names = new("units");
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The new number of units.</summary>
     public required long Units { get; init; }
 
     /// <inheritdoc/>

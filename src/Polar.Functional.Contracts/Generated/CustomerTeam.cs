@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerTeam</c>.</summary>
+/// <summary>A customer with several members.</summary>
 [JsonConverter(typeof(WireConverter<CustomerTeam>))]
 public sealed partial record CustomerTeam : Customer, IWire<CustomerTeam>
 {
@@ -14,58 +14,58 @@ public sealed partial record CustomerTeam : Customer, IWire<CustomerTeam>
 
     private Absences _absences;
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override required ValueMap<JsonScalar> Metadata { get; init; }
 
-    /// <summary>The <c>external_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer, unique in the organization; once set it cannot change.</summary>
     public override string? ExternalId { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address, null where only members have one.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The <c>email_verified</c> member.</summary>
+    /// <summary>Whether the owner of the email address has proven it.</summary>
     public override required bool EmailVerified { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Always <c>team</c>.</summary>
     public override string Type => "team";
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, null where unknown.</summary>
     public override required string? Name { get; init; }
 
-    /// <summary>The <c>billing_name</c> member.</summary>
+    /// <summary>The name on invoices.</summary>
     public override required string? BillingName { get; init; }
 
-    /// <summary>The <c>billing_address</c> member.</summary>
+    /// <summary>The address on invoices; its country and state decide the tax.</summary>
     public override required Address? BillingAddress { get; init; }
 
-    /// <summary>The <c>tax_id</c> member.</summary>
+    /// <summary>The tax id; read, it is a pair of the number and its format; written, the number alone.</summary>
     public override required ValueList<string>? TaxId { get; init; }
 
-    /// <summary>The <c>locale</c> member.</summary>
+    /// <summary>The language of emails and pages, as an IETF tag such as <c>en</c> or <c>fr-CA</c>.</summary>
     public override string? Locale { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public override required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>default_payment_method_id</c> member.</summary>
+    /// <summary>The payment method that is charged where a subscription has none of its own; null without one.</summary>
     public override Guid? DefaultPaymentMethodId { get; init; }
 
-    /// <summary>The <c>deleted_at</c> member.</summary>
+    /// <summary>When it was deleted, UTC; null while it exists.</summary>
     public override required DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>The <c>first_user_event_at</c> member.</summary>
+    /// <summary>When the customer's earliest ingested event happened, UTC; it may be before the customer was created.</summary>
     public override required DateTimeOffset? FirstUserEventAt { get; init; }
 
-    /// <summary>The <c>avatar_url</c> member.</summary>
+    /// <summary>The address of the picture, null where there is none.</summary>
     public override required string? AvatarUrl { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>CustomerType</c>.</summary>
+/// <summary>The types of customers.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<CustomerType>))]
 public readonly partial record struct CustomerType(string Value) : IWire<CustomerType>, IOpenEnum
 {
-    /// <summary>The value <c>individual</c>.</summary>
+    /// <summary>The value <c>individual</c>: one person.</summary>
     public static CustomerType Individual => new(Values.Individual);
 
-    /// <summary>The value <c>team</c>.</summary>
+    /// <summary>The value <c>team</c>: several members; never becomes an individual again.</summary>
     public static CustomerType Team => new(Values.Team);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -45,10 +45,10 @@ public readonly partial record struct CustomerType(string Value) : IWire<Custome
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>individual</c>.</summary>
+        /// <summary>The value <c>individual</c>: one person.</summary>
         public const string Individual = "individual";
 
-        /// <summary>The value <c>team</c>.</summary>
+        /// <summary>The value <c>team</c>: several members; never becomes an individual again.</summary>
         public const string Team = "team";
     }
 }

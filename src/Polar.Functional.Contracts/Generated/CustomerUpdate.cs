@@ -6,34 +6,34 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerUpdate</c>.</summary>
+/// <summary>Changes to a customer; what is left out stays.</summary>
 [JsonConverter(typeof(WireConverter<CustomerUpdate>))]
 public sealed partial record CustomerUpdate : IWire<CustomerUpdate>
 {
     private static readonly WireNames s_names = new("metadata", "email", "name", "billing_address", "tax_id", "locale", "external_id", "type");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address; changing it also makes it unverified.</summary>
     public Optional<string?> Email { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, up to 256 characters; null removes it.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>billing_address</c> member.</summary>
+    /// <summary>The address on invoices; it can be replaced, but not removed.</summary>
     public Optional<AddressInput?> BillingAddress { get; init; }
 
-    /// <summary>The <c>tax_id</c> member.</summary>
+    /// <summary>The tax id, the number alone; null removes it.</summary>
     public Optional<string?> TaxId { get; init; }
 
-    /// <summary>The <c>locale</c> member.</summary>
+    /// <summary>The language of emails and pages, as an IETF tag such as <c>en</c> or <c>fr-CA</c>.</summary>
     public Optional<string?> Locale { get; init; }
 
-    /// <summary>The <c>external_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer; it can be set once and not changed.</summary>
     public Optional<string?> ExternalId { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary><c>team</c> turns an individual into a team; the other way is refused.</summary>
     public Optional<CustomerType?> Type { get; init; }
 
     /// <inheritdoc/>

@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerUpdateExternalID</c>.</summary>
+/// <summary>Changes to a customer who is found by the external id.</summary>
 [JsonConverter(typeof(WireConverter<CustomerUpdateExternalId>))]
 public sealed partial record CustomerUpdateExternalId : IWire<CustomerUpdateExternalId>
 {
     private static readonly WireNames s_names = new("metadata", "email", "name", "billing_address", "tax_id", "locale");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address.</summary>
     public Optional<string?> Email { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>billing_address</c> member.</summary>
+    /// <summary>The address on invoices; its country and state decide the tax.</summary>
     public Optional<AddressInput?> BillingAddress { get; init; }
 
-    /// <summary>The <c>tax_id</c> member.</summary>
+    /// <summary>The tax id, the number alone; null removes it.</summary>
     public Optional<string?> TaxId { get; init; }
 
-    /// <summary>The <c>locale</c> member.</summary>
+    /// <summary>The language of emails and pages, as an IETF tag such as <c>en</c> or <c>fr-CA</c>.</summary>
     public Optional<string?> Locale { get; init; }
 
     /// <inheritdoc/>

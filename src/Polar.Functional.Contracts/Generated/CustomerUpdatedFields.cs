@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerUpdatedFields</c>.</summary>
+/// <summary>The new values of what changed in a customer.</summary>
 [JsonConverter(typeof(WireConverter<CustomerUpdatedFields>))]
 public sealed partial record CustomerUpdatedFields : IWire<CustomerUpdatedFields>
 {
@@ -14,22 +14,22 @@ public sealed partial record CustomerUpdatedFields : IWire<CustomerUpdatedFields
 
     private Absences _absences;
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The <c>billing_name</c> member.</summary>
+    /// <summary>The name on invoices.</summary>
     public string? BillingName { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The <c>billing_address</c> member.</summary>
+    /// <summary>The address on invoices; its country and state decide the tax.</summary>
     public AddressDict? BillingAddress { get; init; }
 
-    /// <summary>The <c>tax_id</c> member.</summary>
+    /// <summary>The number of the tax id alone.</summary>
     public string? TaxId { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
     /// <inheritdoc/>

@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerUpdatedMetadata</c>.</summary>
+/// <summary>The customer who changed, and how.</summary>
 [JsonConverter(typeof(WireConverter<CustomerUpdatedMetadata>))]
 public sealed partial record CustomerUpdatedMetadata : IWire<CustomerUpdatedMetadata>
 {
     private static readonly WireNames s_names = new("customer_id", "customer_email", "customer_name", "customer_external_id", "updated_fields");
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public required string CustomerId { get; init; }
 
-    /// <summary>The <c>customer_email</c> member.</summary>
+    /// <summary>The buyer's email address.</summary>
     public required string? CustomerEmail { get; init; }
 
-    /// <summary>The <c>customer_name</c> member.</summary>
+    /// <summary>The buyer's name.</summary>
     public required string? CustomerName { get; init; }
 
-    /// <summary>The <c>customer_external_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer, as text.</summary>
     public required string? CustomerExternalId { get; init; }
 
-    /// <summary>The <c>updated_fields</c> member.</summary>
+    /// <summary>What changed.</summary>
     public required CustomerUpdatedFields UpdatedFields { get; init; }
 
     /// <inheritdoc/>

@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>CustomerWallet</c>.</summary>
+/// <summary>A prepaid balance.</summary>
 [JsonConverter(typeof(WireConverter<CustomerWallet>))]
 public sealed partial record CustomerWallet : IWire<CustomerWallet>
 {
     private static readonly WireNames s_names = new("id", "created_at", "modified_at", "customer_id", "balance", "currency");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>balance</c> member.</summary>
+    /// <summary>The prepaid money that is left, in the currency's smallest unit, such as cents.</summary>
     public required long Balance { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public required string Currency { get; init; }
 
     /// <inheritdoc/>

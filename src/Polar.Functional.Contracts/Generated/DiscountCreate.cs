@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>DiscountCreate</c>.</summary>
+/// <summary>A discount to create, of an amount or a share.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<DiscountCreate>))]
 public abstract partial record DiscountCreate : IWire<DiscountCreate>
@@ -15,40 +15,40 @@ public abstract partial record DiscountCreate : IWire<DiscountCreate>
     {
     }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public abstract ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, which buyers see.</summary>
     public abstract string Name { get; init; }
 
-    /// <summary>The <c>code</c> member.</summary>
+    /// <summary>The code that buyers enter, from 3 to 256 letters and digits; null for a discount without one.</summary>
     public abstract string? Code { get; init; }
 
-    /// <summary>The <c>starts_at</c> member.</summary>
+    /// <summary>From when the discount can be redeemed, UTC; null for at once.</summary>
     public abstract DateTimeOffset? StartsAt { get; init; }
 
-    /// <summary>The <c>ends_at</c> member.</summary>
+    /// <summary>Until when the discount can be redeemed, UTC; null for no end.</summary>
     public abstract DateTimeOffset? EndsAt { get; init; }
 
-    /// <summary>The <c>max_redemptions</c> member.</summary>
+    /// <summary>How often the discount can be redeemed in all; null for no limit.</summary>
     public abstract long? MaxRedemptions { get; init; }
 
-    /// <summary>The <c>max_redemptions_per_customer</c> member.</summary>
+    /// <summary>How often one customer can redeem the discount; null for no limit.</summary>
     public abstract long? MaxRedemptionsPerCustomer { get; init; }
 
-    /// <summary>The <c>products</c> member.</summary>
+    /// <summary>The products that it is limited to; null or empty for all.</summary>
     public abstract ValueList<Guid>? Products { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public abstract Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Whether it takes off an amount or a share.</summary>
     public abstract string Type { get; }
 
-    /// <summary>The <c>duration</c> member.</summary>
+    /// <summary>Over which payments of a subscription the discount applies.</summary>
     public abstract DiscountDuration Duration { get; init; }
 
-    /// <summary>The <c>duration_in_months</c> member.</summary>
+    /// <summary>For how many months a repeating discount applies, counted from the first payment, from 1 to 999.</summary>
     public abstract long? DurationInMonths { get; init; }
 
     /// <inheritdoc/>
@@ -94,31 +94,31 @@ public sealed partial record DiscountCreateUnknown : DiscountCreate, IWire<Disco
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, which buyers see.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>code</c> member.</summary>
+    /// <summary>The code that buyers enter, from 3 to 256 letters and digits; null for a discount without one.</summary>
     public override string? Code { get; init; }
 
-    /// <summary>The <c>starts_at</c> member.</summary>
+    /// <summary>From when the discount can be redeemed, UTC; null for at once.</summary>
     public override DateTimeOffset? StartsAt { get; init; }
 
-    /// <summary>The <c>ends_at</c> member.</summary>
+    /// <summary>Until when the discount can be redeemed, UTC; null for no end.</summary>
     public override DateTimeOffset? EndsAt { get; init; }
 
-    /// <summary>The <c>max_redemptions</c> member.</summary>
+    /// <summary>How often the discount can be redeemed in all; null for no limit.</summary>
     public override long? MaxRedemptions { get; init; }
 
-    /// <summary>The <c>max_redemptions_per_customer</c> member.</summary>
+    /// <summary>How often one customer can redeem the discount; null for no limit.</summary>
     public override long? MaxRedemptionsPerCustomer { get; init; }
 
-    /// <summary>The <c>products</c> member.</summary>
+    /// <summary>The products that it is limited to; null or empty for all.</summary>
     public override ValueList<Guid>? Products { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }
 
     /// <inheritdoc/>
@@ -126,10 +126,10 @@ public sealed partial record DiscountCreateUnknown : DiscountCreate, IWire<Disco
 
     private string OwnType { get; init; } = "";
 
-    /// <summary>The <c>duration</c> member.</summary>
+    /// <summary>Over which payments of a subscription the discount applies.</summary>
     public override required DiscountDuration Duration { get; init; }
 
-    /// <summary>The <c>duration_in_months</c> member.</summary>
+    /// <summary>For how many months a repeating discount applies, counted from the first payment, from 1 to 999.</summary>
     public override long? DurationInMonths { get; init; }
 
     /// <inheritdoc/>

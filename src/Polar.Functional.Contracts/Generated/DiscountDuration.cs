@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>DiscountDuration</c>.</summary>
+/// <summary>Over which payments a discount applies.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<DiscountDuration>))]
 public readonly partial record struct DiscountDuration(string Value) : IWire<DiscountDuration>, IOpenEnum
 {
-    /// <summary>The value <c>once</c>.</summary>
+    /// <summary>The value <c>once</c>: takes off the first payment only.</summary>
     public static DiscountDuration Once => new(Values.Once);
 
-    /// <summary>The value <c>forever</c>.</summary>
+    /// <summary>The value <c>forever</c>: takes off every payment.</summary>
     public static DiscountDuration Forever => new(Values.Forever);
 
-    /// <summary>The value <c>repeating</c>.</summary>
+    /// <summary>The value <c>repeating</c>: takes off the payments of a number of months.</summary>
     public static DiscountDuration Repeating => new(Values.Repeating);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -49,13 +49,13 @@ public readonly partial record struct DiscountDuration(string Value) : IWire<Dis
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>once</c>.</summary>
+        /// <summary>The value <c>once</c>: takes off the first payment only.</summary>
         public const string Once = "once";
 
-        /// <summary>The value <c>forever</c>.</summary>
+        /// <summary>The value <c>forever</c>: takes off every payment.</summary>
         public const string Forever = "forever";
 
-        /// <summary>The value <c>repeating</c>.</summary>
+        /// <summary>The value <c>repeating</c>: takes off the payments of a number of months.</summary>
         public const string Repeating = "repeating";
     }
 }

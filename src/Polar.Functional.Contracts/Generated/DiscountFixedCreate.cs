@@ -6,57 +6,57 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>DiscountFixedCreate</c>.</summary>
+/// <summary>A discount of an amount to create.</summary>
 [JsonConverter(typeof(WireConverter<DiscountFixedCreate>))]
 public sealed partial record DiscountFixedCreate : DiscountCreate, IWire<DiscountFixedCreate>
 {
     private static readonly WireNames s_names = new("metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "products", "organization_id", "type", "duration", "duration_in_months", "amount", "currency", "amounts");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, which buyers see.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>code</c> member.</summary>
+    /// <summary>The code that buyers enter, from 3 to 256 letters and digits; null for a discount without one.</summary>
     public override string? Code { get; init; }
 
-    /// <summary>The <c>starts_at</c> member.</summary>
+    /// <summary>From when the discount can be redeemed, UTC; null for at once.</summary>
     public override DateTimeOffset? StartsAt { get; init; }
 
-    /// <summary>The <c>ends_at</c> member.</summary>
+    /// <summary>Until when the discount can be redeemed, UTC; null for no end.</summary>
     public override DateTimeOffset? EndsAt { get; init; }
 
-    /// <summary>The <c>max_redemptions</c> member.</summary>
+    /// <summary>How often the discount can be redeemed in all; null for no limit.</summary>
     public override long? MaxRedemptions { get; init; }
 
-    /// <summary>The <c>max_redemptions_per_customer</c> member.</summary>
+    /// <summary>How often one customer can redeem the discount; null for no limit.</summary>
     public override long? MaxRedemptionsPerCustomer { get; init; }
 
-    /// <summary>The <c>products</c> member.</summary>
+    /// <summary>The products that it is limited to; null or empty for all.</summary>
     public override ValueList<Guid>? Products { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Whether it takes off an amount or a share.</summary>
     public override string Type => "fixed";
 
-    /// <summary>The <c>duration</c> member.</summary>
+    /// <summary>Over which payments of a subscription the discount applies.</summary>
     public override required DiscountDuration Duration { get; init; }
 
-    /// <summary>The <c>duration_in_months</c> member.</summary>
+    /// <summary>For how many months a repeating discount applies, counted from the first payment, from 1 to 999.</summary>
     public override long? DurationInMonths { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>The amount taken off in <c>currency</c>, in its smallest unit, such as cents; <c>amounts</c> says it for several.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public long? Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency of <c>amount</c>.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public Optional<PresentmentCurrency?> Currency { get; init; }
 
-    /// <summary>The <c>amounts</c> member.</summary>
+    /// <summary>The amount taken off by currency, each in that currency's smallest unit, such as cents; a currency without one gets no discount.</summary>
     public ValueMap<long>? Amounts { get; init; }
 
     /// <inheritdoc/>

@@ -6,61 +6,61 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>DiscountPercentageRepeatDuration</c>.</summary>
+/// <summary>A discount of a share for a number of months.</summary>
 [JsonConverter(typeof(WireConverter<DiscountPercentageRepeatDuration>))]
 public sealed partial record DiscountPercentageRepeatDuration : Discount, IWire<DiscountPercentageRepeatDuration>
 {
     private static readonly WireNames s_names = new("duration", "duration_in_months", "type", "basis_points", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id", "products");
 
-    /// <summary>The <c>duration</c> member.</summary>
+    /// <summary>Over which payments of a subscription the discount applies.</summary>
     public override required DiscountDuration Duration { get; init; }
 
-    /// <summary>The <c>duration_in_months</c> member.</summary>
+    /// <summary>For how many months a repeating discount applies, counted from the first payment, from 1 to 999.</summary>
     public required long DurationInMonths { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Whether it takes off an amount or a share.</summary>
     public override required DiscountType Type { get; init; }
 
-    /// <summary>The <c>basis_points</c> member.</summary>
+    /// <summary>The share taken off, in basis points from 1 to 10000: 1000 is 10 %.</summary>
     public required long BasisPoints { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override required ValueMap<JsonScalar> Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, which buyers see.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>code</c> member.</summary>
+    /// <summary>The code that buyers enter, matched whatever its case; null where the discount has none.</summary>
     public override required string? Code { get; init; }
 
-    /// <summary>The <c>starts_at</c> member.</summary>
+    /// <summary>From when the discount can be redeemed, UTC; null for at once.</summary>
     public override required DateTimeOffset? StartsAt { get; init; }
 
-    /// <summary>The <c>ends_at</c> member.</summary>
+    /// <summary>Until when the discount can be redeemed, UTC; null for no end.</summary>
     public override required DateTimeOffset? EndsAt { get; init; }
 
-    /// <summary>The <c>max_redemptions</c> member.</summary>
+    /// <summary>How often the discount can be redeemed in all; null for no limit.</summary>
     public override required long? MaxRedemptions { get; init; }
 
-    /// <summary>The <c>max_redemptions_per_customer</c> member.</summary>
+    /// <summary>How often one customer can redeem the discount; null for no limit.</summary>
     public override required long? MaxRedemptionsPerCustomer { get; init; }
 
-    /// <summary>The <c>redemptions_count</c> member.</summary>
+    /// <summary>How often the discount was redeemed; renewals do not count.</summary>
     public override required long RedemptionsCount { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public override required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>products</c> member.</summary>
+    /// <summary>The products that it is limited to; null or empty for all.</summary>
     public override required ValueList<DiscountProduct> Products { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>DiscountRedemptionLimitReached</c>.</summary>
+/// <summary>The buyer has used this discount as often as each customer may (status 403).</summary>
 [JsonConverter(typeof(WireConverter<DiscountRedemptionLimitReached>))]
 public sealed partial record DiscountRedemptionLimitReached : CheckoutForbiddenError, IWire<DiscountRedemptionLimitReached>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public override string Error => "DiscountRedemptionLimitReached";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public override required string Detail { get; init; }
 
     /// <inheritdoc/>

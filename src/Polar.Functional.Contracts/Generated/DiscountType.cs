@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>DiscountType</c>.</summary>
+/// <summary>What a discount takes off.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<DiscountType>))]
 public readonly partial record struct DiscountType(string Value) : IWire<DiscountType>, IOpenEnum
 {
-    /// <summary>The value <c>fixed</c>.</summary>
+    /// <summary>The value <c>fixed</c>: takes off an amount.</summary>
     public static DiscountType Fixed => new(Values.Fixed);
 
-    /// <summary>The value <c>percentage</c>.</summary>
+    /// <summary>The value <c>percentage</c>: takes off a share.</summary>
     public static DiscountType Percentage => new(Values.Percentage);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -45,10 +45,10 @@ public readonly partial record struct DiscountType(string Value) : IWire<Discoun
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>fixed</c>.</summary>
+        /// <summary>The value <c>fixed</c>: takes off an amount.</summary>
         public const string Fixed = "fixed";
 
-        /// <summary>The value <c>percentage</c>.</summary>
+        /// <summary>The value <c>percentage</c>: takes off a share.</summary>
         public const string Percentage = "percentage";
     }
 }

@@ -6,57 +6,57 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>DiscountUpdate</c>.</summary>
+/// <summary>Changes to a discount; what is left out stays.</summary>
 [JsonConverter(typeof(WireConverter<DiscountUpdate>))]
 public sealed partial record DiscountUpdate : IWire<DiscountUpdate>
 {
     private static readonly WireNames s_names = new("metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "duration", "duration_in_months", "type", "amount", "currency", "amounts", "basis_points", "products");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, which buyers see.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>code</c> member.</summary>
+    /// <summary>The code that buyers enter, matched whatever its case; null where the discount has none.</summary>
     public Optional<string?> Code { get; init; }
 
-    /// <summary>The <c>starts_at</c> member.</summary>
+    /// <summary>From when the discount can be redeemed, UTC; null for at once.</summary>
     public Optional<DateTimeOffset?> StartsAt { get; init; }
 
-    /// <summary>The <c>ends_at</c> member.</summary>
+    /// <summary>Until when the discount can be redeemed, UTC; null for no end.</summary>
     public Optional<DateTimeOffset?> EndsAt { get; init; }
 
-    /// <summary>The <c>max_redemptions</c> member.</summary>
+    /// <summary>How often the discount can be redeemed in all; null for no limit.</summary>
     public Optional<long?> MaxRedemptions { get; init; }
 
-    /// <summary>The <c>max_redemptions_per_customer</c> member.</summary>
+    /// <summary>How often one customer can redeem the discount; null for no limit.</summary>
     public Optional<long?> MaxRedemptionsPerCustomer { get; init; }
 
-    /// <summary>The <c>duration</c> member.</summary>
+    /// <summary>The duration, which must be the one it has.</summary>
     public Optional<DiscountDuration?> Duration { get; init; }
 
-    /// <summary>The <c>duration_in_months</c> member.</summary>
+    /// <summary>For how many months a repeating discount applies, counted from the first payment, from 1 to 999.</summary>
     public Optional<long?> DurationInMonths { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type, which must be the one it has.</summary>
     public Optional<DiscountType?> Type { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>The amount taken off in <c>currency</c>, in its smallest unit, such as cents.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public Optional<long?> Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency of <c>amount</c>.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public Optional<PresentmentCurrency?> Currency { get; init; }
 
-    /// <summary>The <c>amounts</c> member.</summary>
+    /// <summary>The amount taken off by currency, each in that currency's smallest unit, such as cents.</summary>
     public Optional<ValueMap<long>?> Amounts { get; init; }
 
-    /// <summary>The <c>basis_points</c> member.</summary>
+    /// <summary>The share taken off, in basis points from 1 to 10000: 1000 is 10 %.</summary>
     public Optional<long?> BasisPoints { get; init; }
 
-    /// <summary>The <c>products</c> member.</summary>
+    /// <summary>The products that it is limited to; an empty list lifts the limit, null changes nothing.</summary>
     public Optional<ValueList<Guid>?> Products { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>DisputeAutoAcceptNotEnabled</c>.</summary>
+/// <summary>Accepting disputes automatically is not enabled for the organization (status 403).</summary>
 [JsonConverter(typeof(WireConverter<DisputeAutoAcceptNotEnabled>))]
 public sealed partial record DisputeAutoAcceptNotEnabled : IWire<DisputeAutoAcceptNotEnabled>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "DisputeAutoAcceptNotEnabled";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

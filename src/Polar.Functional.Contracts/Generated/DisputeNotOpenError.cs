@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>DisputeNotOpenError</c>.</summary>
+/// <summary>The dispute does not await a response (status 409).</summary>
 [JsonConverter(typeof(WireConverter<DisputeNotOpenError>))]
 public sealed partial record DisputeNotOpenError : IWire<DisputeNotOpenError>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "DisputeNotOpenError";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

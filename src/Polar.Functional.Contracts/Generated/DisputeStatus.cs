@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>DisputeStatus</c>.</summary>
+/// <summary>How a dispute stands.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<DisputeStatus>))]
 public readonly partial record struct DisputeStatus(string Value) : IWire<DisputeStatus>, IOpenEnum
 {
-    /// <summary>The value <c>prevented</c>.</summary>
+    /// <summary>The value <c>prevented</c>: settled by a refund before it became one.</summary>
     public static DisputeStatus Prevented => new(Values.Prevented);
 
-    /// <summary>The value <c>early_warning</c>.</summary>
+    /// <summary>The value <c>early_warning</c>: announced by the bank, not opened yet.</summary>
     public static DisputeStatus EarlyWarning => new(Values.EarlyWarning);
 
-    /// <summary>The value <c>needs_response</c>.</summary>
+    /// <summary>The value <c>needs_response</c>: waits for the organization's evidence.</summary>
     public static DisputeStatus NeedsResponse => new(Values.NeedsResponse);
 
-    /// <summary>The value <c>under_review</c>.</summary>
+    /// <summary>The value <c>under_review</c>: the bank decides.</summary>
     public static DisputeStatus UnderReview => new(Values.UnderReview);
 
-    /// <summary>The value <c>lost</c>.</summary>
+    /// <summary>The value <c>lost</c>: decided for the cardholder.</summary>
     public static DisputeStatus Lost => new(Values.Lost);
 
-    /// <summary>The value <c>won</c>.</summary>
+    /// <summary>The value <c>won</c>: decided for the organization.</summary>
     public static DisputeStatus Won => new(Values.Won);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -61,22 +61,22 @@ public readonly partial record struct DisputeStatus(string Value) : IWire<Disput
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>prevented</c>.</summary>
+        /// <summary>The value <c>prevented</c>: settled by a refund before it became one.</summary>
         public const string Prevented = "prevented";
 
-        /// <summary>The value <c>early_warning</c>.</summary>
+        /// <summary>The value <c>early_warning</c>: announced by the bank, not opened yet.</summary>
         public const string EarlyWarning = "early_warning";
 
-        /// <summary>The value <c>needs_response</c>.</summary>
+        /// <summary>The value <c>needs_response</c>: waits for the organization's evidence.</summary>
         public const string NeedsResponse = "needs_response";
 
-        /// <summary>The value <c>under_review</c>.</summary>
+        /// <summary>The value <c>under_review</c>: the bank decides.</summary>
         public const string UnderReview = "under_review";
 
-        /// <summary>The value <c>lost</c>.</summary>
+        /// <summary>The value <c>lost</c>: decided for the cardholder.</summary>
         public const string Lost = "lost";
 
-        /// <summary>The value <c>won</c>.</summary>
+        /// <summary>The value <c>won</c>: decided for the organization.</summary>
         public const string Won = "won";
     }
 }

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>DownloadableRead</c>.</summary>
+/// <summary>A file that the session's customer may download.</summary>
 [JsonConverter(typeof(WireConverter<DownloadableRead>))]
 public sealed partial record DownloadableRead : IWire<DownloadableRead>
 {
     private static readonly WireNames s_names = new("id", "benefit_id", "file");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>benefit_id</c> member.</summary>
+    /// <summary>The benefit's id.</summary>
     public required Guid BenefitId { get; init; }
 
-    /// <summary>The <c>file</c> member.</summary>
+    /// <summary>The file.</summary>
     public required FileDownload File { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>Event</c>.</summary>
+/// <summary>Something that happened: usage that was ingested, or an event of Polar's own.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<Event>))]
 public abstract partial record Event : IWire<Event>
@@ -15,40 +15,40 @@ public abstract partial record Event : IWire<Event>
     {
     }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public abstract Guid Id { get; init; }
 
-    /// <summary>The <c>timestamp</c> member.</summary>
+    /// <summary>When it happened, UTC.</summary>
     public abstract DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public abstract Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id, null where the event is about none.</summary>
     public abstract Guid? CustomerId { get; init; }
 
-    /// <summary>The <c>customer</c> member.</summary>
+    /// <summary>The customer whom the event is about, null where there is none.</summary>
     public abstract Customer? Customer { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer.</summary>
     public abstract string? ExternalCustomerId { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public abstract Guid? MemberId { get; init; }
 
-    /// <summary>The <c>external_member_id</c> member.</summary>
+    /// <summary>The id that your own system gave the member.</summary>
     public abstract string? ExternalMemberId { get; init; }
 
-    /// <summary>The <c>child_count</c> member.</summary>
+    /// <summary>How many events are below this one in the list; 0 where it is read alone.</summary>
     public abstract long? ChildCount { get; init; }
 
-    /// <summary>The <c>parent_id</c> member.</summary>
+    /// <summary>The event that this one belongs to, null where there is none.</summary>
     public abstract Guid? ParentId { get; init; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>What people see of the event.</summary>
     public abstract string Label { get; init; }
 
-    /// <summary>The <c>source</c> member.</summary>
+    /// <summary>Always <c>system</c>: recorded by Polar.</summary>
     public abstract string Source { get; }
 
     /// <inheritdoc/>
@@ -94,37 +94,37 @@ public sealed partial record EventUnknown : Event, IWire<EventUnknown>
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>timestamp</c> member.</summary>
+    /// <summary>When it happened, UTC.</summary>
     public override required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public override required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id, null where the event is about none.</summary>
     public override required Guid? CustomerId { get; init; }
 
-    /// <summary>The <c>customer</c> member.</summary>
+    /// <summary>The customer whom the event is about, null where there is none.</summary>
     public override required Customer? Customer { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer.</summary>
     public override required string? ExternalCustomerId { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public override Guid? MemberId { get; init; }
 
-    /// <summary>The <c>external_member_id</c> member.</summary>
+    /// <summary>The id that your own system gave the member.</summary>
     public override string? ExternalMemberId { get; init; }
 
-    /// <summary>The <c>child_count</c> member.</summary>
+    /// <summary>How many events are below this one in the list; 0 where it is read alone.</summary>
     public override long? ChildCount { get; init; }
 
-    /// <summary>The <c>parent_id</c> member.</summary>
+    /// <summary>The event that this one belongs to, null where there is none.</summary>
     public override Guid? ParentId { get; init; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>What people see of the event.</summary>
     public override required string Label { get; init; }
 
     /// <inheritdoc/>

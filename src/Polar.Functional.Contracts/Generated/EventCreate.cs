@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>EventCreate</c>.</summary>
+/// <summary>An event to record, for a customer by either id.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<EventCreate>))]
 public abstract partial record EventCreate : IWire<EventCreate>
@@ -33,22 +33,22 @@ public abstract partial record EventCreate : IWire<EventCreate>
     {
     }
 
-    /// <summary>The <c>timestamp</c> member.</summary>
+    /// <summary>When it happened, not in the future and with its offset to UTC; now where left out.</summary>
     public abstract DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>What happened, up to 128 characters; meters filter by it.</summary>
     public abstract string Name { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public abstract Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>external_id</c> member.</summary>
+    /// <summary>Your own id for the event; an event whose id is known is skipped.</summary>
     public abstract string? ExternalId { get; init; }
 
-    /// <summary>The <c>parent_id</c> member.</summary>
+    /// <summary>The id or external id of the event that this one belongs to.</summary>
     public abstract string? ParentId { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>What meters sum up and filter by: texts of up to 500 characters, numbers or booleans.</summary>
     public abstract EventMetadataInput? Metadata { get; init; }
 
     /// <inheritdoc/>
@@ -94,22 +94,22 @@ public sealed partial record EventCreateUnknown : EventCreate, IWire<EventCreate
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>timestamp</c> member.</summary>
+    /// <summary>When it happened, not in the future and with its offset to UTC; now where left out.</summary>
     public override DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>What happened, up to 128 characters; meters filter by it.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>external_id</c> member.</summary>
+    /// <summary>Your own id for the event; an event whose id is known is skipped.</summary>
     public override string? ExternalId { get; init; }
 
-    /// <summary>The <c>parent_id</c> member.</summary>
+    /// <summary>The id or external id of the event that this one belongs to.</summary>
     public override string? ParentId { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>What meters sum up and filter by: texts of up to 500 characters, numbers or booleans.</summary>
     public override EventMetadataInput? Metadata { get; init; }
 
     /// <inheritdoc/>

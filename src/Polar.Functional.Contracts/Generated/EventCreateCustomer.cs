@@ -6,34 +6,34 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>EventCreateCustomer</c>.</summary>
+/// <summary>An event to record for a customer by Polar's id.</summary>
 [JsonConverter(typeof(WireConverter<EventCreateCustomer>))]
 public sealed partial record EventCreateCustomer : EventCreate, IWire<EventCreateCustomer>
 {
     private static readonly WireNames s_names = new("timestamp", "name", "organization_id", "external_id", "parent_id", "metadata", "customer_id", "member_id");
 
-    /// <summary>The <c>timestamp</c> member.</summary>
+    /// <summary>When it happened, not in the future and with its offset to UTC; now where left out.</summary>
     public override DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>What happened, up to 128 characters; meters filter by it.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>external_id</c> member.</summary>
+    /// <summary>Your own id for the event; an event whose id is known is skipped.</summary>
     public override string? ExternalId { get; init; }
 
-    /// <summary>The <c>parent_id</c> member.</summary>
+    /// <summary>The id or external id of the event that this one belongs to.</summary>
     public override string? ParentId { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>What meters sum up and filter by: texts of up to 500 characters, numbers or booleans.</summary>
     public override EventMetadataInput? Metadata { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public Guid? MemberId { get; init; }
 
     /// <inheritdoc/>

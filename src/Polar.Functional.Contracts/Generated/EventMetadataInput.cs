@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>EventMetadataInput</c>.</summary>
+/// <summary>What meters sum up and filter by: texts, numbers and booleans, with two reserved keys for costs and language models.</summary>
 [JsonConverter(typeof(WireConverter<EventMetadataInput>))]
 public sealed partial record EventMetadataInput : IWire<EventMetadataInput>
 {
     private static readonly WireNames s_names = new("_cost", "_llm");
 
-    /// <summary>The <c>_cost</c> member.</summary>
+    /// <summary>What the event cost you.</summary>
     public CostMetadataInput? Cost { get; init; }
 
-    /// <summary>The <c>_llm</c> member.</summary>
+    /// <summary>Use of a language model.</summary>
     public LlmMetadata? Llm { get; init; }
 
     /// <summary>Members beyond the named ones, under their names.</summary>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>EventMetadataOutput</c>.</summary>
+/// <summary>What was ingested with an event.</summary>
 [JsonConverter(typeof(WireConverter<EventMetadataOutput>))]
 public sealed partial record EventMetadataOutput : IWire<EventMetadataOutput>
 {
     private static readonly WireNames s_names = new("_cost", "_llm");
 
-    /// <summary>The <c>_cost</c> member.</summary>
+    /// <summary>What the event cost you.</summary>
     public CostMetadata? Cost { get; init; }
 
-    /// <summary>The <c>_llm</c> member.</summary>
+    /// <summary>Use of a language model.</summary>
     public LlmMetadata? Llm { get; init; }
 
     /// <summary>Members beyond the named ones, under their names.</summary>

@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>EventName</c>.</summary>
+/// <summary>A name that events bear.</summary>
 [JsonConverter(typeof(WireConverter<EventName>))]
 public sealed partial record EventName : IWire<EventName>
 {
     private static readonly WireNames s_names = new("name", "label", "source", "occurrences", "first_seen", "last_seen");
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>The text that people see.</summary>
     public required string Label { get; init; }
 
-    /// <summary>The <c>source</c> member.</summary>
+    /// <summary>Where it comes from.</summary>
     public required EventSource Source { get; init; }
 
-    /// <summary>The <c>occurrences</c> member.</summary>
+    /// <summary>How many events bear the name.</summary>
     public required long Occurrences { get; init; }
 
-    /// <summary>The <c>first_seen</c> member.</summary>
+    /// <summary>When the first of them happened, UTC.</summary>
     public required DateTimeOffset FirstSeen { get; init; }
 
-    /// <summary>The <c>last_seen</c> member.</summary>
+    /// <summary>When the last of them happened, UTC.</summary>
     public required DateTimeOffset LastSeen { get; init; }
 
     /// <inheritdoc/>

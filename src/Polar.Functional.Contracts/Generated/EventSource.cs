@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>EventSource</c>.</summary>
+/// <summary>Where events come from.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<EventSource>))]
 public readonly partial record struct EventSource(string Value) : IWire<EventSource>, IOpenEnum
 {
-    /// <summary>The value <c>system</c>.</summary>
+    /// <summary>The value <c>system</c>: recorded by Polar.</summary>
     public static EventSource System => new(Values.System);
 
-    /// <summary>The value <c>user</c>.</summary>
+    /// <summary>The value <c>user</c>: ingested by you.</summary>
     public static EventSource User => new(Values.User);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -45,10 +45,10 @@ public readonly partial record struct EventSource(string Value) : IWire<EventSou
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>system</c>.</summary>
+        /// <summary>The value <c>system</c>: recorded by Polar.</summary>
         public const string System = "system";
 
-        /// <summary>The value <c>user</c>.</summary>
+        /// <summary>The value <c>user</c>: ingested by you.</summary>
         public const string User = "user";
     }
 }

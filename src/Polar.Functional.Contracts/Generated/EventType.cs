@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>EventType</c>.</summary>
+/// <summary>How events of one name are labeled.</summary>
 [JsonConverter(typeof(WireConverter<EventType>))]
 public sealed partial record EventType : IWire<EventType>
 {
@@ -14,25 +14,25 @@ public sealed partial record EventType : IWire<EventType>
 
     private Absences _absences;
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>The text that people see.</summary>
     public required string Label { get; init; }
 
-    /// <summary>The <c>label_property_selector</c> member.</summary>
+    /// <summary>The path to the metadata value that labels single events; null for none.</summary>
     public string? LabelPropertySelector { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>EventTypeUpdate</c>.</summary>
+/// <summary>How events of one name are to be labeled.</summary>
 [JsonConverter(typeof(WireConverter<EventTypeUpdate>))]
 public sealed partial record EventTypeUpdate : IWire<EventTypeUpdate>
 {
     private static readonly WireNames s_names = new("label", "label_property_selector");
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>What people see, from 1 to 128 characters.</summary>
     public required string Label { get; init; }
 
-    /// <summary>The <c>label_property_selector</c> member.</summary>
+    /// <summary>The path to the metadata value that labels single events; left out, it is cleared.</summary>
     public Optional<string?> LabelPropertySelector { get; init; }
 
     /// <inheritdoc/>

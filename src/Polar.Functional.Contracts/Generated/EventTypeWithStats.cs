@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>EventTypeWithStats</c>.</summary>
+/// <summary>How events of one name are labeled, and how many there are.</summary>
 [JsonConverter(typeof(WireConverter<EventTypeWithStats>))]
 public sealed partial record EventTypeWithStats : IWire<EventTypeWithStats>
 {
@@ -14,37 +14,37 @@ public sealed partial record EventTypeWithStats : IWire<EventTypeWithStats>
 
     private Absences _absences;
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public Guid? Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>The text that people see.</summary>
     public required string Label { get; init; }
 
-    /// <summary>The <c>label_property_selector</c> member.</summary>
+    /// <summary>The path to the metadata value that labels single events; null for none.</summary>
     public string? LabelPropertySelector { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>source</c> member.</summary>
+    /// <summary>Where it comes from.</summary>
     public required EventSource Source { get; init; }
 
-    /// <summary>The <c>occurrences</c> member.</summary>
+    /// <summary>How many events bear the name.</summary>
     public required long Occurrences { get; init; }
 
-    /// <summary>The <c>first_seen</c> member.</summary>
+    /// <summary>When the first of them happened, UTC.</summary>
     public required DateTimeOffset FirstSeen { get; init; }
 
-    /// <summary>The <c>last_seen</c> member.</summary>
+    /// <summary>When the last of them happened, UTC.</summary>
     public required DateTimeOffset LastSeen { get; init; }
 
     /// <inheritdoc/>

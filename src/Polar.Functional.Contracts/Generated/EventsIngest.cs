@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>EventsIngest</c>.</summary>
+/// <summary>Events to record.</summary>
 [JsonConverter(typeof(WireConverter<EventsIngest>))]
 public sealed partial record EventsIngest : IWire<EventsIngest>
 {
     private static readonly WireNames s_names = new("events");
 
-    /// <summary>The <c>events</c> member.</summary>
+    /// <summary>The events, of which all are recorded or none.</summary>
     public required ValueList<EventCreate> Events { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>EventsIngestResponse</c>.</summary>
+/// <summary>How many events were recorded and how many skipped.</summary>
 [JsonConverter(typeof(WireConverter<EventsIngestResponse>))]
 public sealed partial record EventsIngestResponse : IWire<EventsIngestResponse>
 {
     private static readonly WireNames s_names = new("inserted", "duplicates");
 
-    /// <summary>The <c>inserted</c> member.</summary>
+    /// <summary>How many events were recorded.</summary>
     public required long Inserted { get; init; }
 
-    /// <summary>The <c>duplicates</c> member.</summary>
+    /// <summary>How many events were skipped, since their external id is known.</summary>
     public long? Duplicates { get; init; }
 
     /// <inheritdoc/>

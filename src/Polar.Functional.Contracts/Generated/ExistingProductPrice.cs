@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ExistingProductPrice</c>.</summary>
+/// <summary>A price of the product that is to be kept.</summary>
 [JsonConverter(typeof(WireConverter<ExistingProductPrice>))]
 public sealed partial record ExistingProductPrice : ProductPriceUpdate, IWire<ExistingProductPrice>
 {
     private static readonly WireNames s_names = new("id");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id of a price to keep as it is.</summary>
     public required Guid Id { get; init; }
 
     /// <inheritdoc/>

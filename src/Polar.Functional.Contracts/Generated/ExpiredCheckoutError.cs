@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ExpiredCheckoutError</c>.</summary>
+/// <summary>The checkout session is past its 24 hours (status 410).</summary>
 [JsonConverter(typeof(WireConverter<ExpiredCheckoutError>))]
 public sealed partial record ExpiredCheckoutError : IWire<ExpiredCheckoutError>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "ExpiredCheckoutError";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>FileCreate</c>.</summary>
+/// <summary>A file to announce, by what it is for.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<FileCreate>))]
 public abstract partial record FileCreate : IWire<FileCreate>
@@ -15,28 +15,28 @@ public abstract partial record FileCreate : IWire<FileCreate>
     {
     }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public abstract Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The file's name.</summary>
     public abstract string Name { get; init; }
 
-    /// <summary>The <c>mime_type</c> member.</summary>
+    /// <summary>The media type, such as <c>image/png</c>.</summary>
     public abstract string MimeType { get; init; }
 
-    /// <summary>The <c>size</c> member.</summary>
+    /// <summary>The size in bytes.</summary>
     public abstract long Size { get; init; }
 
-    /// <summary>The <c>checksum_sha256_base64</c> member.</summary>
+    /// <summary>The SHA-256 checksum in base64.</summary>
     public abstract string? ChecksumSha256Base64 { get; init; }
 
-    /// <summary>The <c>upload</c> member.</summary>
+    /// <summary>How the content is uploaded.</summary>
     public abstract S3FileCreateMultipart Upload { get; init; }
 
-    /// <summary>The <c>service</c> member.</summary>
+    /// <summary>What the file is for.</summary>
     public abstract string Service { get; }
 
-    /// <summary>The <c>version</c> member.</summary>
+    /// <summary>The version, a text of your own.</summary>
     public abstract string? Version { get; init; }
 
     /// <inheritdoc/>
@@ -90,22 +90,22 @@ public sealed partial record FileCreateUnknown : FileCreate, IWire<FileCreateUnk
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The file's name.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>mime_type</c> member.</summary>
+    /// <summary>The media type, such as <c>image/png</c>.</summary>
     public override required string MimeType { get; init; }
 
-    /// <summary>The <c>size</c> member.</summary>
+    /// <summary>The size in bytes.</summary>
     public override required long Size { get; init; }
 
-    /// <summary>The <c>checksum_sha256_base64</c> member.</summary>
+    /// <summary>The SHA-256 checksum in base64.</summary>
     public override string? ChecksumSha256Base64 { get; init; }
 
-    /// <summary>The <c>upload</c> member.</summary>
+    /// <summary>How the content is uploaded.</summary>
     public override required S3FileCreateMultipart Upload { get; init; }
 
     /// <inheritdoc/>
@@ -113,7 +113,7 @@ public sealed partial record FileCreateUnknown : FileCreate, IWire<FileCreateUnk
 
     private string OwnService { get; init; } = "";
 
-    /// <summary>The <c>version</c> member.</summary>
+    /// <summary>The version, a text of your own.</summary>
     public override string? Version { get; init; }
 
     /// <inheritdoc/>

@@ -6,58 +6,58 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>FileDownload</c>.</summary>
+/// <summary>A file and where to download it.</summary>
 [JsonConverter(typeof(WireConverter<FileDownload>))]
 public sealed partial record FileDownload : IWire<FileDownload>
 {
     private static readonly WireNames s_names = new("id", "organization_id", "name", "path", "mime_type", "size", "storage_version", "checksum_etag", "checksum_sha256_base64", "checksum_sha256_hex", "last_modified_at", "download", "version", "is_uploaded", "service", "size_readable");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The file's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>path</c> member.</summary>
+    /// <summary>The place in the storage.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The <c>mime_type</c> member.</summary>
+    /// <summary>The media type, such as <c>image/png</c>.</summary>
     public required string MimeType { get; init; }
 
-    /// <summary>The <c>size</c> member.</summary>
+    /// <summary>The size in bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>The <c>storage_version</c> member.</summary>
+    /// <summary>The version in the storage, null where it keeps none.</summary>
     public required string? StorageVersion { get; init; }
 
-    /// <summary>The <c>checksum_etag</c> member.</summary>
+    /// <summary>The storage's checksum, its quotes included.</summary>
     public required string? ChecksumEtag { get; init; }
 
-    /// <summary>The <c>checksum_sha256_base64</c> member.</summary>
+    /// <summary>The SHA-256 checksum in base64.</summary>
     public required string? ChecksumSha256Base64 { get; init; }
 
-    /// <summary>The <c>checksum_sha256_hex</c> member.</summary>
+    /// <summary>The SHA-256 checksum in hexadecimal.</summary>
     public required string? ChecksumSha256Hex { get; init; }
 
-    /// <summary>The <c>last_modified_at</c> member.</summary>
+    /// <summary>When the content was stored, UTC.</summary>
     public required DateTimeOffset? LastModifiedAt { get; init; }
 
-    /// <summary>The <c>download</c> member.</summary>
+    /// <summary>Where to download it.</summary>
     public required S3DownloadUrl Download { get; init; }
 
-    /// <summary>The <c>version</c> member.</summary>
+    /// <summary>The version, a text of your own.</summary>
     public required string? Version { get; init; }
 
-    /// <summary>The <c>is_uploaded</c> member.</summary>
+    /// <summary>Whether the content was uploaded.</summary>
     public required bool IsUploaded { get; init; }
 
-    /// <summary>The <c>service</c> member.</summary>
+    /// <summary>What the file is for.</summary>
     public required FileServiceTypes Service { get; init; }
 
-    /// <summary>The <c>size_readable</c> member.</summary>
+    /// <summary>The size for people, such as <c>10.0 KB</c>.</summary>
     public required string SizeReadable { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>FilePatch</c>.</summary>
+/// <summary>Changes to a file; null leaves things as they are.</summary>
 [JsonConverter(typeof(WireConverter<FilePatch>))]
 public sealed partial record FilePatch : IWire<FilePatch>
 {
     private static readonly WireNames s_names = new("name", "version");
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The file's name.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>version</c> member.</summary>
+    /// <summary>The version, a text of your own.</summary>
     public Optional<string?> Version { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>FileRead</c>.</summary>
+/// <summary>An uploaded file, by what it is for.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<FileRead>))]
 public abstract partial record FileRead : IWire<FileRead>
@@ -15,52 +15,52 @@ public abstract partial record FileRead : IWire<FileRead>
     {
     }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public abstract Guid Id { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public abstract Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The file's name.</summary>
     public abstract string Name { get; init; }
 
-    /// <summary>The <c>path</c> member.</summary>
+    /// <summary>The place in the storage.</summary>
     public abstract string Path { get; init; }
 
-    /// <summary>The <c>mime_type</c> member.</summary>
+    /// <summary>The media type, such as <c>image/png</c>.</summary>
     public abstract string MimeType { get; init; }
 
-    /// <summary>The <c>size</c> member.</summary>
+    /// <summary>The size in bytes.</summary>
     public abstract long Size { get; init; }
 
-    /// <summary>The <c>storage_version</c> member.</summary>
+    /// <summary>The version in the storage, null where it keeps none.</summary>
     public abstract string? StorageVersion { get; init; }
 
-    /// <summary>The <c>checksum_etag</c> member.</summary>
+    /// <summary>The storage's checksum, its quotes included.</summary>
     public abstract string? ChecksumEtag { get; init; }
 
-    /// <summary>The <c>checksum_sha256_base64</c> member.</summary>
+    /// <summary>The SHA-256 checksum in base64.</summary>
     public abstract string? ChecksumSha256Base64 { get; init; }
 
-    /// <summary>The <c>checksum_sha256_hex</c> member.</summary>
+    /// <summary>The SHA-256 checksum in hexadecimal.</summary>
     public abstract string? ChecksumSha256Hex { get; init; }
 
-    /// <summary>The <c>last_modified_at</c> member.</summary>
+    /// <summary>When the content was stored, UTC.</summary>
     public abstract DateTimeOffset? LastModifiedAt { get; init; }
 
-    /// <summary>The <c>version</c> member.</summary>
+    /// <summary>The version, a text of your own.</summary>
     public abstract string? Version { get; init; }
 
-    /// <summary>The <c>service</c> member.</summary>
+    /// <summary>What the file is for.</summary>
     public abstract string Service { get; }
 
-    /// <summary>The <c>is_uploaded</c> member.</summary>
+    /// <summary>Whether the content was uploaded.</summary>
     public abstract bool IsUploaded { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public abstract DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>size_readable</c> member.</summary>
+    /// <summary>The size for people, such as <c>10.0 KB</c>.</summary>
     public abstract string SizeReadable { get; init; }
 
     /// <inheritdoc/>
@@ -114,40 +114,40 @@ public sealed partial record FileReadUnknown : FileRead, IWire<FileReadUnknown>
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public override required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The file's name.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>path</c> member.</summary>
+    /// <summary>The place in the storage.</summary>
     public override required string Path { get; init; }
 
-    /// <summary>The <c>mime_type</c> member.</summary>
+    /// <summary>The media type, such as <c>image/png</c>.</summary>
     public override required string MimeType { get; init; }
 
-    /// <summary>The <c>size</c> member.</summary>
+    /// <summary>The size in bytes.</summary>
     public override required long Size { get; init; }
 
-    /// <summary>The <c>storage_version</c> member.</summary>
+    /// <summary>The version in the storage, null where it keeps none.</summary>
     public override required string? StorageVersion { get; init; }
 
-    /// <summary>The <c>checksum_etag</c> member.</summary>
+    /// <summary>The storage's checksum, its quotes included.</summary>
     public override required string? ChecksumEtag { get; init; }
 
-    /// <summary>The <c>checksum_sha256_base64</c> member.</summary>
+    /// <summary>The SHA-256 checksum in base64.</summary>
     public override required string? ChecksumSha256Base64 { get; init; }
 
-    /// <summary>The <c>checksum_sha256_hex</c> member.</summary>
+    /// <summary>The SHA-256 checksum in hexadecimal.</summary>
     public override required string? ChecksumSha256Hex { get; init; }
 
-    /// <summary>The <c>last_modified_at</c> member.</summary>
+    /// <summary>When the content was stored, UTC.</summary>
     public override required DateTimeOffset? LastModifiedAt { get; init; }
 
-    /// <summary>The <c>version</c> member.</summary>
+    /// <summary>The version, a text of your own.</summary>
     public override required string? Version { get; init; }
 
     /// <inheritdoc/>
@@ -155,13 +155,13 @@ public sealed partial record FileReadUnknown : FileRead, IWire<FileReadUnknown>
 
     private string OwnService { get; init; } = "";
 
-    /// <summary>The <c>is_uploaded</c> member.</summary>
+    /// <summary>Whether the content was uploaded.</summary>
     public override required bool IsUploaded { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>size_readable</c> member.</summary>
+    /// <summary>The size for people, such as <c>10.0 KB</c>.</summary>
     public override required string SizeReadable { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>FileServiceTypes</c>.</summary>
+/// <summary>What files are for.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<FileServiceTypes>))]
 public readonly partial record struct FileServiceTypes(string Value) : IWire<FileServiceTypes>, IOpenEnum
 {
-    /// <summary>The value <c>downloadable</c>.</summary>
+    /// <summary>The value <c>downloadable</c>: a file that a benefit hands out.</summary>
     public static FileServiceTypes Downloadable => new(Values.Downloadable);
 
-    /// <summary>The value <c>product_media</c>.</summary>
+    /// <summary>The value <c>product_media</c>: a picture of a product.</summary>
     public static FileServiceTypes ProductMedia => new(Values.ProductMedia);
 
-    /// <summary>The value <c>organization_avatar</c>.</summary>
+    /// <summary>The value <c>organization_avatar</c>: the organization's picture.</summary>
     public static FileServiceTypes OrganizationAvatar => new(Values.OrganizationAvatar);
 
-    /// <summary>The value <c>support_case_attachment</c>.</summary>
+    /// <summary>The value <c>support_case_attachment</c>: evidence for a support case.</summary>
     public static FileServiceTypes SupportCaseAttachment => new(Values.SupportCaseAttachment);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -53,16 +53,16 @@ public readonly partial record struct FileServiceTypes(string Value) : IWire<Fil
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>downloadable</c>.</summary>
+        /// <summary>The value <c>downloadable</c>: a file that a benefit hands out.</summary>
         public const string Downloadable = "downloadable";
 
-        /// <summary>The value <c>product_media</c>.</summary>
+        /// <summary>The value <c>product_media</c>: a picture of a product.</summary>
         public const string ProductMedia = "product_media";
 
-        /// <summary>The value <c>organization_avatar</c>.</summary>
+        /// <summary>The value <c>organization_avatar</c>: the organization's picture.</summary>
         public const string OrganizationAvatar = "organization_avatar";
 
-        /// <summary>The value <c>support_case_attachment</c>.</summary>
+        /// <summary>The value <c>support_case_attachment</c>: evidence for a support case.</summary>
         public const string SupportCaseAttachment = "support_case_attachment";
     }
 }

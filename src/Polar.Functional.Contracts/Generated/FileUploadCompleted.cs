@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>FileUploadCompleted</c>.</summary>
+/// <summary>The report that all parts of a file were put.</summary>
 [JsonConverter(typeof(WireConverter<FileUploadCompleted>))]
 public sealed partial record FileUploadCompleted : IWire<FileUploadCompleted>
 {
     private static readonly WireNames s_names = new("id", "path", "parts");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id of the upload, as the announcement answered it.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The <c>path</c> member.</summary>
+    /// <summary>The place in the storage.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The <c>parts</c> member.</summary>
+    /// <summary>The parts that were put, with their checksums.</summary>
     public required ValueList<S3FileUploadCompletedPart> Parts { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>Filter</c>.</summary>
+/// <summary>Conditions on events, which may be nested.</summary>
 [JsonConverter(typeof(WireConverter<Filter>))]
 public sealed partial record Filter : FilterNode, IWire<Filter>
 {
     private static readonly WireNames s_names = new("conjunction", "clauses");
 
-    /// <summary>The <c>conjunction</c> member.</summary>
+    /// <summary>Whether all clauses must match, or one is enough.</summary>
     public required FilterConjunction Conjunction { get; init; }
 
-    /// <summary>The <c>clauses</c> member.</summary>
+    /// <summary>The conditions; none at all match everything.</summary>
     public required ValueList<FilterNode> Clauses { get; init; }
 
     /// <inheritdoc/>

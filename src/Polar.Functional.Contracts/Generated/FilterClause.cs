@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>FilterClause</c>.</summary>
+/// <summary>One condition on events.</summary>
 [JsonConverter(typeof(WireConverter<FilterClause>))]
 public sealed partial record FilterClause : FilterNode, IWire<FilterClause>
 {
     private static readonly WireNames s_names = new("property", "operator", "value");
 
-    /// <summary>The <c>property</c> member.</summary>
+    /// <summary>The property to look at: <c>name</c>, <c>source</c>, <c>timestamp</c>, or a path into the metadata.</summary>
     public required string Property { get; init; }
 
-    /// <summary>The <c>operator</c> member.</summary>
+    /// <summary>How to compare.</summary>
     public required FilterOperator Operator { get; init; }
 
-    /// <summary>The <c>value</c> member.</summary>
+    /// <summary>What to compare with; timestamps are Unix seconds.</summary>
     public required JsonScalar Value { get; init; }
 
     /// <inheritdoc/>

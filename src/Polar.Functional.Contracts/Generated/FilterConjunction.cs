@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>FilterConjunction</c>.</summary>
+/// <summary>How the clauses of a filter go together.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<FilterConjunction>))]
 public readonly partial record struct FilterConjunction(string Value) : IWire<FilterConjunction>, IOpenEnum
 {
-    /// <summary>The value <c>and</c>.</summary>
+    /// <summary>The value <c>and</c>: all clauses must match.</summary>
     public static FilterConjunction And => new(Values.And);
 
-    /// <summary>The value <c>or</c>.</summary>
+    /// <summary>The value <c>or</c>: one clause is enough.</summary>
     public static FilterConjunction Or => new(Values.Or);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -45,10 +45,10 @@ public readonly partial record struct FilterConjunction(string Value) : IWire<Fi
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>and</c>.</summary>
+        /// <summary>The value <c>and</c>: all clauses must match.</summary>
         public const string And = "and";
 
-        /// <summary>The value <c>or</c>.</summary>
+        /// <summary>The value <c>or</c>: one clause is enough.</summary>
         public const string Or = "or";
     }
 }

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>FilterNode</c>.</summary>
+/// <summary>A condition, or a nested filter.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<FilterNode>))]
 public abstract partial record FilterNode : IWire<FilterNode>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>FilterOperator</c>.</summary>
+/// <summary>How a filter compares.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<FilterOperator>))]
@@ -30,10 +30,10 @@ public readonly partial record struct FilterOperator(string Value) : IWire<Filte
     /// <summary>The value <c>lte</c>.</summary>
     public static FilterOperator Lte => new(Values.Lte);
 
-    /// <summary>The value <c>like</c>.</summary>
+    /// <summary>The value <c>like</c>: the value occurs in the text.</summary>
     public static FilterOperator Like => new(Values.Like);
 
-    /// <summary>The value <c>not_like</c>.</summary>
+    /// <summary>The value <c>not_like</c>: the value does not occur in the text.</summary>
     public static FilterOperator NotLike => new(Values.NotLike);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -87,10 +87,10 @@ public readonly partial record struct FilterOperator(string Value) : IWire<Filte
         /// <summary>The value <c>lte</c>.</summary>
         public const string Lte = "lte";
 
-        /// <summary>The value <c>like</c>.</summary>
+        /// <summary>The value <c>like</c>: the value occurs in the text.</summary>
         public const string Like = "like";
 
-        /// <summary>The value <c>not_like</c>.</summary>
+        /// <summary>The value <c>not_like</c>: the value does not occur in the text.</summary>
         public const string NotLike = "not_like";
     }
 }

@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>GitHubPermission</c>.</summary>
+/// <summary>What customers may do in a GitHub repository.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<GitHubPermission>))]
 public readonly partial record struct GitHubPermission(string Value) : IWire<GitHubPermission>, IOpenEnum
 {
-    /// <summary>The value <c>pull</c>.</summary>
+    /// <summary>The value <c>pull</c>: may read.</summary>
     public static GitHubPermission Pull => new(Values.Pull);
 
-    /// <summary>The value <c>triage</c>.</summary>
+    /// <summary>The value <c>triage</c>: may read and manage issues.</summary>
     public static GitHubPermission Triage => new(Values.Triage);
 
-    /// <summary>The value <c>push</c>.</summary>
+    /// <summary>The value <c>push</c>: may read and write.</summary>
     public static GitHubPermission Push => new(Values.Push);
 
-    /// <summary>The value <c>maintain</c>.</summary>
+    /// <summary>The value <c>maintain</c>: may manage all but what is dangerous.</summary>
     public static GitHubPermission Maintain => new(Values.Maintain);
 
-    /// <summary>The value <c>admin</c>.</summary>
+    /// <summary>The value <c>admin</c>: may do everything.</summary>
     public static GitHubPermission Admin => new(Values.Admin);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -57,19 +57,19 @@ public readonly partial record struct GitHubPermission(string Value) : IWire<Git
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>pull</c>.</summary>
+        /// <summary>The value <c>pull</c>: may read.</summary>
         public const string Pull = "pull";
 
-        /// <summary>The value <c>triage</c>.</summary>
+        /// <summary>The value <c>triage</c>: may read and manage issues.</summary>
         public const string Triage = "triage";
 
-        /// <summary>The value <c>push</c>.</summary>
+        /// <summary>The value <c>push</c>: may read and write.</summary>
         public const string Push = "push";
 
-        /// <summary>The value <c>maintain</c>.</summary>
+        /// <summary>The value <c>maintain</c>: may manage all but what is dangerous.</summary>
         public const string Maintain = "maintain";
 
-        /// <summary>The value <c>admin</c>.</summary>
+        /// <summary>The value <c>admin</c>: may do everything.</summary>
         public const string Admin = "admin";
     }
 }

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>HTTPValidationError</c>.</summary>
+/// <summary>What was not valid in a request.</summary>
 [JsonConverter(typeof(WireConverter<HttpValidationError>))]
 public sealed partial record HttpValidationError : IWire<HttpValidationError>
 {
     private static readonly WireNames s_names = new("detail");
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public ValueList<ValidationError>? Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>InactiveSubscription</c>.</summary>
+/// <summary>The subscription is not active, as this change needs (status 403).</summary>
 [JsonConverter(typeof(WireConverter<InactiveSubscription>))]
 public sealed partial record InactiveSubscription : IWire<InactiveSubscription>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "InactiveSubscription";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>IntrospectTokenRequest</c>.</summary>
+/// <summary>A token to look at.</summary>
 [JsonConverter(typeof(WireConverter<IntrospectTokenRequest>))]
 public sealed partial record IntrospectTokenRequest : IWire<IntrospectTokenRequest>
 {
     private static readonly WireNames s_names = new("token", "token_type_hint", "client_id", "client_secret");
 
-    /// <summary>The <c>token</c> member.</summary>
+    /// <summary>The token to look at.</summary>
     public required string Token { get; init; }
 
-    /// <summary>The <c>token_type_hint</c> member.</summary>
+    /// <summary>Which kind of token it is; it works without.</summary>
     public Optional<OAuth2TokenType?> TokenTypeHint { get; init; }
 
-    /// <summary>The <c>client_id</c> member.</summary>
+    /// <summary>The client's id.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>The <c>client_secret</c> member.</summary>
+    /// <summary>The client's secret, for clients that have one.</summary>
     public required string ClientSecret { get; init; }
 
     /// <inheritdoc/>

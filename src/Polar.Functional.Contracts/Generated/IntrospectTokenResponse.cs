@@ -6,43 +6,43 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>IntrospectTokenResponse</c>.</summary>
+/// <summary>Whether a token is active, and what for.</summary>
 [JsonConverter(typeof(WireConverter<IntrospectTokenResponse>))]
 public sealed partial record IntrospectTokenResponse : IWire<IntrospectTokenResponse>
 {
     private static readonly WireNames s_names = new("active", "client_id", "token_type", "scope", "sub_type", "sub", "organizations", "aud", "iss", "exp", "iat");
 
-    /// <summary>The <c>active</c> member.</summary>
+    /// <summary>Whether the token is active; if not, nothing else is said.</summary>
     public required bool Active { get; init; }
 
-    /// <summary>The <c>client_id</c> member.</summary>
+    /// <summary>The client's id.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>The <c>token_type</c> member.</summary>
+    /// <summary>The type of the token.</summary>
     public required OAuth2TokenType TokenType { get; init; }
 
-    /// <summary>The <c>scope</c> member.</summary>
+    /// <summary>Scopes, separated by spaces.</summary>
     public required string Scope { get; init; }
 
-    /// <summary>The <c>sub_type</c> member.</summary>
+    /// <summary>Who the token stands for.</summary>
     public required OAuth2SubjectType SubType { get; init; }
 
-    /// <summary>The <c>sub</c> member.</summary>
+    /// <summary>Who the token stands for, by id.</summary>
     public required string Sub { get; init; }
 
-    /// <summary>The <c>organizations</c> member.</summary>
+    /// <summary>The organizations that the token reaches; none means all of the user's.</summary>
     public required ValueList<string> Organizations { get; init; }
 
-    /// <summary>The <c>aud</c> member.</summary>
+    /// <summary>The client that the token is for.</summary>
     public required string Aud { get; init; }
 
-    /// <summary>The <c>iss</c> member.</summary>
+    /// <summary>Who issued the token.</summary>
     public required string Iss { get; init; }
 
-    /// <summary>The <c>exp</c> member.</summary>
+    /// <summary>When the token expires, in Unix seconds.</summary>
     public required long Exp { get; init; }
 
-    /// <summary>The <c>iat</c> member.</summary>
+    /// <summary>When the token was issued, in Unix seconds.</summary>
     public required long Iat { get; init; }
 
     /// <inheritdoc/>

@@ -6,58 +6,58 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>KrCardPayment</c>.</summary>
+/// <summary>An attempt to charge a Korean card.</summary>
 [JsonConverter(typeof(WireConverter<KrCardPayment>))]
 public sealed partial record KrCardPayment : Payment, IWire<KrCardPayment>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "processor", "status", "amount", "currency", "method", "trigger", "decline_reason", "decline_message", "organization_id", "checkout_id", "order_id", "processor_metadata", "method_metadata");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>processor</c> member.</summary>
+    /// <summary>Who processes the payment.</summary>
     public override required PaymentProcessor Processor { get; init; }
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>How the attempt to charge stands.</summary>
     public override required PaymentStatus Status { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>What was to be charged, tax included, in the currency's smallest unit, such as cents.</summary>
     public override required long Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public override required string Currency { get; init; }
 
-    /// <summary>The <c>method</c> member.</summary>
+    /// <summary>The kind of payment method, such as <c>card</c>.</summary>
     public string Method => "kr_card";
 
-    /// <summary>The <c>trigger</c> member.</summary>
+    /// <summary>What caused the attempt; null where that is not known.</summary>
     public override required PaymentTrigger? Trigger { get; init; }
 
-    /// <summary>The <c>decline_reason</c> member.</summary>
+    /// <summary>The processor's code for why it was declined; null if it was not.</summary>
     public override required string? DeclineReason { get; init; }
 
-    /// <summary>The <c>decline_message</c> member.</summary>
+    /// <summary>Why it was declined, for people; null if it was not.</summary>
     public override required string? DeclineMessage { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public override required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>checkout_id</c> member.</summary>
+    /// <summary>The checkout session that it came from; null if it did not come from one.</summary>
     public override required Guid? CheckoutId { get; init; }
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The order that was paid; null for a failed attempt at a checkout.</summary>
     public override required Guid? OrderId { get; init; }
 
-    /// <summary>The <c>processor_metadata</c> member.</summary>
+    /// <summary>Further data of the processor.</summary>
     public override ValueMap<RawJson>? ProcessorMetadata { get; init; }
 
-    /// <summary>The <c>method_metadata</c> member.</summary>
+    /// <summary>What is known of the payment method.</summary>
     public required KrCardPaymentMetadata MethodMetadata { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>LegacyRecurringProductPrice</c>.</summary>
+/// <summary>A recurring price from before products had one billing period.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<LegacyRecurringProductPrice>))]
 public abstract partial record LegacyRecurringProductPrice : ProductPriceOrLegacy, IWire<LegacyRecurringProductPrice>
@@ -15,13 +15,13 @@ public abstract partial record LegacyRecurringProductPrice : ProductPriceOrLegac
     {
     }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Which kind it is.</summary>
     public abstract string Type { get; }
 
-    /// <summary>The <c>recurring_interval</c> member.</summary>
+    /// <summary>The unit of the billing period; null for what is bought once.</summary>
     public abstract RecurringInterval RecurringInterval { get; init; }
 
-    /// <summary>The <c>legacy</c> member.</summary>
+    /// <summary>Always true: a price from before products had one billing period.</summary>
     public abstract bool Legacy { get; }
 
     /// <inheritdoc/>
@@ -64,16 +64,16 @@ public sealed partial record LegacyRecurringProductPriceUnknown : LegacyRecurrin
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>source</c> member.</summary>
+    /// <summary>Whether it is one of the product's own prices, or made for one checkout session.</summary>
     public override required ProductPriceSource Source { get; init; }
 
     /// <inheritdoc/>
@@ -81,16 +81,16 @@ public sealed partial record LegacyRecurringProductPriceUnknown : LegacyRecurrin
 
     private string OwnAmountType { get; init; } = "";
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public override required string PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public override required TaxBehaviorOption? TaxBehavior { get; init; }
 
-    /// <summary>The <c>is_archived</c> member.</summary>
+    /// <summary>Whether it is archived: no longer sold, but kept for who has it.</summary>
     public override required bool IsArchived { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public override required Guid ProductId { get; init; }
 
     /// <inheritdoc/>
@@ -98,7 +98,7 @@ public sealed partial record LegacyRecurringProductPriceUnknown : LegacyRecurrin
 
     private string OwnType { get; init; } = "";
 
-    /// <summary>The <c>recurring_interval</c> member.</summary>
+    /// <summary>The unit of the billing period; null for what is bought once.</summary>
     public override required RecurringInterval RecurringInterval { get; init; }
 
     /// <inheritdoc/>

@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>LicenseKeyActivate</c>.</summary>
+/// <summary>A license key to activate.</summary>
 [JsonConverter(typeof(WireConverter<LicenseKeyActivate>))]
 public sealed partial record LicenseKeyActivate : IWire<LicenseKeyActivate>
 {
     private static readonly WireNames s_names = new("key", "organization_id", "label", "conditions", "meta");
 
-    /// <summary>The <c>key</c> member.</summary>
+    /// <summary>The license key's full text.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that the key must belong to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>What the activation is called, such as the device's name.</summary>
     public required string Label { get; init; }
 
-    /// <summary>The <c>conditions</c> member.</summary>
+    /// <summary>What an activation requires of validations, up to 50 keys: the same must be sent again.</summary>
     public ValueMap<JsonScalar>? Conditions { get; init; }
 
-    /// <summary>The <c>meta</c> member.</summary>
+    /// <summary>Your own data about the activation, up to 50 keys.</summary>
     public ValueMap<JsonScalar>? Meta { get; init; }
 
     /// <inheritdoc/>

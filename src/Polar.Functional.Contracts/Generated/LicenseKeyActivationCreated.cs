@@ -6,31 +6,31 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>LicenseKeyActivationCreated</c>.</summary>
+/// <summary>A new activation of a license key, with the key.</summary>
 [JsonConverter(typeof(WireConverter<LicenseKeyActivationCreated>))]
 public sealed partial record LicenseKeyActivationCreated : IWire<LicenseKeyActivationCreated>
 {
     private static readonly WireNames s_names = new("id", "license_key_id", "label", "meta", "created_at", "modified_at", "license_key");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>license_key_id</c> member.</summary>
+    /// <summary>The license key's id.</summary>
     public required Guid LicenseKeyId { get; init; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>The text that people see.</summary>
     public required string Label { get; init; }
 
-    /// <summary>The <c>meta</c> member.</summary>
+    /// <summary>Your own data about the activation, up to 50 keys.</summary>
     public required ValueMap<JsonScalar> Meta { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>license_key</c> member.</summary>
+    /// <summary>The license key.</summary>
     public required GrantedLicenseKey LicenseKey { get; init; }
 
     /// <inheritdoc/>

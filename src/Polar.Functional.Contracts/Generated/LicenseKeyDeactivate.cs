@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>LicenseKeyDeactivate</c>.</summary>
+/// <summary>An activation to end.</summary>
 [JsonConverter(typeof(WireConverter<LicenseKeyDeactivate>))]
 public sealed partial record LicenseKeyDeactivate : IWire<LicenseKeyDeactivate>
 {
     private static readonly WireNames s_names = new("key", "organization_id", "activation_id");
 
-    /// <summary>The <c>key</c> member.</summary>
+    /// <summary>The license key's full text.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>activation_id</c> member.</summary>
+    /// <summary>The activation's id.</summary>
     public required Guid ActivationId { get; init; }
 
     /// <inheritdoc/>

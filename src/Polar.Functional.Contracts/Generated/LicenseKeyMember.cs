@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>LicenseKeyMember</c>.</summary>
+/// <summary>The member whom a license key was granted to.</summary>
 [JsonConverter(typeof(WireConverter<LicenseKeyMember>))]
 public sealed partial record LicenseKeyMember : IWire<LicenseKeyMember>
 {
     private static readonly WireNames s_names = new("id", "email", "external_id");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The member's email address, unique among the customer's members.</summary>
     public required string Email { get; init; }
 
-    /// <summary>The <c>external_id</c> member.</summary>
+    /// <summary>The id that your own system gave the member, unique among the customer's members.</summary>
     public required string? ExternalId { get; init; }
 
     /// <inheritdoc/>

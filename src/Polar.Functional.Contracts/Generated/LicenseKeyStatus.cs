@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>LicenseKeyStatus</c>.</summary>
+/// <summary>How a license key stands.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<LicenseKeyStatus>))]
 public readonly partial record struct LicenseKeyStatus(string Value) : IWire<LicenseKeyStatus>, IOpenEnum
 {
-    /// <summary>The value <c>granted</c>.</summary>
+    /// <summary>The value <c>granted</c>: works.</summary>
     public static LicenseKeyStatus Granted => new(Values.Granted);
 
-    /// <summary>The value <c>revoked</c>.</summary>
+    /// <summary>The value <c>revoked</c>: taken away with its grant.</summary>
     public static LicenseKeyStatus Revoked => new(Values.Revoked);
 
-    /// <summary>The value <c>disabled</c>.</summary>
+    /// <summary>The value <c>disabled</c>: switched off by the organization.</summary>
     public static LicenseKeyStatus Disabled => new(Values.Disabled);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -49,13 +49,13 @@ public readonly partial record struct LicenseKeyStatus(string Value) : IWire<Lic
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>granted</c>.</summary>
+        /// <summary>The value <c>granted</c>: works.</summary>
         public const string Granted = "granted";
 
-        /// <summary>The value <c>revoked</c>.</summary>
+        /// <summary>The value <c>revoked</c>: taken away with its grant.</summary>
         public const string Revoked = "revoked";
 
-        /// <summary>The value <c>disabled</c>.</summary>
+        /// <summary>The value <c>disabled</c>: switched off by the organization.</summary>
         public const string Disabled = "disabled";
     }
 }

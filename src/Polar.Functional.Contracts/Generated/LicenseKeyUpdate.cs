@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>LicenseKeyUpdate</c>.</summary>
+/// <summary>Changes to a license key; what is left out stays.</summary>
 [JsonConverter(typeof(WireConverter<LicenseKeyUpdate>))]
 public sealed partial record LicenseKeyUpdate : IWire<LicenseKeyUpdate>
 {
     private static readonly WireNames s_names = new("status", "usage", "limit_activations", "limit_usage", "expires_at");
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>The new status, which also revokes or renews the grant behind the key.</summary>
     public Optional<LicenseKeyStatus?> Status { get; init; }
 
-    /// <summary>The <c>usage</c> member.</summary>
+    /// <summary>How much usage is counted, to correct it.</summary>
     public long? Usage { get; init; }
 
-    /// <summary>The <c>limit_activations</c> member.</summary>
+    /// <summary>How many activations the key may have at once; null if it cannot be activated.</summary>
     public Optional<long?> LimitActivations { get; init; }
 
-    /// <summary>The <c>limit_usage</c> member.</summary>
+    /// <summary>How much usage the key allows in all; null for no limit.</summary>
     public Optional<long?> LimitUsage { get; init; }
 
-    /// <summary>The <c>expires_at</c> member.</summary>
+    /// <summary>When the key expires, UTC; null for never.</summary>
     public Optional<DateTimeOffset?> ExpiresAt { get; init; }
 
     /// <inheritdoc/>

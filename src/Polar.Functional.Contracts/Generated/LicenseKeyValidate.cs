@@ -6,31 +6,31 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>LicenseKeyValidate</c>.</summary>
+/// <summary>A license key to check.</summary>
 [JsonConverter(typeof(WireConverter<LicenseKeyValidate>))]
 public sealed partial record LicenseKeyValidate : IWire<LicenseKeyValidate>
 {
     private static readonly WireNames s_names = new("key", "organization_id", "activation_id", "benefit_id", "customer_id", "increment_usage", "conditions");
 
-    /// <summary>The <c>key</c> member.</summary>
+    /// <summary>The license key's full text.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that the key must belong to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>activation_id</c> member.</summary>
+    /// <summary>The activation to check; without it only the key itself is.</summary>
     public Guid? ActivationId { get; init; }
 
-    /// <summary>The <c>benefit_id</c> member.</summary>
+    /// <summary>The benefit that the key must come from; any where left out.</summary>
     public Guid? BenefitId { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer that the key must belong to; any where left out.</summary>
     public Guid? CustomerId { get; init; }
 
-    /// <summary>The <c>increment_usage</c> member.</summary>
+    /// <summary>How much usage to add, where the check succeeds.</summary>
     public long? IncrementUsage { get; init; }
 
-    /// <summary>The <c>conditions</c> member.</summary>
+    /// <summary>The conditions that the activation was made with.</summary>
     public ValueMap<JsonScalar>? Conditions { get; init; }
 
     /// <inheritdoc/>

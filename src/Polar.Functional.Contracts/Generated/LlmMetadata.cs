@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>LLMMetadata</c>.</summary>
+/// <summary>Use of a language model, recorded with an event.</summary>
 [JsonConverter(typeof(WireConverter<LlmMetadata>))]
 public sealed partial record LlmMetadata : IWire<LlmMetadata>
 {
@@ -14,28 +14,28 @@ public sealed partial record LlmMetadata : IWire<LlmMetadata>
 
     private Absences _absences;
 
-    /// <summary>The <c>vendor</c> member.</summary>
+    /// <summary>Who runs the model.</summary>
     public required string Vendor { get; init; }
 
-    /// <summary>The <c>model</c> member.</summary>
+    /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The <c>prompt</c> member.</summary>
+    /// <summary>The text that was sent to the model.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>The <c>response</c> member.</summary>
+    /// <summary>The answer as text.</summary>
     public string? Response { get; init; }
 
-    /// <summary>The <c>input_tokens</c> member.</summary>
+    /// <summary>Tokens that were sent.</summary>
     public required long InputTokens { get; init; }
 
-    /// <summary>The <c>cached_input_tokens</c> member.</summary>
+    /// <summary>Tokens that were sent and served from a cache.</summary>
     public long? CachedInputTokens { get; init; }
 
-    /// <summary>The <c>output_tokens</c> member.</summary>
+    /// <summary>Tokens that came back.</summary>
     public required long OutputTokens { get; init; }
 
-    /// <summary>The <c>total_tokens</c> member.</summary>
+    /// <summary>All tokens together.</summary>
     public required long TotalTokens { get; init; }
 
     /// <inheritdoc/>

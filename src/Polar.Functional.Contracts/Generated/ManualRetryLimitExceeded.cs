@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ManualRetryLimitExceeded</c>.</summary>
+/// <summary>The customer has tried to pay this order five times, as often as is allowed (status 429).</summary>
 [JsonConverter(typeof(WireConverter<ManualRetryLimitExceeded>))]
 public sealed partial record ManualRetryLimitExceeded : IWire<ManualRetryLimitExceeded>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "ManualRetryLimitExceeded";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

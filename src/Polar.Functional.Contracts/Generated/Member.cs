@@ -6,34 +6,34 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>Member</c>.</summary>
+/// <summary>A person of a customer.</summary>
 [JsonConverter(typeof(WireConverter<Member>))]
 public sealed partial record Member : IWire<Member>
 {
     private static readonly WireNames s_names = new("id", "created_at", "modified_at", "customer_id", "email", "name", "external_id", "role");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The member's email address, unique among the customer's members.</summary>
     public required string Email { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The member's name.</summary>
     public required string? Name { get; init; }
 
-    /// <summary>The <c>external_id</c> member.</summary>
+    /// <summary>The id that your own system gave the member, unique among the customer's members.</summary>
     public required string? ExternalId { get; init; }
 
-    /// <summary>The <c>role</c> member.</summary>
+    /// <summary>What the member may do.</summary>
     public required MemberRole Role { get; init; }
 
     /// <inheritdoc/>

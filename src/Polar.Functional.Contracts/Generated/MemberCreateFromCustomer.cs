@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MemberCreateFromCustomer</c>.</summary>
+/// <summary>A member to add to a customer.</summary>
 [JsonConverter(typeof(WireConverter<MemberCreateFromCustomer>))]
 public sealed partial record MemberCreateFromCustomer : IWire<MemberCreateFromCustomer>
 {
     private static readonly WireNames s_names = new("email", "name", "external_id", "role");
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address, unique among the customer's members.</summary>
     public required string Email { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The member's name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The <c>external_id</c> member.</summary>
+    /// <summary>The id that your own system gave the member; it cannot be changed later.</summary>
     public string? ExternalId { get; init; }
 
-    /// <summary>The <c>role</c> member.</summary>
+    /// <summary>What the member may do; an owner cannot be added.</summary>
     public MemberRole? Role { get; init; }
 
     /// <inheritdoc/>

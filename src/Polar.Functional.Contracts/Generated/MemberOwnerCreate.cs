@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MemberOwnerCreate</c>.</summary>
+/// <summary>The owner of a customer to create.</summary>
 [JsonConverter(typeof(WireConverter<MemberOwnerCreate>))]
 public sealed partial record MemberOwnerCreate : IWire<MemberOwnerCreate>
 {
     private static readonly WireNames s_names = new("email", "name", "external_id");
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The member's email address, unique among the customer's members.</summary>
     public required string Email { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The member's name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The <c>external_id</c> member.</summary>
+    /// <summary>The id that your own system gave the owner.</summary>
     public string? ExternalId { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>MemberRole</c>.</summary>
+/// <summary>What members may do.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<MemberRole>))]
 public readonly partial record struct MemberRole(string Value) : IWire<MemberRole>, IOpenEnum
 {
-    /// <summary>The value <c>owner</c>.</summary>
+    /// <summary>The value <c>owner</c>: exactly one a customer; may do everything.</summary>
     public static MemberRole Owner => new(Values.Owner);
 
-    /// <summary>The value <c>billing_manager</c>.</summary>
+    /// <summary>The value <c>billing_manager</c>: may see and change what concerns billing.</summary>
     public static MemberRole BillingManager => new(Values.BillingManager);
 
-    /// <summary>The value <c>member</c>.</summary>
+    /// <summary>The value <c>member</c>: uses benefits and sees nothing of billing.</summary>
     public static MemberRole Member => new(Values.Member);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -49,13 +49,13 @@ public readonly partial record struct MemberRole(string Value) : IWire<MemberRol
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>owner</c>.</summary>
+        /// <summary>The value <c>owner</c>: exactly one a customer; may do everything.</summary>
         public const string Owner = "owner";
 
-        /// <summary>The value <c>billing_manager</c>.</summary>
+        /// <summary>The value <c>billing_manager</c>: may see and change what concerns billing.</summary>
         public const string BillingManager = "billing_manager";
 
-        /// <summary>The value <c>member</c>.</summary>
+        /// <summary>The value <c>member</c>: uses benefits and sees nothing of billing.</summary>
         public const string Member = "member";
     }
 }

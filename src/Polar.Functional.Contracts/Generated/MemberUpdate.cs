@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MemberUpdate</c>.</summary>
+/// <summary>Changes to a member; what is left out or null stays.</summary>
 [JsonConverter(typeof(WireConverter<MemberUpdate>))]
 public sealed partial record MemberUpdate : IWire<MemberUpdate>
 {
     private static readonly WireNames s_names = new("name", "email", "role");
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name; null leaves it as it is.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The member's email address, unique among the customer's members.</summary>
     public Optional<string?> Email { get; init; }
 
-    /// <summary>The <c>role</c> member.</summary>
+    /// <summary>What the member may do; <c>owner</c> passes ownership on.</summary>
     public Optional<MemberRole?> Role { get; init; }
 
     /// <inheritdoc/>

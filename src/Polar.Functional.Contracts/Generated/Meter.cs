@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>Meter</c>.</summary>
+/// <summary>What counts or sums up events.</summary>
 [JsonConverter(typeof(WireConverter<Meter>))]
 public sealed partial record Meter : IWire<Meter>
 {
@@ -14,40 +14,40 @@ public sealed partial record Meter : IWire<Meter>
 
     private Absences _absences;
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public required ValueMap<JsonScalar> Metadata { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, which customers see on invoices; at least 3 characters.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>unit</c> member.</summary>
+    /// <summary>What the meter counts, for display only.</summary>
     public required MeterUnit Unit { get; init; }
 
-    /// <summary>The <c>custom_label</c> member.</summary>
+    /// <summary>What a unit of your own is called.</summary>
     public string? CustomLabel { get; init; }
 
-    /// <summary>The <c>custom_multiplier</c> member.</summary>
+    /// <summary>How many counted units are shown as one.</summary>
     public long? CustomMultiplier { get; init; }
 
-    /// <summary>The <c>filter</c> member.</summary>
+    /// <summary>Which events count.</summary>
     public required Filter Filter { get; init; }
 
-    /// <summary>The <c>aggregation</c> member.</summary>
+    /// <summary>How the events that count become a number.</summary>
     public required MeterAggregation Aggregation { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>archived_at</c> member.</summary>
+    /// <summary>When it was archived, UTC; null while it is not.</summary>
     public DateTimeOffset? ArchivedAt { get; init; }
 
     /// <inheritdoc/>

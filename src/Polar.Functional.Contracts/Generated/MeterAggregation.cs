@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>MeterAggregation</c>.</summary>
+/// <summary>How the events that a meter counts become a number.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<MeterAggregation>))]
 public abstract partial record MeterAggregation : IWire<MeterAggregation>

@@ -6,34 +6,34 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MeterCreate</c>.</summary>
+/// <summary>A meter to create.</summary>
 [JsonConverter(typeof(WireConverter<MeterCreate>))]
 public sealed partial record MeterCreate : IWire<MeterCreate>
 {
     private static readonly WireNames s_names = new("metadata", "name", "unit", "custom_label", "custom_multiplier", "filter", "aggregation", "organization_id");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, at least 3 characters, which customers see on invoices.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>unit</c> member.</summary>
+    /// <summary>What the meter counts, for display only.</summary>
     public MeterUnit? Unit { get; init; }
 
-    /// <summary>The <c>custom_label</c> member.</summary>
+    /// <summary>What a unit of your own is called.</summary>
     public string? CustomLabel { get; init; }
 
-    /// <summary>The <c>custom_multiplier</c> member.</summary>
+    /// <summary>How many counted units are shown as one.</summary>
     public long? CustomMultiplier { get; init; }
 
-    /// <summary>The <c>filter</c> member.</summary>
+    /// <summary>Which events count.</summary>
     public required Filter Filter { get; init; }
 
-    /// <summary>The <c>aggregation</c> member.</summary>
+    /// <summary>How the events that count become a number.</summary>
     public required MeterAggregation Aggregation { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public Guid? OrganizationId { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MeterCreditedMetadata</c>.</summary>
+/// <summary>Which units were credited.</summary>
 [JsonConverter(typeof(WireConverter<MeterCreditedMetadata>))]
 public sealed partial record MeterCreditedMetadata : IWire<MeterCreditedMetadata>
 {
     private static readonly WireNames s_names = new("meter_id", "units", "rollover");
 
-    /// <summary>The <c>meter_id</c> member.</summary>
+    /// <summary>The meter's id.</summary>
     public required string MeterId { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>How many units were credited; negative after a revocation.</summary>
     public required long Units { get; init; }
 
-    /// <summary>The <c>rollover</c> member.</summary>
+    /// <summary>Whether the units were kept from the period before.</summary>
     public required bool Rollover { get; init; }
 
     /// <inheritdoc/>

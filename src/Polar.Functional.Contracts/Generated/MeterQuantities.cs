@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MeterQuantities</c>.</summary>
+/// <summary>What a meter measured over time.</summary>
 [JsonConverter(typeof(WireConverter<MeterQuantities>))]
 public sealed partial record MeterQuantities : IWire<MeterQuantities>
 {
     private static readonly WireNames s_names = new("quantities", "total");
 
-    /// <summary>The <c>quantities</c> member.</summary>
+    /// <summary>The quantity of each interval.</summary>
     public required ValueList<MeterQuantity> Quantities { get; init; }
 
-    /// <summary>The <c>total</c> member.</summary>
+    /// <summary>What the meter measured over all rows; for averages and distinct values, over all events of all time.</summary>
     public required decimal Total { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MeterQuantity</c>.</summary>
+/// <summary>What a meter measured in one interval.</summary>
 [JsonConverter(typeof(WireConverter<MeterQuantity>))]
 public sealed partial record MeterQuantity : IWire<MeterQuantity>
 {
     private static readonly WireNames s_names = new("timestamp", "quantity");
 
-    /// <summary>The <c>timestamp</c> member.</summary>
+    /// <summary>The moment in the interval that the row stands for, UTC.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The <c>quantity</c> member.</summary>
+    /// <summary>What the meter measured in the interval.</summary>
     public required decimal Quantity { get; init; }
 
     /// <inheritdoc/>

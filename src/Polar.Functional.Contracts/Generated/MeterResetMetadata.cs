@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MeterResetMetadata</c>.</summary>
+/// <summary>Which meter was reset.</summary>
 [JsonConverter(typeof(WireConverter<MeterResetMetadata>))]
 public sealed partial record MeterResetMetadata : IWire<MeterResetMetadata>
 {
     private static readonly WireNames s_names = new("meter_id");
 
-    /// <summary>The <c>meter_id</c> member.</summary>
+    /// <summary>The meter that was reset.</summary>
     public required string MeterId { get; init; }
 
     /// <inheritdoc/>

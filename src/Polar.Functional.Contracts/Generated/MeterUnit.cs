@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>MeterUnit</c>.</summary>
+/// <summary>What a meter counts, for display.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<MeterUnit>))]
 public readonly partial record struct MeterUnit(string Value) : IWire<MeterUnit>, IOpenEnum
 {
-    /// <summary>The value <c>scalar</c>.</summary>
+    /// <summary>The value <c>scalar</c>: a plain count.</summary>
     public static MeterUnit Scalar => new(Values.Scalar);
 
-    /// <summary>The value <c>token</c>.</summary>
+    /// <summary>The value <c>token</c>: tokens of a language model.</summary>
     public static MeterUnit Token => new(Values.Token);
 
-    /// <summary>The value <c>custom</c>.</summary>
+    /// <summary>The value <c>custom</c>: a unit of your own.</summary>
     public static MeterUnit Custom => new(Values.Custom);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -49,13 +49,13 @@ public readonly partial record struct MeterUnit(string Value) : IWire<MeterUnit>
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>scalar</c>.</summary>
+        /// <summary>The value <c>scalar</c>: a plain count.</summary>
         public const string Scalar = "scalar";
 
-        /// <summary>The value <c>token</c>.</summary>
+        /// <summary>The value <c>token</c>: tokens of a language model.</summary>
         public const string Token = "token";
 
-        /// <summary>The value <c>custom</c>.</summary>
+        /// <summary>The value <c>custom</c>: a unit of your own.</summary>
         public const string Custom = "custom";
     }
 }

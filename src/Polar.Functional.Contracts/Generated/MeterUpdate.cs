@@ -6,34 +6,34 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MeterUpdate</c>.</summary>
+/// <summary>Changes to a meter; what is left out stays.</summary>
 [JsonConverter(typeof(WireConverter<MeterUpdate>))]
 public sealed partial record MeterUpdate : IWire<MeterUpdate>
 {
     private static readonly WireNames s_names = new("metadata", "name", "unit", "custom_label", "custom_multiplier", "filter", "aggregation", "is_archived");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, which customers see on invoices; at least 3 characters.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>unit</c> member.</summary>
+    /// <summary>What the meter counts, for display only.</summary>
     public Optional<MeterUnit?> Unit { get; init; }
 
-    /// <summary>The <c>custom_label</c> member.</summary>
+    /// <summary>What a unit of your own is called.</summary>
     public Optional<string?> CustomLabel { get; init; }
 
-    /// <summary>The <c>custom_multiplier</c> member.</summary>
+    /// <summary>How many counted units are shown as one.</summary>
     public Optional<long?> CustomMultiplier { get; init; }
 
-    /// <summary>The <c>filter</c> member.</summary>
+    /// <summary>Which events count; refused once some were counted.</summary>
     public Optional<Filter?> Filter { get; init; }
 
-    /// <summary>The <c>aggregation</c> member.</summary>
+    /// <summary>How the events that count become a number; refused once some were counted.</summary>
     public Optional<MeterAggregation?> Aggregation { get; init; }
 
-    /// <summary>The <c>is_archived</c> member.</summary>
+    /// <summary>True archives the meter, false brings it back.</summary>
     public Optional<bool?> IsArchived { get; init; }
 
     /// <inheritdoc/>

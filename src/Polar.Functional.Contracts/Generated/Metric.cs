@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>Metric</c>.</summary>
+/// <summary>What a business figure is.</summary>
 [JsonConverter(typeof(WireConverter<Metric>))]
 public sealed partial record Metric : IWire<Metric>
 {
     private static readonly WireNames s_names = new("slug", "display_name", "type");
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The metric's slug, as figures name it.</summary>
     public required string Slug { get; init; }
 
-    /// <summary>The <c>display_name</c> member.</summary>
+    /// <summary>The name for people.</summary>
     public required string DisplayName { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>What the figures are: a count, money or a share.</summary>
     public required MetricType Type { get; init; }
 
     /// <inheritdoc/>

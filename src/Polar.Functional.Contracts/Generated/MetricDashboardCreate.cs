@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MetricDashboardCreate</c>.</summary>
+/// <summary>A dashboard to save.</summary>
 [JsonConverter(typeof(WireConverter<MetricDashboardCreate>))]
 public sealed partial record MetricDashboardCreate : IWire<MetricDashboardCreate>
 {
     private static readonly WireNames s_names = new("name", "metrics", "organization_id");
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>metrics</c> member.</summary>
+    /// <summary>The metrics to show, by their slugs, at most 10.</summary>
     public ValueList<string>? Metrics { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public Guid? OrganizationId { get; init; }
 
     /// <inheritdoc/>

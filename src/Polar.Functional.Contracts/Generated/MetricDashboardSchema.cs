@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MetricDashboardSchema</c>.</summary>
+/// <summary>A saved selection of business figures.</summary>
 [JsonConverter(typeof(WireConverter<MetricDashboardSchema>))]
 public sealed partial record MetricDashboardSchema : IWire<MetricDashboardSchema>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "name", "metrics", "organization_id");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>metrics</c> member.</summary>
+    /// <summary>The metrics, by their slugs.</summary>
     public required ValueList<string> Metrics { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
     /// <inheritdoc/>

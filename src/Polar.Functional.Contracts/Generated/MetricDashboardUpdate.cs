@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MetricDashboardUpdate</c>.</summary>
+/// <summary>Changes to a dashboard; what is left out stays.</summary>
 [JsonConverter(typeof(WireConverter<MetricDashboardUpdate>))]
 public sealed partial record MetricDashboardUpdate : IWire<MetricDashboardUpdate>
 {
     private static readonly WireNames s_names = new("name", "metrics");
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>metrics</c> member.</summary>
+    /// <summary>The metrics, by their slugs.</summary>
     public Optional<ValueList<string>?> Metrics { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MetricPeriod</c>.</summary>
+/// <summary>The business figures of one interval; those that were not asked for are null.</summary>
 [JsonConverter(typeof(WireConverter<MetricPeriod>))]
 public sealed partial record MetricPeriod : IWire<MetricPeriod>
 {
@@ -14,172 +14,172 @@ public sealed partial record MetricPeriod : IWire<MetricPeriod>
 
     private Absences _absences;
 
-    /// <summary>The <c>timestamp</c> member.</summary>
+    /// <summary>When the interval begins, UTC.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The <c>active_subscriptions</c> member.</summary>
+    /// <summary>Number of subscriptions that run.</summary>
     public decimal? ActiveSubscriptions { get; init; }
 
-    /// <summary>The <c>committed_subscriptions</c> member.</summary>
+    /// <summary>Number of subscriptions that run without an end in sight.</summary>
     public decimal? CommittedSubscriptions { get; init; }
 
-    /// <summary>The <c>monthly_recurring_revenue</c> member.</summary>
+    /// <summary>Revenue that subscriptions make a month, trials left out, in cents of US dollars.</summary>
     public decimal? MonthlyRecurringRevenue { get; init; }
 
-    /// <summary>The <c>trial_monthly_recurring_revenue</c> member.</summary>
+    /// <summary>Revenue that trials would make a month, in cents of US dollars.</summary>
     public decimal? TrialMonthlyRecurringRevenue { get; init; }
 
-    /// <summary>The <c>committed_monthly_recurring_revenue</c> member.</summary>
+    /// <summary>Revenue that subscriptions without an end in sight make a month, in cents of US dollars.</summary>
     public decimal? CommittedMonthlyRecurringRevenue { get; init; }
 
-    /// <summary>The <c>trial_committed_monthly_recurring_revenue</c> member.</summary>
+    /// <summary>Revenue that trials without an end in sight would make a month, in cents of US dollars.</summary>
     public decimal? TrialCommittedMonthlyRecurringRevenue { get; init; }
 
-    /// <summary>The <c>average_revenue_per_user</c> member.</summary>
+    /// <summary>Monthly recurring revenue a customer, in cents of US dollars.</summary>
     public decimal? AverageRevenuePerUser { get; init; }
 
-    /// <summary>The <c>checkouts</c> member.</summary>
+    /// <summary>Number of checkout pages that were opened.</summary>
     public decimal? Checkouts { get; init; }
 
-    /// <summary>The <c>succeeded_checkouts</c> member.</summary>
+    /// <summary>Number of those that led to a purchase.</summary>
     public decimal? SucceededCheckouts { get; init; }
 
-    /// <summary>The <c>churned_subscriptions</c> member.</summary>
+    /// <summary>Number of subscriptions that ended.</summary>
     public decimal? ChurnedSubscriptions { get; init; }
 
-    /// <summary>The <c>churn_rate</c> member.</summary>
+    /// <summary>Share of subscriptions that were canceled, from 0 to 1.</summary>
     public decimal? ChurnRate { get; init; }
 
-    /// <summary>The <c>seats_total</c> member.</summary>
+    /// <summary>Number of seats that are held or offered.</summary>
     public decimal? SeatsTotal { get; init; }
 
-    /// <summary>The <c>seats_claimed</c> member.</summary>
+    /// <summary>Number of seats that are claimed.</summary>
     public decimal? SeatsClaimed { get; init; }
 
-    /// <summary>The <c>seats_pending</c> member.</summary>
+    /// <summary>Number of seats that wait to be claimed.</summary>
     public decimal? SeatsPending { get; init; }
 
-    /// <summary>The <c>seat_customers</c> member.</summary>
+    /// <summary>Number of customers who pay for seats.</summary>
     public decimal? SeatCustomers { get; init; }
 
-    /// <summary>The <c>new_seat_customers</c> member.</summary>
+    /// <summary>Number of customers with their first seat.</summary>
     public decimal? NewSeatCustomers { get; init; }
 
-    /// <summary>The <c>churned_seat_customers</c> member.</summary>
+    /// <summary>Number of customers whose last seat was revoked.</summary>
     public decimal? ChurnedSeatCustomers { get; init; }
 
-    /// <summary>The <c>orders</c> member.</summary>
+    /// <summary>Number of orders.</summary>
     public decimal? Orders { get; init; }
 
-    /// <summary>The <c>revenue</c> member.</summary>
+    /// <summary>Revenue after discounts and without tax, in cents of US dollars.</summary>
     public decimal? Revenue { get; init; }
 
-    /// <summary>The <c>net_revenue</c> member.</summary>
+    /// <summary>Revenue less fees, refunds and disputes, in cents of US dollars.</summary>
     public decimal? NetRevenue { get; init; }
 
-    /// <summary>The <c>cumulative_revenue</c> member.</summary>
+    /// <summary>Revenue up to the end of the interval, what came before the range included, in cents of US dollars.</summary>
     public decimal? CumulativeRevenue { get; init; }
 
-    /// <summary>The <c>net_cumulative_revenue</c> member.</summary>
+    /// <summary>Net revenue up to the end of the interval, what came before the range included, in cents of US dollars.</summary>
     public decimal? NetCumulativeRevenue { get; init; }
 
-    /// <summary>The <c>costs</c> member.</summary>
+    /// <summary>Costs of events, in cents of US dollars, with a fraction.</summary>
     public decimal? Costs { get; init; }
 
-    /// <summary>The <c>cumulative_costs</c> member.</summary>
+    /// <summary>Costs up to the end of the interval, what came before the range included, in cents of US dollars, with a fraction.</summary>
     public decimal? CumulativeCosts { get; init; }
 
-    /// <summary>The <c>average_order_value</c> member.</summary>
+    /// <summary>Revenue an order, in cents of US dollars.</summary>
     public decimal? AverageOrderValue { get; init; }
 
-    /// <summary>The <c>net_average_order_value</c> member.</summary>
+    /// <summary>Net revenue an order, in cents of US dollars.</summary>
     public decimal? NetAverageOrderValue { get; init; }
 
-    /// <summary>The <c>cost_per_user</c> member.</summary>
+    /// <summary>Costs an active user, in cents of US dollars, with a fraction.</summary>
     public decimal? CostPerUser { get; init; }
 
-    /// <summary>The <c>active_user_by_event</c> member.</summary>
+    /// <summary>Number of customers who had any event.</summary>
     public decimal? ActiveUserByEvent { get; init; }
 
-    /// <summary>The <c>one_time_products</c> member.</summary>
+    /// <summary>Number of orders that belong to no subscription.</summary>
     public decimal? OneTimeProducts { get; init; }
 
-    /// <summary>The <c>one_time_products_revenue</c> member.</summary>
+    /// <summary>Revenue of orders that belong to no subscription, in cents of US dollars.</summary>
     public decimal? OneTimeProductsRevenue { get; init; }
 
-    /// <summary>The <c>one_time_products_net_revenue</c> member.</summary>
+    /// <summary>Net revenue of orders that belong to no subscription, in cents of US dollars.</summary>
     public decimal? OneTimeProductsNetRevenue { get; init; }
 
-    /// <summary>The <c>new_subscriptions</c> member.</summary>
+    /// <summary>Number of subscriptions that began.</summary>
     public decimal? NewSubscriptions { get; init; }
 
-    /// <summary>The <c>new_subscriptions_revenue</c> member.</summary>
+    /// <summary>Revenue of subscriptions in the interval of their beginning, in cents of US dollars.</summary>
     public decimal? NewSubscriptionsRevenue { get; init; }
 
-    /// <summary>The <c>new_subscriptions_net_revenue</c> member.</summary>
+    /// <summary>Net revenue of subscriptions in the interval of their beginning, in cents of US dollars.</summary>
     public decimal? NewSubscriptionsNetRevenue { get; init; }
 
-    /// <summary>The <c>renewed_subscriptions</c> member.</summary>
+    /// <summary>Number of subscriptions that were renewed.</summary>
     public decimal? RenewedSubscriptions { get; init; }
 
-    /// <summary>The <c>renewed_subscriptions_revenue</c> member.</summary>
+    /// <summary>Revenue of renewals, in cents of US dollars.</summary>
     public decimal? RenewedSubscriptionsRevenue { get; init; }
 
-    /// <summary>The <c>renewed_subscriptions_net_revenue</c> member.</summary>
+    /// <summary>Net revenue of renewals, in cents of US dollars.</summary>
     public decimal? RenewedSubscriptionsNetRevenue { get; init; }
 
-    /// <summary>The <c>canceled_subscriptions</c> member.</summary>
+    /// <summary>Number of subscriptions that were canceled.</summary>
     public decimal? CanceledSubscriptions { get; init; }
 
-    /// <summary>The <c>canceled_subscriptions_customer_service</c> member.</summary>
+    /// <summary>Number of subscriptions canceled because of the customer service.</summary>
     public decimal? CanceledSubscriptionsCustomerService { get; init; }
 
-    /// <summary>The <c>canceled_subscriptions_low_quality</c> member.</summary>
+    /// <summary>Number of subscriptions canceled because of low quality.</summary>
     public decimal? CanceledSubscriptionsLowQuality { get; init; }
 
-    /// <summary>The <c>canceled_subscriptions_missing_features</c> member.</summary>
+    /// <summary>Number of subscriptions canceled because of missing features.</summary>
     public decimal? CanceledSubscriptionsMissingFeatures { get; init; }
 
-    /// <summary>The <c>canceled_subscriptions_switched_service</c> member.</summary>
+    /// <summary>Number of subscriptions canceled for another service.</summary>
     public decimal? CanceledSubscriptionsSwitchedService { get; init; }
 
-    /// <summary>The <c>canceled_subscriptions_too_complex</c> member.</summary>
+    /// <summary>Number of subscriptions canceled because of complexity.</summary>
     public decimal? CanceledSubscriptionsTooComplex { get; init; }
 
-    /// <summary>The <c>canceled_subscriptions_too_expensive</c> member.</summary>
+    /// <summary>Number of subscriptions canceled because of the price.</summary>
     public decimal? CanceledSubscriptionsTooExpensive { get; init; }
 
-    /// <summary>The <c>canceled_subscriptions_unused</c> member.</summary>
+    /// <summary>Number of subscriptions canceled because they were not used.</summary>
     public decimal? CanceledSubscriptionsUnused { get; init; }
 
-    /// <summary>The <c>canceled_subscriptions_other</c> member.</summary>
+    /// <summary>Number of subscriptions canceled for another reason or none.</summary>
     public decimal? CanceledSubscriptionsOther { get; init; }
 
-    /// <summary>The <c>annual_recurring_revenue</c> member.</summary>
+    /// <summary>Twelve times the monthly recurring revenue, in cents of US dollars.</summary>
     public decimal? AnnualRecurringRevenue { get; init; }
 
-    /// <summary>The <c>committed_annual_recurring_revenue</c> member.</summary>
+    /// <summary>Twelve times the committed monthly recurring revenue, in cents of US dollars.</summary>
     public decimal? CommittedAnnualRecurringRevenue { get; init; }
 
-    /// <summary>The <c>checkouts_conversion</c> member.</summary>
+    /// <summary>Share of opened checkouts that led to a purchase, from 0 to 1.</summary>
     public decimal? CheckoutsConversion { get; init; }
 
-    /// <summary>The <c>ltv</c> member.</summary>
+    /// <summary>Revenue expected of a customer in all, in cents of US dollars.</summary>
     public decimal? Ltv { get; init; }
 
-    /// <summary>The <c>gross_margin</c> member.</summary>
+    /// <summary>Cumulative revenue less cumulative costs, in cents of US dollars.</summary>
     public decimal? GrossMargin { get; init; }
 
-    /// <summary>The <c>gross_margin_percentage</c> member.</summary>
+    /// <summary>Gross margin as a share of the cumulative revenue, at most 1.</summary>
     public decimal? GrossMarginPercentage { get; init; }
 
-    /// <summary>The <c>cashflow</c> member.</summary>
+    /// <summary>Revenue less costs, in cents of US dollars.</summary>
     public decimal? Cashflow { get; init; }
 
-    /// <summary>The <c>average_seats_per_customer</c> member.</summary>
+    /// <summary>Seats a customer.</summary>
     public decimal? AverageSeatsPerCustomer { get; init; }
 
-    /// <summary>The <c>seat_utilization_rate</c> member.</summary>
+    /// <summary>Share of seats that are claimed, from 0 to 1.</summary>
     public decimal? SeatUtilizationRate { get; init; }
 
     /// <inheritdoc/>

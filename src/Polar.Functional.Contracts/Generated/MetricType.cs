@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>MetricType</c>.</summary>
+/// <summary>What a business figure measures.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<MetricType>))]
 public readonly partial record struct MetricType(string Value) : IWire<MetricType>, IOpenEnum
 {
-    /// <summary>The value <c>scalar</c>.</summary>
+    /// <summary>The value <c>scalar</c>: a count.</summary>
     public static MetricType Scalar => new(Values.Scalar);
 
-    /// <summary>The value <c>currency</c>.</summary>
+    /// <summary>The value <c>currency</c>: money in cents.</summary>
     public static MetricType Currency => new(Values.Currency);
 
-    /// <summary>The value <c>currency_sub_cent</c>.</summary>
+    /// <summary>The value <c>currency_sub_cent</c>: money in cents with a fraction.</summary>
     public static MetricType CurrencySubCent => new(Values.CurrencySubCent);
 
-    /// <summary>The value <c>percentage</c>.</summary>
+    /// <summary>The value <c>percentage</c>: a share from 0 to 1.</summary>
     public static MetricType Percentage => new(Values.Percentage);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -53,16 +53,16 @@ public readonly partial record struct MetricType(string Value) : IWire<MetricTyp
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>scalar</c>.</summary>
+        /// <summary>The value <c>scalar</c>: a count.</summary>
         public const string Scalar = "scalar";
 
-        /// <summary>The value <c>currency</c>.</summary>
+        /// <summary>The value <c>currency</c>: money in cents.</summary>
         public const string Currency = "currency";
 
-        /// <summary>The value <c>currency_sub_cent</c>.</summary>
+        /// <summary>The value <c>currency_sub_cent</c>: money in cents with a fraction.</summary>
         public const string CurrencySubCent = "currency_sub_cent";
 
-        /// <summary>The value <c>percentage</c>.</summary>
+        /// <summary>The value <c>percentage</c>: a share from 0 to 1.</summary>
         public const string Percentage = "percentage";
     }
 }

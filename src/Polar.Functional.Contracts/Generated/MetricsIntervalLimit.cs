@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MetricsIntervalLimit</c>.</summary>
+/// <summary>How long a range may be.</summary>
 [JsonConverter(typeof(WireConverter<MetricsIntervalLimit>))]
 public sealed partial record MetricsIntervalLimit : IWire<MetricsIntervalLimit>
 {
     private static readonly WireNames s_names = new("min_days", "max_days");
 
-    /// <summary>The <c>min_days</c> member.</summary>
+    /// <summary>The least number of days in a range.</summary>
     public required long MinDays { get; init; }
 
-    /// <summary>The <c>max_days</c> member.</summary>
+    /// <summary>The largest number of days in a range.</summary>
     public required long MaxDays { get; init; }
 
     /// <inheritdoc/>

@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MetricsIntervalsLimits</c>.</summary>
+/// <summary>How long a range may be, by interval.</summary>
 [JsonConverter(typeof(WireConverter<MetricsIntervalsLimits>))]
 public sealed partial record MetricsIntervalsLimits : IWire<MetricsIntervalsLimits>
 {
     private static readonly WireNames s_names = new("hour", "day", "week", "month", "year");
 
-    /// <summary>The <c>hour</c> member.</summary>
+    /// <summary>The limits of hourly figures.</summary>
     public required MetricsIntervalLimit Hour { get; init; }
 
-    /// <summary>The <c>day</c> member.</summary>
+    /// <summary>The limits of daily figures.</summary>
     public required MetricsIntervalLimit Day { get; init; }
 
-    /// <summary>The <c>week</c> member.</summary>
+    /// <summary>The limits of weekly figures.</summary>
     public required MetricsIntervalLimit Week { get; init; }
 
-    /// <summary>The <c>month</c> member.</summary>
+    /// <summary>The limits of monthly figures.</summary>
     public required MetricsIntervalLimit Month { get; init; }
 
-    /// <summary>The <c>year</c> member.</summary>
+    /// <summary>The limits of yearly figures.</summary>
     public required MetricsIntervalLimit Year { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MetricsLimits</c>.</summary>
+/// <summary>How far back business figures go and how long ranges may be.</summary>
 [JsonConverter(typeof(WireConverter<MetricsLimits>))]
 public sealed partial record MetricsLimits : IWire<MetricsLimits>
 {
     private static readonly WireNames s_names = new("min_date", "intervals");
 
-    /// <summary>The <c>min_date</c> member.</summary>
+    /// <summary>The earliest day that there are figures for.</summary>
     public required DateOnly MinDate { get; init; }
 
-    /// <summary>The <c>intervals</c> member.</summary>
+    /// <summary>The limits of each interval.</summary>
     public required MetricsIntervalsLimits Intervals { get; init; }
 
     /// <inheritdoc/>

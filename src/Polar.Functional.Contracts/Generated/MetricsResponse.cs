@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MetricsResponse</c>.</summary>
+/// <summary>Business figures over time.</summary>
 [JsonConverter(typeof(WireConverter<MetricsResponse>))]
 public sealed partial record MetricsResponse : IWire<MetricsResponse>
 {
     private static readonly WireNames s_names = new("periods", "totals", "metrics");
 
-    /// <summary>The <c>periods</c> member.</summary>
+    /// <summary>The figures of each interval, in order of time.</summary>
     public required ValueList<MetricPeriod> Periods { get; init; }
 
-    /// <summary>The <c>totals</c> member.</summary>
+    /// <summary>The figures of the whole range; what a total is depends on the metric.</summary>
     public required MetricsTotals Totals { get; init; }
 
-    /// <summary>The <c>metrics</c> member.</summary>
+    /// <summary>The metrics, by their slugs.</summary>
     public required Metrics Metrics { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>MissingInvoiceBillingDetails</c>.</summary>
+/// <summary>The order lacks the billing name or address that an invoice needs (status 422).</summary>
 [JsonConverter(typeof(WireConverter<MissingInvoiceBillingDetails>))]
 public sealed partial record MissingInvoiceBillingDetails : IWire<MissingInvoiceBillingDetails>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "MissingInvoiceBillingDetails";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

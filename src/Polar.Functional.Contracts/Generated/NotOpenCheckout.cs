@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>NotOpenCheckout</c>.</summary>
+/// <summary>The checkout session is not open any more (status 403).</summary>
 [JsonConverter(typeof(WireConverter<NotOpenCheckout>))]
 public sealed partial record NotOpenCheckout : CheckoutForbiddenError, IWire<NotOpenCheckout>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public override string Error => "NotOpenCheckout";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public override required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>NotPermitted</c>.</summary>
+/// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
 [JsonConverter(typeof(WireConverter<NotPermitted>))]
 public sealed partial record NotPermitted : IWire<NotPermitted>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "NotPermitted";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OAuth2Client</c>.</summary>
+/// <summary>A registered OAuth2 client with its secret.</summary>
 [JsonConverter(typeof(WireConverter<OAuth2Client>))]
 public sealed partial record OAuth2Client : IWire<OAuth2Client>
 {
@@ -14,52 +14,52 @@ public sealed partial record OAuth2Client : IWire<OAuth2Client>
 
     private Absences _absences;
 
-    /// <summary>The <c>redirect_uris</c> member.</summary>
+    /// <summary>Where users may be sent back to; compared letter by letter.</summary>
     public required ValueList<string> RedirectUris { get; init; }
 
-    /// <summary>The <c>token_endpoint_auth_method</c> member.</summary>
+    /// <summary>How the client proves itself; <c>none</c> for apps that cannot keep a secret.</summary>
     public TokenEndpointAuthMethod? TokenEndpointAuthMethod { get; init; }
 
-    /// <summary>The <c>grant_types</c> member.</summary>
+    /// <summary>What the client may exchange for tokens.</summary>
     public ValueList<OAuth2GrantType>? GrantTypes { get; init; }
 
-    /// <summary>The <c>response_types</c> member.</summary>
+    /// <summary>What authorization answers with, always <c>code</c>.</summary>
     public ValueList<string>? ResponseTypes { get; init; }
 
-    /// <summary>The <c>scope</c> member.</summary>
+    /// <summary>Scopes, separated by spaces.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>The <c>client_name</c> member.</summary>
+    /// <summary>The client's name, which users see.</summary>
     public required string ClientName { get; init; }
 
-    /// <summary>The <c>client_uri</c> member.</summary>
+    /// <summary>The client's website.</summary>
     public string? ClientUri { get; init; }
 
-    /// <summary>The <c>logo_uri</c> member.</summary>
+    /// <summary>The address of the client's logo.</summary>
     public string? LogoUri { get; init; }
 
-    /// <summary>The <c>tos_uri</c> member.</summary>
+    /// <summary>The address of the client's terms.</summary>
     public string? TosUri { get; init; }
 
-    /// <summary>The <c>policy_uri</c> member.</summary>
+    /// <summary>The address of the client's privacy policy.</summary>
     public string? PolicyUri { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>client_id</c> member.</summary>
+    /// <summary>The client's id.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>The <c>client_secret</c> member.</summary>
+    /// <summary>The client's secret.</summary>
     public required string ClientSecret { get; init; }
 
-    /// <summary>The <c>client_id_issued_at</c> member.</summary>
+    /// <summary>When the client was registered, in Unix seconds.</summary>
     public required long ClientIdIssuedAt { get; init; }
 
-    /// <summary>The <c>client_secret_expires_at</c> member.</summary>
+    /// <summary>When the client's secret expires, in Unix seconds; 0 for never.</summary>
     public required long ClientSecretExpiresAt { get; init; }
 
     /// <inheritdoc/>

@@ -6,43 +6,43 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OAuth2ClientConfiguration</c>.</summary>
+/// <summary>An OAuth2 client to register.</summary>
 [JsonConverter(typeof(WireConverter<OAuth2ClientConfiguration>))]
 public sealed partial record OAuth2ClientConfiguration : IWire<OAuth2ClientConfiguration>
 {
     private static readonly WireNames s_names = new("redirect_uris", "token_endpoint_auth_method", "grant_types", "response_types", "scope", "client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri", "default_sub_type");
 
-    /// <summary>The <c>redirect_uris</c> member.</summary>
+    /// <summary>Where users may be sent back to; compared letter by letter.</summary>
     public required ValueList<string> RedirectUris { get; init; }
 
-    /// <summary>The <c>token_endpoint_auth_method</c> member.</summary>
+    /// <summary>How the client proves itself; <c>none</c> for apps that cannot keep a secret.</summary>
     public TokenEndpointAuthMethod? TokenEndpointAuthMethod { get; init; }
 
-    /// <summary>The <c>grant_types</c> member.</summary>
+    /// <summary>What the client may exchange for tokens.</summary>
     public ValueList<OAuth2GrantType>? GrantTypes { get; init; }
 
-    /// <summary>The <c>response_types</c> member.</summary>
+    /// <summary>What authorization answers with, always <c>code</c>.</summary>
     public ValueList<string>? ResponseTypes { get; init; }
 
-    /// <summary>The <c>scope</c> member.</summary>
+    /// <summary>Scopes, separated by spaces.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>The <c>client_name</c> member.</summary>
+    /// <summary>The client's name, which users see.</summary>
     public required string ClientName { get; init; }
 
-    /// <summary>The <c>client_uri</c> member.</summary>
+    /// <summary>The client's website.</summary>
     public string? ClientUri { get; init; }
 
-    /// <summary>The <c>logo_uri</c> member.</summary>
+    /// <summary>The address of the client's logo.</summary>
     public string? LogoUri { get; init; }
 
-    /// <summary>The <c>tos_uri</c> member.</summary>
+    /// <summary>The address of the client's terms.</summary>
     public string? TosUri { get; init; }
 
-    /// <summary>The <c>policy_uri</c> member.</summary>
+    /// <summary>The address of the client's privacy policy.</summary>
     public string? PolicyUri { get; init; }
 
-    /// <summary>The <c>default_sub_type</c> member.</summary>
+    /// <summary>Who tokens stand for where a request does not say.</summary>
     public OAuth2SubjectType? DefaultSubType { get; init; }
 
     /// <inheritdoc/>

@@ -6,34 +6,34 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OAuth2ClientPublic</c>.</summary>
+/// <summary>An OAuth2 client, as users see it.</summary>
 [JsonConverter(typeof(WireConverter<OAuth2ClientPublic>))]
 public sealed partial record OAuth2ClientPublic : IWire<OAuth2ClientPublic>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "client_id", "client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>client_id</c> member.</summary>
+    /// <summary>The client's id.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>The <c>client_name</c> member.</summary>
+    /// <summary>The client's name, which users see.</summary>
     public required string? ClientName { get; init; }
 
-    /// <summary>The <c>client_uri</c> member.</summary>
+    /// <summary>The client's website.</summary>
     public required string? ClientUri { get; init; }
 
-    /// <summary>The <c>logo_uri</c> member.</summary>
+    /// <summary>The address of the client's logo.</summary>
     public required string? LogoUri { get; init; }
 
-    /// <summary>The <c>tos_uri</c> member.</summary>
+    /// <summary>The address of the client's terms.</summary>
     public required string? TosUri { get; init; }
 
-    /// <summary>The <c>policy_uri</c> member.</summary>
+    /// <summary>The address of the client's privacy policy.</summary>
     public required string? PolicyUri { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>OAuth2SubjectType</c>.</summary>
+/// <summary>Whom a web session's token can stand for.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<OAuth2SubjectType>))]
 public readonly partial record struct OAuth2SubjectType(string Value) : IWire<OAuth2SubjectType>, IOpenEnum
 {
-    /// <summary>The value <c>user</c>.</summary>
+    /// <summary>The value <c>user</c>: a user.</summary>
     public static OAuth2SubjectType User => new(Values.User);
 
-    /// <summary>The value <c>organization</c>.</summary>
+    /// <summary>The value <c>organization</c>: one organization.</summary>
     public static OAuth2SubjectType Organization => new(Values.Organization);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -45,10 +45,10 @@ public readonly partial record struct OAuth2SubjectType(string Value) : IWire<OA
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>user</c>.</summary>
+        /// <summary>The value <c>user</c>: a user.</summary>
         public const string User = "user";
 
-        /// <summary>The value <c>organization</c>.</summary>
+        /// <summary>The value <c>organization</c>: one organization.</summary>
         public const string Organization = "organization";
     }
 }

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>Order</c>.</summary>
+/// <summary>A purchase, a renewal or a charge, with what was paid and refunded.</summary>
 [JsonConverter(typeof(WireConverter<Order>))]
 public sealed partial record Order : IWire<Order>
 {
@@ -14,127 +14,127 @@ public sealed partial record Order : IWire<Order>
 
     private Absences _absences;
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>How the order stands; <c>paid</c> is when to fulfil it.</summary>
     public required OrderStatus Status { get; init; }
 
-    /// <summary>The <c>paid</c> member.</summary>
+    /// <summary>Whether the order was paid, even if it was refunded since.</summary>
     public required bool Paid { get; init; }
 
-    /// <summary>The <c>subtotal_amount</c> member.</summary>
+    /// <summary>The sum of the items before discount and tax, in the currency's smallest unit, such as cents.</summary>
     public required long SubtotalAmount { get; init; }
 
-    /// <summary>The <c>discount_amount</c> member.</summary>
+    /// <summary>What the discount takes off, in the currency's smallest unit, such as cents.</summary>
     public required long DiscountAmount { get; init; }
 
-    /// <summary>The <c>net_amount</c> member.</summary>
+    /// <summary>What is left of the subtotal after the discount and without tax, in the currency's smallest unit, such as cents.</summary>
     public required long NetAmount { get; init; }
 
-    /// <summary>The <c>tax_amount</c> member.</summary>
+    /// <summary>The tax, in the currency's smallest unit, such as cents.</summary>
     public required long TaxAmount { get; init; }
 
-    /// <summary>The <c>total_amount</c> member.</summary>
+    /// <summary>What is to be paid, tax included, in the currency's smallest unit, such as cents.</summary>
     public required long TotalAmount { get; init; }
 
-    /// <summary>The <c>applied_balance_amount</c> member.</summary>
+    /// <summary>What the customer's balance adds: negative where credit pays a part, positive where a debt is collected; in the smallest currency unit, such as cents.</summary>
     public required long AppliedBalanceAmount { get; init; }
 
-    /// <summary>The <c>due_amount</c> member.</summary>
+    /// <summary>What has to be charged after the customer's balance, in the smallest currency unit, such as cents; it stays the same once it is paid.</summary>
     public required long DueAmount { get; init; }
 
-    /// <summary>The <c>refunded_amount</c> member.</summary>
+    /// <summary>What was refunded so far without tax, in the currency's smallest unit, such as cents.</summary>
     public required long RefundedAmount { get; init; }
 
-    /// <summary>The <c>refunded_tax_amount</c> member.</summary>
+    /// <summary>The tax that was refunded so far, in the currency's smallest unit, such as cents.</summary>
     public required long RefundedTaxAmount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The <c>billing_reason</c> member.</summary>
+    /// <summary>What the order is for.</summary>
     public required OrderBillingReason BillingReason { get; init; }
 
-    /// <summary>The <c>billing_name</c> member.</summary>
+    /// <summary>The name on the invoice, as it was when the order was made.</summary>
     public required string? BillingName { get; init; }
 
-    /// <summary>The <c>billing_address</c> member.</summary>
+    /// <summary>The address on the invoice, as it was when the order was made.</summary>
     public required Address? BillingAddress { get; init; }
 
-    /// <summary>The <c>invoice_number</c> member.</summary>
+    /// <summary>The invoice's number; null for drafts.</summary>
     public required string? InvoiceNumber { get; init; }
 
-    /// <summary>The <c>is_invoice_generated</c> member.</summary>
+    /// <summary>Whether the invoice document was made.</summary>
     public required bool IsInvoiceGenerated { get; init; }
 
-    /// <summary>The <c>receipt_number</c> member.</summary>
+    /// <summary>The receipt's number; null until a payment succeeded.</summary>
     public required string? ReceiptNumber { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats that were bought; null where the price does not count seats, and for renewals.</summary>
     public long? Seats { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id; null for what is no product, such as a wallet's top-up.</summary>
     public required Guid? ProductId { get; init; }
 
-    /// <summary>The <c>discount_id</c> member.</summary>
+    /// <summary>The discount that was applied, null where none was.</summary>
     public required Guid? DiscountId { get; init; }
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription that the order is for, null for one-time purchases.</summary>
     public required Guid? SubscriptionId { get; init; }
 
-    /// <summary>The <c>checkout_id</c> member.</summary>
+    /// <summary>The checkout session that the order came from; null for renewals and others.</summary>
     public required Guid? CheckoutId { get; init; }
 
-    /// <summary>The <c>next_payment_attempt_at</c> member.</summary>
+    /// <summary>When an unpaid renewal is charged again, UTC; null where no attempt is planned.</summary>
     public DateTimeOffset? NextPaymentAttemptAt { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data, copied from the checkout or the subscription.</summary>
     public required ValueMap<JsonScalar> Metadata { get; init; }
 
-    /// <summary>The <c>custom_field_data</c> member.</summary>
+    /// <summary>What the buyer entered into custom fields, by their slugs.</summary>
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }
 
-    /// <summary>The <c>platform_fee_amount</c> member.</summary>
+    /// <summary>Polar's fee, in the smallest unit of <c>platform_fee_currency</c>, such as cents; 0 until it is booked, after the payment.</summary>
     public required long PlatformFeeAmount { get; init; }
 
-    /// <summary>The <c>platform_fee_currency</c> member.</summary>
+    /// <summary>The currency of Polar's fee; null until it is booked.</summary>
     public required string? PlatformFeeCurrency { get; init; }
 
-    /// <summary>The <c>customer</c> member.</summary>
+    /// <summary>The customer.</summary>
     public required OrderCustomer Customer { get; init; }
 
-    /// <summary>The <c>product</c> member.</summary>
+    /// <summary>The product.</summary>
     public required OrderProduct? Product { get; init; }
 
-    /// <summary>The <c>discount</c> member.</summary>
+    /// <summary>The discount in effect, null where there is none.</summary>
     public required DiscountBase? Discount { get; init; }
 
-    /// <summary>The <c>subscription</c> member.</summary>
+    /// <summary>The subscription, null where there is none.</summary>
     public required OrderSubscription? Subscription { get; init; }
 
-    /// <summary>The <c>items</c> member.</summary>
+    /// <summary>What the total is made of.</summary>
     public required ValueList<OrderItemSchema> Items { get; init; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What was bought, in one line.</summary>
     public required string Description { get; init; }
 
-    /// <summary>The <c>refundable_amount</c> member.</summary>
+    /// <summary>What can still be refunded without tax, in the currency's smallest unit, such as cents.</summary>
     public required long RefundableAmount { get; init; }
 
-    /// <summary>The <c>refundable_tax_amount</c> member.</summary>
+    /// <summary>The tax that can still be refunded, in the currency's smallest unit, such as cents.</summary>
     public required long RefundableTaxAmount { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units; null where the price does not count units.</summary>
     public required long? Units { get; init; }
 
     /// <inheritdoc/>

@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>OrderBillingReason</c>.</summary>
+/// <summary>What an order is for.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<OrderBillingReason>))]
 public readonly partial record struct OrderBillingReason(string Value) : IWire<OrderBillingReason>, IOpenEnum
 {
-    /// <summary>The value <c>purchase</c>.</summary>
+    /// <summary>The value <c>purchase</c>: a one-time purchase.</summary>
     public static OrderBillingReason Purchase => new(Values.Purchase);
 
-    /// <summary>The value <c>subscription_create</c>.</summary>
+    /// <summary>The value <c>subscription_create</c>: the start of a subscription.</summary>
     public static OrderBillingReason SubscriptionCreate => new(Values.SubscriptionCreate);
 
-    /// <summary>The value <c>subscription_cycle</c>.</summary>
+    /// <summary>The value <c>subscription_cycle</c>: a renewal, the first payment after a trial, or the last usage of one that ended.</summary>
     public static OrderBillingReason SubscriptionCycle => new(Values.SubscriptionCycle);
 
-    /// <summary>The value <c>subscription_update</c>.</summary>
+    /// <summary>The value <c>subscription_update</c>: a change of a subscription that is charged at once.</summary>
     public static OrderBillingReason SubscriptionUpdate => new(Values.SubscriptionUpdate);
 
-    /// <summary>The value <c>subscription_meter_cycle</c>.</summary>
+    /// <summary>The value <c>subscription_meter_cycle</c>: usage that is billed within a period.</summary>
     public static OrderBillingReason SubscriptionMeterCycle => new(Values.SubscriptionMeterCycle);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -57,19 +57,19 @@ public readonly partial record struct OrderBillingReason(string Value) : IWire<O
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>purchase</c>.</summary>
+        /// <summary>The value <c>purchase</c>: a one-time purchase.</summary>
         public const string Purchase = "purchase";
 
-        /// <summary>The value <c>subscription_create</c>.</summary>
+        /// <summary>The value <c>subscription_create</c>: the start of a subscription.</summary>
         public const string SubscriptionCreate = "subscription_create";
 
-        /// <summary>The value <c>subscription_cycle</c>.</summary>
+        /// <summary>The value <c>subscription_cycle</c>: a renewal, the first payment after a trial, or the last usage of one that ended.</summary>
         public const string SubscriptionCycle = "subscription_cycle";
 
-        /// <summary>The value <c>subscription_update</c>.</summary>
+        /// <summary>The value <c>subscription_update</c>: a change of a subscription that is charged at once.</summary>
         public const string SubscriptionUpdate = "subscription_update";
 
-        /// <summary>The value <c>subscription_meter_cycle</c>.</summary>
+        /// <summary>The value <c>subscription_meter_cycle</c>: usage that is billed within a period.</summary>
         public const string SubscriptionMeterCycle = "subscription_meter_cycle";
     }
 }

@@ -6,37 +6,37 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrderCreate</c>.</summary>
+/// <summary>A draft order to create.</summary>
 [JsonConverter(typeof(WireConverter<OrderCreate>))]
 public sealed partial record OrderCreate : IWire<OrderCreate>
 {
     private static readonly WireNames s_names = new("custom_field_data", "metadata", "organization_id", "customer_id", "product_id", "currency", "amount", "description", "units");
 
-    /// <summary>The <c>custom_field_data</c> member.</summary>
+    /// <summary>What was entered into custom fields, by their slugs.</summary>
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer to charge.</summary>
     public required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>A one-time product with a fixed price.</summary>
     public required Guid ProductId { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>What to charge before tax, in the currency's smallest unit, such as cents; the product's price where left out.</summary>
     public long? Amount { get; init; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>What the order says it is for, up to 500 characters.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units; null where the price does not count units.</summary>
     public long? Units { get; init; }
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrderFinalize</c>.</summary>
+/// <summary>What a draft order is charged to.</summary>
 [JsonConverter(typeof(WireConverter<OrderFinalize>))]
 public sealed partial record OrderFinalize : IWire<OrderFinalize>
 {
     private static readonly WireNames s_names = new("payment_method_id");
 
-    /// <summary>The <c>payment_method_id</c> member.</summary>
+    /// <summary>The saved payment method to charge; the customer's default where left out.</summary>
     public Guid? PaymentMethodId { get; init; }
 
     /// <inheritdoc/>

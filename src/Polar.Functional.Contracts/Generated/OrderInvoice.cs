@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrderInvoice</c>.</summary>
+/// <summary>Where an invoice document is.</summary>
 [JsonConverter(typeof(WireConverter<OrderInvoice>))]
 public sealed partial record OrderInvoice : IWire<OrderInvoice>
 {
     private static readonly WireNames s_names = new("url");
 
-    /// <summary>The <c>url</c> member.</summary>
+    /// <summary>The address of the invoice document, valid for ten minutes.</summary>
     public required string Url { get; init; }
 
     /// <inheritdoc/>

@@ -6,40 +6,40 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrderItemSchema</c>.</summary>
+/// <summary>A line of an order.</summary>
 [JsonConverter(typeof(WireConverter<OrderItemSchema>))]
 public sealed partial record OrderItemSchema : IWire<OrderItemSchema>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "label", "amount", "tax_amount", "proration", "product_price_id", "start_timestamp", "end_timestamp");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>What the item is, for people.</summary>
     public required string Label { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>The item's amount before discount and tax, in the currency's smallest unit, such as cents; negative for a credit.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>tax_amount</c> member.</summary>
+    /// <summary>The item's tax in the currency's smallest unit, such as cents; 0 for orders from a checkout.</summary>
     public required long TaxAmount { get; init; }
 
-    /// <summary>The <c>proration</c> member.</summary>
+    /// <summary>Whether the item is about a part of a period, so that no discount is applied again.</summary>
     public required bool Proration { get; init; }
 
-    /// <summary>The <c>product_price_id</c> member.</summary>
+    /// <summary>The price that made the item, null where none did.</summary>
     public required Guid? ProductPriceId { get; init; }
 
-    /// <summary>The <c>start_timestamp</c> member.</summary>
+    /// <summary>The start of the period that the item covers, UTC; null where it has none.</summary>
     public required DateTimeOffset? StartTimestamp { get; init; }
 
-    /// <summary>The <c>end_timestamp</c> member.</summary>
+    /// <summary>The end of the period that the item covers, UTC; null where it has none.</summary>
     public required DateTimeOffset? EndTimestamp { get; init; }
 
     /// <inheritdoc/>

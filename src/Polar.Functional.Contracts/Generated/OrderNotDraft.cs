@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrderNotDraft</c>.</summary>
+/// <summary>The order is not a draft any more (status 412).</summary>
 [JsonConverter(typeof(WireConverter<OrderNotDraft>))]
 public sealed partial record OrderNotDraft : IWire<OrderNotDraft>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "OrderNotDraft";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrderNotEligibleForInvoice</c>.</summary>
+/// <summary>A draft or void order has no invoice (status 409).</summary>
 [JsonConverter(typeof(WireConverter<OrderNotEligibleForInvoice>))]
 public sealed partial record OrderNotEligibleForInvoice : IWire<OrderNotEligibleForInvoice>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "OrderNotEligibleForInvoice";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

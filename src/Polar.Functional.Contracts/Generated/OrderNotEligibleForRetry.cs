@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrderNotEligibleForRetry</c>.</summary>
+/// <summary>The order is not waiting for another payment attempt (status 422).</summary>
 [JsonConverter(typeof(WireConverter<OrderNotEligibleForRetry>))]
 public sealed partial record OrderNotEligibleForRetry : IWire<OrderNotEligibleForRetry>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "OrderNotEligibleForRetry";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

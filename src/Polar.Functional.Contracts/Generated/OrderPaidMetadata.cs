@@ -6,52 +6,52 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrderPaidMetadata</c>.</summary>
+/// <summary>What was paid for an order.</summary>
 [JsonConverter(typeof(WireConverter<OrderPaidMetadata>))]
 public sealed partial record OrderPaidMetadata : IWire<OrderPaidMetadata>
 {
     private static readonly WireNames s_names = new("order_id", "product_id", "billing_type", "amount", "currency", "net_amount", "tax_amount", "applied_balance_amount", "discount_amount", "discount_id", "platform_fee", "subscription_id", "recurring_interval", "recurring_interval_count");
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The order's id; null where there is none.</summary>
     public required string OrderId { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public string? ProductId { get; init; }
 
-    /// <summary>The <c>billing_type</c> member.</summary>
+    /// <summary>Whether the order is for a product that recurs, <c>one_time</c> or <c>recurring</c>.</summary>
     public string? BillingType { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>What was paid, tax included, in the smallest currency unit, such as cents.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>The <c>net_amount</c> member.</summary>
+    /// <summary>What is left after the discount and without tax, in the currency's smallest unit, such as cents.</summary>
     public long? NetAmount { get; init; }
 
-    /// <summary>The <c>tax_amount</c> member.</summary>
+    /// <summary>The tax, in the currency's smallest unit, such as cents.</summary>
     public long? TaxAmount { get; init; }
 
-    /// <summary>The <c>applied_balance_amount</c> member.</summary>
+    /// <summary>What the customer's balance adds: negative where credit pays a part, positive where a debt is collected; in the smallest currency unit, such as cents.</summary>
     public long? AppliedBalanceAmount { get; init; }
 
-    /// <summary>The <c>discount_amount</c> member.</summary>
+    /// <summary>What the discount takes off, in the currency's smallest unit, such as cents.</summary>
     public long? DiscountAmount { get; init; }
 
-    /// <summary>The <c>discount_id</c> member.</summary>
+    /// <summary>The discount's id; null where there is none.</summary>
     public string? DiscountId { get; init; }
 
-    /// <summary>The <c>platform_fee</c> member.</summary>
+    /// <summary>Polar's fee in the smallest currency unit, such as cents.</summary>
     public long? PlatformFee { get; init; }
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id; null where there is none.</summary>
     public string? SubscriptionId { get; init; }
 
-    /// <summary>The <c>recurring_interval</c> member.</summary>
+    /// <summary>The unit of the billing period; null for what is bought once.</summary>
     public string? RecurringInterval { get; init; }
 
-    /// <summary>The <c>recurring_interval_count</c> member.</summary>
+    /// <summary>How many of those units make a billing period, from 1 to 999.</summary>
     public long? RecurringIntervalCount { get; init; }
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrderReceipt</c>.</summary>
+/// <summary>Where a receipt document is.</summary>
 [JsonConverter(typeof(WireConverter<OrderReceipt>))]
 public sealed partial record OrderReceipt : IWire<OrderReceipt>
 {
     private static readonly WireNames s_names = new("url");
 
-    /// <summary>The <c>url</c> member.</summary>
+    /// <summary>The address of the receipt document, valid for ten minutes.</summary>
     public required string Url { get; init; }
 
     /// <inheritdoc/>

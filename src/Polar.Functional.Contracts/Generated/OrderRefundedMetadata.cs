@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrderRefundedMetadata</c>.</summary>
+/// <summary>What was refunded of an order.</summary>
 [JsonConverter(typeof(WireConverter<OrderRefundedMetadata>))]
 public sealed partial record OrderRefundedMetadata : IWire<OrderRefundedMetadata>
 {
     private static readonly WireNames s_names = new("order_id", "refunded_amount", "currency");
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The order's id; null where there is none.</summary>
     public required string OrderId { get; init; }
 
-    /// <summary>The <c>refunded_amount</c> member.</summary>
+    /// <summary>What was refunded so far without tax, in the currency's smallest unit, such as cents.</summary>
     public required long RefundedAmount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public required string Currency { get; init; }
 
     /// <inheritdoc/>

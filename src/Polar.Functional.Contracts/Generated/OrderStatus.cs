@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>OrderStatus</c>.</summary>
+/// <summary>How an order stands.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<OrderStatus>))]
 public readonly partial record struct OrderStatus(string Value) : IWire<OrderStatus>, IOpenEnum
 {
-    /// <summary>The value <c>draft</c>.</summary>
+    /// <summary>The value <c>draft</c>: not charged yet.</summary>
     public static OrderStatus Draft => new(Values.Draft);
 
-    /// <summary>The value <c>pending</c>.</summary>
+    /// <summary>The value <c>pending</c>: waits for its payment.</summary>
     public static OrderStatus Pending => new(Values.Pending);
 
-    /// <summary>The value <c>paid</c>.</summary>
+    /// <summary>The value <c>paid</c>: paid, or nothing was due.</summary>
     public static OrderStatus Paid => new(Values.Paid);
 
-    /// <summary>The value <c>refunded</c>.</summary>
+    /// <summary>The value <c>refunded</c>: paid back in full.</summary>
     public static OrderStatus Refunded => new(Values.Refunded);
 
-    /// <summary>The value <c>partially_refunded</c>.</summary>
+    /// <summary>The value <c>partially_refunded</c>: paid back in part.</summary>
     public static OrderStatus PartiallyRefunded => new(Values.PartiallyRefunded);
 
-    /// <summary>The value <c>void</c>.</summary>
+    /// <summary>The value <c>void</c>: given up; nothing is due any more.</summary>
     public static OrderStatus Void => new(Values.Void);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -61,22 +61,22 @@ public readonly partial record struct OrderStatus(string Value) : IWire<OrderSta
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>draft</c>.</summary>
+        /// <summary>The value <c>draft</c>: not charged yet.</summary>
         public const string Draft = "draft";
 
-        /// <summary>The value <c>pending</c>.</summary>
+        /// <summary>The value <c>pending</c>: waits for its payment.</summary>
         public const string Pending = "pending";
 
-        /// <summary>The value <c>paid</c>.</summary>
+        /// <summary>The value <c>paid</c>: paid, or nothing was due.</summary>
         public const string Paid = "paid";
 
-        /// <summary>The value <c>refunded</c>.</summary>
+        /// <summary>The value <c>refunded</c>: paid back in full.</summary>
         public const string Refunded = "refunded";
 
-        /// <summary>The value <c>partially_refunded</c>.</summary>
+        /// <summary>The value <c>partially_refunded</c>: paid back in part.</summary>
         public const string PartiallyRefunded = "partially_refunded";
 
-        /// <summary>The value <c>void</c>.</summary>
+        /// <summary>The value <c>void</c>: given up; nothing is due any more.</summary>
         public const string Void = "void";
     }
 }

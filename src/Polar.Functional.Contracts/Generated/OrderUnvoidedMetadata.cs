@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrderUnvoidedMetadata</c>.</summary>
+/// <summary>Which order is due again.</summary>
 [JsonConverter(typeof(WireConverter<OrderUnvoidedMetadata>))]
 public sealed partial record OrderUnvoidedMetadata : IWire<OrderUnvoidedMetadata>
 {
     private static readonly WireNames s_names = new("order_id", "amount", "currency");
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The order's id; null where there is none.</summary>
     public required string OrderId { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>The amount in the currency's smallest unit, such as cents.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public required string Currency { get; init; }
 
     /// <inheritdoc/>

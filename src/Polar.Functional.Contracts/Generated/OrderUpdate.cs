@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrderUpdate</c>.</summary>
+/// <summary>Changes to the billing details on an order.</summary>
 [JsonConverter(typeof(WireConverter<OrderUpdate>))]
 public sealed partial record OrderUpdate : IWire<OrderUpdate>
 {
     private static readonly WireNames s_names = new("billing_name", "billing_address");
 
-    /// <summary>The <c>billing_name</c> member.</summary>
+    /// <summary>The name on invoices.</summary>
     public Optional<string?> BillingName { get; init; }
 
-    /// <summary>The <c>billing_address</c> member.</summary>
+    /// <summary>The address on the invoice; country and state must stay.</summary>
     public Optional<AddressInput?> BillingAddress { get; init; }
 
     /// <inheritdoc/>

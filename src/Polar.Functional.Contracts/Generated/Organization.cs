@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>Organization</c>.</summary>
+/// <summary>A merchant.</summary>
 [JsonConverter(typeof(WireConverter<Organization>))]
 public sealed partial record Organization : IWire<Organization>
 {
@@ -14,85 +14,85 @@ public sealed partial record Organization : IWire<Organization>
 
     private Absences _absences;
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The organization's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The organization's slug, the name in its addresses.</summary>
     public required string Slug { get; init; }
 
-    /// <summary>The <c>avatar_url</c> member.</summary>
+    /// <summary>The address of the picture, null where there is none.</summary>
     public required string? AvatarUrl { get; init; }
 
-    /// <summary>The <c>proration_behavior</c> member.</summary>
+    /// <summary>How changes of subscriptions are charged where a call does not say.</summary>
     public required SubscriptionProrationBehavior ProrationBehavior { get; init; }
 
-    /// <summary>The <c>allow_customer_updates</c> member.</summary>
+    /// <summary>Whether customers may change their plan in the portal.</summary>
     public required bool AllowCustomerUpdates { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The address for questions of customers, null without one.</summary>
     public required string? Email { get; init; }
 
-    /// <summary>The <c>website</c> member.</summary>
+    /// <summary>The website.</summary>
     public required string? Website { get; init; }
 
-    /// <summary>The <c>socials</c> member.</summary>
+    /// <summary>Profiles on social platforms; an update replaces the list.</summary>
     public required ValueList<OrganizationSocialLink> Socials { get; init; }
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>How the organization stands, which decides its capabilities.</summary>
     public required OrganizationStatus Status { get; init; }
 
-    /// <summary>The <c>details_submitted_at</c> member.</summary>
+    /// <summary>When the details for the review were handed in, UTC.</summary>
     public required DateTimeOffset? DetailsSubmittedAt { get; init; }
 
-    /// <summary>The <c>onboarding_resubmission_requested_at</c> member.</summary>
+    /// <summary>When Polar asked for the details again, UTC; null if it did not.</summary>
     public required DateTimeOffset? OnboardingResubmissionRequestedAt { get; init; }
 
-    /// <summary>The <c>sso_enforced</c> member.</summary>
+    /// <summary>Whether users must sign in through single sign-on.</summary>
     public required bool SsoEnforced { get; init; }
 
-    /// <summary>The <c>default_presentment_currency</c> member.</summary>
+    /// <summary>The currency that every product must have a price in, and that is used where a buyer's own has none.</summary>
     public required string DefaultPresentmentCurrency { get; init; }
 
-    /// <summary>The <c>default_tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax where a price does not say.</summary>
     public required TaxBehaviorOption DefaultTaxBehavior { get; init; }
 
-    /// <summary>The <c>feature_settings</c> member.</summary>
+    /// <summary>Which features are on.</summary>
     public required OrganizationFeatureSettings? FeatureSettings { get; init; }
 
-    /// <summary>The <c>subscription_settings</c> member.</summary>
+    /// <summary>How subscriptions behave.</summary>
     public required OrganizationSubscriptionSettings SubscriptionSettings { get; init; }
 
-    /// <summary>The <c>customer_email_settings</c> member.</summary>
+    /// <summary>Which emails customers get.</summary>
     public required OrganizationCustomerEmailSettings CustomerEmailSettings { get; init; }
 
-    /// <summary>The <c>customer_portal_settings</c> member.</summary>
+    /// <summary>What customers may do in the portal.</summary>
     public required OrganizationCustomerPortalSettings CustomerPortalSettings { get; init; }
 
-    /// <summary>The <c>dispute_settings</c> member.</summary>
+    /// <summary>What happens with disputes by itself.</summary>
     public required OrganizationDisputeSettings DisputeSettings { get; init; }
 
-    /// <summary>The <c>embed_hosts</c> member.</summary>
+    /// <summary>Hosts whose pages may embed the checkout.</summary>
     public required ValueList<string> EmbedHosts { get; init; }
 
-    /// <summary>The <c>country</c> member.</summary>
+    /// <summary>The organization's country, two letters in upper case.</summary>
     public Country? Country { get; init; }
 
-    /// <summary>The <c>account_id</c> member.</summary>
+    /// <summary>The id of the organization's ledger account.</summary>
     public required Guid? AccountId { get; init; }
 
-    /// <summary>The <c>payout_account_id</c> member.</summary>
+    /// <summary>The account that payouts go to, null without one.</summary>
     public required Guid? PayoutAccountId { get; init; }
 
-    /// <summary>The <c>capabilities</c> member.</summary>
+    /// <summary>What the organization may do at the moment, given its status.</summary>
     public required OrganizationCapabilities Capabilities { get; init; }
 
     /// <inheritdoc/>

@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationCapabilities</c>.</summary>
+/// <summary>What an organization may do at the moment.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationCapabilities>))]
 public sealed partial record OrganizationCapabilities : IWire<OrganizationCapabilities>
 {
     private static readonly WireNames s_names = new("checkout_payments", "subscription_renewals", "payouts", "refunds", "api_access", "dashboard_access");
 
-    /// <summary>The <c>checkout_payments</c> member.</summary>
+    /// <summary>Whether checkouts can be paid.</summary>
     public required bool CheckoutPayments { get; init; }
 
-    /// <summary>The <c>subscription_renewals</c> member.</summary>
+    /// <summary>Whether subscriptions renew.</summary>
     public required bool SubscriptionRenewals { get; init; }
 
-    /// <summary>The <c>payouts</c> member.</summary>
+    /// <summary>Whether it is paid out.</summary>
     public required bool Payouts { get; init; }
 
-    /// <summary>The <c>refunds</c> member.</summary>
+    /// <summary>Whether it can refund.</summary>
     public required bool Refunds { get; init; }
 
-    /// <summary>The <c>api_access</c> member.</summary>
+    /// <summary>Whether its tokens work.</summary>
     public required bool ApiAccess { get; init; }
 
-    /// <summary>The <c>dashboard_access</c> member.</summary>
+    /// <summary>Whether its members can use the dashboard.</summary>
     public required bool DashboardAccess { get; init; }
 
     /// <inheritdoc/>

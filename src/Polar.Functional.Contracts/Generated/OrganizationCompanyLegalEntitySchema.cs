@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationCompanyLegalEntitySchema</c>.</summary>
+/// <summary>An organization that is a company.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationCompanyLegalEntitySchema>))]
 public sealed partial record OrganizationCompanyLegalEntitySchema : OrganizationLegalEntity, IWire<OrganizationCompanyLegalEntitySchema>
 {
     private static readonly WireNames s_names = new("type", "registered_name");
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Which kind it is.</summary>
     public override string Type => "company";
 
-    /// <summary>The <c>registered_name</c> member.</summary>
+    /// <summary>The company's registered name.</summary>
     public required string RegisteredName { get; init; }
 
     /// <inheritdoc/>

@@ -6,55 +6,55 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationCreate</c>.</summary>
+/// <summary>An organization to create.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationCreate>))]
 public sealed partial record OrganizationCreate : IWire<OrganizationCreate>
 {
     private static readonly WireNames s_names = new("name", "slug", "avatar_url", "legal_entity", "email", "website", "socials", "details", "country", "feature_settings", "subscription_settings", "customer_email_settings", "customer_portal_settings", "default_presentment_currency", "default_tax_behavior");
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, at least 3 characters.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>slug</c> member.</summary>
+    /// <summary>The name in addresses: from 3 to 64 letters, digits and hyphens, unique and for good.</summary>
     public required string Slug { get; init; }
 
-    /// <summary>The <c>avatar_url</c> member.</summary>
+    /// <summary>The address of the picture, null where there is none.</summary>
     public string? AvatarUrl { get; init; }
 
-    /// <summary>The <c>legal_entity</c> member.</summary>
+    /// <summary>Who the organization is in law.</summary>
     public OrganizationLegalEntity? LegalEntity { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The <c>website</c> member.</summary>
+    /// <summary>The website.</summary>
     public string? Website { get; init; }
 
-    /// <summary>The <c>socials</c> member.</summary>
+    /// <summary>Profiles on social platforms; an update replaces the list.</summary>
     public ValueList<OrganizationSocialLink>? Socials { get; init; }
 
-    /// <summary>The <c>details</c> member.</summary>
+    /// <summary>What Polar's review needs to know.</summary>
     public OrganizationDetails? Details { get; init; }
 
-    /// <summary>The <c>country</c> member.</summary>
+    /// <summary>The organization's country, two letters in upper case.</summary>
     public Country? Country { get; init; }
 
-    /// <summary>The <c>feature_settings</c> member.</summary>
+    /// <summary>Which features are on.</summary>
     public OrganizationFeatureSettingsUpdate? FeatureSettings { get; init; }
 
-    /// <summary>The <c>subscription_settings</c> member.</summary>
+    /// <summary>How subscriptions behave.</summary>
     public OrganizationSubscriptionSettings? SubscriptionSettings { get; init; }
 
-    /// <summary>The <c>customer_email_settings</c> member.</summary>
+    /// <summary>Which emails customers get.</summary>
     public OrganizationCustomerEmailSettings? CustomerEmailSettings { get; init; }
 
-    /// <summary>The <c>customer_portal_settings</c> member.</summary>
+    /// <summary>What customers may do in the portal.</summary>
     public OrganizationCustomerPortalSettings? CustomerPortalSettings { get; init; }
 
-    /// <summary>The <c>default_presentment_currency</c> member.</summary>
+    /// <summary>The currency that every product must have a price in, and that is used where a buyer's own has none.</summary>
     public PresentmentCurrency? DefaultPresentmentCurrency { get; init; }
 
-    /// <summary>The <c>default_tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax where a price does not say.</summary>
     public TaxBehaviorOption? DefaultTaxBehavior { get; init; }
 
     /// <inheritdoc/>

@@ -6,52 +6,52 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationCustomerEmailSettings</c>.</summary>
+/// <summary>Which emails an organization's customers get.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationCustomerEmailSettings>))]
 public sealed partial record OrganizationCustomerEmailSettings : IWire<OrganizationCustomerEmailSettings>
 {
     private static readonly WireNames s_names = new("order_confirmation", "payment_method_expiration_reminder", "subscription_cancellation", "subscription_confirmation", "subscription_cycled", "subscription_cycled_after_trial", "subscription_past_due", "subscription_paused", "subscription_resumed", "subscription_renewal_reminder", "subscription_revoked", "subscription_trial_conversion_reminder", "subscription_uncanceled", "subscription_updated");
 
-    /// <summary>The <c>order_confirmation</c> member.</summary>
+    /// <summary>Whether buyers get an email about their order.</summary>
     public required bool OrderConfirmation { get; init; }
 
-    /// <summary>The <c>payment_method_expiration_reminder</c> member.</summary>
+    /// <summary>Whether customers are told that their card expires.</summary>
     public required bool PaymentMethodExpirationReminder { get; init; }
 
-    /// <summary>The <c>subscription_cancellation</c> member.</summary>
+    /// <summary>Whether customers get an email when they cancel.</summary>
     public required bool SubscriptionCancellation { get; init; }
 
-    /// <summary>The <c>subscription_confirmation</c> member.</summary>
+    /// <summary>Whether customers get an email when they subscribe.</summary>
     public required bool SubscriptionConfirmation { get; init; }
 
-    /// <summary>The <c>subscription_cycled</c> member.</summary>
+    /// <summary>Whether customers get an email at each renewal.</summary>
     public required bool SubscriptionCycled { get; init; }
 
-    /// <summary>The <c>subscription_cycled_after_trial</c> member.</summary>
+    /// <summary>Whether customers get an email when their trial turns into a paid period.</summary>
     public required bool SubscriptionCycledAfterTrial { get; init; }
 
-    /// <summary>The <c>subscription_past_due</c> member.</summary>
+    /// <summary>Whether customers get an email when a renewal fails.</summary>
     public required bool SubscriptionPastDue { get; init; }
 
-    /// <summary>The <c>subscription_paused</c> member.</summary>
+    /// <summary>Whether customers get an email when they pause.</summary>
     public required bool SubscriptionPaused { get; init; }
 
-    /// <summary>The <c>subscription_resumed</c> member.</summary>
+    /// <summary>Whether customers get an email when they resume.</summary>
     public required bool SubscriptionResumed { get; init; }
 
-    /// <summary>The <c>subscription_renewal_reminder</c> member.</summary>
+    /// <summary>Whether customers are reminded seven days before a long period renews.</summary>
     public required bool SubscriptionRenewalReminder { get; init; }
 
-    /// <summary>The <c>subscription_revoked</c> member.</summary>
+    /// <summary>Whether customers get an email when their subscription ends.</summary>
     public required bool SubscriptionRevoked { get; init; }
 
-    /// <summary>The <c>subscription_trial_conversion_reminder</c> member.</summary>
+    /// <summary>Whether customers are reminded that their trial ends.</summary>
     public required bool SubscriptionTrialConversionReminder { get; init; }
 
-    /// <summary>The <c>subscription_uncanceled</c> member.</summary>
+    /// <summary>Whether customers get an email when they take a cancellation back.</summary>
     public required bool SubscriptionUncanceled { get; init; }
 
-    /// <summary>The <c>subscription_updated</c> member.</summary>
+    /// <summary>Whether customers get an email when their subscription changes.</summary>
     public required bool SubscriptionUpdated { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationCustomerPortalSettings</c>.</summary>
+/// <summary>What an organization's customers may do in the portal.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationCustomerPortalSettings>))]
 public sealed partial record OrganizationCustomerPortalSettings : IWire<OrganizationCustomerPortalSettings>
 {
     private static readonly WireNames s_names = new("usage", "subscription", "customer");
 
-    /// <summary>The <c>usage</c> member.</summary>
+    /// <summary>Whether customers see their usage.</summary>
     public required CustomerPortalUsageSettings Usage { get; init; }
 
-    /// <summary>The <c>subscription</c> member.</summary>
+    /// <summary>What customers may do with their subscriptions.</summary>
     public required CustomerPortalSubscriptionSettings Subscription { get; init; }
 
-    /// <summary>The <c>customer</c> member.</summary>
+    /// <summary>What customers may do with their own data.</summary>
     public CustomerPortalCustomerSettings? Customer { get; init; }
 
     /// <inheritdoc/>

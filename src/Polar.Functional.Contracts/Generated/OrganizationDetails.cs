@@ -6,44 +6,44 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationDetails</c>.</summary>
+/// <summary>What Polar's review needs to know of an organization.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationDetails>))]
 public sealed partial record OrganizationDetails : IWire<OrganizationDetails>
 {
     private static readonly WireNames s_names = new("about", "product_description", "selling_categories", "pricing_models", "intended_use", "customer_acquisition", "future_annual_revenue", "switching", "switching_from", "previous_annual_revenue");
 
-    /// <summary>The <c>about</c> member.</summary>
+    /// <summary>What the organization does.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public string? About { get; init; }
 
-    /// <summary>The <c>product_description</c> member.</summary>
+    /// <summary>What it sells.</summary>
     public string? ProductDescription { get; init; }
 
-    /// <summary>The <c>selling_categories</c> member.</summary>
+    /// <summary>What kinds of things it sells.</summary>
     public ValueList<string>? SellingCategories { get; init; }
 
-    /// <summary>The <c>pricing_models</c> member.</summary>
+    /// <summary>What kinds of prices it has.</summary>
     public ValueList<string>? PricingModels { get; init; }
 
-    /// <summary>The <c>intended_use</c> member.</summary>
+    /// <summary>What it uses Polar for.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public string? IntendedUse { get; init; }
 
-    /// <summary>The <c>customer_acquisition</c> member.</summary>
+    /// <summary>How it finds customers.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public ValueList<string>? CustomerAcquisition { get; init; }
 
-    /// <summary>The <c>future_annual_revenue</c> member.</summary>
+    /// <summary>The expected revenue of the next year, in the smallest currency unit, such as cents.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public long? FutureAnnualRevenue { get; init; }
 
-    /// <summary>The <c>switching</c> member.</summary>
+    /// <summary>Whether it comes from another provider.</summary>
     public bool? Switching { get; init; }
 
-    /// <summary>The <c>switching_from</c> member.</summary>
+    /// <summary>The provider that the organization comes from.</summary>
     public CompetingPlatform? SwitchingFrom { get; init; }
 
-    /// <summary>The <c>previous_annual_revenue</c> member.</summary>
+    /// <summary>The revenue of the past year, in the smallest currency unit, such as cents.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public long? PreviousAnnualRevenue { get; init; }
 

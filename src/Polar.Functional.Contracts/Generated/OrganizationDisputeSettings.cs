@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationDisputeSettings</c>.</summary>
+/// <summary>What happens with an organization's disputes by itself.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationDisputeSettings>))]
 public sealed partial record OrganizationDisputeSettings : IWire<OrganizationDisputeSettings>
 {
     private static readonly WireNames s_names = new("auto_accept_below_amount");
 
-    /// <summary>The <c>auto_accept_below_amount</c> member.</summary>
+    /// <summary>Disputes below this amount are accepted by themselves, in the smallest currency unit, such as cents; null for none.</summary>
     public required long? AutoAcceptBelowAmount { get; init; }
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationDisputeSettingsUpdate</c>.</summary>
+/// <summary>What is to happen with disputes by itself.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationDisputeSettingsUpdate>))]
 public sealed partial record OrganizationDisputeSettingsUpdate : IWire<OrganizationDisputeSettingsUpdate>
 {
     private static readonly WireNames s_names = new("auto_accept_below_amount");
 
-    /// <summary>The <c>auto_accept_below_amount</c> member.</summary>
+    /// <summary>Disputes below this amount are accepted by themselves, in the smallest currency unit, such as cents, from 1 to 10000; null for none.</summary>
     public long? AutoAcceptBelowAmount { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationFeatureSettings</c>.</summary>
+/// <summary>Which features of an organization are on.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationFeatureSettings>))]
 public sealed partial record OrganizationFeatureSettings : IWire<OrganizationFeatureSettings>
 {
@@ -14,52 +14,52 @@ public sealed partial record OrganizationFeatureSettings : IWire<OrganizationFea
 
     private Absences _absences;
 
-    /// <summary>The <c>issue_funding_enabled</c> member.</summary>
+    /// <summary>Whether issues can be funded, a feature of old.</summary>
     public bool? IssueFundingEnabled { get; init; }
 
-    /// <summary>The <c>wallets_enabled</c> member.</summary>
+    /// <summary>Whether customers can have prepaid wallets.</summary>
     public bool? WalletsEnabled { get; init; }
 
-    /// <summary>The <c>member_model_enabled</c> member.</summary>
+    /// <summary>Whether customers have members.</summary>
     public bool? MemberModelEnabled { get; init; }
 
-    /// <summary>The <c>checkout_localization_enabled</c> member.</summary>
+    /// <summary>Whether checkouts speak the buyer's language.</summary>
     public bool? CheckoutLocalizationEnabled { get; init; }
 
-    /// <summary>The <c>overview_metrics</c> member.</summary>
+    /// <summary>The metrics on the overview page, by their slugs; null for the default ones.</summary>
     public ValueList<string>? OverviewMetrics { get; init; }
 
-    /// <summary>The <c>reset_proration_behavior_enabled</c> member.</summary>
+    /// <summary>Whether changes of subscriptions may start a new period.</summary>
     public bool? ResetProrationBehaviorEnabled { get; init; }
 
-    /// <summary>The <c>off_session_charges_enabled</c> member.</summary>
+    /// <summary>Whether draft orders can be charged without the customer.</summary>
     public bool? OffSessionChargesEnabled { get; init; }
 
-    /// <summary>The <c>meter_cycling_enabled</c> member.</summary>
+    /// <summary>Whether products can bill usage in a shorter period of its own.</summary>
     public bool? MeterCyclingEnabled { get; init; }
 
-    /// <summary>The <c>slack_benefit_enabled</c> member.</summary>
+    /// <summary>Whether benefits can be Slack channels.</summary>
     public bool? SlackBenefitEnabled { get; init; }
 
-    /// <summary>The <c>preview_access_enabled</c> member.</summary>
+    /// <summary>Whether features in preview can be used.</summary>
     public bool? PreviewAccessEnabled { get; init; }
 
-    /// <summary>The <c>disputes_enabled</c> member.</summary>
+    /// <summary>Whether disputes can be handled.</summary>
     public bool? DisputesEnabled { get; init; }
 
-    /// <summary>The <c>sso_enabled</c> member.</summary>
+    /// <summary>Whether single sign-on can be used.</summary>
     public bool? SsoEnabled { get; init; }
 
-    /// <summary>The <c>dispute_auto_accept_enabled</c> member.</summary>
+    /// <summary>Whether small disputes can be accepted by themselves.</summary>
     public bool? DisputeAutoAcceptEnabled { get; init; }
 
-    /// <summary>The <c>compass_enabled</c> member.</summary>
+    /// <summary>Whether the organization has the feature Compass.</summary>
     public bool? CompassEnabled { get; init; }
 
-    /// <summary>The <c>merchant_migration_enabled</c> member.</summary>
+    /// <summary>Whether subscriptions can be moved over from another provider.</summary>
     public bool? MerchantMigrationEnabled { get; init; }
 
-    /// <summary>The <c>frame_ancestors_enforced</c> member.</summary>
+    /// <summary>Whether only <c>embed_hosts</c> may embed the checkout.</summary>
     public bool? FrameAncestorsEnforced { get; init; }
 
     /// <inheritdoc/>

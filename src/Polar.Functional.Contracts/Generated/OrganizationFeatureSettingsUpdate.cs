@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationFeatureSettingsUpdate</c>.</summary>
+/// <summary>Which features to turn on or off.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationFeatureSettingsUpdate>))]
 public sealed partial record OrganizationFeatureSettingsUpdate : IWire<OrganizationFeatureSettingsUpdate>
 {
     private static readonly WireNames s_names = new("member_model_enabled", "checkout_localization_enabled", "overview_metrics");
 
-    /// <summary>The <c>member_model_enabled</c> member.</summary>
+    /// <summary>Whether customers have members.</summary>
     public bool? MemberModelEnabled { get; init; }
 
-    /// <summary>The <c>checkout_localization_enabled</c> member.</summary>
+    /// <summary>Whether checkouts speak the buyer's language.</summary>
     public bool? CheckoutLocalizationEnabled { get; init; }
 
-    /// <summary>The <c>overview_metrics</c> member.</summary>
+    /// <summary>The metrics on the overview page, by their slugs; null for the default ones.</summary>
     public ValueList<string>? OverviewMetrics { get; init; }
 
     /// <inheritdoc/>

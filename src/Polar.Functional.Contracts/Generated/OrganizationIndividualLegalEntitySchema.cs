@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationIndividualLegalEntitySchema</c>.</summary>
+/// <summary>An organization that is one person.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationIndividualLegalEntitySchema>))]
 public sealed partial record OrganizationIndividualLegalEntitySchema : OrganizationLegalEntity, IWire<OrganizationIndividualLegalEntitySchema>
 {
     private static readonly WireNames s_names = new("type");
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Which kind it is.</summary>
     public override string Type => "individual";
 
     /// <inheritdoc/>

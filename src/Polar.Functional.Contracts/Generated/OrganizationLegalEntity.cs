@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>OrganizationLegalEntity</c>.</summary>
+/// <summary>Who an organization is in law.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<OrganizationLegalEntity>))]
 public abstract partial record OrganizationLegalEntity : IWire<OrganizationLegalEntity>
@@ -15,7 +15,7 @@ public abstract partial record OrganizationLegalEntity : IWire<OrganizationLegal
     {
     }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Which kind it is.</summary>
     public abstract string Type { get; }
 
     /// <inheritdoc/>

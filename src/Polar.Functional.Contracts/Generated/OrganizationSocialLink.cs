@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationSocialLink</c>.</summary>
+/// <summary>A profile on a social platform.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationSocialLink>))]
 public sealed partial record OrganizationSocialLink : IWire<OrganizationSocialLink>
 {
     private static readonly WireNames s_names = new("platform", "url");
 
-    /// <summary>The <c>platform</c> member.</summary>
+    /// <summary>The platform, which follows from the address.</summary>
     public required OrganizationSocialPlatforms Platform { get; init; }
 
-    /// <summary>The <c>url</c> member.</summary>
+    /// <summary>The address of the profile.</summary>
     public required string Url { get; init; }
 
     /// <inheritdoc/>

@@ -6,34 +6,34 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>OrganizationStatus</c>.</summary>
+/// <summary>How an organization stands.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<OrganizationStatus>))]
 public readonly partial record struct OrganizationStatus(string Value) : IWire<OrganizationStatus>, IOpenEnum
 {
-    /// <summary>The value <c>created</c>.</summary>
+    /// <summary>The value <c>created</c>: new; cannot take payments yet.</summary>
     public static OrganizationStatus Created => new(Values.Created);
 
-    /// <summary>The value <c>review</c>.</summary>
+    /// <summary>The value <c>review</c>: under review, in operation.</summary>
     public static OrganizationStatus Review => new(Values.Review);
 
-    /// <summary>The value <c>snoozed</c>.</summary>
+    /// <summary>The value <c>snoozed</c>: under review later, in operation.</summary>
     public static OrganizationStatus Snoozed => new(Values.Snoozed);
 
-    /// <summary>The value <c>denied</c>.</summary>
+    /// <summary>The value <c>denied</c>: refused; can sell nothing.</summary>
     public static OrganizationStatus Denied => new(Values.Denied);
 
-    /// <summary>The value <c>active</c>.</summary>
+    /// <summary>The value <c>active</c>: in operation.</summary>
     public static OrganizationStatus Active => new(Values.Active);
 
-    /// <summary>The value <c>blocked</c>.</summary>
+    /// <summary>The value <c>blocked</c>: shut off; its tokens do not work.</summary>
     public static OrganizationStatus Blocked => new(Values.Blocked);
 
-    /// <summary>The value <c>offboarding</c>.</summary>
+    /// <summary>The value <c>offboarding</c>: leaving; sells, but is not paid out.</summary>
     public static OrganizationStatus Offboarding => new(Values.Offboarding);
 
-    /// <summary>The value <c>offboarded</c>.</summary>
+    /// <summary>The value <c>offboarded</c>: left; is paid out, but sells nothing.</summary>
     public static OrganizationStatus Offboarded => new(Values.Offboarded);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -69,28 +69,28 @@ public readonly partial record struct OrganizationStatus(string Value) : IWire<O
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>created</c>.</summary>
+        /// <summary>The value <c>created</c>: new; cannot take payments yet.</summary>
         public const string Created = "created";
 
-        /// <summary>The value <c>review</c>.</summary>
+        /// <summary>The value <c>review</c>: under review, in operation.</summary>
         public const string Review = "review";
 
-        /// <summary>The value <c>snoozed</c>.</summary>
+        /// <summary>The value <c>snoozed</c>: under review later, in operation.</summary>
         public const string Snoozed = "snoozed";
 
-        /// <summary>The value <c>denied</c>.</summary>
+        /// <summary>The value <c>denied</c>: refused; can sell nothing.</summary>
         public const string Denied = "denied";
 
-        /// <summary>The value <c>active</c>.</summary>
+        /// <summary>The value <c>active</c>: in operation.</summary>
         public const string Active = "active";
 
-        /// <summary>The value <c>blocked</c>.</summary>
+        /// <summary>The value <c>blocked</c>: shut off; its tokens do not work.</summary>
         public const string Blocked = "blocked";
 
-        /// <summary>The value <c>offboarding</c>.</summary>
+        /// <summary>The value <c>offboarding</c>: leaving; sells, but is not paid out.</summary>
         public const string Offboarding = "offboarding";
 
-        /// <summary>The value <c>offboarded</c>.</summary>
+        /// <summary>The value <c>offboarded</c>: left; is paid out, but sells nothing.</summary>
         public const string Offboarded = "offboarded";
     }
 }

@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationSubscriptionSettings</c>.</summary>
+/// <summary>How an organization's subscriptions behave.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationSubscriptionSettings>))]
 public sealed partial record OrganizationSubscriptionSettings : IWire<OrganizationSubscriptionSettings>
 {
     private static readonly WireNames s_names = new("allow_multiple_subscriptions", "proration_behavior", "benefit_revocation_grace_period", "prevent_trial_abuse", "allow_customer_updates");
 
-    /// <summary>The <c>allow_multiple_subscriptions</c> member.</summary>
+    /// <summary>Whether a customer may have several subscriptions at once.</summary>
     public required bool AllowMultipleSubscriptions { get; init; }
 
-    /// <summary>The <c>proration_behavior</c> member.</summary>
+    /// <summary>How changes are charged where a call does not say.</summary>
     public required SubscriptionProrationBehavior ProrationBehavior { get; init; }
 
-    /// <summary>The <c>benefit_revocation_grace_period</c> member.</summary>
+    /// <summary>For how many days an unpaid subscription keeps its benefits; 0 takes them at once.</summary>
     public required long BenefitRevocationGracePeriod { get; init; }
 
-    /// <summary>The <c>prevent_trial_abuse</c> member.</summary>
+    /// <summary>Whether an email address or card that had a trial is refused another.</summary>
     public required bool PreventTrialAbuse { get; init; }
 
-    /// <summary>The <c>allow_customer_updates</c> member.</summary>
+    /// <summary>Whether customers may change their plan in the portal.</summary>
     public required bool AllowCustomerUpdates { get; init; }
 
     /// <inheritdoc/>

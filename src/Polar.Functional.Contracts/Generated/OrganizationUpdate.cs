@@ -6,58 +6,58 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>OrganizationUpdate</c>.</summary>
+/// <summary>Changes to an organization; what is left out stays.</summary>
 [JsonConverter(typeof(WireConverter<OrganizationUpdate>))]
 public sealed partial record OrganizationUpdate : IWire<OrganizationUpdate>
 {
     private static readonly WireNames s_names = new("name", "avatar_url", "email", "website", "socials", "details", "country", "feature_settings", "subscription_settings", "customer_email_settings", "customer_portal_settings", "dispute_settings", "embed_hosts", "default_presentment_currency", "default_tax_behavior", "sso_enforced");
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>avatar_url</c> member.</summary>
+    /// <summary>The address of the picture, null where there is none.</summary>
     public Optional<string?> AvatarUrl { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address.</summary>
     public Optional<string?> Email { get; init; }
 
-    /// <summary>The <c>website</c> member.</summary>
+    /// <summary>The website.</summary>
     public Optional<string?> Website { get; init; }
 
-    /// <summary>The <c>socials</c> member.</summary>
+    /// <summary>Profiles on social platforms; an update replaces the list.</summary>
     public Optional<ValueList<OrganizationSocialLink>?> Socials { get; init; }
 
-    /// <summary>The <c>details</c> member.</summary>
+    /// <summary>What Polar's review needs to know.</summary>
     public Optional<OrganizationDetails?> Details { get; init; }
 
-    /// <summary>The <c>country</c> member.</summary>
+    /// <summary>The organization's country, two letters in upper case.</summary>
     public Optional<Country?> Country { get; init; }
 
-    /// <summary>The <c>feature_settings</c> member.</summary>
+    /// <summary>Which features are on.</summary>
     public Optional<OrganizationFeatureSettingsUpdate?> FeatureSettings { get; init; }
 
-    /// <summary>The <c>subscription_settings</c> member.</summary>
+    /// <summary>How subscriptions behave.</summary>
     public Optional<OrganizationSubscriptionSettings?> SubscriptionSettings { get; init; }
 
-    /// <summary>The <c>customer_email_settings</c> member.</summary>
+    /// <summary>Which emails customers get.</summary>
     public Optional<OrganizationCustomerEmailSettings?> CustomerEmailSettings { get; init; }
 
-    /// <summary>The <c>customer_portal_settings</c> member.</summary>
+    /// <summary>What customers may do in the portal.</summary>
     public Optional<OrganizationCustomerPortalSettings?> CustomerPortalSettings { get; init; }
 
-    /// <summary>The <c>dispute_settings</c> member.</summary>
+    /// <summary>What happens with disputes by itself.</summary>
     public Optional<OrganizationDisputeSettingsUpdate?> DisputeSettings { get; init; }
 
-    /// <summary>The <c>embed_hosts</c> member.</summary>
+    /// <summary>Hosts whose pages may embed the checkout.</summary>
     public Optional<ValueList<string>?> EmbedHosts { get; init; }
 
-    /// <summary>The <c>default_presentment_currency</c> member.</summary>
+    /// <summary>The currency that every product must have a price in, and that is used where a buyer's own has none.</summary>
     public Optional<PresentmentCurrency?> DefaultPresentmentCurrency { get; init; }
 
-    /// <summary>The <c>default_tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax where a price does not say.</summary>
     public Optional<TaxBehaviorOption?> DefaultTaxBehavior { get; init; }
 
-    /// <summary>The <c>sso_enforced</c> member.</summary>
+    /// <summary>Whether users must sign in through single sign-on.</summary>
     public Optional<bool?> SsoEnforced { get; init; }
 
     /// <inheritdoc/>

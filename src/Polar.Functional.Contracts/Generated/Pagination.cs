@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>Pagination</c>.</summary>
+/// <summary>Where a page stands among all.</summary>
 [JsonConverter(typeof(WireConverter<Pagination>))]
 public sealed partial record Pagination : IWire<Pagination>
 {
     private static readonly WireNames s_names = new("total_count", "max_page");
 
-    /// <summary>The <c>total_count</c> member.</summary>
+    /// <summary>How many there are on all pages.</summary>
     public required long TotalCount { get; init; }
 
-    /// <summary>The <c>max_page</c> member.</summary>
+    /// <summary>The number of the last page; 0 where there are none.</summary>
     public required long MaxPage { get; init; }
 
     /// <inheritdoc/>

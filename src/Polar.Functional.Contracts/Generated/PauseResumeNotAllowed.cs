@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PauseResumeNotAllowed</c>.</summary>
+/// <summary>The organization does not let its customers pause or resume (status 403).</summary>
 [JsonConverter(typeof(WireConverter<PauseResumeNotAllowed>))]
 public sealed partial record PauseResumeNotAllowed : IWire<PauseResumeNotAllowed>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "PauseResumeNotAllowed";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PaymentActionRequired</c>.</summary>
+/// <summary>The bank wants the customer to authenticate, which cannot be done without the customer (status 402).</summary>
 [JsonConverter(typeof(WireConverter<PaymentActionRequired>))]
 public sealed partial record PaymentActionRequired : IWire<PaymentActionRequired>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "PaymentActionRequired";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

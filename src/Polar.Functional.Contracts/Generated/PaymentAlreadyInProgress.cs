@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PaymentAlreadyInProgress</c>.</summary>
+/// <summary>Another payment of this order is under way (status 409).</summary>
 [JsonConverter(typeof(WireConverter<PaymentAlreadyInProgress>))]
 public sealed partial record PaymentAlreadyInProgress : IWire<PaymentAlreadyInProgress>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "PaymentAlreadyInProgress";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

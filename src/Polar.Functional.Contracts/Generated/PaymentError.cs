@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PaymentError</c>.</summary>
+/// <summary>The payment was declined; the checkout stays open for another try (status 400).</summary>
 [JsonConverter(typeof(WireConverter<PaymentError>))]
 public sealed partial record PaymentError : IWire<PaymentError>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "PaymentError";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PaymentFailed</c>.</summary>
+/// <summary>The payment failed or there is no payment method, and nothing changed (status 402).</summary>
 [JsonConverter(typeof(WireConverter<PaymentFailed>))]
 public sealed partial record PaymentFailed : IWire<PaymentFailed>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "PaymentFailed";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>PaymentMethod</c>.</summary>
+/// <summary>A saved payment method, as the customer sees it.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<PaymentMethod>))]
 public abstract partial record PaymentMethod : IWire<PaymentMethod>
@@ -40,22 +40,22 @@ public abstract partial record PaymentMethod : IWire<PaymentMethod>
     {
     }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public abstract Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public abstract DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public abstract DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>processor</c> member.</summary>
+    /// <summary>Who processes the payment.</summary>
     public abstract PaymentProcessor Processor { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public abstract Guid CustomerId { get; init; }
 
-    /// <summary>The <c>is_default</c> member.</summary>
+    /// <summary>Whether it is the customer's default.</summary>
     public abstract bool IsDefault { get; init; }
 
     /// <inheritdoc/>
@@ -105,22 +105,22 @@ public sealed partial record PaymentMethodUnknown : PaymentMethod, IWire<Payment
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>processor</c> member.</summary>
+    /// <summary>Who processes the payment.</summary>
     public override required PaymentProcessor Processor { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public override required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>is_default</c> member.</summary>
+    /// <summary>Whether it is the customer's default.</summary>
     public override required bool IsDefault { get; init; }
 
     /// <inheritdoc/>

@@ -6,31 +6,31 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PaymentMethodCard</c>.</summary>
+/// <summary>A saved card, as the customer sees it.</summary>
 [JsonConverter(typeof(WireConverter<PaymentMethodCard>))]
 public sealed partial record PaymentMethodCard : CustomerPaymentMethod, IWire<PaymentMethodCard>
 {
     private static readonly WireNames s_names = new("id", "created_at", "modified_at", "processor", "customer_id", "type", "method_metadata");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>processor</c> member.</summary>
+    /// <summary>Who processes the payment.</summary>
     public override required PaymentProcessor Processor { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public override required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The kind of payment method, such as <c>card</c>.</summary>
     public string Type => "card";
 
-    /// <summary>The <c>method_metadata</c> member.</summary>
+    /// <summary>What is known of the payment method.</summary>
     public required PaymentMethodCardMetadata MethodMetadata { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PaymentMethodCardMetadata</c>.</summary>
+/// <summary>What is known of a saved card.</summary>
 [JsonConverter(typeof(WireConverter<PaymentMethodCardMetadata>))]
 public sealed partial record PaymentMethodCardMetadata : IWire<PaymentMethodCardMetadata>
 {
@@ -14,19 +14,19 @@ public sealed partial record PaymentMethodCardMetadata : IWire<PaymentMethodCard
 
     private Absences _absences;
 
-    /// <summary>The <c>brand</c> member.</summary>
+    /// <summary>The card's brand, such as <c>visa</c>.</summary>
     public required string Brand { get; init; }
 
-    /// <summary>The <c>last4</c> member.</summary>
+    /// <summary>The last four digits of the card's number.</summary>
     public required string Last4 { get; init; }
 
-    /// <summary>The <c>exp_month</c> member.</summary>
+    /// <summary>The month in which the card expires, from 1.</summary>
     public required long ExpMonth { get; init; }
 
-    /// <summary>The <c>exp_year</c> member.</summary>
+    /// <summary>The year in which the card expires, four digits.</summary>
     public required long ExpYear { get; init; }
 
-    /// <summary>The <c>wallet</c> member.</summary>
+    /// <summary>The wallet that the card came from, such as <c>apple_pay</c>; null for the card itself.</summary>
     public string? Wallet { get; init; }
 
     /// <inheritdoc/>

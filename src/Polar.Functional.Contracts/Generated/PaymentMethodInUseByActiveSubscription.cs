@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PaymentMethodInUseByActiveSubscription</c>.</summary>
+/// <summary>A subscription still needs this payment method and there is no other (status 400).</summary>
 [JsonConverter(typeof(WireConverter<PaymentMethodInUseByActiveSubscription>))]
 public sealed partial record PaymentMethodInUseByActiveSubscription : IWire<PaymentMethodInUseByActiveSubscription>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "PaymentMethodInUseByActiveSubscription";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

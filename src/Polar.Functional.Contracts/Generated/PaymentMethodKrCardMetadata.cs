@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PaymentMethodKrCardMetadata</c>.</summary>
+/// <summary>What is known of a saved Korean card.</summary>
 [JsonConverter(typeof(WireConverter<PaymentMethodKrCardMetadata>))]
 public sealed partial record PaymentMethodKrCardMetadata : IWire<PaymentMethodKrCardMetadata>
 {
     private static readonly WireNames s_names = new("brand", "last4");
 
-    /// <summary>The <c>brand</c> member.</summary>
+    /// <summary>The card's brand, such as <c>visa</c>.</summary>
     public required string? Brand { get; init; }
 
-    /// <summary>The <c>last4</c> member.</summary>
+    /// <summary>The last four digits of the card's number.</summary>
     public required string? Last4 { get; init; }
 
     /// <inheritdoc/>

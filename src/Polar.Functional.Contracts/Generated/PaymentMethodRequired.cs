@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PaymentMethodRequired</c>.</summary>
+/// <summary>The customer must add a payment method first (status 409).</summary>
 [JsonConverter(typeof(WireConverter<PaymentMethodRequired>))]
 public sealed partial record PaymentMethodRequired : IWire<PaymentMethodRequired>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "PaymentMethodRequired";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PaymentMethodSetupFailed</c>.</summary>
+/// <summary>The card was refused and not saved (status 400).</summary>
 [JsonConverter(typeof(WireConverter<PaymentMethodSetupFailed>))]
 public sealed partial record PaymentMethodSetupFailed : IWire<PaymentMethodSetupFailed>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "PaymentMethodSetupFailed";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PaymentNotReady</c>.</summary>
+/// <summary>The organization cannot take payments yet, so nothing that costs can be confirmed (status 403).</summary>
 [JsonConverter(typeof(WireConverter<PaymentNotReady>))]
 public sealed partial record PaymentNotReady : CheckoutForbiddenError, IWire<PaymentNotReady>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public override string Error => "PaymentNotReady";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public override required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>PaymentStatus</c>.</summary>
+/// <summary>How an attempt to charge stands.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<PaymentStatus>))]
 public readonly partial record struct PaymentStatus(string Value) : IWire<PaymentStatus>, IOpenEnum
 {
-    /// <summary>The value <c>pending</c>.</summary>
+    /// <summary>The value <c>pending</c>: under way.</summary>
     public static PaymentStatus Pending => new(Values.Pending);
 
-    /// <summary>The value <c>succeeded</c>.</summary>
+    /// <summary>The value <c>succeeded</c>: charged.</summary>
     public static PaymentStatus Succeeded => new(Values.Succeeded);
 
-    /// <summary>The value <c>failed</c>.</summary>
+    /// <summary>The value <c>failed</c>: declined.</summary>
     public static PaymentStatus Failed => new(Values.Failed);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -49,13 +49,13 @@ public readonly partial record struct PaymentStatus(string Value) : IWire<Paymen
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>pending</c>.</summary>
+        /// <summary>The value <c>pending</c>: under way.</summary>
         public const string Pending = "pending";
 
-        /// <summary>The value <c>succeeded</c>.</summary>
+        /// <summary>The value <c>succeeded</c>: charged.</summary>
         public const string Succeeded = "succeeded";
 
-        /// <summary>The value <c>failed</c>.</summary>
+        /// <summary>The value <c>failed</c>: declined.</summary>
         public const string Failed = "failed";
     }
 }

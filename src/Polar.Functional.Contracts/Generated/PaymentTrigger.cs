@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>PaymentTrigger</c>.</summary>
+/// <summary>What causes an attempt to charge.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<PaymentTrigger>))]
 public readonly partial record struct PaymentTrigger(string Value) : IWire<PaymentTrigger>, IOpenEnum
 {
-    /// <summary>The value <c>purchase</c>.</summary>
+    /// <summary>The value <c>purchase</c>: a checkout.</summary>
     public static PaymentTrigger Purchase => new(Values.Purchase);
 
-    /// <summary>The value <c>subscription_cycle</c>.</summary>
+    /// <summary>The value <c>subscription_cycle</c>: a renewal.</summary>
     public static PaymentTrigger SubscriptionCycle => new(Values.SubscriptionCycle);
 
-    /// <summary>The value <c>retry_dunning</c>.</summary>
+    /// <summary>The value <c>retry_dunning</c>: an automatic retry of a failed renewal.</summary>
     public static PaymentTrigger RetryDunning => new(Values.RetryDunning);
 
-    /// <summary>The value <c>retry_customer</c>.</summary>
+    /// <summary>The value <c>retry_customer</c>: a retry that the customer asked for.</summary>
     public static PaymentTrigger RetryCustomer => new(Values.RetryCustomer);
 
-    /// <summary>The value <c>retry_payment_method_update</c>.</summary>
+    /// <summary>The value <c>retry_payment_method_update</c>: a retry because the customer saved another payment method.</summary>
     public static PaymentTrigger RetryPaymentMethodUpdate => new(Values.RetryPaymentMethodUpdate);
 
-    /// <summary>The value <c>retry_admin</c>.</summary>
+    /// <summary>The value <c>retry_admin</c>: a retry by Polar's staff.</summary>
     public static PaymentTrigger RetryAdmin => new(Values.RetryAdmin);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -61,22 +61,22 @@ public readonly partial record struct PaymentTrigger(string Value) : IWire<Payme
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>purchase</c>.</summary>
+        /// <summary>The value <c>purchase</c>: a checkout.</summary>
         public const string Purchase = "purchase";
 
-        /// <summary>The value <c>subscription_cycle</c>.</summary>
+        /// <summary>The value <c>subscription_cycle</c>: a renewal.</summary>
         public const string SubscriptionCycle = "subscription_cycle";
 
-        /// <summary>The value <c>retry_dunning</c>.</summary>
+        /// <summary>The value <c>retry_dunning</c>: an automatic retry of a failed renewal.</summary>
         public const string RetryDunning = "retry_dunning";
 
-        /// <summary>The value <c>retry_customer</c>.</summary>
+        /// <summary>The value <c>retry_customer</c>: a retry that the customer asked for.</summary>
         public const string RetryCustomer = "retry_customer";
 
-        /// <summary>The value <c>retry_payment_method_update</c>.</summary>
+        /// <summary>The value <c>retry_payment_method_update</c>: a retry because the customer saved another payment method.</summary>
         public const string RetryPaymentMethodUpdate = "retry_payment_method_update";
 
-        /// <summary>The value <c>retry_admin</c>.</summary>
+        /// <summary>The value <c>retry_admin</c>: a retry by Polar's staff.</summary>
         public const string RetryAdmin = "retry_admin";
     }
 }

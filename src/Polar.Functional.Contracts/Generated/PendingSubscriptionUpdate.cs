@@ -6,31 +6,31 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PendingSubscriptionUpdate</c>.</summary>
+/// <summary>A change of a subscription that waits for the next period.</summary>
 [JsonConverter(typeof(WireConverter<PendingSubscriptionUpdate>))]
 public sealed partial record PendingSubscriptionUpdate : IWire<PendingSubscriptionUpdate>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "applies_at", "product_id", "seats", "units");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>applies_at</c> member.</summary>
+    /// <summary>When the change takes effect, UTC.</summary>
     public required DateTimeOffset AppliesAt { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product that it changes to, null if it stays.</summary>
     public required Guid? ProductId { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats that it changes to, null if it stays.</summary>
     public required long? Seats { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units that it changes to, null if it stays.</summary>
     public required long? Units { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PortalAuthenticatedUser</c>.</summary>
+/// <summary>Who the current portal session acts for.</summary>
 [JsonConverter(typeof(WireConverter<PortalAuthenticatedUser>))]
 public sealed partial record PortalAuthenticatedUser : IWire<PortalAuthenticatedUser>
 {
@@ -14,22 +14,22 @@ public sealed partial record PortalAuthenticatedUser : IWire<PortalAuthenticated
 
     private Absences _absences;
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Which kind it is.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public required string? Name { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address.</summary>
     public required string Email { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public Guid? MemberId { get; init; }
 
-    /// <summary>The <c>role</c> member.</summary>
+    /// <summary>What the member may do.</summary>
     public string? Role { get; init; }
 
     /// <inheritdoc/>

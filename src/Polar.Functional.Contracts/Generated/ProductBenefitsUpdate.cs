@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductBenefitsUpdate</c>.</summary>
+/// <summary>All benefits that a product is to hand out.</summary>
 [JsonConverter(typeof(WireConverter<ProductBenefitsUpdate>))]
 public sealed partial record ProductBenefitsUpdate : IWire<ProductBenefitsUpdate>
 {
     private static readonly WireNames s_names = new("benefits");
 
-    /// <summary>The <c>benefits</c> member.</summary>
+    /// <summary>The ids of all benefits that the product is to have, in their order.</summary>
     public required ValueList<Guid> Benefits { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>ProductCreate</c>.</summary>
+/// <summary>A product to create, for one payment or recurring ones.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<ProductCreate>))]
 public abstract partial record ProductCreate : IWire<ProductCreate>
@@ -33,28 +33,28 @@ public abstract partial record ProductCreate : IWire<ProductCreate>
     {
     }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public abstract ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, from 3 to 64 characters.</summary>
     public abstract string Name { get; init; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>The description, in Markdown; blank is none.</summary>
     public abstract string? Description { get; init; }
 
-    /// <summary>The <c>visibility</c> member.</summary>
+    /// <summary>Who gets to see it.</summary>
     public abstract ProductVisibility? Visibility { get; init; }
 
-    /// <summary>The <c>prices</c> member.</summary>
+    /// <summary>The prices in effect.</summary>
     public abstract ValueList<ProductPriceCreate> Prices { get; init; }
 
-    /// <summary>The <c>medias</c> member.</summary>
+    /// <summary>Pictures, in their order; written, the ids of uploaded files.</summary>
     public abstract ValueList<Guid>? Medias { get; init; }
 
-    /// <summary>The <c>attached_custom_fields</c> member.</summary>
+    /// <summary>The custom fields that checkout asks for, in their order.</summary>
     public abstract ValueList<AttachedCustomFieldCreate>? AttachedCustomFields { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public abstract Guid? OrganizationId { get; init; }
 
     /// <inheritdoc/>
@@ -100,28 +100,28 @@ public sealed partial record ProductCreateUnknown : ProductCreate, IWire<Product
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, from 3 to 64 characters.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>The description, in Markdown; blank is none.</summary>
     public override string? Description { get; init; }
 
-    /// <summary>The <c>visibility</c> member.</summary>
+    /// <summary>Who gets to see it.</summary>
     public override ProductVisibility? Visibility { get; init; }
 
-    /// <summary>The <c>prices</c> member.</summary>
+    /// <summary>The prices in effect.</summary>
     public override required ValueList<ProductPriceCreate> Prices { get; init; }
 
-    /// <summary>The <c>medias</c> member.</summary>
+    /// <summary>Pictures, in their order; written, the ids of uploaded files.</summary>
     public override ValueList<Guid>? Medias { get; init; }
 
-    /// <summary>The <c>attached_custom_fields</c> member.</summary>
+    /// <summary>The custom fields that checkout asks for, in their order.</summary>
     public override ValueList<AttachedCustomFieldCreate>? AttachedCustomFields { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }
 
     /// <inheritdoc/>

@@ -6,34 +6,34 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductCreateOneTime</c>.</summary>
+/// <summary>A product to create that is bought once.</summary>
 [JsonConverter(typeof(WireConverter<ProductCreateOneTime>))]
 public sealed partial record ProductCreateOneTime : ProductCreate, IWire<ProductCreateOneTime>
 {
     private static readonly WireNames s_names = new("metadata", "name", "description", "visibility", "prices", "medias", "attached_custom_fields", "organization_id");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, from 3 to 64 characters.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>The description, in Markdown; blank is none.</summary>
     public override string? Description { get; init; }
 
-    /// <summary>The <c>visibility</c> member.</summary>
+    /// <summary>Who gets to see it.</summary>
     public override ProductVisibility? Visibility { get; init; }
 
-    /// <summary>The <c>prices</c> member.</summary>
+    /// <summary>At least one price, and one in the organization's default currency; none that meters usage.</summary>
     public override required ValueList<ProductPriceCreate> Prices { get; init; }
 
-    /// <summary>The <c>medias</c> member.</summary>
+    /// <summary>Pictures, in their order; written, the ids of uploaded files.</summary>
     public override ValueList<Guid>? Medias { get; init; }
 
-    /// <summary>The <c>attached_custom_fields</c> member.</summary>
+    /// <summary>The custom fields that checkout asks for, in their order.</summary>
     public override ValueList<AttachedCustomFieldCreate>? AttachedCustomFields { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }
 
     /// <inheritdoc/>

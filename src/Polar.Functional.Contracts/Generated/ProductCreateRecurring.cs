@@ -6,52 +6,52 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductCreateRecurring</c>.</summary>
+/// <summary>A product to create that is billed every period.</summary>
 [JsonConverter(typeof(WireConverter<ProductCreateRecurring>))]
 public sealed partial record ProductCreateRecurring : ProductCreate, IWire<ProductCreateRecurring>
 {
     private static readonly WireNames s_names = new("metadata", "name", "description", "visibility", "prices", "medias", "attached_custom_fields", "organization_id", "trial_interval", "trial_interval_count", "recurring_interval", "recurring_interval_count", "meter_interval", "meter_interval_count");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, from 3 to 64 characters.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>The description, in Markdown; blank is none.</summary>
     public override string? Description { get; init; }
 
-    /// <summary>The <c>visibility</c> member.</summary>
+    /// <summary>Who gets to see it.</summary>
     public override ProductVisibility? Visibility { get; init; }
 
-    /// <summary>The <c>prices</c> member.</summary>
+    /// <summary>At least one price, and one in the organization's default currency; each currency needs the same kinds of prices.</summary>
     public override required ValueList<ProductPriceCreate> Prices { get; init; }
 
-    /// <summary>The <c>medias</c> member.</summary>
+    /// <summary>Pictures, in their order; written, the ids of uploaded files.</summary>
     public override ValueList<Guid>? Medias { get; init; }
 
-    /// <summary>The <c>attached_custom_fields</c> member.</summary>
+    /// <summary>The custom fields that checkout asks for, in their order.</summary>
     public override ValueList<AttachedCustomFieldCreate>? AttachedCustomFields { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>trial_interval</c> member.</summary>
+    /// <summary>The unit of the trial's length, null where there is none.</summary>
     public TrialInterval? TrialInterval { get; init; }
 
-    /// <summary>The <c>trial_interval_count</c> member.</summary>
+    /// <summary>How many of those units the trial lasts, from 1 to 1000.</summary>
     public long? TrialIntervalCount { get; init; }
 
-    /// <summary>The <c>recurring_interval</c> member.</summary>
+    /// <summary>The unit of the billing period.</summary>
     public required RecurringInterval RecurringInterval { get; init; }
 
-    /// <summary>The <c>recurring_interval_count</c> member.</summary>
+    /// <summary>How many of those units make a billing period, from 1 to 999.</summary>
     public long? RecurringIntervalCount { get; init; }
 
-    /// <summary>The <c>meter_interval</c> member.</summary>
+    /// <summary>The unit of the period in which usage is billed, where that is shorter than the billing period; null where it is the same.</summary>
     public RecurringInterval? MeterInterval { get; init; }
 
-    /// <summary>The <c>meter_interval_count</c> member.</summary>
+    /// <summary>How many of those units make such a period.</summary>
     public long? MeterIntervalCount { get; init; }
 
     /// <inheritdoc/>

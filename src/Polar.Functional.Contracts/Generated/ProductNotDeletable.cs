@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductNotDeletable</c>.</summary>
+/// <summary>The product was used and can only be archived (status 409).</summary>
 [JsonConverter(typeof(WireConverter<ProductNotDeletable>))]
 public sealed partial record ProductNotDeletable : IWire<ProductNotDeletable>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "ProductNotDeletable";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

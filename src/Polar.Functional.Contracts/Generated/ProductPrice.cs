@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>ProductPrice</c>.</summary>
+/// <summary>A price of a product, in one of several kinds.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<ProductPrice>))]
 public abstract partial record ProductPrice : ProductPriceOrLegacy, IWire<ProductPrice>
@@ -71,16 +71,16 @@ public sealed partial record ProductPriceUnknown : ProductPrice, IWire<ProductPr
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>source</c> member.</summary>
+    /// <summary>Whether it is one of the product's own prices, or made for one checkout session.</summary>
     public override required ProductPriceSource Source { get; init; }
 
     /// <inheritdoc/>
@@ -88,16 +88,16 @@ public sealed partial record ProductPriceUnknown : ProductPrice, IWire<ProductPr
 
     private string OwnAmountType { get; init; } = "";
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public override required string PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public override required TaxBehaviorOption? TaxBehavior { get; init; }
 
-    /// <summary>The <c>is_archived</c> member.</summary>
+    /// <summary>Whether it is archived: no longer sold, but kept for who has it.</summary>
     public override required bool IsArchived { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public override required Guid ProductId { get; init; }
 
     /// <inheritdoc/>

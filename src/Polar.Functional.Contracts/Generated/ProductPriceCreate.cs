@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>ProductPriceCreate</c>.</summary>
+/// <summary>A new price, in one of several kinds.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<ProductPriceCreate>))]
 public abstract partial record ProductPriceCreate : ProductPriceUpdate, IWire<ProductPriceCreate>
@@ -15,13 +15,13 @@ public abstract partial record ProductPriceCreate : ProductPriceUpdate, IWire<Pr
     {
     }
 
-    /// <summary>The <c>amount_type</c> member.</summary>
+    /// <summary>Which kind of price it is.</summary>
     public abstract string AmountType { get; }
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public abstract PresentmentCurrency? PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public abstract TaxBehaviorOption? TaxBehavior { get; init; }
 
     /// <inheritdoc/>
@@ -85,10 +85,10 @@ public sealed partial record ProductPriceCreateUnknown : ProductPriceCreate, IWi
 
     private string OwnAmountType { get; init; } = "";
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public override PresentmentCurrency? PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public override TaxBehaviorOption? TaxBehavior { get; init; }
 
     /// <inheritdoc/>

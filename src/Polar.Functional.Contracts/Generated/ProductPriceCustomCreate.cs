@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductPriceCustomCreate</c>.</summary>
+/// <summary>A new price that the buyer chooses.</summary>
 [JsonConverter(typeof(WireConverter<ProductPriceCustomCreate>))]
 public sealed partial record ProductPriceCustomCreate : ProductPriceCreate, IWire<ProductPriceCustomCreate>
 {
     private static readonly WireNames s_names = new("amount_type", "price_currency", "tax_behavior", "minimum_amount", "maximum_amount", "preset_amount");
 
-    /// <summary>The <c>amount_type</c> member.</summary>
+    /// <summary>Which kind of price it is.</summary>
     public override string AmountType => "custom";
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public override PresentmentCurrency? PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public override TaxBehaviorOption? TaxBehavior { get; init; }
 
-    /// <summary>The <c>minimum_amount</c> member.</summary>
+    /// <summary>The least that a buyer may pay, in the currency's smallest unit, such as cents; 0 lets it be free.</summary>
     public long? MinimumAmount { get; init; }
 
-    /// <summary>The <c>maximum_amount</c> member.</summary>
+    /// <summary>The most that a buyer may pay, in the currency's smallest unit, such as cents; null for no limit but the currency's.</summary>
     public long? MaximumAmount { get; init; }
 
-    /// <summary>The <c>preset_amount</c> member.</summary>
+    /// <summary>The amount that checkout suggests, in the currency's smallest unit, such as cents.</summary>
     public long? PresetAmount { get; init; }
 
     /// <inheritdoc/>

@@ -6,40 +6,40 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductPriceFixed</c>.</summary>
+/// <summary>A price that is the same for everybody.</summary>
 [JsonConverter(typeof(WireConverter<ProductPriceFixed>))]
 public sealed partial record ProductPriceFixed : ProductPrice, IWire<ProductPriceFixed>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "price_amount");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>source</c> member.</summary>
+    /// <summary>Whether it is one of the product's own prices, or made for one checkout session.</summary>
     public override required ProductPriceSource Source { get; init; }
 
-    /// <summary>The <c>amount_type</c> member.</summary>
+    /// <summary>Which kind of price it is.</summary>
     public override string AmountType => "fixed";
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public override required string PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public override required TaxBehaviorOption? TaxBehavior { get; init; }
 
-    /// <summary>The <c>is_archived</c> member.</summary>
+    /// <summary>Whether it is archived: no longer sold, but kept for who has it.</summary>
     public override required bool IsArchived { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public override required Guid ProductId { get; init; }
 
-    /// <summary>The <c>price_amount</c> member.</summary>
+    /// <summary>The price in the currency's smallest unit, such as cents; 0 is free.</summary>
     public required long PriceAmount { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductPriceFixedCreate</c>.</summary>
+/// <summary>A new price that is the same for everybody.</summary>
 [JsonConverter(typeof(WireConverter<ProductPriceFixedCreate>))]
 public sealed partial record ProductPriceFixedCreate : ProductPriceCreate, IWire<ProductPriceFixedCreate>
 {
     private static readonly WireNames s_names = new("amount_type", "price_currency", "tax_behavior", "price_amount");
 
-    /// <summary>The <c>amount_type</c> member.</summary>
+    /// <summary>Which kind of price it is.</summary>
     public override string AmountType => "fixed";
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public override PresentmentCurrency? PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public override TaxBehaviorOption? TaxBehavior { get; init; }
 
-    /// <summary>The <c>price_amount</c> member.</summary>
+    /// <summary>The price in the currency's smallest unit, such as cents: 0 for free, else within the currency's limits, 50 to 99999999 for US dollars.</summary>
     public required long PriceAmount { get; init; }
 
     /// <inheritdoc/>

@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductPriceMeter</c>.</summary>
+/// <summary>The meter of a price.</summary>
 [JsonConverter(typeof(WireConverter<ProductPriceMeter>))]
 public sealed partial record ProductPriceMeter : IWire<ProductPriceMeter>
 {
     private static readonly WireNames s_names = new("id", "name", "unit", "custom_label", "custom_multiplier");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The <c>unit</c> member.</summary>
+    /// <summary>What the meter counts, for display only.</summary>
     public required MeterUnit Unit { get; init; }
 
-    /// <summary>The <c>custom_label</c> member.</summary>
+    /// <summary>What a unit of your own is called.</summary>
     public required string? CustomLabel { get; init; }
 
-    /// <summary>The <c>custom_multiplier</c> member.</summary>
+    /// <summary>How many counted units are shown as one.</summary>
     public required long? CustomMultiplier { get; init; }
 
     /// <inheritdoc/>

@@ -6,49 +6,49 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductPriceMeteredTiers</c>.</summary>
+/// <summary>A price by tiers for the units that a meter measures.</summary>
 [JsonConverter(typeof(WireConverter<ProductPriceMeteredTiers>))]
 public sealed partial record ProductPriceMeteredTiers : ProductPrice, IWire<ProductPriceMeteredTiers>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "cap_amount", "meter_id", "meter", "tiers");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>source</c> member.</summary>
+    /// <summary>Whether it is one of the product's own prices, or made for one checkout session.</summary>
     public override required ProductPriceSource Source { get; init; }
 
-    /// <summary>The <c>amount_type</c> member.</summary>
+    /// <summary>Which kind of price it is.</summary>
     public override string AmountType => "metered_tiers";
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public override required string PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public override required TaxBehaviorOption? TaxBehavior { get; init; }
 
-    /// <summary>The <c>is_archived</c> member.</summary>
+    /// <summary>Whether it is archived: no longer sold, but kept for who has it.</summary>
     public override required bool IsArchived { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public override required Guid ProductId { get; init; }
 
-    /// <summary>The <c>cap_amount</c> member.</summary>
+    /// <summary>The most that usage costs a period, in the currency's smallest unit, such as cents; null for no limit.</summary>
     public required long? CapAmount { get; init; }
 
-    /// <summary>The <c>meter_id</c> member.</summary>
+    /// <summary>The meter's id.</summary>
     public required Guid MeterId { get; init; }
 
-    /// <summary>The <c>meter</c> member.</summary>
+    /// <summary>The meter.</summary>
     public required ProductPriceMeter Meter { get; init; }
 
-    /// <summary>The <c>tiers</c> member.</summary>
+    /// <summary>The tiers, from low to high.</summary>
     public required Tiers Tiers { get; init; }
 
     /// <inheritdoc/>

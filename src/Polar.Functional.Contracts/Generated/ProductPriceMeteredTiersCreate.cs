@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductPriceMeteredTiersCreate</c>.</summary>
+/// <summary>A new price by tiers for the units that a meter measures.</summary>
 [JsonConverter(typeof(WireConverter<ProductPriceMeteredTiersCreate>))]
 public sealed partial record ProductPriceMeteredTiersCreate : ProductPriceCreate, IWire<ProductPriceMeteredTiersCreate>
 {
     private static readonly WireNames s_names = new("amount_type", "price_currency", "tax_behavior", "meter_id", "tiers", "cap_amount");
 
-    /// <summary>The <c>amount_type</c> member.</summary>
+    /// <summary>Which kind of price it is.</summary>
     public override string AmountType => "metered_tiers";
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public override PresentmentCurrency? PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public override TaxBehaviorOption? TaxBehavior { get; init; }
 
-    /// <summary>The <c>meter_id</c> member.</summary>
+    /// <summary>The meter's id.</summary>
     public required Guid MeterId { get; init; }
 
-    /// <summary>The <c>tiers</c> member.</summary>
+    /// <summary>The tiers, from low to high.</summary>
     public required TiersInput Tiers { get; init; }
 
-    /// <summary>The <c>cap_amount</c> member.</summary>
+    /// <summary>The most that usage costs a period, in the currency's smallest unit, such as cents; null for no limit.</summary>
     public long? CapAmount { get; init; }
 
     /// <inheritdoc/>

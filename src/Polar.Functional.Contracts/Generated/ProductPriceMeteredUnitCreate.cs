@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductPriceMeteredUnitCreate</c>.</summary>
+/// <summary>A new price for each unit that a meter measures.</summary>
 [JsonConverter(typeof(WireConverter<ProductPriceMeteredUnitCreate>))]
 public sealed partial record ProductPriceMeteredUnitCreate : ProductPriceCreate, IWire<ProductPriceMeteredUnitCreate>
 {
     private static readonly WireNames s_names = new("amount_type", "price_currency", "tax_behavior", "meter_id", "unit_amount", "cap_amount");
 
-    /// <summary>The <c>amount_type</c> member.</summary>
+    /// <summary>Which kind of price it is.</summary>
     public override string AmountType => "metered_unit";
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public override PresentmentCurrency? PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public override TaxBehaviorOption? TaxBehavior { get; init; }
 
-    /// <summary>The <c>meter_id</c> member.</summary>
+    /// <summary>The meter's id.</summary>
     public required Guid MeterId { get; init; }
 
-    /// <summary>The <c>unit_amount</c> member.</summary>
+    /// <summary>The price of one unit in the currency's smallest unit, such as cents, above 0 with up to 12 digits after the point.</summary>
     public required decimal UnitAmount { get; init; }
 
-    /// <summary>The <c>cap_amount</c> member.</summary>
+    /// <summary>The most that usage costs a period, in the currency's smallest unit, such as cents; null for no limit.</summary>
     public long? CapAmount { get; init; }
 
     /// <inheritdoc/>

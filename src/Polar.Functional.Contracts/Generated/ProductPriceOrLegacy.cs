@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>ProductPriceOrLegacy</c>.</summary>
+/// <summary>A price of a product, of today's kinds or of old.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<ProductPriceOrLegacy>))]
 public abstract partial record ProductPriceOrLegacy : IWire<ProductPriceOrLegacy>
@@ -75,31 +75,31 @@ public abstract partial record ProductPriceOrLegacy : IWire<ProductPriceOrLegacy
     {
     }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public abstract DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public abstract DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public abstract Guid Id { get; init; }
 
-    /// <summary>The <c>source</c> member.</summary>
+    /// <summary>Whether it is one of the product's own prices, or made for one checkout session.</summary>
     public abstract ProductPriceSource Source { get; init; }
 
-    /// <summary>The <c>amount_type</c> member.</summary>
+    /// <summary>Which kind of price it is.</summary>
     public abstract string AmountType { get; }
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public abstract string PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public abstract TaxBehaviorOption? TaxBehavior { get; init; }
 
-    /// <summary>The <c>is_archived</c> member.</summary>
+    /// <summary>Whether it is archived: no longer sold, but kept for who has it.</summary>
     public abstract bool IsArchived { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public abstract Guid ProductId { get; init; }
 
     /// <inheritdoc/>
@@ -145,16 +145,16 @@ public sealed partial record ProductPriceOrLegacyUnknown : ProductPriceOrLegacy,
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>source</c> member.</summary>
+    /// <summary>Whether it is one of the product's own prices, or made for one checkout session.</summary>
     public override required ProductPriceSource Source { get; init; }
 
     /// <inheritdoc/>
@@ -162,16 +162,16 @@ public sealed partial record ProductPriceOrLegacyUnknown : ProductPriceOrLegacy,
 
     private string OwnAmountType { get; init; } = "";
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public override required string PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public override required TaxBehaviorOption? TaxBehavior { get; init; }
 
-    /// <summary>The <c>is_archived</c> member.</summary>
+    /// <summary>Whether it is archived: no longer sold, but kept for who has it.</summary>
     public override required bool IsArchived { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public override required Guid ProductId { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductPriceSeatBasedCreate</c>.</summary>
+/// <summary>A new price by number of seats.</summary>
 [JsonConverter(typeof(WireConverter<ProductPriceSeatBasedCreate>))]
 public sealed partial record ProductPriceSeatBasedCreate : ProductPriceCreate, IWire<ProductPriceSeatBasedCreate>
 {
     private static readonly WireNames s_names = new("amount_type", "price_currency", "tax_behavior", "seat_tiers");
 
-    /// <summary>The <c>amount_type</c> member.</summary>
+    /// <summary>Which kind of price it is.</summary>
     public override string AmountType => "seat_based";
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public override PresentmentCurrency? PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public override TaxBehaviorOption? TaxBehavior { get; init; }
 
-    /// <summary>The <c>seat_tiers</c> member.</summary>
+    /// <summary>The prices of a seat by number of seats.</summary>
     public required ProductPriceSeatTiersInput SeatTiers { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductPriceSeatTier</c>.</summary>
+/// <summary>What a seat costs in a range of seats.</summary>
 [JsonConverter(typeof(WireConverter<ProductPriceSeatTier>))]
 public sealed partial record ProductPriceSeatTier : IWire<ProductPriceSeatTier>
 {
@@ -14,13 +14,13 @@ public sealed partial record ProductPriceSeatTier : IWire<ProductPriceSeatTier>
 
     private Absences _absences;
 
-    /// <summary>The <c>min_seats</c> member.</summary>
+    /// <summary>The first number of seats that the tier covers.</summary>
     public required long MinSeats { get; init; }
 
-    /// <summary>The <c>max_seats</c> member.</summary>
+    /// <summary>The last number of seats that the tier covers; null for all above.</summary>
     public long? MaxSeats { get; init; }
 
-    /// <summary>The <c>price_per_seat</c> member.</summary>
+    /// <summary>The price of one seat in the currency's smallest unit, such as cents.</summary>
     public required long PricePerSeat { get; init; }
 
     /// <inheritdoc/>

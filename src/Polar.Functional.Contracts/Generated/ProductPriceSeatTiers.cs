@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductPriceSeatTiers-Output</c>.</summary>
+/// <summary>What seats cost, by their number.</summary>
 [JsonConverter(typeof(WireConverter<ProductPriceSeatTiers>))]
 public sealed partial record ProductPriceSeatTiers : IWire<ProductPriceSeatTiers>
 {
     private static readonly WireNames s_names = new("seat_tier_type", "tiers", "minimum_seats", "maximum_seats");
 
-    /// <summary>The <c>seat_tier_type</c> member.</summary>
+    /// <summary>Whether the total decides the price of all seats, or each tier prices its own.</summary>
     public SeatTierType? SeatTierType { get; init; }
 
-    /// <summary>The <c>tiers</c> member.</summary>
+    /// <summary>The tiers, from low to high.</summary>
     public required ValueList<ProductPriceSeatTier> Tiers { get; init; }
 
-    /// <summary>The <c>minimum_seats</c> member.</summary>
+    /// <summary>The least number of seats that can be bought.</summary>
     public required long MinimumSeats { get; init; }
 
-    /// <summary>The <c>maximum_seats</c> member.</summary>
+    /// <summary>The largest number of seats that can be bought, null for no limit.</summary>
     public required long? MaximumSeats { get; init; }
 
     /// <inheritdoc/>

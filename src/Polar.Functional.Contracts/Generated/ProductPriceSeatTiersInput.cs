@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductPriceSeatTiers-Input</c>.</summary>
+/// <summary>What seats are to cost, by their number.</summary>
 [JsonConverter(typeof(WireConverter<ProductPriceSeatTiersInput>))]
 public sealed partial record ProductPriceSeatTiersInput : IWire<ProductPriceSeatTiersInput>
 {
     private static readonly WireNames s_names = new("seat_tier_type", "tiers");
 
-    /// <summary>The <c>seat_tier_type</c> member.</summary>
+    /// <summary>Whether the total decides the price of all seats, or each tier prices its own.</summary>
     public SeatTierType? SeatTierType { get; init; }
 
-    /// <summary>The <c>tiers</c> member.</summary>
+    /// <summary>The tiers, without gaps; only the last one may be open.</summary>
     public required ValueList<ProductPriceSeatTier> Tiers { get; init; }
 
     /// <inheritdoc/>

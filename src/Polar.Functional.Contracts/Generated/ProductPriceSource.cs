@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>ProductPriceSource</c>.</summary>
+/// <summary>Where a price comes from.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<ProductPriceSource>))]
 public readonly partial record struct ProductPriceSource(string Value) : IWire<ProductPriceSource>, IOpenEnum
 {
-    /// <summary>The value <c>catalog</c>.</summary>
+    /// <summary>The value <c>catalog</c>: one of the product's own prices.</summary>
     public static ProductPriceSource Catalog => new(Values.Catalog);
 
-    /// <summary>The value <c>ad_hoc</c>.</summary>
+    /// <summary>The value <c>ad_hoc</c>: made for one checkout session.</summary>
     public static ProductPriceSource AdHoc => new(Values.AdHoc);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -45,10 +45,10 @@ public readonly partial record struct ProductPriceSource(string Value) : IWire<P
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>catalog</c>.</summary>
+        /// <summary>The value <c>catalog</c>: one of the product's own prices.</summary>
         public const string Catalog = "catalog";
 
-        /// <summary>The value <c>ad_hoc</c>.</summary>
+        /// <summary>The value <c>ad_hoc</c>: made for one checkout session.</summary>
         public const string AdHoc = "ad_hoc";
     }
 }

@@ -6,49 +6,49 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductPriceUnitBased</c>.</summary>
+/// <summary>A price by number of units that are bought.</summary>
 [JsonConverter(typeof(WireConverter<ProductPriceUnitBased>))]
 public sealed partial record ProductPriceUnitBased : ProductPrice, IWire<ProductPriceUnitBased>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "tiers", "minimum_units", "unit_label", "maximum_units");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public override required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>source</c> member.</summary>
+    /// <summary>Whether it is one of the product's own prices, or made for one checkout session.</summary>
     public override required ProductPriceSource Source { get; init; }
 
-    /// <summary>The <c>amount_type</c> member.</summary>
+    /// <summary>Which kind of price it is.</summary>
     public override string AmountType => "unit_based";
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public override required string PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public override required TaxBehaviorOption? TaxBehavior { get; init; }
 
-    /// <summary>The <c>is_archived</c> member.</summary>
+    /// <summary>Whether it is archived: no longer sold, but kept for who has it.</summary>
     public override required bool IsArchived { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public override required Guid ProductId { get; init; }
 
-    /// <summary>The <c>tiers</c> member.</summary>
+    /// <summary>The prices of a unit by number of units.</summary>
     public required Tiers Tiers { get; init; }
 
-    /// <summary>The <c>minimum_units</c> member.</summary>
+    /// <summary>The least number of units that can be bought; null for 1.</summary>
     public required long? MinimumUnits { get; init; }
 
-    /// <summary>The <c>unit_label</c> member.</summary>
+    /// <summary>What a unit is called, by language and plural form.</summary>
     public required ValueMap<ValueMap<string>>? UnitLabel { get; init; }
 
-    /// <summary>The <c>maximum_units</c> member.</summary>
+    /// <summary>The largest number of units that can be bought, null for no limit.</summary>
     public required long? MaximumUnits { get; init; }
 
     /// <inheritdoc/>

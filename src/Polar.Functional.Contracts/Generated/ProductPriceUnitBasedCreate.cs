@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductPriceUnitBasedCreate</c>.</summary>
+/// <summary>A new price by number of units that are bought.</summary>
 [JsonConverter(typeof(WireConverter<ProductPriceUnitBasedCreate>))]
 public sealed partial record ProductPriceUnitBasedCreate : ProductPriceCreate, IWire<ProductPriceUnitBasedCreate>
 {
     private static readonly WireNames s_names = new("amount_type", "price_currency", "tax_behavior", "tiers", "minimum_units", "unit_label");
 
-    /// <summary>The <c>amount_type</c> member.</summary>
+    /// <summary>Which kind of price it is.</summary>
     public override string AmountType => "unit_based";
 
-    /// <summary>The <c>price_currency</c> member.</summary>
+    /// <summary>The price's currency, its three-letter code in lower case.</summary>
     public override PresentmentCurrency? PriceCurrency { get; init; }
 
-    /// <summary>The <c>tax_behavior</c> member.</summary>
+    /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public override TaxBehaviorOption? TaxBehavior { get; init; }
 
-    /// <summary>The <c>tiers</c> member.</summary>
+    /// <summary>The tiers, from low to high.</summary>
     public required TiersInput Tiers { get; init; }
 
-    /// <summary>The <c>minimum_units</c> member.</summary>
+    /// <summary>The least number of units that can be bought; null for 1.</summary>
     public long? MinimumUnits { get; init; }
 
-    /// <summary>The <c>unit_label</c> member.</summary>
+    /// <summary>What a unit is called, by language and plural form.</summary>
     public ValueMap<ValueMap<string>>? UnitLabel { get; init; }
 
     /// <inheritdoc/>

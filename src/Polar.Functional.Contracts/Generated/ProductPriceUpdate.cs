@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>ProductPriceUpdate</c>.</summary>
+/// <summary>A price to keep, by its id, or a new one.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<ProductPriceUpdate>))]
 public abstract partial record ProductPriceUpdate : IWire<ProductPriceUpdate>

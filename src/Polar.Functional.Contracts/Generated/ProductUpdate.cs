@@ -6,46 +6,46 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ProductUpdate</c>.</summary>
+/// <summary>Changes to a product; what is left out stays.</summary>
 [JsonConverter(typeof(WireConverter<ProductUpdate>))]
 public sealed partial record ProductUpdate : IWire<ProductUpdate>
 {
     private static readonly WireNames s_names = new("metadata", "trial_interval", "trial_interval_count", "name", "description", "recurring_interval", "recurring_interval_count", "is_archived", "visibility", "prices", "medias", "attached_custom_fields");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>trial_interval</c> member.</summary>
+    /// <summary>The unit of the trial's length, null where there is none.</summary>
     public Optional<TrialInterval?> TrialInterval { get; init; }
 
-    /// <summary>The <c>trial_interval_count</c> member.</summary>
+    /// <summary>How many of those units the trial lasts, from 1 to 1000.</summary>
     public Optional<long?> TrialIntervalCount { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name, from 3 to 64 characters.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>description</c> member.</summary>
+    /// <summary>The description, in Markdown; null removes it.</summary>
     public Optional<string?> Description { get; init; }
 
-    /// <summary>The <c>recurring_interval</c> member.</summary>
+    /// <summary>The unit of the billing period, which can no longer change once there are prices.</summary>
     public Optional<RecurringInterval?> RecurringInterval { get; init; }
 
-    /// <summary>The <c>recurring_interval_count</c> member.</summary>
+    /// <summary>How many of those units make a billing period, from 1 to 999.</summary>
     public Optional<long?> RecurringIntervalCount { get; init; }
 
-    /// <summary>The <c>is_archived</c> member.</summary>
+    /// <summary>True takes the product off sale and out of checkout links; false puts it back on sale.</summary>
     public Optional<bool?> IsArchived { get; init; }
 
-    /// <summary>The <c>visibility</c> member.</summary>
+    /// <summary>Who gets to see it.</summary>
     public Optional<ProductVisibility?> Visibility { get; init; }
 
-    /// <summary>The <c>prices</c> member.</summary>
+    /// <summary>The whole new set: prices to keep by their id, and new ones; prices that are not named are archived.</summary>
     public Optional<ValueList<ProductPriceUpdate>?> Prices { get; init; }
 
-    /// <summary>The <c>medias</c> member.</summary>
+    /// <summary>Pictures, in their order; written, the ids of uploaded files.</summary>
     public Optional<ValueList<Guid>?> Medias { get; init; }
 
-    /// <summary>The <c>attached_custom_fields</c> member.</summary>
+    /// <summary>The custom fields that checkout asks for, in their order.</summary>
     public Optional<ValueList<AttachedCustomFieldCreate>?> AttachedCustomFields { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>ProductVisibility</c>.</summary>
+/// <summary>Who gets to see a product.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<ProductVisibility>))]
 public readonly partial record struct ProductVisibility(string Value) : IWire<ProductVisibility>, IOpenEnum
 {
-    /// <summary>The value <c>draft</c>.</summary>
+    /// <summary>The value <c>draft</c>: not for sale yet.</summary>
     public static ProductVisibility Draft => new(Values.Draft);
 
-    /// <summary>The value <c>private</c>.</summary>
+    /// <summary>The value <c>private</c>: sold where you name it, not shown to everybody.</summary>
     public static ProductVisibility Private => new(Values.Private);
 
-    /// <summary>The value <c>public</c>.</summary>
+    /// <summary>The value <c>public</c>: shown to everybody.</summary>
     public static ProductVisibility Public => new(Values.Public);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -49,13 +49,13 @@ public readonly partial record struct ProductVisibility(string Value) : IWire<Pr
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>draft</c>.</summary>
+        /// <summary>The value <c>draft</c>: not for sale yet.</summary>
         public const string Draft = "draft";
 
-        /// <summary>The value <c>private</c>.</summary>
+        /// <summary>The value <c>private</c>: sold where you name it, not shown to everybody.</summary>
         public const string Private = "private";
 
-        /// <summary>The value <c>public</c>.</summary>
+        /// <summary>The value <c>public</c>: shown to everybody.</summary>
         public const string Public = "public";
     }
 }

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>PropertyAggregation</c>.</summary>
+/// <summary>Aggregates the numbers in a metadata value.</summary>
 [JsonConverter(typeof(WireConverter<PropertyAggregation>))]
 public sealed partial record PropertyAggregation : MeterAggregation, IWire<PropertyAggregation>
 {
     private static readonly WireNames s_names = new("func", "property");
 
-    /// <summary>The <c>func</c> member.</summary>
+    /// <summary>How to aggregate.</summary>
     public required PropertyAggregationFunction Func { get; init; }
 
-    /// <summary>The <c>property</c> member.</summary>
+    /// <summary>The metadata value to aggregate; events without a number there do not count.</summary>
     public required string Property { get; init; }
 
     /// <inheritdoc/>

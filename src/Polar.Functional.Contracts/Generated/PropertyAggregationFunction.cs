@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>PropertyAggregationFunction</c>.</summary>
+/// <summary>How numbers are aggregated.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<PropertyAggregationFunction>))]
 public readonly partial record struct PropertyAggregationFunction(string Value) : IWire<PropertyAggregationFunction>, IOpenEnum
 {
-    /// <summary>The value <c>sum</c>.</summary>
+    /// <summary>The value <c>sum</c>: the sum.</summary>
     public static PropertyAggregationFunction Sum => new(Values.Sum);
 
     /// <summary>The value <c>max</c>.</summary>
@@ -21,7 +21,7 @@ public readonly partial record struct PropertyAggregationFunction(string Value) 
     /// <summary>The value <c>min</c>.</summary>
     public static PropertyAggregationFunction Min => new(Values.Min);
 
-    /// <summary>The value <c>avg</c>.</summary>
+    /// <summary>The value <c>avg</c>: the average.</summary>
     public static PropertyAggregationFunction Avg => new(Values.Avg);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -53,7 +53,7 @@ public readonly partial record struct PropertyAggregationFunction(string Value) 
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>sum</c>.</summary>
+        /// <summary>The value <c>sum</c>: the sum.</summary>
         public const string Sum = "sum";
 
         /// <summary>The value <c>max</c>.</summary>
@@ -62,7 +62,7 @@ public readonly partial record struct PropertyAggregationFunction(string Value) 
         /// <summary>The value <c>min</c>.</summary>
         public const string Min = "min";
 
-        /// <summary>The value <c>avg</c>.</summary>
+        /// <summary>The value <c>avg</c>: the average.</summary>
         public const string Avg = "avg";
     }
 }

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>WebhookEvent</c>.</summary>
+/// <summary>An event that was to be delivered to one endpoint.</summary>
 [JsonConverter(typeof(WireConverter<RecordedWebhookEvent>))]
 public sealed partial record RecordedWebhookEvent : IWire<RecordedWebhookEvent>
 {
@@ -14,34 +14,34 @@ public sealed partial record RecordedWebhookEvent : IWire<RecordedWebhookEvent>
 
     private Absences _absences;
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The event's id, which each delivery sends as <c>webhook-id</c>.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>last_http_code</c> member.</summary>
+    /// <summary>The status of the latest answer; null where none came.</summary>
     public long? LastHttpCode { get; init; }
 
-    /// <summary>The <c>succeeded</c> member.</summary>
+    /// <summary>Whether the event was delivered; null while attempts go on or before the first.</summary>
     public bool? Succeeded { get; init; }
 
-    /// <summary>The <c>skipped</c> member.</summary>
+    /// <summary>Whether the event is not delivered, since its endpoint was disabled.</summary>
     public required bool Skipped { get; init; }
 
-    /// <summary>The <c>payload</c> member.</summary>
+    /// <summary>The exact text that is delivered; null once it is older than 90 days.</summary>
     public required string? Payload { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Which kind it is.</summary>
     public required WebhookEventType Type { get; init; }
 
-    /// <summary>The <c>is_archived</c> member.</summary>
+    /// <summary>Whether the payload was dropped because of its age.</summary>
     public required bool IsArchived { get; init; }
 
-    /// <summary>The <c>api_version</c> member.</summary>
+    /// <summary>The version of the API that payloads follow.</summary>
     public required string ApiVersion { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>RefreshTokenRequest</c>.</summary>
+/// <summary>A refresh token to exchange for new tokens.</summary>
 [JsonConverter(typeof(WireConverter<RefreshTokenRequest>))]
 public sealed partial record RefreshTokenRequest : TokenRequest, IWire<RefreshTokenRequest>
 {
     private static readonly WireNames s_names = new("grant_type", "client_id", "client_secret", "refresh_token");
 
-    /// <summary>The <c>grant_type</c> member.</summary>
+    /// <summary>What is exchanged.</summary>
     public override string GrantType => "refresh_token";
 
-    /// <summary>The <c>client_id</c> member.</summary>
+    /// <summary>The client's id.</summary>
     public override required string ClientId { get; init; }
 
-    /// <summary>The <c>client_secret</c> member.</summary>
+    /// <summary>The client's secret, for clients that have one.</summary>
     public override required string ClientSecret { get; init; }
 
-    /// <summary>The <c>refresh_token</c> member.</summary>
+    /// <summary>The refresh token, which works once; null where the client gets none.</summary>
     public required string RefreshToken { get; init; }
 
     /// <inheritdoc/>

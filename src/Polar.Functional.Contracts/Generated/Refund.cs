@@ -6,55 +6,55 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>Refund</c>.</summary>
+/// <summary>Money that goes back for an order.</summary>
 [JsonConverter(typeof(WireConverter<Refund>))]
 public sealed partial record Refund : IWire<Refund>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "metadata", "status", "reason", "amount", "tax_amount", "currency", "organization_id", "order_id", "subscription_id", "customer_id", "revoke_benefits", "dispute");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public required ValueMap<JsonScalar> Metadata { get; init; }
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>How the refund stands; a pending one has not moved money yet.</summary>
     public required RefundStatus Status { get; init; }
 
-    /// <summary>The <c>reason</c> member.</summary>
+    /// <summary>Why the order was refunded.</summary>
     public required RefundReason Reason { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>What was refunded without tax, in the currency's smallest unit, such as cents.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>tax_amount</c> member.</summary>
+    /// <summary>The tax that was refunded, in the currency's smallest unit, such as cents.</summary>
     public required long TaxAmount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The order that is refunded.</summary>
     public required Guid OrderId { get; init; }
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription that the order is for; null for one-time purchases.</summary>
     public required Guid? SubscriptionId { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>revoke_benefits</c> member.</summary>
+    /// <summary>Whether the refund takes away the benefits; for one-time orders only.</summary>
     public required bool RevokeBenefits { get; init; }
 
-    /// <summary>The <c>dispute</c> member.</summary>
+    /// <summary>The dispute that the refund settles, null where there is none.</summary>
     public required RefundDispute? Dispute { get; init; }
 
     /// <inheritdoc/>

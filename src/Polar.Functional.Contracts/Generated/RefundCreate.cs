@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>RefundCreate</c>.</summary>
+/// <summary>A refund to make.</summary>
 [JsonConverter(typeof(WireConverter<RefundCreate>))]
 public sealed partial record RefundCreate : IWire<RefundCreate>
 {
     private static readonly WireNames s_names = new("metadata", "order_id", "reason", "amount", "comment", "revoke_benefits");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The order to refund.</summary>
     public required Guid OrderId { get; init; }
 
-    /// <summary>The <c>reason</c> member.</summary>
+    /// <summary>Why it is refunded.</summary>
     public required RefundReason Reason { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>What to refund without tax, in the currency's smallest unit, such as cents; the tax that belongs to it is added.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>comment</c> member.</summary>
+    /// <summary>A note of your own, which is never shown again.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>The <c>revoke_benefits</c> member.</summary>
+    /// <summary>Whether to take away the benefits of the order; refused for orders of a subscription.</summary>
     public bool? RevokeBenefits { get; init; }
 
     /// <inheritdoc/>

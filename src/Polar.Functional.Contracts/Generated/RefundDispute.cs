@@ -6,52 +6,52 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>RefundDispute</c>.</summary>
+/// <summary>The dispute that a refund settles.</summary>
 [JsonConverter(typeof(WireConverter<RefundDispute>))]
 public sealed partial record RefundDispute : IWire<RefundDispute>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "status", "resolved", "closed", "amount", "tax_amount", "currency", "reason", "evidence_due_by", "past_due", "order_id", "payment_id");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>How the dispute stands.</summary>
     public required DisputeStatus Status { get; init; }
 
-    /// <summary>The <c>resolved</c> member.</summary>
+    /// <summary>Whether the dispute is decided, won or lost.</summary>
     public required bool Resolved { get; init; }
 
-    /// <summary>The <c>closed</c> member.</summary>
+    /// <summary>Whether the dispute is over: prevented, won or lost.</summary>
     public required bool Closed { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>What is disputed without tax, in the currency's smallest unit, such as cents.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>tax_amount</c> member.</summary>
+    /// <summary>The tax that is disputed, in the currency's smallest unit, such as cents.</summary>
     public required long TaxAmount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The <c>reason</c> member.</summary>
+    /// <summary>The card network's reason, null where it gave none.</summary>
     public required string? Reason { get; init; }
 
-    /// <summary>The <c>evidence_due_by</c> member.</summary>
+    /// <summary>Until when evidence can be sent, UTC.</summary>
     public required DateTimeOffset? EvidenceDueBy { get; init; }
 
-    /// <summary>The <c>past_due</c> member.</summary>
+    /// <summary>Whether the time for evidence has passed.</summary>
     public required bool PastDue { get; init; }
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The order whose payment is disputed.</summary>
     public required Guid OrderId { get; init; }
 
-    /// <summary>The <c>payment_id</c> member.</summary>
+    /// <summary>The payment's id.</summary>
     public required Guid PaymentId { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>RefundReason</c>.</summary>
+/// <summary>Why orders are refunded.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<RefundReason>))]
@@ -27,7 +27,7 @@ public readonly partial record struct RefundReason(string Value) : IWire<RefundR
     /// <summary>The value <c>satisfaction_guarantee</c>.</summary>
     public static RefundReason SatisfactionGuarantee => new(Values.SatisfactionGuarantee);
 
-    /// <summary>The value <c>dispute_prevention</c>.</summary>
+    /// <summary>The value <c>dispute_prevention</c>: made by Polar to avoid a dispute; cannot be sent.</summary>
     public static RefundReason DisputePrevention => new(Values.DisputePrevention);
 
     /// <summary>The value <c>other</c>.</summary>
@@ -80,7 +80,7 @@ public readonly partial record struct RefundReason(string Value) : IWire<RefundR
         /// <summary>The value <c>satisfaction_guarantee</c>.</summary>
         public const string SatisfactionGuarantee = "satisfaction_guarantee";
 
-        /// <summary>The value <c>dispute_prevention</c>.</summary>
+        /// <summary>The value <c>dispute_prevention</c>: made by Polar to avoid a dispute; cannot be sent.</summary>
         public const string DisputePrevention = "dispute_prevention";
 
         /// <summary>The value <c>other</c>.</summary>

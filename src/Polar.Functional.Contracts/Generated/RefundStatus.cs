@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>RefundStatus</c>.</summary>
+/// <summary>How a refund stands.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<RefundStatus>))]
 public readonly partial record struct RefundStatus(string Value) : IWire<RefundStatus>, IOpenEnum
 {
-    /// <summary>The value <c>pending</c>.</summary>
+    /// <summary>The value <c>pending</c>: the processor has not answered yet.</summary>
     public static RefundStatus Pending => new(Values.Pending);
 
-    /// <summary>The value <c>succeeded</c>.</summary>
+    /// <summary>The value <c>succeeded</c>: the money is on its way back.</summary>
     public static RefundStatus Succeeded => new(Values.Succeeded);
 
-    /// <summary>The value <c>failed</c>.</summary>
+    /// <summary>The value <c>failed</c>: the processor could not refund.</summary>
     public static RefundStatus Failed => new(Values.Failed);
 
-    /// <summary>The value <c>canceled</c>.</summary>
+    /// <summary>The value <c>canceled</c>: called off.</summary>
     public static RefundStatus Canceled => new(Values.Canceled);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -53,16 +53,16 @@ public readonly partial record struct RefundStatus(string Value) : IWire<RefundS
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>pending</c>.</summary>
+        /// <summary>The value <c>pending</c>: the processor has not answered yet.</summary>
         public const string Pending = "pending";
 
-        /// <summary>The value <c>succeeded</c>.</summary>
+        /// <summary>The value <c>succeeded</c>: the money is on its way back.</summary>
         public const string Succeeded = "succeeded";
 
-        /// <summary>The value <c>failed</c>.</summary>
+        /// <summary>The value <c>failed</c>: the processor could not refund.</summary>
         public const string Failed = "failed";
 
-        /// <summary>The value <c>canceled</c>.</summary>
+        /// <summary>The value <c>canceled</c>: called off.</summary>
         public const string Canceled = "canceled";
     }
 }

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>RefundedAlready</c>.</summary>
+/// <summary>The order is fully refunded (status 403).</summary>
 [JsonConverter(typeof(WireConverter<RefundedAlready>))]
 public sealed partial record RefundedAlready : IWire<RefundedAlready>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "RefundedAlready";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

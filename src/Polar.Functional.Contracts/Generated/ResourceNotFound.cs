@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ResourceNotFound</c>.</summary>
+/// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
 [JsonConverter(typeof(WireConverter<ResourceNotFound>))]
 public sealed partial record ResourceNotFound : IWire<ResourceNotFound>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "ResourceNotFound";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>RevokeTokenResponse</c>.</summary>
+/// <summary>Nothing: the token is revoked.</summary>
 [JsonConverter(typeof(WireConverter<RevokeTokenResponse>))]
 public sealed partial record RevokeTokenResponse : IWire<RevokeTokenResponse>
 {

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>RotateNotPermitted</c>.</summary>
+/// <summary>The license key is in a status in which it cannot be rotated (status 400).</summary>
 [JsonConverter(typeof(WireConverter<RotateNotPermitted>))]
 public sealed partial record RotateNotPermitted : IWire<RotateNotPermitted>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "RotateNotPermitted";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

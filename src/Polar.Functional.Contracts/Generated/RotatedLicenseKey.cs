@@ -6,64 +6,64 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>RotatedLicenseKey</c>.</summary>
+/// <summary>A license key with its new text.</summary>
 [JsonConverter(typeof(WireConverter<RotatedLicenseKey>))]
 public sealed partial record RotatedLicenseKey : IWire<RotatedLicenseKey>
 {
     private static readonly WireNames s_names = new("id", "created_at", "modified_at", "organization_id", "customer_id", "customer", "member_id", "member", "benefit_id", "key", "display_key", "status", "limit_activations", "usage", "limit_usage", "validations", "last_validated_at", "expires_at");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public required Guid CustomerId { get; init; }
 
-    /// <summary>The <c>customer</c> member.</summary>
+    /// <summary>The customer.</summary>
     public required LicenseKeyCustomer Customer { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public required Guid? MemberId { get; init; }
 
-    /// <summary>The <c>member</c> member.</summary>
+    /// <summary>The member whom the key was granted to, null where none is meant.</summary>
     public required LicenseKeyMember? Member { get; init; }
 
-    /// <summary>The <c>benefit_id</c> member.</summary>
+    /// <summary>The benefit's id.</summary>
     public required Guid BenefitId { get; init; }
 
-    /// <summary>The <c>key</c> member.</summary>
+    /// <summary>The license key's full text.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The <c>display_key</c> member.</summary>
+    /// <summary>The license key with all but its last six characters hidden.</summary>
     public required string DisplayKey { get; init; }
 
-    /// <summary>The <c>status</c> member.</summary>
+    /// <summary>How the key stands; it works only while it is <c>granted</c>.</summary>
     public required IntegrationStatus Status { get; init; }
 
-    /// <summary>The <c>limit_activations</c> member.</summary>
+    /// <summary>How many activations the key may have at once; null if it cannot be activated.</summary>
     public required long? LimitActivations { get; init; }
 
-    /// <summary>The <c>usage</c> member.</summary>
+    /// <summary>How much usage was counted.</summary>
     public required long Usage { get; init; }
 
-    /// <summary>The <c>limit_usage</c> member.</summary>
+    /// <summary>How much usage the key allows in all; null for no limit.</summary>
     public required long? LimitUsage { get; init; }
 
-    /// <summary>The <c>validations</c> member.</summary>
+    /// <summary>How often the key was validated with success.</summary>
     public required long Validations { get; init; }
 
-    /// <summary>The <c>last_validated_at</c> member.</summary>
+    /// <summary>When the key was last validated, UTC; null for never.</summary>
     public required DateTimeOffset? LastValidatedAt { get; init; }
 
-    /// <summary>The <c>expires_at</c> member.</summary>
+    /// <summary>When the key expires, UTC; null for never, as for keys that a subscription grants.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>S3DownloadURL</c>.</summary>
+/// <summary>Where to download a file.</summary>
 [JsonConverter(typeof(WireConverter<S3DownloadUrl>))]
 public sealed partial record S3DownloadUrl : IWire<S3DownloadUrl>
 {
     private static readonly WireNames s_names = new("url", "headers", "expires_at");
 
-    /// <summary>The <c>url</c> member.</summary>
+    /// <summary>The address that the file is downloaded from.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The <c>headers</c> member.</summary>
+    /// <summary>Headers that must be sent with the request.</summary>
     public ValueMap<string>? Headers { get; init; }
 
-    /// <summary>The <c>expires_at</c> member.</summary>
+    /// <summary>When the address expires, UTC, one hour after it was made.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>S3FileCreateMultipart</c>.</summary>
+/// <summary>The parts that a file is to be put in.</summary>
 [JsonConverter(typeof(WireConverter<S3FileCreateMultipart>))]
 public sealed partial record S3FileCreateMultipart : IWire<S3FileCreateMultipart>
 {
     private static readonly WireNames s_names = new("parts");
 
-    /// <summary>The <c>parts</c> member.</summary>
+    /// <summary>The parts, at most 10000.</summary>
     public required ValueList<S3FileCreatePart> Parts { get; init; }
 
     /// <inheritdoc/>

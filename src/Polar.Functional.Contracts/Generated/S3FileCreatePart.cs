@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>S3FileCreatePart</c>.</summary>
+/// <summary>A part of a file to put.</summary>
 [JsonConverter(typeof(WireConverter<S3FileCreatePart>))]
 public sealed partial record S3FileCreatePart : IWire<S3FileCreatePart>
 {
     private static readonly WireNames s_names = new("number", "chunk_start", "chunk_end", "checksum_sha256_base64");
 
-    /// <summary>The <c>number</c> member.</summary>
+    /// <summary>The part's number, from 1.</summary>
     public required long Number { get; init; }
 
-    /// <summary>The <c>chunk_start</c> member.</summary>
+    /// <summary>The first byte of the part, from 0.</summary>
     public required long ChunkStart { get; init; }
 
-    /// <summary>The <c>chunk_end</c> member.</summary>
+    /// <summary>The end of the part, in bytes from the start of the file.</summary>
     public required long ChunkEnd { get; init; }
 
-    /// <summary>The <c>checksum_sha256_base64</c> member.</summary>
+    /// <summary>The SHA-256 checksum in base64.</summary>
     public string? ChecksumSha256Base64 { get; init; }
 
     /// <inheritdoc/>

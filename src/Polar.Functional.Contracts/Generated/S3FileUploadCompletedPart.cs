@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>S3FileUploadCompletedPart</c>.</summary>
+/// <summary>A part of a file that was put.</summary>
 [JsonConverter(typeof(WireConverter<S3FileUploadCompletedPart>))]
 public sealed partial record S3FileUploadCompletedPart : IWire<S3FileUploadCompletedPart>
 {
     private static readonly WireNames s_names = new("number", "checksum_etag", "checksum_sha256_base64");
 
-    /// <summary>The <c>number</c> member.</summary>
+    /// <summary>The part's number, from 1.</summary>
     public required long Number { get; init; }
 
-    /// <summary>The <c>checksum_etag</c> member.</summary>
+    /// <summary>The storage's checksum, its quotes included.</summary>
     public required string ChecksumEtag { get; init; }
 
-    /// <summary>The <c>checksum_sha256_base64</c> member.</summary>
+    /// <summary>The SHA-256 checksum in base64.</summary>
     public required string? ChecksumSha256Base64 { get; init; }
 
     /// <inheritdoc/>

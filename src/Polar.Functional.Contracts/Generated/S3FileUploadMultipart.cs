@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>S3FileUploadMultipart</c>.</summary>
+/// <summary>Where the parts of a file are to be put.</summary>
 [JsonConverter(typeof(WireConverter<S3FileUploadMultipart>))]
 public sealed partial record S3FileUploadMultipart : IWire<S3FileUploadMultipart>
 {
     private static readonly WireNames s_names = new("id", "path", "parts");
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The <c>path</c> member.</summary>
+    /// <summary>The place in the storage.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The <c>parts</c> member.</summary>
+    /// <summary>The parts, at most 10000.</summary>
     public required ValueList<S3FileUploadPart> Parts { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>S3FileUploadPart</c>.</summary>
+/// <summary>Where a part of a file is to be put.</summary>
 [JsonConverter(typeof(WireConverter<S3FileUploadPart>))]
 public sealed partial record S3FileUploadPart : IWire<S3FileUploadPart>
 {
@@ -14,25 +14,25 @@ public sealed partial record S3FileUploadPart : IWire<S3FileUploadPart>
 
     private Absences _absences;
 
-    /// <summary>The <c>number</c> member.</summary>
+    /// <summary>The part's number, from 1.</summary>
     public required long Number { get; init; }
 
-    /// <summary>The <c>chunk_start</c> member.</summary>
+    /// <summary>The first byte of the part, from 0.</summary>
     public required long ChunkStart { get; init; }
 
-    /// <summary>The <c>chunk_end</c> member.</summary>
+    /// <summary>The end of the part, in bytes from the start of the file.</summary>
     public required long ChunkEnd { get; init; }
 
-    /// <summary>The <c>checksum_sha256_base64</c> member.</summary>
+    /// <summary>The SHA-256 checksum in base64.</summary>
     public string? ChecksumSha256Base64 { get; init; }
 
-    /// <summary>The <c>url</c> member.</summary>
+    /// <summary>The address that the part is put to.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The <c>expires_at</c> member.</summary>
+    /// <summary>When the address expires, UTC.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>The <c>headers</c> member.</summary>
+    /// <summary>Headers that must be sent with the request.</summary>
     public ValueMap<string>? Headers { get; init; }
 
     /// <inheritdoc/>

@@ -6,37 +6,37 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SeatAssign</c>.</summary>
+/// <summary>A seat to give to a person.</summary>
 [JsonConverter(typeof(WireConverter<SeatAssign>))]
 public sealed partial record SeatAssign : IWire<SeatAssign>
 {
     private static readonly WireNames s_names = new("subscription_id", "order_id", "email", "external_customer_id", "customer_id", "external_member_id", "member_id", "metadata", "immediate_claim");
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription whose seats to use; give this or an order.</summary>
     public Guid? SubscriptionId { get; init; }
 
-    /// <summary>The <c>order_id</c> member.</summary>
+    /// <summary>The order whose seats to use; give this or a subscription.</summary>
     public Guid? OrderId { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address of the seat's holder, who becomes a member of the customer.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer.</summary>
     public string? ExternalCustomerId { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>A customer whose email address is used.</summary>
     public Guid? CustomerId { get; init; }
 
-    /// <summary>The <c>external_member_id</c> member.</summary>
+    /// <summary>The id that your own system gave the member; with an email address, a new member gets it.</summary>
     public string? ExternalMemberId { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public Guid? MemberId { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data about the seat: up to 10 keys and 1 KB.</summary>
     public ValueMap<RawJson>? Metadata { get; init; }
 
-    /// <summary>The <c>immediate_claim</c> member.</summary>
+    /// <summary>Whether the seat is claimed at once, without an invitation.</summary>
     public bool? ImmediateClaim { get; init; }
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SeatClaim</c>.</summary>
+/// <summary>The claim of a seat.</summary>
 [JsonConverter(typeof(WireConverter<SeatClaim>))]
 public sealed partial record SeatClaim : IWire<SeatClaim>
 {
     private static readonly WireNames s_names = new("invitation_token");
 
-    /// <summary>The <c>invitation_token</c> member.</summary>
+    /// <summary>The token of the invitation.</summary>
     public required string InvitationToken { get; init; }
 
     /// <inheritdoc/>

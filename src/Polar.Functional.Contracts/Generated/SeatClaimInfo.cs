@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SeatClaimInfo</c>.</summary>
+/// <summary>What an invitation to a seat is for.</summary>
 [JsonConverter(typeof(WireConverter<SeatClaimInfo>))]
 public sealed partial record SeatClaimInfo : IWire<SeatClaimInfo>
 {
     private static readonly WireNames s_names = new("product_name", "product_id", "organization_name", "organization_slug", "customer_email", "can_claim");
 
-    /// <summary>The <c>product_name</c> member.</summary>
+    /// <summary>The product's name.</summary>
     public required string ProductName { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public required Guid ProductId { get; init; }
 
-    /// <summary>The <c>organization_name</c> member.</summary>
+    /// <summary>The organization's name.</summary>
     public required string OrganizationName { get; init; }
 
-    /// <summary>The <c>organization_slug</c> member.</summary>
+    /// <summary>The organization's slug.</summary>
     public required string OrganizationSlug { get; init; }
 
-    /// <summary>The <c>customer_email</c> member.</summary>
+    /// <summary>The buyer's email address.</summary>
     public required string CustomerEmail { get; init; }
 
-    /// <summary>The <c>can_claim</c> member.</summary>
+    /// <summary>Whether the invitation can be claimed.</summary>
     public required bool CanClaim { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>SeatStatus</c>.</summary>
+/// <summary>How a seat stands.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<SeatStatus>))]
 public readonly partial record struct SeatStatus(string Value) : IWire<SeatStatus>, IOpenEnum
 {
-    /// <summary>The value <c>pending</c>.</summary>
+    /// <summary>The value <c>pending</c>: waits to be claimed.</summary>
     public static SeatStatus Pending => new(Values.Pending);
 
-    /// <summary>The value <c>claimed</c>.</summary>
+    /// <summary>The value <c>claimed</c>: in use.</summary>
     public static SeatStatus Claimed => new(Values.Claimed);
 
-    /// <summary>The value <c>revoked</c>.</summary>
+    /// <summary>The value <c>revoked</c>: taken away.</summary>
     public static SeatStatus Revoked => new(Values.Revoked);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -49,13 +49,13 @@ public readonly partial record struct SeatStatus(string Value) : IWire<SeatStatu
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>pending</c>.</summary>
+        /// <summary>The value <c>pending</c>: waits to be claimed.</summary>
         public const string Pending = "pending";
 
-        /// <summary>The value <c>claimed</c>.</summary>
+        /// <summary>The value <c>claimed</c>: in use.</summary>
         public const string Claimed = "claimed";
 
-        /// <summary>The value <c>revoked</c>.</summary>
+        /// <summary>The value <c>revoked</c>: taken away.</summary>
         public const string Revoked = "revoked";
     }
 }

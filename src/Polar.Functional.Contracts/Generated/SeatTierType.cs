@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>SeatTierType</c>.</summary>
+/// <summary>How tiers price seats.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<SeatTierType>))]
 public readonly partial record struct SeatTierType(string Value) : IWire<SeatTierType>, IOpenEnum
 {
-    /// <summary>The value <c>volume</c>.</summary>
+    /// <summary>The value <c>volume</c>: the tier of the total prices all seats.</summary>
     public static SeatTierType Volume => new(Values.Volume);
 
-    /// <summary>The value <c>graduated</c>.</summary>
+    /// <summary>The value <c>graduated</c>: each tier prices the seats within it.</summary>
     public static SeatTierType Graduated => new(Values.Graduated);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -45,10 +45,10 @@ public readonly partial record struct SeatTierType(string Value) : IWire<SeatTie
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>volume</c>.</summary>
+        /// <summary>The value <c>volume</c>: the tier of the total prices all seats.</summary>
         public const string Volume = "volume";
 
-        /// <summary>The value <c>graduated</c>.</summary>
+        /// <summary>The value <c>graduated</c>: each tier prices the seats within it.</summary>
         public const string Graduated = "graduated";
     }
 }

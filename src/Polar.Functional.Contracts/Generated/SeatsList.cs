@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SeatsList</c>.</summary>
+/// <summary>The seats of a subscription or an order.</summary>
 [JsonConverter(typeof(WireConverter<SeatsList>))]
 public sealed partial record SeatsList : IWire<SeatsList>
 {
     private static readonly WireNames s_names = new("seats", "available_seats", "total_seats");
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The seats, revoked ones included.</summary>
     public required ValueList<CustomerSeat> Seats { get; init; }
 
-    /// <summary>The <c>available_seats</c> member.</summary>
+    /// <summary>How many seats are neither claimed nor offered to anyone.</summary>
     public required long AvailableSeats { get; init; }
 
-    /// <summary>The <c>total_seats</c> member.</summary>
+    /// <summary>How many seats are paid for.</summary>
     public required long TotalSeats { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SSOEnforcementRequiresConnection</c>.</summary>
+/// <summary>Single sign-on cannot be enforced without a working connection (status 409).</summary>
 [JsonConverter(typeof(WireConverter<SsoEnforcementRequiresConnection>))]
 public sealed partial record SsoEnforcementRequiresConnection : IWire<SsoEnforcementRequiresConnection>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "SSOEnforcementRequiresConnection";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

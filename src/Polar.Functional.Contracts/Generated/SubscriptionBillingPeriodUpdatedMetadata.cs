@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionBillingPeriodUpdatedMetadata</c>.</summary>
+/// <summary>From when to when the end of a period was moved.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionBillingPeriodUpdatedMetadata>))]
 public sealed partial record SubscriptionBillingPeriodUpdatedMetadata : IWire<SubscriptionBillingPeriodUpdatedMetadata>
 {
     private static readonly WireNames s_names = new("subscription_id", "old_period_end", "new_period_end");
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id.</summary>
     public required string SubscriptionId { get; init; }
 
-    /// <summary>The <c>old_period_end</c> member.</summary>
+    /// <summary>The end of the period before, UTC, as text.</summary>
     public required string OldPeriodEnd { get; init; }
 
-    /// <summary>The <c>new_period_end</c> member.</summary>
+    /// <summary>The end of the period after, UTC, as text.</summary>
     public required string NewPeriodEnd { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionCancel</c>.</summary>
+/// <summary>Cancels a subscription at the end of its period, or takes that back.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionCancel>))]
 public sealed partial record SubscriptionCancel : SubscriptionUpdate, IWire<SubscriptionCancel>
 {
     private static readonly WireNames s_names = new("customer_cancellation_reason", "customer_cancellation_comment", "cancel_at_period_end");
 
-    /// <summary>The <c>customer_cancellation_reason</c> member.</summary>
+    /// <summary>Why the customer left, if the customer said.</summary>
     public Optional<CustomerCancellationReason?> CustomerCancellationReason { get; init; }
 
-    /// <summary>The <c>customer_cancellation_comment</c> member.</summary>
+    /// <summary>What the customer wrote on leaving.</summary>
     public Optional<string?> CustomerCancellationComment { get; init; }
 
-    /// <summary>The <c>cancel_at_period_end</c> member.</summary>
+    /// <summary>True cancels at the end of the period, false takes that back.</summary>
     public required bool CancelAtPeriodEnd { get; init; }
 
     /// <inheritdoc/>

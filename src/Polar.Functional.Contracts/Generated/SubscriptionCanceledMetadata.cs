@@ -6,43 +6,43 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionCanceledMetadata</c>.</summary>
+/// <summary>Which subscription was canceled, for when and why.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionCanceledMetadata>))]
 public sealed partial record SubscriptionCanceledMetadata : IWire<SubscriptionCanceledMetadata>
 {
     private static readonly WireNames s_names = new("subscription_id", "product_id", "amount", "currency", "recurring_interval", "recurring_interval_count", "customer_cancellation_reason", "customer_cancellation_comment", "canceled_at", "ends_at", "cancel_at_period_end");
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id.</summary>
     public required string SubscriptionId { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public string? ProductId { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>The amount in the currency's smallest unit, such as cents.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The <c>recurring_interval</c> member.</summary>
+    /// <summary>The unit of the billing period; null for what is bought once.</summary>
     public required string RecurringInterval { get; init; }
 
-    /// <summary>The <c>recurring_interval_count</c> member.</summary>
+    /// <summary>How many of those units make a billing period, from 1 to 999.</summary>
     public required long RecurringIntervalCount { get; init; }
 
-    /// <summary>The <c>customer_cancellation_reason</c> member.</summary>
+    /// <summary>Why the customer left, if the customer said.</summary>
     public string? CustomerCancellationReason { get; init; }
 
-    /// <summary>The <c>customer_cancellation_comment</c> member.</summary>
+    /// <summary>What the customer wrote on leaving.</summary>
     public string? CustomerCancellationComment { get; init; }
 
-    /// <summary>The <c>canceled_at</c> member.</summary>
+    /// <summary>When it was canceled, UTC, which is not when it ends; null while it is not.</summary>
     public required string CanceledAt { get; init; }
 
-    /// <summary>The <c>ends_at</c> member.</summary>
+    /// <summary>When it is to end, UTC; null while that is open.</summary>
     public string? EndsAt { get; init; }
 
-    /// <summary>The <c>cancel_at_period_end</c> member.</summary>
+    /// <summary>Whether the subscription ends with its current period.</summary>
     public bool? CancelAtPeriodEnd { get; init; }
 
     /// <inheritdoc/>

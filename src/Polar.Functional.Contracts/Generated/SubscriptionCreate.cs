@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>SubscriptionCreate</c>.</summary>
+/// <summary>A free subscription to start, for a customer by either id.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<SubscriptionCreate>))]
 public abstract partial record SubscriptionCreate : IWire<SubscriptionCreate>
@@ -33,10 +33,10 @@ public abstract partial record SubscriptionCreate : IWire<SubscriptionCreate>
     {
     }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public abstract ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public abstract Guid ProductId { get; init; }
 
     /// <inheritdoc/>
@@ -82,10 +82,10 @@ public sealed partial record SubscriptionCreateUnknown : SubscriptionCreate, IWi
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public override required Guid ProductId { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionCreateCustomer</c>.</summary>
+/// <summary>A free subscription to start for a customer by Polar's id.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionCreateCustomer>))]
 public sealed partial record SubscriptionCreateCustomer : SubscriptionCreate, IWire<SubscriptionCreateCustomer>
 {
     private static readonly WireNames s_names = new("metadata", "product_id", "customer_id");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>A recurring product that is free.</summary>
     public override required Guid ProductId { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id.</summary>
     public required Guid CustomerId { get; init; }
 
     /// <inheritdoc/>

@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionCreateExternalCustomer</c>.</summary>
+/// <summary>A free subscription to start for a customer by the external id.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionCreateExternalCustomer>))]
 public sealed partial record SubscriptionCreateExternalCustomer : SubscriptionCreate, IWire<SubscriptionCreateExternalCustomer>
 {
     private static readonly WireNames s_names = new("metadata", "product_id", "external_customer_id");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>A recurring product that is free.</summary>
     public override required Guid ProductId { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer.</summary>
     public required string ExternalCustomerId { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionCustomer</c>.</summary>
+/// <summary>The customer of a subscription.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionCustomer>))]
 public sealed partial record SubscriptionCustomer : IWire<SubscriptionCustomer>
 {
@@ -14,58 +14,58 @@ public sealed partial record SubscriptionCustomer : IWire<SubscriptionCustomer>
 
     private Absences _absences;
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public required ValueMap<JsonScalar> Metadata { get; init; }
 
-    /// <summary>The <c>external_id</c> member.</summary>
+    /// <summary>The id that your own system gave it, unique in the organization.</summary>
     public string? ExternalId { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The customer's email address; for teams it may be null.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The <c>email_verified</c> member.</summary>
+    /// <summary>Whether the owner of the email address has proven it.</summary>
     public required bool EmailVerified { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Whether the customer is one person or a team.</summary>
     public required CustomerType Type { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The customer's name, null where unknown.</summary>
     public required string? Name { get; init; }
 
-    /// <summary>The <c>billing_name</c> member.</summary>
+    /// <summary>The name on invoices.</summary>
     public required string? BillingName { get; init; }
 
-    /// <summary>The <c>billing_address</c> member.</summary>
+    /// <summary>The address on invoices; its country and state decide the tax.</summary>
     public required Address? BillingAddress { get; init; }
 
-    /// <summary>The <c>tax_id</c> member.</summary>
+    /// <summary>The tax id; read, it is a pair of the number and its format; written, the number alone.</summary>
     public required ValueList<string>? TaxId { get; init; }
 
-    /// <summary>The <c>locale</c> member.</summary>
+    /// <summary>The language of emails and pages, as an IETF tag such as <c>en</c> or <c>fr-CA</c>.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>default_payment_method_id</c> member.</summary>
+    /// <summary>The payment method that is charged where a subscription has none of its own; null without one.</summary>
     public Guid? DefaultPaymentMethodId { get; init; }
 
-    /// <summary>The <c>deleted_at</c> member.</summary>
+    /// <summary>When it was deleted, UTC; null while it exists.</summary>
     public required DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>The <c>first_user_event_at</c> member.</summary>
+    /// <summary>When the customer's earliest ingested event happened, UTC; it may be before the customer was created.</summary>
     public required DateTimeOffset? FirstUserEventAt { get; init; }
 
-    /// <summary>The <c>avatar_url</c> member.</summary>
+    /// <summary>The address of the picture, null where there is none.</summary>
     public required string? AvatarUrl { get; init; }
 
     /// <inheritdoc/>

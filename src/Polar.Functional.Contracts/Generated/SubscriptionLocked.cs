@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionLocked</c>.</summary>
+/// <summary>The subscription is being updated by another call (status 409).</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionLocked>))]
 public sealed partial record SubscriptionLocked : IWire<SubscriptionLocked>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "SubscriptionLocked";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,34 +6,34 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionMeter</c>.</summary>
+/// <summary>Usage of a subscription that is not on an order yet.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionMeter>))]
 public sealed partial record SubscriptionMeter : IWire<SubscriptionMeter>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "consumed_units", "credited_units", "amount", "meter_id", "meter");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>consumed_units</c> member.</summary>
+    /// <summary>Units used that are not on an order yet.</summary>
     public required decimal ConsumedUnits { get; init; }
 
-    /// <summary>The <c>credited_units</c> member.</summary>
+    /// <summary>Units credited that are not on an order yet.</summary>
     public required long CreditedUnits { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>What the usage costs so far, in the currency's smallest unit, such as cents.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>The <c>meter_id</c> member.</summary>
+    /// <summary>The meter's id.</summary>
     public required Guid MeterId { get; init; }
 
-    /// <summary>The <c>meter</c> member.</summary>
+    /// <summary>The meter.</summary>
     public required Meter Meter { get; init; }
 
     /// <inheritdoc/>

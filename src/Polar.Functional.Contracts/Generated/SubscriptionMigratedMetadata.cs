@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionMigratedMetadata</c>.</summary>
+/// <summary>Which subscription was moved over, and from where.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionMigratedMetadata>))]
 public sealed partial record SubscriptionMigratedMetadata : IWire<SubscriptionMigratedMetadata>
 {
     private static readonly WireNames s_names = new("subscription_id", "provider", "provider_subscription_id", "product_id");
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id.</summary>
     public required Guid SubscriptionId { get; init; }
 
-    /// <summary>The <c>provider</c> member.</summary>
+    /// <summary>The billing provider that the subscription came from.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The <c>provider_subscription_id</c> member.</summary>
+    /// <summary>The subscription's id at that provider.</summary>
     public required string ProviderSubscriptionId { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public required Guid ProductId { get; init; }
 
     /// <inheritdoc/>

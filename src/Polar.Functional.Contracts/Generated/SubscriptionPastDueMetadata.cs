@@ -6,31 +6,31 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionPastDueMetadata</c>.</summary>
+/// <summary>Which subscription is past due, and since when.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionPastDueMetadata>))]
 public sealed partial record SubscriptionPastDueMetadata : IWire<SubscriptionPastDueMetadata>
 {
     private static readonly WireNames s_names = new("subscription_id", "product_id", "past_due_at", "amount", "currency", "recurring_interval", "recurring_interval_count");
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id.</summary>
     public required string SubscriptionId { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public string? ProductId { get; init; }
 
-    /// <summary>The <c>past_due_at</c> member.</summary>
+    /// <summary>When the subscription became past due, UTC; null while it is not.</summary>
     public required string PastDueAt { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>The amount in the currency's smallest unit, such as cents.</summary>
     public long? Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>The <c>recurring_interval</c> member.</summary>
+    /// <summary>The unit of the billing period; null for what is bought once.</summary>
     public string? RecurringInterval { get; init; }
 
-    /// <summary>The <c>recurring_interval_count</c> member.</summary>
+    /// <summary>How many of those units make a billing period, from 1 to 999.</summary>
     public long? RecurringIntervalCount { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionPause</c>.</summary>
+/// <summary>Pauses a subscription at the end of its period, or takes that back.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionPause>))]
 public sealed partial record SubscriptionPause : SubscriptionUpdate, IWire<SubscriptionPause>
 {
     private static readonly WireNames s_names = new("pause_at_period_end", "resumes_at");
 
-    /// <summary>The <c>pause_at_period_end</c> member.</summary>
+    /// <summary>True pauses at the end of the period, false takes that back.</summary>
     public required bool PauseAtPeriodEnd { get; init; }
 
-    /// <summary>The <c>resumes_at</c> member.</summary>
+    /// <summary>When the pause ends by itself, after the end of the period and with its offset to UTC; null for an open end.</summary>
     public Optional<DateTimeOffset?> ResumesAt { get; init; }
 
     /// <inheritdoc/>

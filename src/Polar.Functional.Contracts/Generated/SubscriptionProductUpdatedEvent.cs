@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionProductUpdatedEvent</c>.</summary>
+/// <summary>A subscription changed its product.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionProductUpdatedEvent>))]
 public sealed partial record SubscriptionProductUpdatedEvent : SystemEvent, IWire<SubscriptionProductUpdatedEvent>
 {
@@ -14,46 +14,46 @@ public sealed partial record SubscriptionProductUpdatedEvent : SystemEvent, IWir
 
     private Absences _absences;
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>timestamp</c> member.</summary>
+    /// <summary>When it happened, UTC.</summary>
     public override required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public override required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id, null where the event is about none.</summary>
     public override required Guid? CustomerId { get; init; }
 
-    /// <summary>The <c>customer</c> member.</summary>
+    /// <summary>The customer whom the event is about, null where there is none.</summary>
     public override required Customer? Customer { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer.</summary>
     public override required string? ExternalCustomerId { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public override Guid? MemberId { get; init; }
 
-    /// <summary>The <c>external_member_id</c> member.</summary>
+    /// <summary>The id that your own system gave the member.</summary>
     public override string? ExternalMemberId { get; init; }
 
-    /// <summary>The <c>child_count</c> member.</summary>
+    /// <summary>How many events are below this one in the list; 0 where it is read alone.</summary>
     public override long? ChildCount { get; init; }
 
-    /// <summary>The <c>parent_id</c> member.</summary>
+    /// <summary>The event that this one belongs to, null where there is none.</summary>
     public override Guid? ParentId { get; init; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>What people see of the event.</summary>
     public override required string Label { get; init; }
 
-    /// <summary>The <c>source</c> member.</summary>
+    /// <summary>Always <c>system</c>: recorded by Polar.</summary>
     public override string Source => "system";
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name of the event, fixed for its kind.</summary>
     public override string Name => "subscription.product_updated";
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>What the event is about.</summary>
     public required SubscriptionProductUpdatedMetadata Metadata { get; init; }
 
     /// <inheritdoc/>

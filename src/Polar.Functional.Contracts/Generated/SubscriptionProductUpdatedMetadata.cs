@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionProductUpdatedMetadata</c>.</summary>
+/// <summary>From which product to which a subscription changed.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionProductUpdatedMetadata>))]
 public sealed partial record SubscriptionProductUpdatedMetadata : IWire<SubscriptionProductUpdatedMetadata>
 {
     private static readonly WireNames s_names = new("subscription_id", "old_product_id", "new_product_id");
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id.</summary>
     public required string SubscriptionId { get; init; }
 
-    /// <summary>The <c>old_product_id</c> member.</summary>
+    /// <summary>The product before.</summary>
     public required string OldProductId { get; init; }
 
-    /// <summary>The <c>new_product_id</c> member.</summary>
+    /// <summary>The product after.</summary>
     public required string NewProductId { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>SubscriptionProrationBehavior</c>.</summary>
+/// <summary>How changes of a subscription within a period are charged.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<SubscriptionProrationBehavior>))]
 public readonly partial record struct SubscriptionProrationBehavior(string Value) : IWire<SubscriptionProrationBehavior>, IOpenEnum
 {
-    /// <summary>The value <c>invoice</c>.</summary>
+    /// <summary>The value <c>invoice</c>: changes now and charges the difference now.</summary>
     public static SubscriptionProrationBehavior Invoice => new(Values.Invoice);
 
-    /// <summary>The value <c>prorate</c>.</summary>
+    /// <summary>The value <c>prorate</c>: changes now and puts the difference on the next order.</summary>
     public static SubscriptionProrationBehavior Prorate => new(Values.Prorate);
 
-    /// <summary>The value <c>next_period</c>.</summary>
+    /// <summary>The value <c>next_period</c>: changes when the next period begins.</summary>
     public static SubscriptionProrationBehavior NextPeriod => new(Values.NextPeriod);
 
-    /// <summary>The value <c>reset</c>.</summary>
+    /// <summary>The value <c>reset</c>: changes now, starts a new period and charges it in full.</summary>
     public static SubscriptionProrationBehavior Reset => new(Values.Reset);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -53,16 +53,16 @@ public readonly partial record struct SubscriptionProrationBehavior(string Value
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>invoice</c>.</summary>
+        /// <summary>The value <c>invoice</c>: changes now and charges the difference now.</summary>
         public const string Invoice = "invoice";
 
-        /// <summary>The value <c>prorate</c>.</summary>
+        /// <summary>The value <c>prorate</c>: changes now and puts the difference on the next order.</summary>
         public const string Prorate = "prorate";
 
-        /// <summary>The value <c>next_period</c>.</summary>
+        /// <summary>The value <c>next_period</c>: changes when the next period begins.</summary>
         public const string NextPeriod = "next_period";
 
-        /// <summary>The value <c>reset</c>.</summary>
+        /// <summary>The value <c>reset</c>: changes now, starts a new period and charges it in full.</summary>
         public const string Reset = "reset";
     }
 }

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionResume</c>.</summary>
+/// <summary>Resumes a paused subscription, which begins a new period and charges it.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionResume>))]
 public sealed partial record SubscriptionResume : SubscriptionUpdate, IWire<SubscriptionResume>
 {
     private static readonly WireNames s_names = new("resume");
 
-    /// <summary>The <c>resume</c> member.</summary>
+    /// <summary>Always true: resumes the paused subscription.</summary>
     public bool Resume => true;
 
     /// <inheritdoc/>

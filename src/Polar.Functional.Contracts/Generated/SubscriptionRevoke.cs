@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionRevoke</c>.</summary>
+/// <summary>Ends a subscription at once.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionRevoke>))]
 public sealed partial record SubscriptionRevoke : SubscriptionUpdate, IWire<SubscriptionRevoke>
 {
     private static readonly WireNames s_names = new("customer_cancellation_reason", "customer_cancellation_comment", "revoke");
 
-    /// <summary>The <c>customer_cancellation_reason</c> member.</summary>
+    /// <summary>Why the customer left, if the customer said.</summary>
     public Optional<CustomerCancellationReason?> CustomerCancellationReason { get; init; }
 
-    /// <summary>The <c>customer_cancellation_comment</c> member.</summary>
+    /// <summary>What the customer wrote on leaving.</summary>
     public Optional<string?> CustomerCancellationComment { get; init; }
 
-    /// <summary>The <c>revoke</c> member.</summary>
+    /// <summary>Always true: ends the subscription at once.</summary>
     public bool Revoke => true;
 
     /// <inheritdoc/>

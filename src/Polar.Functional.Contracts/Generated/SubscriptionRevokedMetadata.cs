@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionRevokedMetadata</c>.</summary>
+/// <summary>Which subscription ended.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionRevokedMetadata>))]
 public sealed partial record SubscriptionRevokedMetadata : IWire<SubscriptionRevokedMetadata>
 {
     private static readonly WireNames s_names = new("subscription_id", "product_id", "amount", "currency", "recurring_interval", "recurring_interval_count");
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id.</summary>
     public required string SubscriptionId { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public string? ProductId { get; init; }
 
-    /// <summary>The <c>amount</c> member.</summary>
+    /// <summary>The amount in the currency's smallest unit, such as cents.</summary>
     public long? Amount { get; init; }
 
-    /// <summary>The <c>currency</c> member.</summary>
+    /// <summary>The currency's three-letter code in lower case.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>The <c>recurring_interval</c> member.</summary>
+    /// <summary>The unit of the billing period; null for what is bought once.</summary>
     public string? RecurringInterval { get; init; }
 
-    /// <summary>The <c>recurring_interval_count</c> member.</summary>
+    /// <summary>How many of those units make a billing period, from 1 to 999.</summary>
     public long? RecurringIntervalCount { get; init; }
 
     /// <inheritdoc/>

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionSeatsUpdatedMetadata</c>.</summary>
+/// <summary>From how many seats to how many a subscription changed.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionSeatsUpdatedMetadata>))]
 public sealed partial record SubscriptionSeatsUpdatedMetadata : IWire<SubscriptionSeatsUpdatedMetadata>
 {
     private static readonly WireNames s_names = new("subscription_id", "old_seats", "new_seats", "proration_behavior");
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id.</summary>
     public required string SubscriptionId { get; init; }
 
-    /// <summary>The <c>old_seats</c> member.</summary>
+    /// <summary>The number of seats before.</summary>
     public required long OldSeats { get; init; }
 
-    /// <summary>The <c>new_seats</c> member.</summary>
+    /// <summary>The number of seats after.</summary>
     public required long NewSeats { get; init; }
 
-    /// <summary>The <c>proration_behavior</c> member.</summary>
+    /// <summary>How a change within a period is charged.</summary>
     public required string ProrationBehavior { get; init; }
 
     /// <inheritdoc/>

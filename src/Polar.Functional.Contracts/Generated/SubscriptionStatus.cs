@@ -6,34 +6,34 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>SubscriptionStatus</c>.</summary>
+/// <summary>How a subscription stands.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<SubscriptionStatus>))]
 public readonly partial record struct SubscriptionStatus(string Value) : IWire<SubscriptionStatus>, IOpenEnum
 {
-    /// <summary>The value <c>incomplete</c>.</summary>
+    /// <summary>The value <c>incomplete</c>: waits for its first payment; not used any more.</summary>
     public static SubscriptionStatus Incomplete => new(Values.Incomplete);
 
-    /// <summary>The value <c>incomplete_expired</c>.</summary>
+    /// <summary>The value <c>incomplete_expired</c>: its first payment never came; not used any more.</summary>
     public static SubscriptionStatus IncompleteExpired => new(Values.IncompleteExpired);
 
-    /// <summary>The value <c>trialing</c>.</summary>
+    /// <summary>The value <c>trialing</c>: in its trial, with its benefits granted.</summary>
     public static SubscriptionStatus Trialing => new(Values.Trialing);
 
-    /// <summary>The value <c>active</c>.</summary>
+    /// <summary>The value <c>active</c>: paid for, with its benefits granted.</summary>
     public static SubscriptionStatus Active => new(Values.Active);
 
-    /// <summary>The value <c>past_due</c>.</summary>
+    /// <summary>The value <c>past_due</c>: a renewal is unpaid and is being retried.</summary>
     public static SubscriptionStatus PastDue => new(Values.PastDue);
 
-    /// <summary>The value <c>canceled</c>.</summary>
+    /// <summary>The value <c>canceled</c>: ended for good.</summary>
     public static SubscriptionStatus Canceled => new(Values.Canceled);
 
-    /// <summary>The value <c>unpaid</c>.</summary>
+    /// <summary>The value <c>unpaid</c>: ended unpaid; not used any more.</summary>
     public static SubscriptionStatus Unpaid => new(Values.Unpaid);
 
-    /// <summary>The value <c>paused</c>.</summary>
+    /// <summary>The value <c>paused</c>: neither billed nor granted until it resumes.</summary>
     public static SubscriptionStatus Paused => new(Values.Paused);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -69,28 +69,28 @@ public readonly partial record struct SubscriptionStatus(string Value) : IWire<S
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>incomplete</c>.</summary>
+        /// <summary>The value <c>incomplete</c>: waits for its first payment; not used any more.</summary>
         public const string Incomplete = "incomplete";
 
-        /// <summary>The value <c>incomplete_expired</c>.</summary>
+        /// <summary>The value <c>incomplete_expired</c>: its first payment never came; not used any more.</summary>
         public const string IncompleteExpired = "incomplete_expired";
 
-        /// <summary>The value <c>trialing</c>.</summary>
+        /// <summary>The value <c>trialing</c>: in its trial, with its benefits granted.</summary>
         public const string Trialing = "trialing";
 
-        /// <summary>The value <c>active</c>.</summary>
+        /// <summary>The value <c>active</c>: paid for, with its benefits granted.</summary>
         public const string Active = "active";
 
-        /// <summary>The value <c>past_due</c>.</summary>
+        /// <summary>The value <c>past_due</c>: a renewal is unpaid and is being retried.</summary>
         public const string PastDue = "past_due";
 
-        /// <summary>The value <c>canceled</c>.</summary>
+        /// <summary>The value <c>canceled</c>: ended for good.</summary>
         public const string Canceled = "canceled";
 
-        /// <summary>The value <c>unpaid</c>.</summary>
+        /// <summary>The value <c>unpaid</c>: ended unpaid; not used any more.</summary>
         public const string Unpaid = "unpaid";
 
-        /// <summary>The value <c>paused</c>.</summary>
+        /// <summary>The value <c>paused</c>: neither billed nor granted until it resumes.</summary>
         public const string Paused = "paused";
     }
 }

@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionUnitsUpdatedMetadata</c>.</summary>
+/// <summary>From how many units to how many a subscription changed.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionUnitsUpdatedMetadata>))]
 public sealed partial record SubscriptionUnitsUpdatedMetadata : IWire<SubscriptionUnitsUpdatedMetadata>
 {
     private static readonly WireNames s_names = new("subscription_id", "old_units", "new_units", "proration_behavior");
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id.</summary>
     public required Guid SubscriptionId { get; init; }
 
-    /// <summary>The <c>old_units</c> member.</summary>
+    /// <summary>The number of units before.</summary>
     public required long OldUnits { get; init; }
 
-    /// <summary>The <c>new_units</c> member.</summary>
+    /// <summary>The number of units after.</summary>
     public required long NewUnits { get; init; }
 
-    /// <summary>The <c>proration_behavior</c> member.</summary>
+    /// <summary>How a change within a period is charged.</summary>
     public required string ProrationBehavior { get; init; }
 
     /// <inheritdoc/>

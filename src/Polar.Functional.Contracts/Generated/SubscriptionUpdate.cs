@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>SubscriptionUpdate</c>.</summary>
+/// <summary>What to change in a subscription: one kind of thing a call.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<SubscriptionUpdate>))]
 public abstract partial record SubscriptionUpdate : IWire<SubscriptionUpdate>

@@ -6,25 +6,25 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionUpdateBase</c>.</summary>
+/// <summary>Changes product, discount, trial or metadata of a subscription, also several of them.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionUpdateBase>))]
 public sealed partial record SubscriptionUpdateBase : SubscriptionUpdate, IWire<SubscriptionUpdateBase>
 {
     private static readonly WireNames s_names = new("metadata", "product_id", "proration_behavior", "discount_id", "trial_end");
 
-    /// <summary>The <c>metadata</c> member.</summary>
+    /// <summary>Your own data; replaces what there is.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product to change to.</summary>
     public Optional<Guid?> ProductId { get; init; }
 
-    /// <summary>The <c>proration_behavior</c> member.</summary>
+    /// <summary>How a change of product is charged; the organization's setting where left out.</summary>
     public Optional<SubscriptionProrationBehavior?> ProrationBehavior { get; init; }
 
-    /// <summary>The <c>discount_id</c> member.</summary>
+    /// <summary>The discount to apply from the next order on; null takes it off.</summary>
     public Optional<Guid?> DiscountId { get; init; }
 
-    /// <summary>The <c>trial_end</c> member.</summary>
+    /// <summary>When the trial is to end, or <c>now</c>; a later date than the period's end starts a trial.</summary>
     public Optional<JsonScalar?> TrialEnd { get; init; }
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionUpdateBillingPeriod</c>.</summary>
+/// <summary>Moves the end of a subscription's current period, without charging for it.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionUpdateBillingPeriod>))]
 public sealed partial record SubscriptionUpdateBillingPeriod : SubscriptionUpdate, IWire<SubscriptionUpdateBillingPeriod>
 {
     private static readonly WireNames s_names = new("current_billing_period_end");
 
-    /// <summary>The <c>current_billing_period_end</c> member.</summary>
+    /// <summary>The new end of the current billing period, in the future and with its offset to UTC; later periods follow its day.</summary>
     public required DateTimeOffset CurrentBillingPeriodEnd { get; init; }
 
     /// <inheritdoc/>

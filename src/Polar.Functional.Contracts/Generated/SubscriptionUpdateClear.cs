@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionUpdateClear</c>.</summary>
+/// <summary>Drops the change that waits for the next period of a subscription.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionUpdateClear>))]
 public sealed partial record SubscriptionUpdateClear : SubscriptionUpdate, IWire<SubscriptionUpdateClear>
 {

@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionUpdateClearedMetadata</c>.</summary>
+/// <summary>Which subscription dropped a waiting change.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionUpdateClearedMetadata>))]
 public sealed partial record SubscriptionUpdateClearedMetadata : IWire<SubscriptionUpdateClearedMetadata>
 {
     private static readonly WireNames s_names = new("subscription_id");
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id.</summary>
     public required string SubscriptionId { get; init; }
 
     /// <inheritdoc/>

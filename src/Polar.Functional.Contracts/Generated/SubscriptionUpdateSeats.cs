@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionUpdateSeats</c>.</summary>
+/// <summary>Changes the number of seats of a subscription.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionUpdateSeats>))]
 public sealed partial record SubscriptionUpdateSeats : SubscriptionUpdate, IWire<SubscriptionUpdateSeats>
 {
     private static readonly WireNames s_names = new("seats", "proration_behavior");
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The new number of seats; not below those that are taken.</summary>
     public required long Seats { get; init; }
 
-    /// <summary>The <c>proration_behavior</c> member.</summary>
+    /// <summary>How the change is charged; the organization's setting where left out.</summary>
     public Optional<SubscriptionProrationBehavior?> ProrationBehavior { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionUpdateUnits</c>.</summary>
+/// <summary>Changes the number of units of a subscription.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionUpdateUnits>))]
 public sealed partial record SubscriptionUpdateUnits : SubscriptionUpdate, IWire<SubscriptionUpdateUnits>
 {
     private static readonly WireNames s_names = new("units", "proration_behavior");
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The new number of units.</summary>
     public required long Units { get; init; }
 
-    /// <summary>The <c>proration_behavior</c> member.</summary>
+    /// <summary>How a change within a period is charged.</summary>
     public Optional<SubscriptionProrationBehavior?> ProrationBehavior { get; init; }
 
     /// <inheritdoc/>

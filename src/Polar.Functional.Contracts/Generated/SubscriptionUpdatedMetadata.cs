@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SubscriptionUpdatedMetadata</c>.</summary>
+/// <summary>What changed in a subscription; what did not is left out.</summary>
 [JsonConverter(typeof(WireConverter<SubscriptionUpdatedMetadata>))]
 public sealed partial record SubscriptionUpdatedMetadata : IWire<SubscriptionUpdatedMetadata>
 {
@@ -14,28 +14,28 @@ public sealed partial record SubscriptionUpdatedMetadata : IWire<SubscriptionUpd
 
     private Absences _absences;
 
-    /// <summary>The <c>product_id</c> member.</summary>
+    /// <summary>The product's id.</summary>
     public string? ProductId { get; init; }
 
-    /// <summary>The <c>proration_behavior</c> member.</summary>
+    /// <summary>How a change within a period is charged.</summary>
     public SubscriptionProrationBehavior? ProrationBehavior { get; init; }
 
-    /// <summary>The <c>discount_id</c> member.</summary>
+    /// <summary>The discount's id; null where there is none.</summary>
     public string? DiscountId { get; init; }
 
-    /// <summary>The <c>trial_end</c> member.</summary>
+    /// <summary>When the trial ends or ended, UTC; null without one.</summary>
     public string? TrialEnd { get; init; }
 
-    /// <summary>The <c>seats</c> member.</summary>
+    /// <summary>The number of seats; null where the price does not count seats.</summary>
     public long? Seats { get; init; }
 
-    /// <summary>The <c>billing_period_end</c> member.</summary>
+    /// <summary>The new end of the billing period, UTC, as text.</summary>
     public string? BillingPeriodEnd { get; init; }
 
-    /// <summary>The <c>subscription_id</c> member.</summary>
+    /// <summary>The subscription's id.</summary>
     public required string SubscriptionId { get; init; }
 
-    /// <summary>The <c>units</c> member.</summary>
+    /// <summary>The number of units; null where the price does not count units.</summary>
     public long? Units { get; init; }
 
     /// <inheritdoc/>

@@ -6,34 +6,34 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>SupportCaseAttachmentFileCreate</c>.</summary>
+/// <summary>A file for a support case to announce.</summary>
 [JsonConverter(typeof(WireConverter<SupportCaseAttachmentFileCreate>))]
 public sealed partial record SupportCaseAttachmentFileCreate : FileCreate, IWire<SupportCaseAttachmentFileCreate>
 {
     private static readonly WireNames s_names = new("organization_id", "name", "mime_type", "size", "checksum_sha256_base64", "upload", "service", "version");
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The file's name.</summary>
     public override required string Name { get; init; }
 
-    /// <summary>The <c>mime_type</c> member.</summary>
+    /// <summary>The media type, such as <c>image/png</c>.</summary>
     public override required string MimeType { get; init; }
 
-    /// <summary>The <c>size</c> member.</summary>
+    /// <summary>The size in bytes.</summary>
     public override required long Size { get; init; }
 
-    /// <summary>The <c>checksum_sha256_base64</c> member.</summary>
+    /// <summary>The SHA-256 checksum in base64.</summary>
     public override string? ChecksumSha256Base64 { get; init; }
 
-    /// <summary>The <c>upload</c> member.</summary>
+    /// <summary>How the content is uploaded.</summary>
     public override required S3FileCreateMultipart Upload { get; init; }
 
-    /// <summary>The <c>service</c> member.</summary>
+    /// <summary>What the file is for.</summary>
     public override string Service => "support_case_attachment";
 
-    /// <summary>The <c>version</c> member.</summary>
+    /// <summary>The version, a text of your own.</summary>
     public override string? Version { get; init; }
 
     /// <inheritdoc/>

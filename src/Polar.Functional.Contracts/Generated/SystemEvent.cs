@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>SystemEvent</c>.</summary>
+/// <summary>An event that Polar recorded, by its name.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<SystemEvent>))]
 public abstract partial record SystemEvent : Event, IWire<SystemEvent>
@@ -15,7 +15,7 @@ public abstract partial record SystemEvent : Event, IWire<SystemEvent>
     {
     }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name of the event, fixed for its kind.</summary>
     public abstract string Name { get; }
 
     /// <inheritdoc/>
@@ -198,37 +198,37 @@ public sealed partial record SystemEventUnknown : SystemEvent, IWire<SystemEvent
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }
 
-    /// <summary>The <c>timestamp</c> member.</summary>
+    /// <summary>When it happened, UTC.</summary>
     public override required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public override required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>customer_id</c> member.</summary>
+    /// <summary>The customer's id, null where the event is about none.</summary>
     public override required Guid? CustomerId { get; init; }
 
-    /// <summary>The <c>customer</c> member.</summary>
+    /// <summary>The customer whom the event is about, null where there is none.</summary>
     public override required Customer? Customer { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> member.</summary>
+    /// <summary>The id that your own system gave the customer.</summary>
     public override required string? ExternalCustomerId { get; init; }
 
-    /// <summary>The <c>member_id</c> member.</summary>
+    /// <summary>The member's id; null where no member is meant.</summary>
     public override Guid? MemberId { get; init; }
 
-    /// <summary>The <c>external_member_id</c> member.</summary>
+    /// <summary>The id that your own system gave the member.</summary>
     public override string? ExternalMemberId { get; init; }
 
-    /// <summary>The <c>child_count</c> member.</summary>
+    /// <summary>How many events are below this one in the list; 0 where it is read alone.</summary>
     public override long? ChildCount { get; init; }
 
-    /// <summary>The <c>parent_id</c> member.</summary>
+    /// <summary>The event that this one belongs to, null where there is none.</summary>
     public override Guid? ParentId { get; init; }
 
-    /// <summary>The <c>label</c> member.</summary>
+    /// <summary>What people see of the event.</summary>
     public override required string Label { get; init; }
 
     /// <inheritdoc/>

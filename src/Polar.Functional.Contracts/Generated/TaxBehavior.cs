@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>TaxBehavior</c>.</summary>
+/// <summary>Whether amounts include tax.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<TaxBehavior>))]
 public readonly partial record struct TaxBehavior(string Value) : IWire<TaxBehavior>, IOpenEnum
 {
-    /// <summary>The value <c>inclusive</c>.</summary>
+    /// <summary>The value <c>inclusive</c>: tax is a part of the amount.</summary>
     public static TaxBehavior Inclusive => new(Values.Inclusive);
 
-    /// <summary>The value <c>exclusive</c>.</summary>
+    /// <summary>The value <c>exclusive</c>: tax is added to the amount.</summary>
     public static TaxBehavior Exclusive => new(Values.Exclusive);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -45,10 +45,10 @@ public readonly partial record struct TaxBehavior(string Value) : IWire<TaxBehav
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>inclusive</c>.</summary>
+        /// <summary>The value <c>inclusive</c>: tax is a part of the amount.</summary>
         public const string Inclusive = "inclusive";
 
-        /// <summary>The value <c>exclusive</c>.</summary>
+        /// <summary>The value <c>exclusive</c>: tax is added to the amount.</summary>
         public const string Exclusive = "exclusive";
     }
 }

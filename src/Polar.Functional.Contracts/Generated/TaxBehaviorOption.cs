@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>TaxBehaviorOption</c>.</summary>
+/// <summary>Whether prices include tax.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<TaxBehaviorOption>))]
 public readonly partial record struct TaxBehaviorOption(string Value) : IWire<TaxBehaviorOption>, IOpenEnum
 {
-    /// <summary>The value <c>location</c>.</summary>
+    /// <summary>The value <c>location</c>: exclusive in the United States, Canada and India, inclusive elsewhere.</summary>
     public static TaxBehaviorOption Location => new(Values.Location);
 
-    /// <summary>The value <c>inclusive</c>.</summary>
+    /// <summary>The value <c>inclusive</c>: tax is a part of the amount.</summary>
     public static TaxBehaviorOption Inclusive => new(Values.Inclusive);
 
-    /// <summary>The value <c>exclusive</c>.</summary>
+    /// <summary>The value <c>exclusive</c>: tax is added to the amount.</summary>
     public static TaxBehaviorOption Exclusive => new(Values.Exclusive);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -49,13 +49,13 @@ public readonly partial record struct TaxBehaviorOption(string Value) : IWire<Ta
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>location</c>.</summary>
+        /// <summary>The value <c>location</c>: exclusive in the United States, Canada and India, inclusive elsewhere.</summary>
         public const string Location = "location";
 
-        /// <summary>The value <c>inclusive</c>.</summary>
+        /// <summary>The value <c>inclusive</c>: tax is a part of the amount.</summary>
         public const string Inclusive = "inclusive";
 
-        /// <summary>The value <c>exclusive</c>.</summary>
+        /// <summary>The value <c>exclusive</c>: tax is added to the amount.</summary>
         public const string Exclusive = "exclusive";
     }
 }

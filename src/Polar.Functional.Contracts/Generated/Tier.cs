@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>Tier</c>.</summary>
+/// <summary>What a unit costs in a range of units.</summary>
 [JsonConverter(typeof(WireConverter<Tier>))]
 public sealed partial record Tier : IWire<Tier>
 {
@@ -14,10 +14,10 @@ public sealed partial record Tier : IWire<Tier>
 
     private Absences _absences;
 
-    /// <summary>The <c>bound</c> member.</summary>
+    /// <summary>The last unit that the tier covers; null for all above.</summary>
     public long? Bound { get; init; }
 
-    /// <summary>The <c>unit_amount</c> member.</summary>
+    /// <summary>The price of one unit in the tier, in the currency's smallest unit, such as cents.</summary>
     public required decimal UnitAmount { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>TierInput</c>.</summary>
+/// <summary>What a unit is to cost in a range of units.</summary>
 [JsonConverter(typeof(WireConverter<TierInput>))]
 public sealed partial record TierInput : IWire<TierInput>
 {
     private static readonly WireNames s_names = new("bound", "unit_amount");
 
-    /// <summary>The <c>bound</c> member.</summary>
+    /// <summary>The last unit that the tier covers; null for all above.</summary>
     public long? Bound { get; init; }
 
-    /// <summary>The <c>unit_amount</c> member.</summary>
+    /// <summary>The price of one unit in the tier, in the currency's smallest unit, such as cents.</summary>
     public required decimal UnitAmount { get; init; }
 
     /// <inheritdoc/>

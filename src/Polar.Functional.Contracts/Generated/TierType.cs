@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>TierType</c>.</summary>
+/// <summary>How tiers price units.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<TierType>))]
 public readonly partial record struct TierType(string Value) : IWire<TierType>, IOpenEnum
 {
-    /// <summary>The value <c>volume</c>.</summary>
+    /// <summary>The value <c>volume</c>: the tier of the total prices all units.</summary>
     public static TierType Volume => new(Values.Volume);
 
-    /// <summary>The value <c>graduated</c>.</summary>
+    /// <summary>The value <c>graduated</c>: each tier prices the units within it.</summary>
     public static TierType Graduated => new(Values.Graduated);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -45,10 +45,10 @@ public readonly partial record struct TierType(string Value) : IWire<TierType>, 
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>volume</c>.</summary>
+        /// <summary>The value <c>volume</c>: the tier of the total prices all units.</summary>
         public const string Volume = "volume";
 
-        /// <summary>The value <c>graduated</c>.</summary>
+        /// <summary>The value <c>graduated</c>: each tier prices the units within it.</summary>
         public const string Graduated = "graduated";
     }
 }

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>Tiers</c>.</summary>
+/// <summary>What units cost, by their number.</summary>
 [JsonConverter(typeof(WireConverter<Tiers>))]
 public sealed partial record Tiers : IWire<Tiers>
 {
     private static readonly WireNames s_names = new("type", "tiers");
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Which kind it is.</summary>
     public required TierType Type { get; init; }
 
-    /// <summary>The <c>tiers</c> member.</summary>
+    /// <summary>The tiers, from low to high.</summary>
     public required ValueList<Tier> TiersValue { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>TiersInput</c>.</summary>
+/// <summary>What units are to cost, by their number.</summary>
 [JsonConverter(typeof(WireConverter<TiersInput>))]
 public sealed partial record TiersInput : IWire<TiersInput>
 {
     private static readonly WireNames s_names = new("type", "tiers");
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>Which kind it is.</summary>
     public required TierType Type { get; init; }
 
-    /// <summary>The <c>tiers</c> member.</summary>
+    /// <summary>The tiers, from low to high.</summary>
     public required ValueList<TierInput> Tiers { get; init; }
 
     /// <inheritdoc/>

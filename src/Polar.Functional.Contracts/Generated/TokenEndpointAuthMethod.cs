@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>TokenEndpointAuthMethod</c>.</summary>
+/// <summary>How an OAuth2 client proves itself to the token endpoint.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<TokenEndpointAuthMethod>))]
@@ -18,7 +18,7 @@ public readonly partial record struct TokenEndpointAuthMethod(string Value) : IW
     /// <summary>The value <c>client_secret_post</c>.</summary>
     public static TokenEndpointAuthMethod ClientSecretPost => new(Values.ClientSecretPost);
 
-    /// <summary>The value <c>none</c>.</summary>
+    /// <summary>The value <c>none</c>: for apps that cannot keep a secret.</summary>
     public static TokenEndpointAuthMethod None => new(Values.None);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -55,7 +55,7 @@ public readonly partial record struct TokenEndpointAuthMethod(string Value) : IW
         /// <summary>The value <c>client_secret_post</c>.</summary>
         public const string ClientSecretPost = "client_secret_post";
 
-        /// <summary>The value <c>none</c>.</summary>
+        /// <summary>The value <c>none</c>: for apps that cannot keep a secret.</summary>
         public const string None = "none";
     }
 }

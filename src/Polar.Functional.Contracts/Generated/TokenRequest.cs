@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>TokenRequest</c>.</summary>
+/// <summary>What to exchange for tokens: a code, a refresh token or a web session.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<TokenRequest>))]
 public abstract partial record TokenRequest : IWire<TokenRequest>
@@ -40,13 +40,13 @@ public abstract partial record TokenRequest : IWire<TokenRequest>
     {
     }
 
-    /// <summary>The <c>grant_type</c> member.</summary>
+    /// <summary>What is exchanged.</summary>
     public abstract string GrantType { get; }
 
-    /// <summary>The <c>client_id</c> member.</summary>
+    /// <summary>The client's id.</summary>
     public abstract string ClientId { get; init; }
 
-    /// <summary>The <c>client_secret</c> member.</summary>
+    /// <summary>The client's secret, for clients that have one.</summary>
     public abstract string ClientSecret { get; init; }
 
     /// <inheritdoc/>
@@ -101,10 +101,10 @@ public sealed partial record TokenRequestUnknown : TokenRequest, IWire<TokenRequ
 
     private string OwnGrantType { get; init; } = "";
 
-    /// <summary>The <c>client_id</c> member.</summary>
+    /// <summary>The client's id.</summary>
     public override required string ClientId { get; init; }
 
-    /// <summary>The <c>client_secret</c> member.</summary>
+    /// <summary>The client's secret, for clients that have one.</summary>
     public override required string ClientSecret { get; init; }
 
     /// <inheritdoc/>

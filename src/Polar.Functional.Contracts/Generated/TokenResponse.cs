@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>TokenResponse</c>.</summary>
+/// <summary>The tokens that were issued.</summary>
 [JsonConverter(typeof(WireConverter<TokenResponse>))]
 public sealed partial record TokenResponse : IWire<TokenResponse>
 {
@@ -14,22 +14,22 @@ public sealed partial record TokenResponse : IWire<TokenResponse>
 
     private Absences _absences;
 
-    /// <summary>The <c>access_token</c> member.</summary>
+    /// <summary>The access token.</summary>
     public required string AccessToken { get; init; }
 
-    /// <summary>The <c>token_type</c> member.</summary>
+    /// <summary>Always <c>Bearer</c>.</summary>
     public string TokenType => "Bearer";
 
-    /// <summary>The <c>expires_in</c> member.</summary>
+    /// <summary>For how many seconds the access token is valid.</summary>
     public required long ExpiresIn { get; init; }
 
-    /// <summary>The <c>refresh_token</c> member.</summary>
+    /// <summary>The refresh token, which works once; null where the client gets none.</summary>
     public string? RefreshToken { get; init; }
 
-    /// <summary>The <c>scope</c> member.</summary>
+    /// <summary>The scopes that were granted, separated by spaces.</summary>
     public required string Scope { get; init; }
 
-    /// <summary>The <c>id_token</c> member.</summary>
+    /// <summary>The identity token, a JWT; null without the scope <c>openid</c>.</summary>
     public string? IdToken { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>TrialAlreadyRedeemed</c>.</summary>
+/// <summary>The buyer has used a trial before; confirm without the trial instead (status 403).</summary>
 [JsonConverter(typeof(WireConverter<TrialAlreadyRedeemed>))]
 public sealed partial record TrialAlreadyRedeemed : CheckoutForbiddenError, IWire<TrialAlreadyRedeemed>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public override string Error => "TrialAlreadyRedeemed";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public override required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>Unauthorized</c>.</summary>
+/// <summary>The token is missing, or of a kind that may not call this (status 401).</summary>
 [JsonConverter(typeof(WireConverter<Unauthorized>))]
 public sealed partial record Unauthorized : IWire<Unauthorized>
 {
     private static readonly WireNames s_names = new("error", "detail");
 
-    /// <summary>The <c>error</c> member.</summary>
+    /// <summary>What went wrong; null where nothing did.</summary>
     public string Error => "Unauthorized";
 
-    /// <summary>The <c>detail</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Detail { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>UniqueAggregation</c>.</summary>
+/// <summary>Counts the distinct values of a metadata value.</summary>
 [JsonConverter(typeof(WireConverter<UniqueAggregation>))]
 public sealed partial record UniqueAggregation : MeterAggregation, IWire<UniqueAggregation>
 {
@@ -14,10 +14,10 @@ public sealed partial record UniqueAggregation : MeterAggregation, IWire<UniqueA
 
     private Absences _absences;
 
-    /// <summary>The <c>func</c> member.</summary>
+    /// <summary>How to aggregate.</summary>
     public string Func => "unique";
 
-    /// <summary>The <c>property</c> member.</summary>
+    /// <summary>The metadata value whose distinct values are counted.</summary>
     public required string Property { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>One of several forms of <c>UserInfo</c>.</summary>
+/// <summary>Who an access token stands for.</summary>
 /// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<UserInfo>))]
 public abstract partial record UserInfo : IWire<UserInfo>
@@ -33,10 +33,10 @@ public abstract partial record UserInfo : IWire<UserInfo>
     {
     }
 
-    /// <summary>The <c>sub</c> member.</summary>
+    /// <summary>Who the token stands for, by id.</summary>
     public abstract string Sub { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public abstract string? Name { get; init; }
 
     /// <inheritdoc/>
@@ -82,10 +82,10 @@ public sealed partial record UserInfoUnknown : UserInfo, IWire<UserInfoUnknown>
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }
 
-    /// <summary>The <c>sub</c> member.</summary>
+    /// <summary>Who the token stands for, by id.</summary>
     public override required string Sub { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public override string? Name { get; init; }
 
     /// <inheritdoc/>

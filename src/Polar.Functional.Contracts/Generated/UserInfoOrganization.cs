@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>UserInfoOrganization</c>.</summary>
+/// <summary>The organization an access token stands for.</summary>
 [JsonConverter(typeof(WireConverter<UserInfoOrganization>))]
 public sealed partial record UserInfoOrganization : UserInfo, IWire<UserInfoOrganization>
 {
@@ -14,10 +14,10 @@ public sealed partial record UserInfoOrganization : UserInfo, IWire<UserInfoOrga
 
     private Absences _absences;
 
-    /// <summary>The <c>sub</c> member.</summary>
+    /// <summary>Who the token stands for, by id.</summary>
     public override required string Sub { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The organization's name.</summary>
     public override string? Name { get; init; }
 
     /// <inheritdoc/>

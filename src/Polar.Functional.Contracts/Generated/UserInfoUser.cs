@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>UserInfoUser</c>.</summary>
+/// <summary>The user an access token stands for; what its scopes do not cover is left out.</summary>
 [JsonConverter(typeof(WireConverter<UserInfoUser>))]
 public sealed partial record UserInfoUser : UserInfo, IWire<UserInfoUser>
 {
@@ -14,16 +14,16 @@ public sealed partial record UserInfoUser : UserInfo, IWire<UserInfoUser>
 
     private Absences _absences;
 
-    /// <summary>The <c>sub</c> member.</summary>
+    /// <summary>Who the token stands for, by id.</summary>
     public override required string Sub { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name.</summary>
     public override string? Name { get; init; }
 
-    /// <summary>The <c>email</c> member.</summary>
+    /// <summary>The email address.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The <c>email_verified</c> member.</summary>
+    /// <summary>Whether the owner of the email address has proven it.</summary>
     public bool? EmailVerified { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>ValidationError</c>.</summary>
+/// <summary>One thing that was not valid in a request.</summary>
 [JsonConverter(typeof(WireConverter<ValidationError>))]
 public sealed partial record ValidationError : IWire<ValidationError>
 {
@@ -14,19 +14,19 @@ public sealed partial record ValidationError : IWire<ValidationError>
 
     private Absences _absences;
 
-    /// <summary>The <c>loc</c> member.</summary>
+    /// <summary>Where in the request the mistake is.</summary>
     public required ValueList<JsonScalar> Loc { get; init; }
 
-    /// <summary>The <c>msg</c> member.</summary>
+    /// <summary>What is wrong, for people.</summary>
     public required string Msg { get; init; }
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The rule that was broken, such as <c>missing</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The <c>input</c> member.</summary>
+    /// <summary>What was sent there.</summary>
     public RawJson? Input { get; init; }
 
-    /// <summary>The <c>ctx</c> member.</summary>
+    /// <summary>What the rule is about, such as its limit.</summary>
     public ValueMap<RawJson>? Ctx { get; init; }
 
     /// <inheritdoc/>

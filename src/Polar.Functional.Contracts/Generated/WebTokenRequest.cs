@@ -6,31 +6,31 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>WebTokenRequest</c>.</summary>
+/// <summary>A web session to exchange for an access token.</summary>
 [JsonConverter(typeof(WireConverter<WebTokenRequest>))]
 public sealed partial record WebTokenRequest : TokenRequest, IWire<WebTokenRequest>
 {
     private static readonly WireNames s_names = new("grant_type", "client_id", "client_secret", "session_token", "sub_type", "sub", "scope");
 
-    /// <summary>The <c>grant_type</c> member.</summary>
+    /// <summary>What is exchanged.</summary>
     public override string GrantType => "web";
 
-    /// <summary>The <c>client_id</c> member.</summary>
+    /// <summary>The client's id.</summary>
     public override required string ClientId { get; init; }
 
-    /// <summary>The <c>client_secret</c> member.</summary>
+    /// <summary>The client's secret, for clients that have one.</summary>
     public override required string ClientSecret { get; init; }
 
-    /// <summary>The <c>session_token</c> member.</summary>
+    /// <summary>The token of the user's web session.</summary>
     public required string SessionToken { get; init; }
 
-    /// <summary>The <c>sub_type</c> member.</summary>
+    /// <summary>Who the token stands for.</summary>
     public OAuth2SubjectType? SubType { get; init; }
 
-    /// <summary>The <c>sub</c> member.</summary>
+    /// <summary>The organization that the token is to stand for; for a user, left out.</summary>
     public Optional<Guid?> Sub { get; init; }
 
-    /// <summary>The <c>scope</c> member.</summary>
+    /// <summary>Scopes, separated by spaces.</summary>
     public Optional<string?> Scope { get; init; }
 
     /// <inheritdoc/>

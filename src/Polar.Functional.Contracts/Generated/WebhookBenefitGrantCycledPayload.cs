@@ -6,22 +6,22 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>WebhookBenefitGrantCycledPayload</c>.</summary>
+/// <summary>The delivery of <c>benefit_grant.cycled</c>.</summary>
 [JsonConverter(typeof(WireConverter<WebhookBenefitGrantCycledPayload>))]
 public sealed partial record WebhookBenefitGrantCycledPayload : IWire<WebhookBenefitGrantCycledPayload>
 {
     private static readonly WireNames s_names = new("type", "timestamp", "api_version", "data");
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the event.</summary>
     public string Type => "benefit_grant.cycled";
 
-    /// <summary>The <c>timestamp</c> member.</summary>
+    /// <summary>When the event happened, UTC; the same in every attempt.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The <c>api_version</c> member.</summary>
+    /// <summary>The version of the API that payloads follow.</summary>
     public string? ApiVersion { get; init; }
 
-    /// <summary>The <c>data</c> member.</summary>
+    /// <summary>What the event is about, as it was at that moment.</summary>
     public required BenefitGrantWebhook Data { get; init; }
 
     /// <inheritdoc/>

@@ -6,31 +6,31 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>WebhookDelivery</c>.</summary>
+/// <summary>One attempt to deliver an event.</summary>
 [JsonConverter(typeof(WireConverter<WebhookDelivery>))]
 public sealed partial record WebhookDelivery : IWire<WebhookDelivery>
 {
     private static readonly WireNames s_names = new("created_at", "modified_at", "id", "succeeded", "http_code", "response", "webhook_event");
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id of this attempt.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>succeeded</c> member.</summary>
+    /// <summary>Whether the delivery was answered with a status from 200 to 299.</summary>
     public required bool Succeeded { get; init; }
 
-    /// <summary>The <c>http_code</c> member.</summary>
+    /// <summary>The status of the answer; null where none came.</summary>
     public required long? HttpCode { get; init; }
 
-    /// <summary>The <c>response</c> member.</summary>
+    /// <summary>The beginning of the answer, up to 2048 characters, or what went wrong.</summary>
     public required string? Response { get; init; }
 
-    /// <summary>The <c>webhook_event</c> member.</summary>
+    /// <summary>The event that was delivered.</summary>
     public required RecordedWebhookEvent WebhookEvent { get; init; }
 
     /// <inheritdoc/>

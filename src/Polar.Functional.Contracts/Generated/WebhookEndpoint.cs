@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>WebhookEndpoint</c>.</summary>
+/// <summary>An address that events are delivered to.</summary>
 [JsonConverter(typeof(WireConverter<WebhookEndpoint>))]
 public sealed partial record WebhookEndpoint : IWire<WebhookEndpoint>
 {
@@ -14,40 +14,40 @@ public sealed partial record WebhookEndpoint : IWire<WebhookEndpoint>
 
     private Absences _absences;
 
-    /// <summary>The <c>created_at</c> member.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The <c>modified_at</c> member.</summary>
+    /// <summary>When it was last changed, UTC; null until the first change.</summary>
     public required DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The <c>id</c> member.</summary>
+    /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The <c>url</c> member.</summary>
+    /// <summary>The address that events are sent to.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>A name for yourself.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The <c>format</c> member.</summary>
+    /// <summary>What deliveries look like: plain events, or messages for Discord or Slack.</summary>
     public required WebhookFormat Format { get; init; }
 
-    /// <summary>The <c>secret</c> member.</summary>
+    /// <summary>The secret that deliveries are signed with, in clear; keep it safe.</summary>
     public required string Secret { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that it belongs to.</summary>
     public required Guid OrganizationId { get; init; }
 
-    /// <summary>The <c>events</c> member.</summary>
+    /// <summary>The types of events that are delivered.</summary>
     public required ValueList<WebhookEventType> Events { get; init; }
 
-    /// <summary>The <c>enabled</c> member.</summary>
+    /// <summary>Whether events are delivered; Polar switches it off after ten events in a row failed.</summary>
     public required bool Enabled { get; init; }
 
-    /// <summary>The <c>api_version</c> member.</summary>
+    /// <summary>The version of the API that payloads follow.</summary>
     public required string ApiVersion { get; init; }
 
-    /// <summary>The <c>uses_standard_webhook_signature</c> member.</summary>
+    /// <summary>Whether the signing key is what the secret's base64 stands for, as Standard Webhooks has it, instead of the secret's own bytes.</summary>
     public required bool UsesStandardWebhookSignature { get; init; }
 
     /// <inheritdoc/>

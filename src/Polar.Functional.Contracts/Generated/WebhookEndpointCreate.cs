@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>WebhookEndpointCreate</c>.</summary>
+/// <summary>An address to deliver events to.</summary>
 [JsonConverter(typeof(WireConverter<WebhookEndpointCreate>))]
 public sealed partial record WebhookEndpointCreate : IWire<WebhookEndpointCreate>
 {
     private static readonly WireNames s_names = new("url", "name", "format", "events", "organization_id", "api_version");
 
-    /// <summary>The <c>url</c> member.</summary>
+    /// <summary>The HTTPS address that events are sent to.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>A name for yourself.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The <c>format</c> member.</summary>
+    /// <summary>What deliveries look like: plain events, or messages for Discord or Slack.</summary>
     public required WebhookFormat Format { get; init; }
 
-    /// <summary>The <c>events</c> member.</summary>
+    /// <summary>The types of events to deliver; none delivers nothing.</summary>
     public required ValueList<WebhookEventType> Events { get; init; }
 
-    /// <summary>The <c>organization_id</c> member.</summary>
+    /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public Guid? OrganizationId { get; init; }
 
-    /// <summary>The <c>api_version</c> member.</summary>
+    /// <summary>The version of the API that payloads follow.</summary>
     public ApiVersion? ApiVersion { get; init; }
 
     /// <inheritdoc/>

@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>WebhookEndpointUpdate</c>.</summary>
+/// <summary>Changes to a webhook endpoint; what is left out or null stays.</summary>
 [JsonConverter(typeof(WireConverter<WebhookEndpointUpdate>))]
 public sealed partial record WebhookEndpointUpdate : IWire<WebhookEndpointUpdate>
 {
     private static readonly WireNames s_names = new("url", "name", "format", "events", "enabled", "api_version");
 
-    /// <summary>The <c>url</c> member.</summary>
+    /// <summary>The HTTPS address that events are sent to.</summary>
     public Optional<string?> Url { get; init; }
 
-    /// <summary>The <c>name</c> member.</summary>
+    /// <summary>The name; null leaves it as it is.</summary>
     public Optional<string?> Name { get; init; }
 
-    /// <summary>The <c>format</c> member.</summary>
+    /// <summary>What deliveries look like: plain events, or messages for Discord or Slack.</summary>
     public Optional<WebhookFormat?> Format { get; init; }
 
-    /// <summary>The <c>events</c> member.</summary>
+    /// <summary>The types of events to deliver; none delivers nothing.</summary>
     public Optional<ValueList<WebhookEventType>?> Events { get; init; }
 
-    /// <summary>The <c>enabled</c> member.</summary>
+    /// <summary>True enables the endpoint, false disables it.</summary>
     public Optional<bool?> Enabled { get; init; }
 
-    /// <summary>The <c>api_version</c> member.</summary>
+    /// <summary>The version of the API that payloads follow.</summary>
     public Optional<ApiVersion?> ApiVersion { get; init; }
 
     /// <inheritdoc/>

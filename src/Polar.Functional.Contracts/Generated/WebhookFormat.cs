@@ -6,19 +6,19 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The values of <c>WebhookFormat</c>.</summary>
+/// <summary>What deliveries look like.</summary>
 /// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>
 /// <param name="Value">The value on the wire.</param>
 [JsonConverter(typeof(WireConverter<WebhookFormat>))]
 public readonly partial record struct WebhookFormat(string Value) : IWire<WebhookFormat>, IOpenEnum
 {
-    /// <summary>The value <c>raw</c>.</summary>
+    /// <summary>The value <c>raw</c>: the event as JSON.</summary>
     public static WebhookFormat Raw => new(Values.Raw);
 
-    /// <summary>The value <c>discord</c>.</summary>
+    /// <summary>The value <c>discord</c>: a message for a Discord channel.</summary>
     public static WebhookFormat Discord => new(Values.Discord);
 
-    /// <summary>The value <c>slack</c>.</summary>
+    /// <summary>The value <c>slack</c>: a message for a Slack channel.</summary>
     public static WebhookFormat Slack => new(Values.Slack);
 
     /// <summary>Every value known when this was made, in Polar's order.</summary>
@@ -49,13 +49,13 @@ public readonly partial record struct WebhookFormat(string Value) : IWire<Webhoo
     /// <summary>The values as constants, for patterns.</summary>
     public static class Values
     {
-        /// <summary>The value <c>raw</c>.</summary>
+        /// <summary>The value <c>raw</c>: the event as JSON.</summary>
         public const string Raw = "raw";
 
-        /// <summary>The value <c>discord</c>.</summary>
+        /// <summary>The value <c>discord</c>: a message for a Discord channel.</summary>
         public const string Discord = "discord";
 
-        /// <summary>The value <c>slack</c>.</summary>
+        /// <summary>The value <c>slack</c>: a message for a Slack channel.</summary>
         public const string Slack = "slack";
     }
 }

@@ -6,28 +6,28 @@ using System.Text.Json.Serialization;
 
 namespace Polar.Functional.Contracts;
 
-/// <summary>The schema <c>WebhookSubscriptionMigratedPayload</c>.</summary>
+/// <summary>The delivery of <c>subscription.migrated</c>.</summary>
 [JsonConverter(typeof(WireConverter<WebhookSubscriptionMigratedPayload>))]
 public sealed partial record WebhookSubscriptionMigratedPayload : IWire<WebhookSubscriptionMigratedPayload>
 {
     private static readonly WireNames s_names = new("type", "timestamp", "api_version", "data", "provider", "provider_subscription_id");
 
-    /// <summary>The <c>type</c> member.</summary>
+    /// <summary>The type of the event.</summary>
     public string Type => "subscription.migrated";
 
-    /// <summary>The <c>timestamp</c> member.</summary>
+    /// <summary>When the event happened, UTC; the same in every attempt.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The <c>api_version</c> member.</summary>
+    /// <summary>The version of the API that payloads follow.</summary>
     public string? ApiVersion { get; init; }
 
-    /// <summary>The <c>data</c> member.</summary>
+    /// <summary>What the event is about, as it was at that moment.</summary>
     public required Subscription Data { get; init; }
 
-    /// <summary>The <c>provider</c> member.</summary>
+    /// <summary>The billing provider that the subscription came from.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The <c>provider_subscription_id</c> member.</summary>
+    /// <summary>The subscription's id at that provider.</summary>
     public required string ProviderSubscriptionId { get; init; }
 
     /// <inheritdoc/>

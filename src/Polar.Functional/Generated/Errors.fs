@@ -7,7 +7,7 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type InvalidError =
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -42,9 +42,9 @@ type InvalidError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type NotFoundOrInvalidError =
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -84,11 +84,11 @@ type NotFoundOrInvalidError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type NotPermittedOrNotFoundOrInvalidError =
-    /// <summary>Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -135,13 +135,13 @@ type NotPermittedOrNotFoundOrInvalidError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CheckoutsClientGetError =
-    /// <summary>Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 410.</summary>
+    /// <summary>The checkout session is past its 24 hours (status 410).</summary>
     | ExpiredCheckout of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -192,23 +192,23 @@ type CheckoutsClientGetError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CheckoutsClientUpdateError =
-    /// <summary>Status 403.</summary>
+    /// <summary>The buyer already has a subscription, and the organization allows only one (status 403).</summary>
     | AlreadyActiveSubscription of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The buyer has used this discount as often as each customer may (status 403).</summary>
     | DiscountRedemptionLimitReached of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The checkout session is not open any more (status 403).</summary>
     | NotOpenCheckout of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The organization cannot take payments yet, so nothing that costs can be confirmed (status 403).</summary>
     | PaymentNotReady of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The buyer has used a trial before; confirm without the trial instead (status 403).</summary>
     | TrialAlreadyRedeemed of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 409.</summary>
+    /// <summary>The checkout session is being processed by another call; trying again may succeed (status 409).</summary>
     | CheckoutLocked of Detail: string
-    /// <summary>Status 410.</summary>
+    /// <summary>The checkout session is past its 24 hours (status 410).</summary>
     | ExpiredCheckout of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -279,25 +279,25 @@ type CheckoutsClientUpdateError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CheckoutsClientConfirmError =
-    /// <summary>Status 400.</summary>
+    /// <summary>The payment was declined; the checkout stays open for another try (status 400).</summary>
     | PaymentError of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The buyer already has a subscription, and the organization allows only one (status 403).</summary>
     | AlreadyActiveSubscription of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The buyer has used this discount as often as each customer may (status 403).</summary>
     | DiscountRedemptionLimitReached of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The checkout session is not open any more (status 403).</summary>
     | NotOpenCheckout of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The organization cannot take payments yet, so nothing that costs can be confirmed (status 403).</summary>
     | PaymentNotReady of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The buyer has used a trial before; confirm without the trial instead (status 403).</summary>
     | TrialAlreadyRedeemed of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 409.</summary>
+    /// <summary>The checkout session is being processed by another call; trying again may succeed (status 409).</summary>
     | CheckoutLocked of Detail: string
-    /// <summary>Status 410.</summary>
+    /// <summary>The checkout session is past its 24 hours (status 410).</summary>
     | ExpiredCheckout of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -372,19 +372,19 @@ type CheckoutsClientConfirmError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CheckoutsUpdateError =
-    /// <summary>Status 403.</summary>
+    /// <summary>The buyer already has a subscription, and the organization allows only one (status 403).</summary>
     | AlreadyActiveSubscription of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The buyer has used this discount as often as each customer may (status 403).</summary>
     | DiscountRedemptionLimitReached of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The checkout session is not open any more (status 403).</summary>
     | NotOpenCheckout of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The organization cannot take payments yet, so nothing that costs can be confirmed (status 403).</summary>
     | PaymentNotReady of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The buyer has used a trial before; confirm without the trial instead (status 403).</summary>
     | TrialAlreadyRedeemed of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -477,9 +477,9 @@ type UndocumentedError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type UnauthorizedOrInvalidError =
-    /// <summary>Status 401.</summary>
+    /// <summary>The token is missing, or of a kind that may not call this (status 401).</summary>
     | Unauthorized of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -519,9 +519,9 @@ type UnauthorizedOrInvalidError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalCustomersAddPaymentMethodError =
-    /// <summary>Status 400.</summary>
+    /// <summary>The card was refused and not saved (status 400).</summary>
     | PaymentMethodSetupFailed of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -564,9 +564,9 @@ type CustomerPortalCustomersAddPaymentMethodError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalCustomersConfirmPaymentMethodError =
-    /// <summary>Status 403.</summary>
+    /// <summary>The customer is not known to the payment processor yet (status 403).</summary>
     | CustomerNotReady of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -606,11 +606,11 @@ type CustomerPortalCustomersConfirmPaymentMethodError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalCustomersDeletePaymentMethodError =
-    /// <summary>Status 400.</summary>
+    /// <summary>A subscription still needs this payment method and there is no other (status 400).</summary>
     | PaymentMethodInUseByActiveSubscription of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -657,13 +657,13 @@ type CustomerPortalCustomersDeletePaymentMethodError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalDownloadablesGetError =
-    /// <summary>Status 400.</summary>
+    /// <summary>The request cannot be carried out as it stands (status 400).</summary>
     | BadRequest of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 410.</summary>
+    /// <summary>What was there is there no more (status 410).</summary>
     | ResourceUnavailable of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -714,11 +714,11 @@ type CustomerPortalDownloadablesGetError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type UnauthorizedOrNotFoundOrInvalidError =
-    /// <summary>Status 401.</summary>
+    /// <summary>The token is missing, or of a kind that may not call this (status 401).</summary>
     | Unauthorized of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -765,11 +765,11 @@ type UnauthorizedOrNotFoundOrInvalidError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type BadRequestOrNotFoundOrInvalidError =
-    /// <summary>Status 400.</summary>
+    /// <summary>The request cannot be carried out as it stands (status 400).</summary>
     | BadRequest of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -816,13 +816,13 @@ type BadRequestOrNotFoundOrInvalidError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalLicenseKeysError =
-    /// <summary>Status 400.</summary>
+    /// <summary>The license key is in a status in which it cannot be rotated (status 400).</summary>
     | RotateNotPermitted of Detail: string
-    /// <summary>Status 401.</summary>
+    /// <summary>The token is missing, or of a kind that may not call this (status 401).</summary>
     | Unauthorized of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -873,11 +873,11 @@ type CustomerPortalLicenseKeysError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalMembersListMembersError =
-    /// <summary>Status 401.</summary>
+    /// <summary>The token is missing, or of a kind that may not call this (status 401).</summary>
     | Unauthorized of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -924,13 +924,13 @@ type CustomerPortalMembersListMembersError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalMembersAddMemberError =
-    /// <summary>Status 400.</summary>
+    /// <summary>The request cannot be carried out as it stands (status 400).</summary>
     | BadRequest of Detail: string
-    /// <summary>Status 401.</summary>
+    /// <summary>The token is missing, or of a kind that may not call this (status 401).</summary>
     | Unauthorized of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -981,15 +981,15 @@ type CustomerPortalMembersAddMemberError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalMembersError =
-    /// <summary>Status 400.</summary>
+    /// <summary>The request cannot be carried out as it stands (status 400).</summary>
     | BadRequest of Detail: string
-    /// <summary>Status 401.</summary>
+    /// <summary>The token is missing, or of a kind that may not call this (status 401).</summary>
     | Unauthorized of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1044,13 +1044,13 @@ type CustomerPortalMembersError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalOrdersConfirmRetryPaymentError =
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 409.</summary>
+    /// <summary>Another payment of this order is under way (status 409).</summary>
     | PaymentAlreadyInProgress of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>The order is not waiting for another payment attempt (status 422).</summary>
     | OrderNotEligibleForRetry of Detail: string
-    /// <summary>Status 429.</summary>
+    /// <summary>The customer has tried to pay this order five times, as often as is allowed (status 429).</summary>
     | ManualRetryLimitExceeded of Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1101,11 +1101,11 @@ type CustomerPortalOrdersConfirmRetryPaymentError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError =
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 409.</summary>
+    /// <summary>A draft or void order has no invoice (status 409).</summary>
     | OrderNotEligibleForInvoice of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>The order lacks the billing name or address that an invoice needs (status 422).</summary>
     | MissingInvoiceBillingDetails of Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1152,13 +1152,13 @@ type NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalSeatsError =
-    /// <summary>Status 401.</summary>
+    /// <summary>The token is missing, or of a kind that may not call this (status 401).</summary>
     | Unauthorized of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1209,17 +1209,17 @@ type CustomerPortalSeatsError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalSubscriptionsUpdateError =
-    /// <summary>Status 402.</summary>
+    /// <summary>The payment failed or there is no payment method, and nothing changed (status 402).</summary>
     | PaymentFailed of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The subscription is canceled, or will be at the end of its period (status 403).</summary>
     | AlreadyCanceledSubscription of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The organization does not let its customers pause or resume (status 403).</summary>
     | PauseResumeNotAllowed of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 409.</summary>
+    /// <summary>The customer must add a payment method first (status 409).</summary>
     | PaymentMethodRequired of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1278,11 +1278,11 @@ type CustomerPortalSubscriptionsUpdateError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalSubscriptionsCancelError =
-    /// <summary>Status 403.</summary>
+    /// <summary>The subscription is canceled, or will be at the end of its period (status 403).</summary>
     | AlreadyCanceledSubscription of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1329,11 +1329,11 @@ type CustomerPortalSubscriptionsCancelError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerSeatsClaimSeatError =
-    /// <summary>Status 400.</summary>
+    /// <summary>The request cannot be carried out as it stands (status 400).</summary>
     | BadRequest of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1380,13 +1380,13 @@ type CustomerSeatsClaimSeatError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerSeatsGetClaimInfoError =
-    /// <summary>Status 400.</summary>
+    /// <summary>The request cannot be carried out as it stands (status 400).</summary>
     | BadRequest of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1437,9 +1437,9 @@ type CustomerSeatsGetClaimInfoError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerSessionsCreateError =
-    /// <summary>Status 409.</summary>
+    /// <summary>Several organizations of the caller have a customer with this external id (status 409).</summary>
     | AmbiguousExternalCustomerId of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1482,13 +1482,13 @@ type CustomerSessionsCreateError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomersMembersCreateExternalError =
-    /// <summary>Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 409.</summary>
+    /// <summary>Several organizations of the caller have a customer with this external id (status 409).</summary>
     | AmbiguousExternalCustomerId of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1539,11 +1539,11 @@ type CustomersMembersCreateExternalError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type NotFoundOrAmbiguousExternalCustomerIdOrInvalidError =
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 409.</summary>
+    /// <summary>Several organizations of the caller have a customer with this external id (status 409).</summary>
     | AmbiguousExternalCustomerId of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1590,11 +1590,11 @@ type NotFoundOrAmbiguousExternalCustomerIdOrInvalidError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type DisputesAcceptError =
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 409.</summary>
+    /// <summary>The dispute does not await a response (status 409).</summary>
     | DisputeNotOpen of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1641,19 +1641,19 @@ type DisputesAcceptError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type OrdersFinalizeError =
-    /// <summary>Status 402.</summary>
+    /// <summary>The bank wants the customer to authenticate, which cannot be done without the customer (status 402).</summary>
     | PaymentActionRequired of Detail: string
-    /// <summary>Status 402.</summary>
+    /// <summary>The payment failed or there is no payment method, and nothing changed (status 402).</summary>
     | PaymentFailed of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>Charging without the customer present is not enabled for the organization (status 403).</summary>
     | OffSessionChargesNotEnabled of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The organization cannot take payments yet (status 403).</summary>
     | OrganizationNotReadyForPayments of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 412.</summary>
+    /// <summary>The order is not a draft any more (status 412).</summary>
     | OrderNotDraft of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1716,9 +1716,9 @@ type OrdersFinalizeError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type OrganizationsCreateError =
-    /// <summary>Status 403.</summary>
+    /// <summary>The session is limited to one organization and cannot create another (status 403).</summary>
     | CannotCreateOrganization of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1761,15 +1761,15 @@ type OrganizationsCreateError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type OrganizationsUpdateError =
-    /// <summary>Status 403.</summary>
+    /// <summary>Accepting disputes automatically is not enabled for the organization (status 403).</summary>
     | DisputeAutoAcceptNotEnabled of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 409.</summary>
+    /// <summary>Single sign-on cannot be enforced without a working connection (status 409).</summary>
     | SsoEnforcementRequiresConnection of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1824,13 +1824,13 @@ type OrganizationsUpdateError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type ProductsDeleteError =
-    /// <summary>Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 409.</summary>
+    /// <summary>The product was used and can only be archived (status 409).</summary>
     | ProductNotDeletable of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1881,11 +1881,11 @@ type ProductsDeleteError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type RefundsCreateError =
-    /// <summary>Status 400.</summary>
+    /// <summary>The amount is more than what is left to refund (status 400).</summary>
     | RefundAmountTooHigh of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The order is fully refunded (status 403).</summary>
     | RefundedAlready of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -1932,17 +1932,17 @@ type RefundsCreateError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type SubscriptionsUpdateError =
-    /// <summary>Status 402.</summary>
+    /// <summary>The payment failed or there is no payment method, and nothing changed (status 402).</summary>
     | PaymentFailed of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The subscription is canceled, or will be at the end of its period (status 403).</summary>
     | AlreadyCanceledSubscription of Detail: string
-    /// <summary>Status 403.</summary>
+    /// <summary>The subscription is not active, as this change needs (status 403).</summary>
     | InactiveSubscription of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 409.</summary>
+    /// <summary>The subscription is being updated by another call (status 409).</summary>
     | SubscriptionLocked of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -2001,13 +2001,13 @@ type SubscriptionsUpdateError =
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type SubscriptionsRevokeError =
-    /// <summary>Status 403.</summary>
+    /// <summary>The subscription is canceled, or will be at the end of its period (status 403).</summary>
     | AlreadyCanceledSubscription of Detail: string
-    /// <summary>Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Status 409.</summary>
+    /// <summary>The subscription is being updated by another call (status 409).</summary>
     | SubscriptionLocked of Detail: string
-    /// <summary>Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError

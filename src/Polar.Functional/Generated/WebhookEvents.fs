@@ -7,89 +7,89 @@ open Polar.Functional.Contracts
 /// <summary>An event that Polar delivers.</summary>
 [<RequireQualifiedAccess; NoComparison>]
 type WebhookEvent =
-    /// <summary>The event <c>checkout.created</c>.</summary>
+    /// <summary>A checkout session was opened, by a call or by a visit of a checkout link.</summary>
     | CheckoutCreated of Payload: Contracts.WebhookCheckoutCreatedPayload
-    /// <summary>The event <c>checkout.updated</c>.</summary>
+    /// <summary>A checkout session changed; several times a purchase: at each edit, at the confirmation, and when the payment succeeded or failed.</summary>
     | CheckoutUpdated of Payload: Contracts.WebhookCheckoutUpdatedPayload
-    /// <summary>The event <c>checkout.expired</c>.</summary>
+    /// <summary>An open checkout session passed its expiry.</summary>
     | CheckoutExpired of Payload: Contracts.WebhookCheckoutExpiredPayload
-    /// <summary>The event <c>customer.created</c>.</summary>
+    /// <summary>A customer was created, by a call or by a purchase.</summary>
     | CustomerCreated of Payload: Contracts.WebhookCustomerCreatedPayload
-    /// <summary>The event <c>customer.updated</c>.</summary>
+    /// <summary>A customer was saved, not necessarily with a change.</summary>
     | CustomerUpdated of Payload: Contracts.WebhookCustomerUpdatedPayload
-    /// <summary>The event <c>customer.deleted</c>.</summary>
+    /// <summary>A customer was deleted.</summary>
     | CustomerDeleted of Payload: Contracts.WebhookCustomerDeletedPayload
-    /// <summary>The event <c>customer.state_changed</c>.</summary>
+    /// <summary>What a customer has changed: subscriptions, benefits, meter balances or the customer's own data; a burst of changes is sent as one, some seconds later.</summary>
     | CustomerStateChanged of Payload: Contracts.WebhookCustomerStateChangedPayload
-    /// <summary>The event <c>customer_seat.assigned</c>.</summary>
+    /// <summary>A seat was given to a person who is to claim it.</summary>
     | CustomerSeatAssigned of Payload: Contracts.WebhookCustomerSeatAssignedPayload
-    /// <summary>The event <c>customer_seat.claimed</c>.</summary>
+    /// <summary>A seat was claimed by its holder, or assigned with an immediate claim.</summary>
     | CustomerSeatClaimed of Payload: Contracts.WebhookCustomerSeatClaimedPayload
-    /// <summary>The event <c>customer_seat.revoked</c>.</summary>
+    /// <summary>A seat was taken away from its holder.</summary>
     | CustomerSeatRevoked of Payload: Contracts.WebhookCustomerSeatRevokedPayload
-    /// <summary>The event <c>member.created</c>.</summary>
+    /// <summary>A member was added to a customer, the owner of a new customer included.</summary>
     | MemberCreated of Payload: Contracts.WebhookMemberCreatedPayload
-    /// <summary>The event <c>member.updated</c>.</summary>
+    /// <summary>A member of a customer changed.</summary>
     | MemberUpdated of Payload: Contracts.WebhookMemberUpdatedPayload
-    /// <summary>The event <c>member.deleted</c>.</summary>
+    /// <summary>A member was removed from a customer, alone or together with the customer.</summary>
     | MemberDeleted of Payload: Contracts.WebhookMemberDeletedPayload
-    /// <summary>The event <c>order.created</c>.</summary>
+    /// <summary>An order came to be; it may be a draft, pending or paid already.</summary>
     | OrderCreated of Payload: Contracts.WebhookOrderCreatedPayload
-    /// <summary>The event <c>order.updated</c>.</summary>
+    /// <summary>An order changed: its status, billing details, invoice or refunded amounts.</summary>
     | OrderUpdated of Payload: Contracts.WebhookOrderUpdatedPayload
-    /// <summary>The event <c>order.paid</c>.</summary>
+    /// <summary>An order became paid, the event to fulfil it on.</summary>
     | OrderPaid of Payload: Contracts.WebhookOrderPaidPayload
-    /// <summary>The event <c>order.refunded</c>.</summary>
+    /// <summary>A refund of an order succeeded, in full or in part.</summary>
     | OrderRefunded of Payload: Contracts.WebhookOrderRefundedPayload
-    /// <summary>The event <c>subscription.created</c>.</summary>
+    /// <summary>A subscription came to be.</summary>
     | SubscriptionCreated of Payload: Contracts.WebhookSubscriptionCreatedPayload
-    /// <summary>The event <c>subscription.updated</c>.</summary>
+    /// <summary>A subscription changed in any way; of several events about one change it comes first.</summary>
     | SubscriptionUpdated of Payload: Contracts.WebhookSubscriptionUpdatedPayload
-    /// <summary>The event <c>subscription.active</c>.</summary>
+    /// <summary>A subscription became active or started its trial; not sent when it resumes from a pause.</summary>
     | SubscriptionActive of Payload: Contracts.WebhookSubscriptionActivePayload
-    /// <summary>The event <c>subscription.canceled</c>.</summary>
+    /// <summary>A subscription was canceled, at once or for the end of its period, during which it is still active; it may be sent again when the period ends.</summary>
     | SubscriptionCanceled of Payload: Contracts.WebhookSubscriptionCanceledPayload
-    /// <summary>The event <c>subscription.uncanceled</c>.</summary>
+    /// <summary>A cancellation that was due at the end of the period was taken back.</summary>
     | SubscriptionUncanceled of Payload: Contracts.WebhookSubscriptionUncanceledPayload
-    /// <summary>The event <c>subscription.cycled</c>.</summary>
+    /// <summary>A subscription entered a new period, by renewal or at the end of its trial; the order of that period follows.</summary>
     | SubscriptionCycled of Payload: Contracts.WebhookSubscriptionCycledPayload
-    /// <summary>The event <c>subscription.revoked</c>.</summary>
+    /// <summary>A subscription ended for good and its benefits are being revoked.</summary>
     | SubscriptionRevoked of Payload: Contracts.WebhookSubscriptionRevokedPayload
-    /// <summary>The event <c>subscription.past_due</c>.</summary>
+    /// <summary>The payment of a renewal failed; further attempts follow.</summary>
     | SubscriptionPastDue of Payload: Contracts.WebhookSubscriptionPastDuePayload
-    /// <summary>The event <c>subscription.paused</c>.</summary>
+    /// <summary>A pause that was scheduled took effect at the end of the period.</summary>
     | SubscriptionPaused of Payload: Contracts.WebhookSubscriptionPausedPayload
-    /// <summary>The event <c>subscription.resumed</c>.</summary>
+    /// <summary>A paused subscription is active again.</summary>
     | SubscriptionResumed of Payload: Contracts.WebhookSubscriptionResumedPayload
-    /// <summary>The event <c>refund.created</c>.</summary>
+    /// <summary>A refund was recorded, whatever its status.</summary>
     | RefundCreated of Payload: Contracts.WebhookRefundCreatedPayload
-    /// <summary>The event <c>refund.updated</c>.</summary>
+    /// <summary>A refund changed, usually its status.</summary>
     | RefundUpdated of Payload: Contracts.WebhookRefundUpdatedPayload
-    /// <summary>The event <c>product.created</c>.</summary>
+    /// <summary>A product was created.</summary>
     | ProductCreated of Payload: Contracts.WebhookProductCreatedPayload
-    /// <summary>The event <c>product.updated</c>.</summary>
+    /// <summary>A product, its prices or its benefits changed.</summary>
     | ProductUpdated of Payload: Contracts.WebhookProductUpdatedPayload
-    /// <summary>The event <c>discount.created</c>.</summary>
+    /// <summary>A discount was created.</summary>
     | DiscountCreated of Payload: Contracts.WebhookDiscountCreatedPayload
-    /// <summary>The event <c>discount.updated</c>.</summary>
+    /// <summary>A discount changed.</summary>
     | DiscountUpdated of Payload: Contracts.WebhookDiscountUpdatedPayload
-    /// <summary>The event <c>discount.deleted</c>.</summary>
+    /// <summary>A discount was deleted.</summary>
     | DiscountDeleted of Payload: Contracts.WebhookDiscountDeletedPayload
-    /// <summary>The event <c>organization.updated</c>.</summary>
+    /// <summary>An organization or its settings were saved.</summary>
     | OrganizationUpdated of Payload: Contracts.WebhookOrganizationUpdatedPayload
-    /// <summary>The event <c>benefit.created</c>.</summary>
+    /// <summary>A benefit was created.</summary>
     | BenefitCreated of Payload: Contracts.WebhookBenefitCreatedPayload
-    /// <summary>The event <c>benefit.updated</c>.</summary>
+    /// <summary>A benefit changed or was deleted; there is no separate event for a deletion.</summary>
     | BenefitUpdated of Payload: Contracts.WebhookBenefitUpdatedPayload
-    /// <summary>The event <c>benefit_grant.created</c>.</summary>
+    /// <summary>A benefit was granted to a customer, or the grant waits for the customer to act, as its <c>error</c> says.</summary>
     | BenefitGrantCreated of Payload: Contracts.WebhookBenefitGrantCreatedPayload
-    /// <summary>The event <c>benefit_grant.updated</c>.</summary>
+    /// <summary>A grant was applied again after its benefit or the customer's account changed.</summary>
     | BenefitGrantUpdated of Payload: Contracts.WebhookBenefitGrantUpdatedPayload
-    /// <summary>The event <c>benefit_grant.cycled</c>.</summary>
+    /// <summary>A grant was renewed together with its subscription.</summary>
     | BenefitGrantCycled of Payload: Contracts.WebhookBenefitGrantCycledPayload
-    /// <summary>The event <c>benefit_grant.revoked</c>.</summary>
+    /// <summary>A benefit was taken away from a customer.</summary>
     | BenefitGrantRevoked of Payload: Contracts.WebhookBenefitGrantRevokedPayload
-    /// <summary>The event <c>subscription.migrated</c>.</summary>
+    /// <summary>A subscription was moved over from another billing provider.</summary>
     | SubscriptionMigrated of Payload: Contracts.WebhookSubscriptionMigratedPayload
     /// <summary>An event that was not known when this was made, as JSON.</summary>
     | Unknown of Type: string * Payload: RawJson

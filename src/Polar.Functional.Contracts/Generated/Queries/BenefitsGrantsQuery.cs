@@ -9,20 +9,20 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>benefits:grants</c>; what is null is left out.</summary>
 public sealed partial record BenefitsGrantsQuery : IQuery
 {
-    /// <summary>The <c>is_granted</c> parameter.</summary>
+    /// <summary>Only grants that are in force, or only those that are not, failed and revoked ones included.</summary>
     public bool? IsGranted { get; init; }
 
-    /// <summary>The <c>customer_id</c> parameter.</summary>
+    /// <summary>Only those of these customers, by Polar's id.</summary>
     public ValueList<Guid>? CustomerId { get; init; }
 
-    /// <summary>The <c>member_id</c> parameter.</summary>
+    /// <summary>Only those of this member of the customer.</summary>
     public ValueList<Guid>? MemberId { get; init; }
 
-    /// <summary>The <c>page</c> parameter.</summary>
+    /// <summary>The page to read, from 1.</summary>
     /// <value>Polar's default is <c>1</c>.</value>
     public long? Page { get; init; }
 
-    /// <summary>The <c>limit</c> parameter.</summary>
+    /// <summary>Items on a page, 10 unless said otherwise; more than 100 count as 100.</summary>
     /// <value>Polar's default is <c>10</c>.</value>
     public long? Limit { get; init; }
 

@@ -9,40 +9,40 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>customer_portal:benefit-grants:list</c>; what is null is left out.</summary>
 public sealed partial record CustomerPortalBenefitGrantsListQuery : IQuery
 {
-    /// <summary>The <c>query</c> parameter.</summary>
+    /// <summary>Text to search for, whatever its case.</summary>
     public string? Query { get; init; }
 
-    /// <summary>The <c>type</c> parameter.</summary>
+    /// <summary>Only those of these types.</summary>
     public ValueList<BenefitType>? Type { get; init; }
 
-    /// <summary>The <c>benefit_id</c> parameter.</summary>
+    /// <summary>Only those of these benefits.</summary>
     public ValueList<Guid>? BenefitId { get; init; }
 
-    /// <summary>The <c>checkout_id</c> parameter.</summary>
+    /// <summary>Only those that came from these checkout sessions.</summary>
     public ValueList<Guid>? CheckoutId { get; init; }
 
-    /// <summary>The <c>order_id</c> parameter.</summary>
+    /// <summary>Only those of this order.</summary>
     public ValueList<Guid>? OrderId { get; init; }
 
-    /// <summary>The <c>subscription_id</c> parameter.</summary>
+    /// <summary>Only those of this subscription.</summary>
     public ValueList<Guid>? SubscriptionId { get; init; }
 
-    /// <summary>The <c>member_id</c> parameter.</summary>
+    /// <summary>Only those of this member of the customer.</summary>
     public ValueList<Guid>? MemberId { get; init; }
 
-    /// <summary>The <c>page</c> parameter.</summary>
+    /// <summary>The page to read, from 1.</summary>
     /// <value>Polar's default is <c>1</c>.</value>
     public long? Page { get; init; }
 
-    /// <summary>The <c>limit</c> parameter.</summary>
+    /// <summary>Items on a page, 10 unless said otherwise; more than 100 count as 100.</summary>
     /// <value>Polar's default is <c>10</c>.</value>
     public long? Limit { get; init; }
 
-    /// <summary>The <c>sorting</c> parameter.</summary>
+    /// <summary>What to sort by, in order; a leading minus means descending.</summary>
     /// <value>Polar's default is <c>["product_benefit","-granted_at"]</c>.</value>
     public ValueList<CustomerBenefitGrantSortProperty>? Sorting { get; init; }
 
-    /// <summary>The <c>organization_id</c> parameter.</summary>
+    /// <summary>Only those of these organizations; not needed with an organization's own token.</summary>
     public ValueList<Guid>? OrganizationId { get; init; }
 
     /// <inheritdoc/>

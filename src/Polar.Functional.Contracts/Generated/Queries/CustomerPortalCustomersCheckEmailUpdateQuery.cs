@@ -9,7 +9,7 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>customer_portal:customers:check_email_update</c>; what is null is left out.</summary>
 public sealed partial record CustomerPortalCustomersCheckEmailUpdateQuery : IQuery
 {
-    /// <summary>The <c>token</c> parameter.</summary>
+    /// <summary>The token from the message, which begins with <c>polar_cev_</c>.</summary>
     public required string Token { get; init; }
 
     /// <inheritdoc/>

@@ -9,10 +9,10 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>customer_portal:seats:list_seats</c>; what is null is left out.</summary>
 public sealed partial record CustomerPortalSeatsListSeatsQuery : IQuery
 {
-    /// <summary>The <c>subscription_id</c> parameter.</summary>
+    /// <summary>The subscription whose seats to list; give this or the order.</summary>
     public Guid? SubscriptionId { get; init; }
 
-    /// <summary>The <c>order_id</c> parameter.</summary>
+    /// <summary>The order whose seats to list; give this or the subscription.</summary>
     public Guid? OrderId { get; init; }
 
     /// <inheritdoc/>

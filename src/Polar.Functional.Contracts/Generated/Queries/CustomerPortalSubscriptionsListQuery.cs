@@ -9,28 +9,28 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>customer_portal:subscriptions:list</c>; what is null is left out.</summary>
 public sealed partial record CustomerPortalSubscriptionsListQuery : IQuery
 {
-    /// <summary>The <c>product_id</c> parameter.</summary>
+    /// <summary>Only those for these products.</summary>
     public ValueList<Guid>? ProductId { get; init; }
 
-    /// <summary>The <c>active</c> parameter.</summary>
+    /// <summary>Only those that are active, or only those that are not.</summary>
     public bool? Active { get; init; }
 
-    /// <summary>The <c>query</c> parameter.</summary>
+    /// <summary>Text to search for, whatever its case.</summary>
     public string? Query { get; init; }
 
-    /// <summary>The <c>page</c> parameter.</summary>
+    /// <summary>The page to read, from 1.</summary>
     /// <value>Polar's default is <c>1</c>.</value>
     public long? Page { get; init; }
 
-    /// <summary>The <c>limit</c> parameter.</summary>
+    /// <summary>Items on a page, 10 unless said otherwise; more than 100 count as 100.</summary>
     /// <value>Polar's default is <c>10</c>.</value>
     public long? Limit { get; init; }
 
-    /// <summary>The <c>sorting</c> parameter.</summary>
+    /// <summary>What to sort by, in order; a leading minus means descending.</summary>
     /// <value>Polar's default is <c>["-started_at"]</c>.</value>
     public ValueList<CustomerSubscriptionSortProperty>? Sorting { get; init; }
 
-    /// <summary>The <c>organization_id</c> parameter.</summary>
+    /// <summary>Only those of these organizations; not needed with an organization's own token.</summary>
     public ValueList<Guid>? OrganizationId { get; init; }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>customers:delete_external</c>; what is null is left out.</summary>
 public sealed partial record CustomersDeleteExternalQuery : IQuery
 {
-    /// <summary>The <c>anonymize</c> parameter.</summary>
+    /// <summary>Whether to replace the customer's personal data as well; the tax id is kept.</summary>
     /// <value>Polar's default is <c>false</c>.</value>
     public bool? Anonymize { get; init; }
 

@@ -9,7 +9,7 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>customers:export</c>; what is null is left out.</summary>
 public sealed partial record CustomersExportQuery : IQuery
 {
-    /// <summary>The <c>organization_id</c> parameter.</summary>
+    /// <summary>Only those of these organizations; not needed with an organization's own token.</summary>
     public ValueList<Guid>? OrganizationId { get; init; }
 
     /// <inheritdoc/>

@@ -9,11 +9,11 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>customers:list_payment_methods_external</c>; what is null is left out.</summary>
 public sealed partial record CustomersListPaymentMethodsExternalQuery : IQuery
 {
-    /// <summary>The <c>page</c> parameter.</summary>
+    /// <summary>The page to read, from 1.</summary>
     /// <value>Polar's default is <c>1</c>.</value>
     public long? Page { get; init; }
 
-    /// <summary>The <c>limit</c> parameter.</summary>
+    /// <summary>Items on a page, 10 unless said otherwise; more than 100 count as 100.</summary>
     /// <value>Polar's default is <c>10</c>.</value>
     public long? Limit { get; init; }
 

@@ -9,31 +9,31 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>customers:list</c>; what is null is left out.</summary>
 public sealed partial record CustomersListQuery : IQuery
 {
-    /// <summary>The <c>organization_id</c> parameter.</summary>
+    /// <summary>Only those of these organizations; not needed with an organization's own token.</summary>
     public ValueList<Guid>? OrganizationId { get; init; }
 
-    /// <summary>The <c>email</c> parameter.</summary>
+    /// <summary>Only the one with exactly this email address, whatever its case.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The <c>query</c> parameter.</summary>
+    /// <summary>Text to search for in email addresses and names, or the beginning of an external id, whatever its case.</summary>
     public string? Query { get; init; }
 
-    /// <summary>The <c>active</c> parameter.</summary>
+    /// <summary>Only customers with a running subscription, or only those without.</summary>
     public bool? Active { get; init; }
 
-    /// <summary>The <c>page</c> parameter.</summary>
+    /// <summary>The page to read, from 1.</summary>
     /// <value>Polar's default is <c>1</c>.</value>
     public long? Page { get; init; }
 
-    /// <summary>The <c>limit</c> parameter.</summary>
+    /// <summary>Items on a page, 10 unless said otherwise; more than 100 count as 100.</summary>
     /// <value>Polar's default is <c>10</c>.</value>
     public long? Limit { get; init; }
 
-    /// <summary>The <c>sorting</c> parameter.</summary>
+    /// <summary>What to sort by, in order; a leading minus means descending.</summary>
     /// <value>Polar's default is <c>["-created_at"]</c>.</value>
     public ValueList<CustomerSortProperty>? Sorting { get; init; }
 
-    /// <summary>The <c>metadata</c> parameter.</summary>
+    /// <summary>Only those whose metadata hold these values; several values of one key are alternatives, different keys must all match.</summary>
     public ValueMap<ValueList<string>>? Metadata { get; init; }
 
     /// <inheritdoc/>

@@ -9,24 +9,24 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>disputes:list</c>; what is null is left out.</summary>
 public sealed partial record DisputesListQuery : IQuery
 {
-    /// <summary>The <c>organization_id</c> parameter.</summary>
+    /// <summary>Only those of these organizations; not needed with an organization's own token.</summary>
     public ValueList<Guid>? OrganizationId { get; init; }
 
-    /// <summary>The <c>order_id</c> parameter.</summary>
+    /// <summary>Only those of this order.</summary>
     public ValueList<Guid>? OrderId { get; init; }
 
-    /// <summary>The <c>status</c> parameter.</summary>
+    /// <summary>Only those in one of these statuses.</summary>
     public ValueList<DisputeStatus>? Status { get; init; }
 
-    /// <summary>The <c>page</c> parameter.</summary>
+    /// <summary>The page to read, from 1.</summary>
     /// <value>Polar's default is <c>1</c>.</value>
     public long? Page { get; init; }
 
-    /// <summary>The <c>limit</c> parameter.</summary>
+    /// <summary>Items on a page, 10 unless said otherwise; more than 100 count as 100.</summary>
     /// <value>Polar's default is <c>10</c>.</value>
     public long? Limit { get; init; }
 
-    /// <summary>The <c>sorting</c> parameter.</summary>
+    /// <summary>What to sort by, in order; a leading minus means descending.</summary>
     /// <value>Polar's default is <c>["-created_at"]</c>.</value>
     public ValueList<DisputeSortProperty>? Sorting { get; init; }
 

@@ -9,58 +9,58 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>events:list</c>; what is null is left out.</summary>
 public sealed partial record EventsListQuery : IQuery
 {
-    /// <summary>The <c>filter</c> parameter.</summary>
+    /// <summary>A filter of the form that meters use, as JSON text.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>The <c>start_timestamp</c> parameter.</summary>
+    /// <summary>Only events after this moment, itself left out.</summary>
     public DateTimeOffset? StartTimestamp { get; init; }
 
-    /// <summary>The <c>end_timestamp</c> parameter.</summary>
+    /// <summary>Only events before this moment, itself left out.</summary>
     public DateTimeOffset? EndTimestamp { get; init; }
 
-    /// <summary>The <c>organization_id</c> parameter.</summary>
+    /// <summary>Only those of these organizations; not needed with an organization's own token.</summary>
     public ValueList<Guid>? OrganizationId { get; init; }
 
-    /// <summary>The <c>customer_id</c> parameter.</summary>
+    /// <summary>Only those of these customers, by Polar's id.</summary>
     public ValueList<Guid>? CustomerId { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> parameter.</summary>
+    /// <summary>Only those of these customers, by the id that your own system gave them.</summary>
     public ValueList<string>? ExternalCustomerId { get; init; }
 
-    /// <summary>The <c>meter_id</c> parameter.</summary>
+    /// <summary>Only those of these meters.</summary>
     public Guid? MeterId { get; init; }
 
-    /// <summary>The <c>name</c> parameter.</summary>
+    /// <summary>Only events with one of these names.</summary>
     public ValueList<string>? Name { get; init; }
 
-    /// <summary>The <c>source</c> parameter.</summary>
+    /// <summary>Only events of this origin: <c>user</c> for ingested ones, <c>system</c> for Polar's own.</summary>
     public ValueList<EventSource>? Source { get; init; }
 
-    /// <summary>The <c>query</c> parameter.</summary>
+    /// <summary>Text of at least 3 characters to search for in names and metadata; needs an organization.</summary>
     public string? Query { get; init; }
 
-    /// <summary>The <c>parent_id</c> parameter.</summary>
+    /// <summary>Only direct children of this event.</summary>
     public Guid? ParentId { get; init; }
 
-    /// <summary>The <c>depth</c> parameter.</summary>
+    /// <summary>How many levels to show, from 0 to 5: below the parent where one is given, else below the roots.</summary>
     public long? Depth { get; init; }
 
-    /// <summary>The <c>page</c> parameter.</summary>
+    /// <summary>The page to read, from 1.</summary>
     /// <value>Polar's default is <c>1</c>.</value>
     public long? Page { get; init; }
 
-    /// <summary>The <c>limit</c> parameter.</summary>
+    /// <summary>Items on a page, 10 unless said otherwise; more than 100 count as 100.</summary>
     /// <value>Polar's default is <c>10</c>.</value>
     public long? Limit { get; init; }
 
-    /// <summary>The <c>sorting</c> parameter.</summary>
+    /// <summary>What to sort by, in order; a leading minus means descending.</summary>
     /// <value>Polar's default is <c>["-timestamp"]</c>.</value>
     public ValueList<EventSortProperty>? Sorting { get; init; }
 
-    /// <summary>The <c>metadata</c> parameter.</summary>
+    /// <summary>Only events whose metadata hold these texts; numbers and booleans are not matched here.</summary>
     public ValueMap<ValueList<string>>? Metadata { get; init; }
 
-    /// <summary>The <c>cursor_pagination</c> parameter.</summary>
+    /// <summary>Whether to page by cursor, which does not count the total, instead of by number.</summary>
     /// <value>Polar's default is <c>false</c>.</value>
     public bool? CursorPagination { get; init; }
 

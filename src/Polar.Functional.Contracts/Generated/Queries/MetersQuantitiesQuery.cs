@@ -9,29 +9,29 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>meters:quantities</c>; what is null is left out.</summary>
 public sealed partial record MetersQuantitiesQuery : IQuery
 {
-    /// <summary>The <c>start_timestamp</c> parameter.</summary>
+    /// <summary>The start of the range, with its offset to UTC; not before 2023.</summary>
     public required DateTimeOffset StartTimestamp { get; init; }
 
-    /// <summary>The <c>end_timestamp</c> parameter.</summary>
+    /// <summary>The end of the range, with its offset to UTC.</summary>
     public required DateTimeOffset EndTimestamp { get; init; }
 
-    /// <summary>The <c>interval</c> parameter.</summary>
+    /// <summary>How long each row covers; longer ranges need longer intervals.</summary>
     public required TimeInterval Interval { get; init; }
 
-    /// <summary>The <c>timezone</c> parameter.</summary>
+    /// <summary>The IANA name of the time zone that intervals and dates are cut in; UTC unless said otherwise.</summary>
     /// <value>Polar's default is <c>"UTC"</c>.</value>
     public string? Timezone { get; init; }
 
-    /// <summary>The <c>customer_id</c> parameter.</summary>
+    /// <summary>Only events of these customers, by Polar's id.</summary>
     public ValueList<Guid>? CustomerId { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> parameter.</summary>
+    /// <summary>Only those of these customers, by the id that your own system gave them.</summary>
     public ValueList<string>? ExternalCustomerId { get; init; }
 
-    /// <summary>The <c>customer_aggregation_function</c> parameter.</summary>
+    /// <summary>How the figures of customers are combined: the meter first counts for each customer, then this function runs over the results.</summary>
     public AggregationFunction? CustomerAggregationFunction { get; init; }
 
-    /// <summary>The <c>metadata</c> parameter.</summary>
+    /// <summary>Only those whose metadata hold these values; several values of one key are alternatives, different keys must all match.</summary>
     public ValueMap<ValueList<string>>? Metadata { get; init; }
 
     /// <inheritdoc/>

@@ -9,32 +9,32 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>metrics:get</c>; what is null is left out.</summary>
 public sealed partial record MetricsGetQuery : IQuery
 {
-    /// <summary>The <c>start_date</c> parameter.</summary>
+    /// <summary>The first day of the range, in the time zone.</summary>
     public required DateOnly StartDate { get; init; }
 
-    /// <summary>The <c>end_date</c> parameter.</summary>
+    /// <summary>The last day of the range, itself included, in the time zone.</summary>
     public required DateOnly EndDate { get; init; }
 
-    /// <summary>The <c>timezone</c> parameter.</summary>
+    /// <summary>The IANA name of the time zone that intervals and dates are cut in; UTC unless said otherwise.</summary>
     /// <value>Polar's default is <c>"UTC"</c>.</value>
     public string? Timezone { get; init; }
 
-    /// <summary>The <c>interval</c> parameter.</summary>
+    /// <summary>How long each row covers; longer ranges need longer intervals.</summary>
     public required TimeInterval Interval { get; init; }
 
-    /// <summary>The <c>organization_id</c> parameter.</summary>
+    /// <summary>Only those of these organizations; not needed with an organization's own token.</summary>
     public ValueList<Guid>? OrganizationId { get; init; }
 
-    /// <summary>The <c>product_id</c> parameter.</summary>
+    /// <summary>Only those for these products.</summary>
     public ValueList<Guid>? ProductId { get; init; }
 
-    /// <summary>The <c>billing_type</c> parameter.</summary>
+    /// <summary>Only what concerns products that are billed once, or that recur.</summary>
     public ValueList<ProductBillingType>? BillingType { get; init; }
 
-    /// <summary>The <c>customer_id</c> parameter.</summary>
+    /// <summary>Only those of these customers, by Polar's id.</summary>
     public ValueList<Guid>? CustomerId { get; init; }
 
-    /// <summary>The <c>metrics</c> parameter.</summary>
+    /// <summary>Only these metrics, by their slugs.</summary>
     public ValueList<string>? Metrics { get; init; }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>metrics:list_dashboards</c>; what is null is left out.</summary>
 public sealed partial record MetricsListDashboardsQuery : IQuery
 {
-    /// <summary>The <c>organization_id</c> parameter.</summary>
+    /// <summary>Only those of these organizations; not needed with an organization's own token.</summary>
     public ValueList<Guid>? OrganizationId { get; init; }
 
     /// <inheritdoc/>

@@ -9,52 +9,52 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>orders:list</c>; what is null is left out.</summary>
 public sealed partial record OrdersListQuery : IQuery
 {
-    /// <summary>The <c>organization_id</c> parameter.</summary>
+    /// <summary>Only those of these organizations; not needed with an organization's own token.</summary>
     public ValueList<Guid>? OrganizationId { get; init; }
 
-    /// <summary>The <c>product_id</c> parameter.</summary>
+    /// <summary>Only those for these products.</summary>
     public ValueList<Guid>? ProductId { get; init; }
 
-    /// <summary>The <c>product_billing_type</c> parameter.</summary>
+    /// <summary>Only orders for products that are billed once, or that recur.</summary>
     public ValueList<ProductBillingType>? ProductBillingType { get; init; }
 
-    /// <summary>The <c>discount_id</c> parameter.</summary>
+    /// <summary>Only those with one of these discounts.</summary>
     public ValueList<Guid>? DiscountId { get; init; }
 
-    /// <summary>The <c>customer_id</c> parameter.</summary>
+    /// <summary>Only those of these customers, by Polar's id.</summary>
     public ValueList<Guid>? CustomerId { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> parameter.</summary>
+    /// <summary>Only those of these customers, by the id that your own system gave them.</summary>
     public ValueList<string>? ExternalCustomerId { get; init; }
 
-    /// <summary>The <c>checkout_id</c> parameter.</summary>
+    /// <summary>Only those that came from these checkout sessions.</summary>
     public ValueList<Guid>? CheckoutId { get; init; }
 
-    /// <summary>The <c>subscription_id</c> parameter.</summary>
+    /// <summary>Only those of this subscription.</summary>
     public ValueList<Guid>? SubscriptionId { get; init; }
 
-    /// <summary>The <c>status</c> parameter.</summary>
+    /// <summary>Only those in one of these statuses.</summary>
     public ValueList<OrderStatus>? Status { get; init; }
 
-    /// <summary>The <c>created_after</c> parameter.</summary>
+    /// <summary>Only those created after this moment, itself left out.</summary>
     public DateTimeOffset? CreatedAfter { get; init; }
 
-    /// <summary>The <c>created_before</c> parameter.</summary>
+    /// <summary>Only those created before this moment, itself left out.</summary>
     public DateTimeOffset? CreatedBefore { get; init; }
 
-    /// <summary>The <c>page</c> parameter.</summary>
+    /// <summary>The page to read, from 1.</summary>
     /// <value>Polar's default is <c>1</c>.</value>
     public long? Page { get; init; }
 
-    /// <summary>The <c>limit</c> parameter.</summary>
+    /// <summary>Items on a page, 10 unless said otherwise; more than 100 count as 100.</summary>
     /// <value>Polar's default is <c>10</c>.</value>
     public long? Limit { get; init; }
 
-    /// <summary>The <c>sorting</c> parameter.</summary>
+    /// <summary>What to sort by, in order; a leading minus means descending.</summary>
     /// <value>Polar's default is <c>["-created_at"]</c>.</value>
     public ValueList<OrderSortProperty>? Sorting { get; init; }
 
-    /// <summary>The <c>metadata</c> parameter.</summary>
+    /// <summary>Only those whose metadata hold these values; several values of one key are alternatives, different keys must all match.</summary>
     public ValueMap<ValueList<string>>? Metadata { get; init; }
 
     /// <inheritdoc/>

@@ -9,18 +9,18 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>organizations:list</c>; what is null is left out.</summary>
 public sealed partial record OrganizationsListOrganizationsQuery : IQuery
 {
-    /// <summary>The <c>slug</c> parameter.</summary>
+    /// <summary>Only the organization with exactly this slug, whatever its case.</summary>
     public string? Slug { get; init; }
 
-    /// <summary>The <c>page</c> parameter.</summary>
+    /// <summary>The page to read, from 1.</summary>
     /// <value>Polar's default is <c>1</c>.</value>
     public long? Page { get; init; }
 
-    /// <summary>The <c>limit</c> parameter.</summary>
+    /// <summary>Items on a page, 10 unless said otherwise; more than 100 count as 100.</summary>
     /// <value>Polar's default is <c>10</c>.</value>
     public long? Limit { get; init; }
 
-    /// <summary>The <c>sorting</c> parameter.</summary>
+    /// <summary>What to sort by, in order; a leading minus means descending.</summary>
     /// <value>Polar's default is <c>["created_at"]</c>.</value>
     public ValueList<OrganizationSortProperty>? Sorting { get; init; }
 

@@ -9,40 +9,40 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>products:list</c>; what is null is left out.</summary>
 public sealed partial record ProductsListQuery : IQuery
 {
-    /// <summary>The <c>id</c> parameter.</summary>
+    /// <summary>Only products with these ids.</summary>
     public ValueList<Guid>? Id { get; init; }
 
-    /// <summary>The <c>organization_id</c> parameter.</summary>
+    /// <summary>Only those of these organizations; not needed with an organization's own token.</summary>
     public ValueList<Guid>? OrganizationId { get; init; }
 
-    /// <summary>The <c>query</c> parameter.</summary>
+    /// <summary>Text to search for in names, whatever its case.</summary>
     public string? Query { get; init; }
 
-    /// <summary>The <c>is_archived</c> parameter.</summary>
+    /// <summary>Only archived ones, or only those that are not.</summary>
     public bool? IsArchived { get; init; }
 
-    /// <summary>The <c>is_recurring</c> parameter.</summary>
+    /// <summary>Only products that recur, or only those that are bought once.</summary>
     public bool? IsRecurring { get; init; }
 
-    /// <summary>The <c>benefit_id</c> parameter.</summary>
+    /// <summary>Only products with one of these benefits.</summary>
     public ValueList<Guid>? BenefitId { get; init; }
 
-    /// <summary>The <c>visibility</c> parameter.</summary>
+    /// <summary>Only products with one of these visibilities.</summary>
     public ValueList<ProductVisibility>? Visibility { get; init; }
 
-    /// <summary>The <c>page</c> parameter.</summary>
+    /// <summary>The page to read, from 1.</summary>
     /// <value>Polar's default is <c>1</c>.</value>
     public long? Page { get; init; }
 
-    /// <summary>The <c>limit</c> parameter.</summary>
+    /// <summary>Items on a page, 10 unless said otherwise; more than 100 count as 100.</summary>
     /// <value>Polar's default is <c>10</c>.</value>
     public long? Limit { get; init; }
 
-    /// <summary>The <c>sorting</c> parameter.</summary>
+    /// <summary>What to sort by, in order; a leading minus means descending.</summary>
     /// <value>Polar's default is <c>["-created_at"]</c>.</value>
     public ValueList<ProductSortProperty>? Sorting { get; init; }
 
-    /// <summary>The <c>metadata</c> parameter.</summary>
+    /// <summary>Only those whose metadata hold these values; several values of one key are alternatives, different keys must all match.</summary>
     public ValueMap<ValueList<string>>? Metadata { get; init; }
 
     /// <inheritdoc/>

@@ -9,36 +9,36 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>refunds:list</c>; what is null is left out.</summary>
 public sealed partial record RefundsListQuery : IQuery
 {
-    /// <summary>The <c>id</c> parameter.</summary>
+    /// <summary>Only refunds with these ids.</summary>
     public ValueList<Guid>? Id { get; init; }
 
-    /// <summary>The <c>organization_id</c> parameter.</summary>
+    /// <summary>Only those of these organizations; not needed with an organization's own token.</summary>
     public ValueList<Guid>? OrganizationId { get; init; }
 
-    /// <summary>The <c>order_id</c> parameter.</summary>
+    /// <summary>Only those of this order.</summary>
     public ValueList<Guid>? OrderId { get; init; }
 
-    /// <summary>The <c>subscription_id</c> parameter.</summary>
+    /// <summary>Only those of this subscription.</summary>
     public ValueList<Guid>? SubscriptionId { get; init; }
 
-    /// <summary>The <c>customer_id</c> parameter.</summary>
+    /// <summary>Only those of these customers, by Polar's id.</summary>
     public ValueList<Guid>? CustomerId { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> parameter.</summary>
+    /// <summary>Only those of these customers, by the id that your own system gave them.</summary>
     public ValueList<string>? ExternalCustomerId { get; init; }
 
-    /// <summary>The <c>succeeded</c> parameter.</summary>
+    /// <summary>Only those that succeeded, or only those that did not.</summary>
     public bool? Succeeded { get; init; }
 
-    /// <summary>The <c>page</c> parameter.</summary>
+    /// <summary>The page to read, from 1.</summary>
     /// <value>Polar's default is <c>1</c>.</value>
     public long? Page { get; init; }
 
-    /// <summary>The <c>limit</c> parameter.</summary>
+    /// <summary>Items on a page, 10 unless said otherwise; more than 100 count as 100.</summary>
     /// <value>Polar's default is <c>10</c>.</value>
     public long? Limit { get; init; }
 
-    /// <summary>The <c>sorting</c> parameter.</summary>
+    /// <summary>What to sort by, in order; a leading minus means descending.</summary>
     /// <value>Polar's default is <c>["-created_at"]</c>.</value>
     public ValueList<RefundSortProperty>? Sorting { get; init; }
 

@@ -9,29 +9,29 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>subscriptions:export</c>; what is null is left out.</summary>
 public sealed partial record SubscriptionsExportQuery : IQuery
 {
-    /// <summary>The <c>organization_id</c> parameter.</summary>
+    /// <summary>Only those of these organizations; not needed with an organization's own token.</summary>
     public ValueList<Guid>? OrganizationId { get; init; }
 
-    /// <summary>The <c>product_id</c> parameter.</summary>
+    /// <summary>Only those for these products.</summary>
     public ValueList<Guid>? ProductId { get; init; }
 
-    /// <summary>The <c>status</c> parameter.</summary>
+    /// <summary>Only those in one of these statuses.</summary>
     public ValueList<SubscriptionStatus>? Status { get; init; }
 
-    /// <summary>The <c>cancel_at_period_end</c> parameter.</summary>
+    /// <summary>Only those that are, or are not, to end with their period.</summary>
     public bool? CancelAtPeriodEnd { get; init; }
 
-    /// <summary>The <c>started_after</c> parameter.</summary>
+    /// <summary>Only those started after this moment, itself left out.</summary>
     public DateTimeOffset? StartedAfter { get; init; }
 
-    /// <summary>The <c>started_before</c> parameter.</summary>
+    /// <summary>Only those started before this moment, itself left out.</summary>
     public DateTimeOffset? StartedBefore { get; init; }
 
-    /// <summary>The <c>timezone</c> parameter.</summary>
+    /// <summary>The IANA name of the time zone that intervals and dates are cut in; UTC unless said otherwise.</summary>
     /// <value>Polar's default is <c>"UTC"</c>.</value>
     public string? Timezone { get; init; }
 
-    /// <summary>The <c>columns</c> parameter.</summary>
+    /// <summary>The columns of the file, in this order.</summary>
     public ValueList<SubscriptionExportColumn>? Columns { get; init; }
 
     /// <inheritdoc/>

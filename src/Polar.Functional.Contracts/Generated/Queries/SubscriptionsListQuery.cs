@@ -9,59 +9,59 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>subscriptions:list</c>; what is null is left out.</summary>
 public sealed partial record SubscriptionsListQuery : IQuery
 {
-    /// <summary>The <c>organization_id</c> parameter.</summary>
+    /// <summary>Only those of these organizations; not needed with an organization's own token.</summary>
     public ValueList<Guid>? OrganizationId { get; init; }
 
-    /// <summary>The <c>product_id</c> parameter.</summary>
+    /// <summary>Only those for these products.</summary>
     public ValueList<Guid>? ProductId { get; init; }
 
-    /// <summary>The <c>customer_id</c> parameter.</summary>
+    /// <summary>Only those of these customers, by Polar's id.</summary>
     public ValueList<Guid>? CustomerId { get; init; }
 
-    /// <summary>The <c>external_customer_id</c> parameter.</summary>
+    /// <summary>Only those of these customers, by the id that your own system gave them.</summary>
     public ValueList<string>? ExternalCustomerId { get; init; }
 
-    /// <summary>The <c>discount_id</c> parameter.</summary>
+    /// <summary>Only those with one of these discounts.</summary>
     public ValueList<Guid>? DiscountId { get; init; }
 
-    /// <summary>The <c>active</c> parameter.</summary>
+    /// <summary>Only subscriptions that are active or in trial, or only those that ended; <c>status</c> says it better.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
     public bool? Active { get; init; }
 
-    /// <summary>The <c>status</c> parameter.</summary>
+    /// <summary>Only those in one of these statuses.</summary>
     public ValueList<SubscriptionStatus>? Status { get; init; }
 
-    /// <summary>The <c>cancel_at_period_end</c> parameter.</summary>
+    /// <summary>Only those that are, or are not, to end with their period.</summary>
     public bool? CancelAtPeriodEnd { get; init; }
 
-    /// <summary>The <c>customer_cancellation_reason</c> parameter.</summary>
+    /// <summary>Only those canceled for one of these reasons.</summary>
     public ValueList<CustomerCancellationReason>? CustomerCancellationReason { get; init; }
 
-    /// <summary>The <c>canceled_at_after</c> parameter.</summary>
+    /// <summary>Only those canceled at this moment or later.</summary>
     public DateTimeOffset? CanceledAtAfter { get; init; }
 
-    /// <summary>The <c>canceled_at_before</c> parameter.</summary>
+    /// <summary>Only those canceled at this moment or earlier.</summary>
     public DateTimeOffset? CanceledAtBefore { get; init; }
 
-    /// <summary>The <c>started_after</c> parameter.</summary>
+    /// <summary>Only those started after this moment, itself left out.</summary>
     public DateTimeOffset? StartedAfter { get; init; }
 
-    /// <summary>The <c>started_before</c> parameter.</summary>
+    /// <summary>Only those started before this moment, itself left out.</summary>
     public DateTimeOffset? StartedBefore { get; init; }
 
-    /// <summary>The <c>page</c> parameter.</summary>
+    /// <summary>The page to read, from 1.</summary>
     /// <value>Polar's default is <c>1</c>.</value>
     public long? Page { get; init; }
 
-    /// <summary>The <c>limit</c> parameter.</summary>
+    /// <summary>Items on a page, 10 unless said otherwise; more than 100 count as 100.</summary>
     /// <value>Polar's default is <c>10</c>.</value>
     public long? Limit { get; init; }
 
-    /// <summary>The <c>sorting</c> parameter.</summary>
+    /// <summary>What to sort by, in order; a leading minus means descending.</summary>
     /// <value>Polar's default is <c>["-started_at"]</c>.</value>
     public ValueList<SubscriptionSortProperty>? Sorting { get; init; }
 
-    /// <summary>The <c>metadata</c> parameter.</summary>
+    /// <summary>Only those whose metadata hold these values; several values of one key are alternatives, different keys must all match.</summary>
     public ValueMap<ValueList<string>>? Metadata { get; init; }
 
     /// <inheritdoc/>

@@ -9,32 +9,32 @@ namespace Polar.Functional.Contracts;
 /// <summary>The options of <c>webhooks:list_webhook_deliveries</c>; what is null is left out.</summary>
 public sealed partial record WebhooksListWebhookDeliveriesQuery : IQuery
 {
-    /// <summary>The <c>endpoint_id</c> parameter.</summary>
+    /// <summary>Only deliveries to these endpoints.</summary>
     public ValueList<Guid>? EndpointId { get; init; }
 
-    /// <summary>The <c>start_timestamp</c> parameter.</summary>
+    /// <summary>The start of the range, with its offset to UTC.</summary>
     public DateTimeOffset? StartTimestamp { get; init; }
 
-    /// <summary>The <c>end_timestamp</c> parameter.</summary>
+    /// <summary>The end of the range, with its offset to UTC.</summary>
     public DateTimeOffset? EndTimestamp { get; init; }
 
-    /// <summary>The <c>succeeded</c> parameter.</summary>
+    /// <summary>Only those that succeeded, or only those that did not.</summary>
     public bool? Succeeded { get; init; }
 
-    /// <summary>The <c>query</c> parameter.</summary>
+    /// <summary>Text to search for in the ids of deliveries and events, or an HTTP status.</summary>
     public string? Query { get; init; }
 
-    /// <summary>The <c>http_code_class</c> parameter.</summary>
+    /// <summary>Only deliveries answered with a status of this class.</summary>
     public HttpCodeClass? HttpCodeClass { get; init; }
 
-    /// <summary>The <c>event_type</c> parameter.</summary>
+    /// <summary>Only deliveries of events of these types.</summary>
     public ValueList<WebhookEventType>? EventType { get; init; }
 
-    /// <summary>The <c>page</c> parameter.</summary>
+    /// <summary>The page to read, from 1.</summary>
     /// <value>Polar's default is <c>1</c>.</value>
     public long? Page { get; init; }
 
-    /// <summary>The <c>limit</c> parameter.</summary>
+    /// <summary>Items on a page, 10 unless said otherwise; more than 100 count as 100.</summary>
     /// <value>Polar's default is <c>10</c>.</value>
     public long? Limit { get; init; }
 
