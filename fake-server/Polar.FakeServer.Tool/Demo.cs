@@ -8,7 +8,7 @@ namespace Polar.FakeServer.Tool;
 /// <summary>Sells one subscription, through the client that an app would use, against a fake in this process.</summary>
 internal sealed class Demo
 {
-    private const string Email = "ada@example.com";
+    private const string Email = "ada@acme.dev";
     private readonly Ui _ui;
     private readonly FakePolar _fake;
     private readonly WebhookReceiver _receiver;
@@ -159,7 +159,7 @@ internal sealed class Demo
     {
         _ui.Step("Two things that must fail");
         var checkout = (await Polar.Checkouts.CreateAsync(
-            new CheckoutCreate { Products = [product.Id], CustomerEmail = "charles@example.com" }, cancellationToken: stop).ConfigureAwait(false)).GetValueOrThrow();
+            new CheckoutCreate { Products = [product.Id], CustomerEmail = "charles@acme.dev" }, cancellationToken: stop).ConfigureAwait(false)).GetValueOrThrow();
         var declined = await Polar.Checkouts.ClientConfirmAsync(
             checkout.ClientSecret,
             new CheckoutConfirm

@@ -136,7 +136,7 @@ internal sealed class Ui(IAnsiConsole console)
         Line("Is it there? Create a customer. Move the clock by a month.");
         console.WriteLine();
         Paste($"curl {address}/_fake/health");
-        Paste($"curl {address}/v1/customers/ -H \"Authorization: Bearer {fake.AccessToken}\" {Json("""{"email":"ada@example.com"}""")}");
+        Paste($"curl {address}/v1/customers/ -H \"Authorization: Bearer {fake.AccessToken}\" {Json("""{"email":"ada@acme.dev"}""")}");
         Paste($"curl {address}/_fake/clock {Json("""{"advance":"P1M"}""")}");
         console.WriteLine();
         Line("Ctrl-C stops it.");

@@ -163,7 +163,10 @@ public sealed class FakePolar : IAsyncDisposable
         }
 
         var address = addressOf(host);
-        var settings = new FakeSettings(address.GetLeftPart(UriPartial.Authority));
+        var settings = new FakeSettings(address.GetLeftPart(UriPartial.Authority))
+        {
+            EmailDomains = new EmailDomains(options.EmailDomains),
+        };
         var (world, identity) = FirstWorld.Make(options, clock.GetUtcNow(), settings);
         var engine = new Engine(world, Handlers.Built, clock, settings, sender, options.WallClock);
         sender.Attach(engine);

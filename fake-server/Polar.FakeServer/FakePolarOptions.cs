@@ -41,6 +41,13 @@ public sealed class FakePolarOptions
     /// <value>Null by default: the network.</value>
     public HttpMessageHandler? WebhookHandler { get; set; }
 
+    /// <summary>What domains of e-mail addresses say about mail; Polar refuses addresses that no mail can be sent to.</summary>
+    /// <value>
+    /// Empty by default: <c>example.com</c>, <c>example.net</c> and <c>example.org</c> take no mail, domains below <c>.example</c> do not exist, and
+    /// all others take mail.
+    /// </value>
+    public IDictionary<string, FakeEmailDomain> EmailDomains { get; } = new Dictionary<string, FakeEmailDomain>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The clock outside, by which the virtual clock runs.</summary>
     /// <value>The system's by default.</value>
     public TimeProvider WallClock { get; set; } = TimeProvider.System;

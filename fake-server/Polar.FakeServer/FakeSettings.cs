@@ -2,4 +2,8 @@ namespace Polar.FakeServer;
 
 /// <summary>What a fake was started with, as far as its rules need it.</summary>
 /// <param name="BaseAddress">Where the fake itself answers, without a trailing slash.</param>
-internal sealed record FakeSettings(string BaseAddress);
+internal sealed record FakeSettings(string BaseAddress)
+{
+    /// <summary>Which domains take mail.</summary>
+    public EmailDomains EmailDomains { get; init; } = EmailDomains.Usual;
+}

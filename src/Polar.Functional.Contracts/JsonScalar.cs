@@ -47,7 +47,13 @@ public readonly struct JsonScalar : IWire<JsonScalar>, IEquatable<JsonScalar>
     public long? AsInteger => Kind == JsonScalarKind.Integer ? (long)_number : null;
 
     /// <summary>The number, whole or not, or null when it is something else or beyond a decimal's range.</summary>
-    public decimal? AsNumber => Kind is JsonScalarKind.Integer or JsonScalarKind.Number && _text is null ? _number : null;
+    public decimal? AsNumber => Kind switch
+    {
+        JsonScalarKind.Number when _text is not null =>
+            decimal.TryParse(_text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        JsonScalarKind.Integer or JsonScalarKind.Number => _number,
+        _ => null,
+    };
 
     /// <summary>The truth value, or null when it is something else.</summary>
     public bool? AsBoolean => Kind == JsonScalarKind.Boolean ? _number != 0 : null;
@@ -99,7 +105,7 @@ public readonly struct JsonScalar : IWire<JsonScalar>, IEquatable<JsonScalar>
         JsonTokenType.True => true,
         JsonTokenType.False => false,
         JsonTokenType.Number when reader.TryGetInt64(out var integer) => integer,
-        JsonTokenType.Number when reader.TryGetDecimal(out var number) => number,
+        JsonTokenType.Number when reader.ValueSpan.IndexOfAny((byte)'e', (byte)'E') < 0 && reader.TryGetDecimal(out var number) => number,
         JsonTokenType.Number => new(JsonScalarKind.Number, System.Text.Encoding.ASCII.GetString(reader.ValueSpan), 0),
         _ => throw WireReader.Unexpected(ref reader, "text, a number, a truth value or null"),
     };

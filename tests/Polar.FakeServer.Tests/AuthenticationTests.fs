@@ -64,7 +64,7 @@ let private kinds =
 let private tokenOf (kind: string) (more: string) (fake: FakePolar) : Task<string> =
     task {
         if kind.EndsWith "_session" then
-            let! customer = Given.customer $"{Guid.NewGuid():N}@example.org" fake
+            let! customer = Given.customer $"{Guid.NewGuid():N}@acme.dev" fake
             return! issue $"""{{"kind":"{kind}","customer_id":"{Json.text "id" customer}"{more}}}""" fake
         else
             return! issue $"""{{"kind":"{kind}"{more}}}""" fake

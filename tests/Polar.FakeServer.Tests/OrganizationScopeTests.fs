@@ -54,7 +54,7 @@ let private changes =
       "/v1/benefits/",
       """{"type":"custom","description":"Note","properties":{"note":"x"},"organization_id":"ORG"}""",
       "manage products"
-      "POST", "/v1/customers/", """{"email":"ada@example.org","organization_id":"ORG"}""", "manage customers"
+      "POST", "/v1/customers/", """{"email":"ada@acme.dev","organization_id":"ORG"}""", "manage customers"
       "POST",
       "/v1/webhooks/endpoints",
       """{"url":"https://acme.dev/hook","format":"raw","events":["order.paid"],"organization_id":"ORG"}""",
@@ -280,7 +280,7 @@ let tests =
 
                   for owner in [ fake.AccessToken; other.AccessToken ] do
                       let! made =
-                          as' owner "POST" "/v1/customers/" (Some """{"email":"ada@example.org","external_id":"7"}""") fake
+                          as' owner "POST" "/v1/customers/" (Some """{"email":"ada@acme.dev","external_id":"7"}""") fake
 
                       Expect.equal made.Status 201 made.Text
 
@@ -292,7 +292,7 @@ let tests =
           testCaseTask "the owner of a customer handles its billing" (fun () ->
               task {
                   use! fake = Fake.start ()
-                  let! customer = Given.customer "ada@example.org" fake
+                  let! customer = Given.customer "ada@acme.dev" fake
                   let id = Guid.Parse(Json.text "id" customer)
 
                   let! owner =

@@ -68,7 +68,7 @@ let updates =
               task {
                   use! fake = Fake.start ()
                   let! product = Given.monthly 1000L fake
-                  let! _ = Given.purchase product "ada@example.com" fake
+                  let! _ = Given.purchase product "ada@acme.dev" fake
 
                   let! _ =
                       Http.patch (path product) """{"prices":[{"amount_type":"fixed","price_amount":2000}]}""" fake
@@ -248,7 +248,7 @@ let deletion =
               task {
                   use! fake = Fake.start ()
                   let! product = Given.oneTime 1000L fake
-                  let! _ = Given.purchase product "ada@example.com" fake
+                  let! _ = Given.purchase product "ada@acme.dev" fake
                   let! answer = Http.delete (path product) fake
                   Expect.equal (answer.Status, Json.text "error" answer.Json) (409, "ProductNotDeletable") answer.Text
                   let! read = Http.get (path product) fake
@@ -286,7 +286,7 @@ let benefits =
               task {
                   use! fake = Fake.start ()
                   let! product = Given.monthly 1000L fake
-                  let! _ = Given.purchase product "ada@example.com" fake
+                  let! _ = Given.purchase product "ada@acme.dev" fake
                   let! added = benefit "First" fake
 
                   let! _, granted =

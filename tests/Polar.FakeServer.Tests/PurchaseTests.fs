@@ -11,7 +11,7 @@ let tests =
               task {
                   use! fake = Fake.start ()
                   let! product = Given.monthly 1900L fake
-                  let! customer, confirmed = Given.purchase product "ada@example.com" fake
+                  let! customer, confirmed = Given.purchase product "ada@acme.dev" fake
                   Expect.equal (Json.text "status" confirmed) "confirmed" "the browser sees it confirmed"
                   let! orders = Http.get "/v1/orders/" fake
                   let order = orders.Json |> Json.at "items.0"
@@ -30,7 +30,7 @@ let tests =
               task {
                   use! fake = Fake.start ()
                   let! product = Given.monthly 1900L fake
-                  let! customer = Given.customer "ada@example.com" fake
+                  let! customer = Given.customer "ada@acme.dev" fake
                   let! checkout = Given.checkout product customer fake
                   let! _, types = Events.during fake (fun () -> Given.confirmed checkout fake)
 

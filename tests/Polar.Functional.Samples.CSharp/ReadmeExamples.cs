@@ -46,7 +46,7 @@ public static class ReadmeExamples
         await polar.Checkouts.ClientConfirmAsync(checkout.ClientSecret, new CheckoutConfirm
         {
             ConfirmationTokenId = "tok_visa", // tok_decline is declined
-            CustomerEmail = "ada@example.com",
+            CustomerEmail = "ada@acme.dev",
             CustomerBillingName = "Ada Lovelace",
             CustomerBillingAddress = new() { Country = Country.SE },
         });

@@ -143,13 +143,13 @@ internal sealed class Dispatcher(Engine engine, ControlApi control)
 
         var raw = new RawRequest(
             match.Values,
-            request.Query.ToDictionary(pair => pair.Key, pair => pair.Value),
+            QueryText.Parse(request.QueryString.Value),
             request.ContentType,
             await ReadAsync(request).ConfigureAwait(false));
         var (body, malformed) = RequestChecks.Parse(route, raw);
         if (malformed is not null)
         {
-            return Reply.Of(malformed);
+            return malformed;
         }
 
         if (AccessChecks.Refusal(route, caller) is { } refusal)
@@ -158,7 +158,7 @@ internal sealed class Dispatcher(Engine engine, ControlApi control)
         }
 
         var acting = route.Admits(caller.Kind) ? caller : Caller.Anonymous;
-        var (bound, invalid) = RequestChecks.Check(route, raw, body);
+        var (bound, invalid) = RequestChecks.Check(route, raw, body, engine.Surroundings);
         return invalid is not null ? Reply.Of(invalid) : await engine.HandleAsync(route, acting, bound!).ConfigureAwait(false);
     }
 

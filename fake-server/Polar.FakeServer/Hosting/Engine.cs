@@ -28,6 +28,9 @@ internal sealed class Engine : IDisposable
 
     public WebhookSender Sender { get; }
 
+    /// <summary>What validation needs to know of the world outside.</summary>
+    public Surroundings Surroundings => new(_settings.EmailDomains, Clock.GetUtcNow());
+
     /// <summary>The world as it is now.</summary>
     public World World => Volatile.Read(ref _world);
 

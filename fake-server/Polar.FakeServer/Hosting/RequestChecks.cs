@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Primitives;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
@@ -10,15 +9,17 @@ namespace Polar.FakeServer;
 /// <summary>What a request brings, before it is checked.</summary>
 internal sealed record RawRequest(
     IReadOnlyList<string> PathValues,
-    IReadOnlyDictionary<string, StringValues> Query,
+    IReadOnlyDictionary<string, List<string>> Query,
     string? ContentType,
     ReadOnlyMemory<byte> Body);
 
 /// <summary>Checks path, query and body against an operation's schemas, in that order, and collects all faults.</summary>
 internal static partial class RequestChecks
 {
+    private static readonly Reply s_unreadable = Reply.Json(400, "{\"detail\":\"There was an error parsing the body\"}");
+
     /// <summary>The body as JSON; a fault here comes before everything else, even before a missing token.</summary>
-    public static (JsonNode? Body, Failure? Failure) Parse(Route route, RawRequest request)
+    public static (JsonNode? Body, Reply? Fault) Parse(Route route, RawRequest request)
     {
         if (route.Body is null || request.Body.Length == 0)
         {
@@ -37,21 +38,22 @@ internal static partial class RequestChecks
 
         try
         {
-            return (JsonNode.Parse(request.Body.Span, null, new JsonDocumentOptions { MaxDepth = 200 }), null);
+            var (value, fault) = PythonJson.Read(request.Body.Span);
+            return fault is { } found
+                ? (null, Reply.Of(Failure.Malformed(
+                    [new Issue("json_invalid", ["body", found.Offset], "JSON decode error", new JsonObject(), [("error", found.Message)])])))
+                : (value, null);
         }
-        catch (JsonException fault)
+        catch (Exception unreadable) when (unreadable is DecoderFallbackException or InsufficientExecutionStackException)
         {
-            var offset = (int)Math.Min(fault.BytePositionInLine ?? 0, int.MaxValue);
-            var issue = new Issue(
-                "json_invalid", ["body", offset], "JSON decode error", new JsonObject(), [("error", "Expecting value")]);
-            return (null, Failure.Malformed([issue]));
+            return (null, s_unreadable);
         }
     }
 
     /// <summary>The request with the values that its schemas make of it, or its faults.</summary>
-    public static (BoundRequest? Bound, Failure? Failure) Check(Route route, RawRequest request, JsonNode? body)
+    public static (BoundRequest? Bound, Failure? Failure) Check(Route route, RawRequest request, JsonNode? body, Surroundings surroundings)
     {
-        var validator = new Validator();
+        var validator = new Validator(surroundings);
         var path = new Dictionary<string, string>();
         for (var index = 0; index < route.Path.Length; index++)
         {
@@ -64,7 +66,7 @@ internal static partial class RequestChecks
         var query = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var parameter in route.Query.Where(parameter => !parameter.DeepObject))
         {
-            CheckQuery(validator, parameter, request, query);
+            CheckQuery(validator, route, parameter, request, query);
         }
 
         JsonNode? checkedBody = null;
@@ -86,7 +88,7 @@ internal static partial class RequestChecks
     }
 
     private static void CheckQuery(
-        Validator validator, RouteParameter parameter, RawRequest request, Dictionary<string, IReadOnlyList<string>> query)
+        Validator validator, Route route, RouteParameter parameter, RawRequest request, Dictionary<string, IReadOnlyList<string>> query)
     {
         var place = new Place(["query", parameter.Name]);
         if (!request.Query.TryGetValue(parameter.Name, out var given) || given.Count == 0)
@@ -99,7 +101,7 @@ internal static partial class RequestChecks
             return;
         }
 
-        var schema = parameter.Schema is NullableSchema nullable ? nullable.Inner : parameter.Schema;
+        var schema = Told(route, parameter.Name, parameter.Schema is NullableSchema nullable ? nullable.Inner : parameter.Schema);
         if (!parameter.Repeated)
         {
             var value = validator.Check(schema, JsonValue.Create(given[^1]), place);
@@ -114,7 +116,7 @@ internal static partial class RequestChecks
             _ => schema,
         };
         var values = new List<string>();
-        var trial = new Validator();
+        var trial = new Validator(validator.Surroundings);
         var label = ListLabel(item);
         for (var index = 0; index < given.Count; index++)
         {
@@ -137,6 +139,13 @@ internal static partial class RequestChecks
         query[parameter.Name] = values;
     }
 
+    /// <summary>The schema with what the API description does not tell: where an instant must say its zone.</summary>
+    private static Schema Told(Route route, string name, Schema schema) =>
+        schema is TextSchema { Format: "date-time" } instant
+        && (name is "start_timestamp" or "end_timestamp" || route.Id.EndsWith(":export", StringComparison.Ordinal))
+            ? instant with { IsAware = true }
+            : schema;
+
     private static string ItemLabel(Schema item) => item switch
     {
         ReferenceSchema reference => $"str-enum[{reference.Name}]",
@@ -154,7 +163,7 @@ internal static partial class RequestChecks
             var found = MetadataKey().Match(name);
             if (found.Success)
             {
-                (entries ??= [])[found.Groups[1].Value] = values.Select(value => value ?? "").ToValueList();
+                (entries ??= [])[found.Groups[1].Value] = values.ToValueList();
             }
         }
 

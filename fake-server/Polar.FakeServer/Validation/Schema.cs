@@ -18,11 +18,35 @@ internal sealed record NullSchema : Schema;
 
 internal sealed record BooleanSchema : Schema;
 
-internal sealed record TextSchema(int? MinLength, int? MaxLength, string? Pattern, string? Format) : Schema;
+internal sealed record TextSchema(int? MinLength, int? MaxLength, string? Pattern, string? Format) : Schema
+{
+    /// <summary>Whether an instant must say its zone.</summary>
+    public bool IsAware { get; init; }
 
-internal sealed record EnumSchema(string[] Values) : Schema;
+    /// <summary>Whether an instant must be still to come.</summary>
+    public bool IsFuture { get; init; }
+}
 
-internal sealed record ConstantSchema(string Value) : Schema;
+internal sealed record EnumSchema(string[] Values) : Schema
+{
+    /// <summary>Whether the values are an enumeration's, not just texts.</summary>
+    public bool IsEnumeration { get; init; }
+
+    /// <summary>The enumeration whose members are named one by one.</summary>
+    public string? Enumeration { get; init; }
+
+    /// <summary>Whether it is read in upper case.</summary>
+    public bool IsUpper { get; init; }
+
+    /// <summary>Whether the values are the world's time zones.</summary>
+    public bool AreTimeZones => Values.Contains("Africa/Abidjan");
+}
+
+internal sealed record ConstantSchema(string Value) : Schema
+{
+    /// <summary>The enumeration whose member it is.</summary>
+    public string? Enumeration { get; init; }
+}
 
 internal sealed record FlagSchema(bool Value) : Schema;
 

@@ -9,19 +9,21 @@ internal static class UuidText
     public static string? Fault(string text, out Guid uuid)
     {
         uuid = default;
-        var plain = text.StartsWith("urn:uuid:", StringComparison.OrdinalIgnoreCase) ? text[9..]
-            : text.Length == 38 && text[0] == '{' && text[^1] == '}' ? text[1..^1]
-            : text;
-        for (var index = 0; index < plain.Length; index++)
+        var isUrn = text.StartsWith("urn:uuid:", StringComparison.Ordinal);
+        var isBraced = text.Length > 1 && text[0] == '{' && text[^1] == '}';
+        var plain = isUrn ? text[9..] : isBraced ? text[1..^1] : text;
+        var index = 0;
+        foreach (var rune in plain.EnumerateRunes())
         {
-            if (plain[index] != '-' && !char.IsAsciiHexDigit(plain[index]))
+            index++;
+            if (rune.Value != '-' && !(rune.IsAscii && char.IsAsciiHexDigit((char)rune.Value)))
             {
-                return $"invalid character: found `{plain[index]}` at {index + 1}";
+                return $"invalid character: found `{rune}` at {index + text.IndexOf(plain, StringComparison.Ordinal)}";
             }
         }
 
         var groups = plain.Split('-');
-        if (groups.Length == 1)
+        if (groups.Length == 1 && !isUrn && !isBraced)
         {
             if (plain.Length != 32)
             {
@@ -34,11 +36,11 @@ internal static class UuidText
         }
         else
         {
-            for (var index = 0; index < s_groups.Length; index++)
+            for (var group = 0; group < s_groups.Length; group++)
             {
-                if (groups[index].Length != s_groups[index])
+                if (groups[group].Length != s_groups[group])
                 {
-                    return $"invalid group length in group {index}: expected {s_groups[index]}, found {groups[index].Length}";
+                    return $"invalid group length in group {group}: expected {s_groups[group]}, found {groups[group].Length}";
                 }
             }
         }

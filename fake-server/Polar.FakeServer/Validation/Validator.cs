@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Polar.FakeServer;
@@ -6,12 +7,15 @@ namespace Polar.FakeServer;
 /// Checks a value against a schema as Polar's validation library does: leniently (a text that spells a number is a number), all faults at once,
 /// each with its place. What comes out is the value in the form that the schema asks for.
 /// </summary>
-internal sealed class Validator
+internal sealed class Validator(Surroundings surroundings)
 {
     private readonly List<Issue> _issues = [];
 
     /// <summary>The faults so far.</summary>
     public IReadOnlyList<Issue> Issues => _issues;
+
+    /// <summary>What a check needs to know beyond the value.</summary>
+    public Surroundings Surroundings => surroundings;
 
     public void Add(Issue issue) => _issues.Add(issue);
 
@@ -29,21 +33,21 @@ internal sealed class Validator
             case ReferenceSchema reference:
                 return CheckNamed(reference.Name, value, place);
             case DecimalSchema number:
-                return Scalars.Decimal(this, number, value, place);
+                return Numbers.Decimal(this, number, value, place);
             case BooleanSchema:
-                return Scalars.Boolean(this, value, place);
+                return Numbers.Boolean(this, value, place);
             case FlagSchema flag:
                 return CheckFlag(flag, value, place);
             case TextSchema text:
-                return Scalars.Text(this, text, value, place);
+                return Texts.Check(this, text, value, place);
             case EnumSchema options:
-                return CheckEnum("enum", options.Values, value, place);
+                return CheckEnum(options, value, place);
             case ConstantSchema constant:
-                return CheckEnum("literal_error", [constant.Value], value, place);
+                return CheckChoice("literal_error", constant.Enumeration, [constant.Value], value, place);
             case IntegerSchema integer:
-                return Scalars.Integer(this, integer, value, place);
+                return Numbers.Integer(this, integer, value, place);
             case NumberSchema number:
-                return Scalars.Number(this, number, value, place);
+                return Numbers.Number(this, number, value, place);
             case ListSchema list:
                 return CheckList(list, value, place);
             case TupleSchema tuple:
@@ -53,9 +57,9 @@ internal sealed class Validator
             case ObjectSchema members:
                 return CheckObject(members, value, place, BodyRule.None);
             case TaggedSchema tagged:
-                return CheckTagged(tagged, value, place);
+                return Unions.Check(this, UnionFacts.Of(tagged), LegacyForms.Modern(tagged, value), place);
             case UnionSchema union:
-                return CheckUnion(union, value, place);
+                return Unions.Check(this, union, value, place);
             default:
                 throw new InvalidOperationException($"No check for {schema.GetType().Name}.");
         }
@@ -69,22 +73,50 @@ internal sealed class Validator
 
     private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
-    private static string Or(string[] values) => values.Length == 1
-        ? $"'{values[0]}'"
-        : $"{string.Join(", ", values.Take(values.Length - 1).Select(value => $"'{value}'"))} or '{values[^1]}'";
+    /// <summary>Whether a NUL character is in the value, save in objects with schemas of their own, which look for themselves.</summary>
+    private static bool HasNul(Schema schema, JsonNode? value) => value switch
+    {
+        JsonArray items => items.Any(item => HasNul(schema, item)),
+        JsonObject members => schema is MapSchema or AnySchema or NullableSchema { Inner: MapSchema or AnySchema }
+            && members.Any(member => member.Key.Contains('\0', StringComparison.Ordinal) || HasNul(Schema.Any, member.Value)),
+        JsonValue text when text.GetValueKind() == JsonValueKind.String => text.GetValue<string>().Contains('\0', StringComparison.Ordinal),
+        _ => false,
+    };
 
     private JsonNode? CheckFlag(FlagSchema flag, JsonNode? value, Place place)
     {
         var expected = flag.Value ? "True" : "False";
-        return value is JsonValue given && given.TryGetValue<bool>(out var found) && found == flag.Value
-            ? value.DeepClone()
+        return value is JsonValue given && given.TryGetValue<bool>(out var found) && found == flag.Value ? value.DeepClone()
+            : value?.GetValueKind() == JsonValueKind.Number && value.ToJsonString() is var number && (flag.Value ? number is "1" or "1.0" : number is "0" or "0.0")
+                ? JsonValue.Create(flag.Value)
             : Refuse("literal_error", place, $"Input should be {expected}", value, ("expected", expected));
     }
 
-    private JsonNode? CheckEnum(string type, string[] values, JsonNode? value, Place place) =>
-        value is JsonValue given && given.TryGetValue<string>(out var text) && values.Contains(text)
-            ? value.DeepClone()
-            : Refuse(type, place, $"Input should be {Or(values)}", value, ("expected", Or(values)));
+    private JsonNode? CheckEnum(EnumSchema schema, JsonNode? value, Place place)
+    {
+        var text = value is JsonValue given && given.TryGetValue<string>(out var found) ? found : null;
+        if (schema.AreTimeZones)
+        {
+            return text is null ? Refuse("string_type", place, "Input should be a valid string", value)
+                : Array.Find(schema.Values, zone => zone.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) is { } zone ? JsonValue.Create(zone)
+                : Refuse("TimeZoneName", place, "Invalid timezone name.", value);
+        }
+
+        var read = schema.IsUpper && text is not null ? JsonValue.Create(text.ToUpperInvariant()) : value;
+        return CheckChoice(schema.IsEnumeration ? "enum" : "literal_error", schema.Enumeration, schema.Values, read, place);
+    }
+
+    private JsonNode? CheckChoice(string type, string? enumeration, string[] values, JsonNode? value, Place place)
+    {
+        if (value is JsonValue given && given.TryGetValue<string>(out var text) && values.Contains(text))
+        {
+            return value.DeepClone();
+        }
+
+        var expected = PythonText.Choice(
+            [.. values.Select(option => enumeration is null ? $"'{option}'" : $"<{enumeration}.{option}: '{option}'>")]);
+        return Refuse(type, place, $"Input should be {expected}", value, ("expected", expected));
+    }
 
     private JsonArray? CheckList(ListSchema schema, JsonNode? value, Place place)
     {
@@ -94,13 +126,24 @@ internal sealed class Validator
             return null;
         }
 
+        var faults = _issues.Count;
         var checkedItems = new JsonArray();
         for (var index = 0; index < items.Count; index++)
         {
             checkedItems.Add(Check(schema.Items, items[index], place.Then(index)));
         }
 
-        CheckLength("List", "item", items.Count, schema.MinItems, schema.MaxItems, value, place);
+        // Items that are wrong hide how many they are; that they are too many is told alone.
+        if (items.Count > schema.MaxItems)
+        {
+            _issues.RemoveRange(faults, _issues.Count - faults);
+        }
+
+        if (_issues.Count == faults)
+        {
+            CheckLength("List", "item", items.Count, schema.MinItems, schema.MaxItems, value, place);
+        }
+
         return checkedItems;
     }
 
@@ -153,10 +196,11 @@ internal sealed class Validator
             return null;
         }
 
+        var faults = _issues.Count;
         var checkedEntries = new JsonObject();
         foreach (var (key, entry) in entries)
         {
-            if (schema.Keys is { } keys)
+            if ((schema.Keys ?? KnownSchemas.KeysOf(schema)) is { } keys)
             {
                 Check(keys, JsonValue.Create(key), place.Then(key).Then("[key]"));
             }
@@ -164,11 +208,16 @@ internal sealed class Validator
             checkedEntries[key] = Check(schema.Values, entry, place.Then(key));
         }
 
-        CheckLength("Dictionary", "item", entries.Count, schema.MinProperties, schema.MaxProperties, value, place);
+        if (_issues.Count == faults)
+        {
+            CheckLength("Dictionary", "item", entries.Count, schema.MinProperties, schema.MaxProperties, value, place);
+        }
+
         return checkedEntries;
     }
 
-    private JsonNode? CheckNamed(string name, JsonNode? value, Place place)
+    /// <summary>Checks a value against the schema of that name, and its rule.</summary>
+    public JsonNode? CheckNamed(string name, JsonNode? value, Place place)
     {
         var rule = BodyRules.Of(name);
         if (rule.Case(value) is var (tag, option))
@@ -176,9 +225,9 @@ internal sealed class Validator
             return CheckNamed(option, value, place.Then(tag));
         }
 
-        return RequestSchemas.Get(name) is ObjectSchema members
+        return KnownSchemas.Get(name) is ObjectSchema members
             ? CheckObject(members, rule.Reread(value), place, rule)
-            : Check(RequestSchemas.Get(name), value, place);
+            : Check(KnownSchemas.Get(name), value, place);
     }
 
     private JsonObject? CheckObject(ObjectSchema schema, JsonNode? value, Place place, BodyRule rule)
@@ -231,67 +280,21 @@ internal sealed class Validator
     private JsonNode? CheckMember(MemberSchema member, JsonNode? value, JsonObject siblings, Place place, BodyRule rule)
     {
         var before = _issues.Count;
-        var result = Check(rule.Schema(member.Name) ?? member.Schema, value, place);
+        var schema = rule.Schema(member.Name) ?? member.Schema;
+        var result = Check(schema, value, place);
+        if (_issues.Count == before && HasNul(schema, result))
+        {
+            Refuse("value_error", place, "Value error, This value contains invalid characters", value, ("error", new JsonObject()));
+        }
+
         return result is not null && _issues.Count == before ? rule.Member(this, member.Name, result, siblings, place) : result;
     }
-
-    private JsonNode? CheckTagged(TaggedSchema schema, JsonNode? value, Place place)
-    {
-        value = LegacyForms.Modern(schema, value);
-        if (value is not JsonObject given)
-        {
-            return Refuse("model_attributes_type", place, "Input should be a valid dictionary or object to extract fields from", value);
-        }
-
-        if (!given.TryGetPropertyValue(schema.Property, out var tagged))
-        {
-            return Refuse(
-                "union_tag_not_found", place, $"Unable to extract tag using discriminator '{schema.Property}'", value,
-                ("discriminator", $"'{schema.Property}'"));
-        }
-
-        var tag = tagged is JsonValue text && text.TryGetValue<string>(out var found) ? found : tagged is null ? "None" : tagged.ToJsonString();
-        foreach (var (expected, name) in schema.Cases)
-        {
-            if (expected == tag && tagged is not null)
-            {
-                return CheckNamed(name, value, place.Then(expected));
-            }
-        }
-
-        var tags = string.Join(", ", schema.Cases.Select(entry => $"'{entry.Tag}'"));
-        return Refuse(
-            "union_tag_invalid", place,
-            $"Input tag '{tag}' found using '{schema.Property}' does not match any of the expected tags: {tags}", value,
-            ("discriminator", $"'{schema.Property}'"), ("tag", tag), ("expected_tags", tags));
-    }
-
-    /// <summary>The case without faults that takes most of what was sent; if all have faults, those of all.</summary>
-    private JsonNode? CheckUnion(UnionSchema schema, JsonNode? value, Place place)
-    {
-        JsonNode? best = null;
-        var bestTaken = -1;
-        var faults = new List<Issue>();
-        foreach (var option in schema.Cases)
-        {
-            var trial = new Validator();
-            var result = trial.Check(option, value, place.Then(Labels.Of(option)));
-            faults.AddRange(trial.Issues);
-            var taken = result is JsonObject members ? members.Count : Scalars.SameKind(result, value) ? 1 : 0;
-            if (trial.Issues.Count == 0 && taken > bestTaken)
-            {
-                (best, bestTaken) = (result, taken);
-            }
-        }
-
-        if (bestTaken < 0)
-        {
-            _issues.AddRange(faults);
-        }
-
-        return best;
-    }
 }
+
+/// <summary>What a check needs to know beyond the value.</summary>
+/// <param name="Domains">Which domains take mail.</param>
+/// <param name="Now">The virtual time.</param>
+internal sealed record Surroundings(EmailDomains Domains, DateTimeOffset Now);
 
 /// <summary>A place in a request.</summary>
 internal sealed record Place(IReadOnlyList<object> Steps)

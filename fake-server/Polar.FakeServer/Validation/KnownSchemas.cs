@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+
+namespace Polar.FakeServer;
+
+/// <summary>The schemas of requests by name, with what Polar's API description does not tell about them.</summary>
+internal static class KnownSchemas
+{
+    private const int MostMetadata = 50;
+
+    private static readonly TextSchema s_metadataKey = new(1, 40, null, null);
+
+    private static readonly ConcurrentDictionary<string, Schema> s_made = new();
+
+    public static Schema Get(string name) => s_made.GetOrAdd(name, static name => Told(name, RequestSchemas.Get(name)));
+
+    /// <summary>What a map's keys must satisfy though it is not described: those of metadata have a length.</summary>
+    public static TextSchema? KeysOf(MapSchema map) => map.MaxProperties == MostMetadata ? s_metadataKey : null;
+
+    private static Schema Told(string name, Schema schema) => (name, schema) switch
+    {
+        (_, EnumSchema options) => options with { IsEnumeration = true },
+        (_, ObjectSchema members) when name.StartsWith("Benefit", StringComparison.Ordinal) && name.EndsWith("Update", StringComparison.Ordinal) =>
+            members.With("type", type => type is ConstantSchema constant ? constant with { Enumeration = "BenefitType" } : type),
+        ("MemberCreateFromCustomer", ObjectSchema members) =>
+            members.With("role", role => role is EnumSchema options ? options with { Enumeration = "MemberRole" } : role),
+        ("EventCreateCustomer" or "EventCreateExternalCustomer", ObjectSchema members) =>
+            members.With("timestamp", timestamp => Instant(timestamp, text => text with { IsAware = true })),
+        ("SubscriptionUpdateBase", ObjectSchema members) => members.With("trial_end", end => Instant(end, text => text with { IsFuture = true })),
+        ("SubscriptionUpdateBillingPeriod", ObjectSchema members) =>
+            members.With("current_billing_period_end", end => Instant(end, text => text with { IsFuture = true })),
+        ("SubscriptionPause" or "CustomerSubscriptionPause", ObjectSchema members) =>
+            members.With("resumes_at", end => Instant(end, text => text with { IsFuture = true })),
+        ("AddressInput", ObjectSchema members) =>
+            members.With("country", country => country is EnumSchema options ? options with { IsEnumeration = true, IsUpper = true } : country),
+        (_, ObjectSchema members) =>
+            members.With("country", country => country is NullableSchema { Inner: EnumSchema options }
+                ? new NullableSchema(options with { IsEnumeration = true })
+                : country),
+        _ => schema,
+    };
+
+    /// <summary>The schema with the instant in it changed, wherever that is.</summary>
+    private static Schema Instant(Schema schema, Func<TextSchema, TextSchema> change) => schema switch
+    {
+        TextSchema { Format: "date-time" } text => change(text),
+        NullableSchema nullable => new NullableSchema(Instant(nullable.Inner, change)),
+        UnionSchema union => new UnionSchema([.. union.Cases.Select(option => Instant(option, change))]),
+        _ => schema,
+    };
+
+    private static ObjectSchema With(this ObjectSchema schema, string member, Func<Schema, Schema> change) => schema with
+    {
+        Members = [.. schema.Members.Select(entry => entry.Name == member ? entry with { Schema = change(entry.Schema) } : entry)],
+    };
+}
