@@ -28,10 +28,25 @@ let list<'T when 'T :> IWire<'T>> (response: WireResponse) : Result<ValueList<'T
     else
         Error fault
 
-let nothing (_: WireResponse) : Result<Nothing, WireError> = Ok(Nothing())
+/// A page for people, or a way to one, is none of Polar's answers: something in between has spoken.
+let private ofPolar (response: WireResponse) : Result<unit, WireError> =
+    let isHtml =
+        match WireResponse.header "Content-Type" response with
+        | Some kind -> kind.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
+        | None -> false
+
+    if response.Status >= 300 then
+        Error(WireError("$", "a redirect where none is expected"))
+    elif isHtml then
+        Error(WireError("$", "an HTML page where none is expected"))
+    else
+        Ok()
+
+let nothing (response: WireResponse) : Result<Nothing, WireError> =
+    ofPolar response |> Result.map (fun () -> Nothing())
 
 let text (response: WireResponse) : Result<string, WireError> =
-    Ok(Encoding.UTF8.GetString response.Body)
+    ofPolar response |> Result.map (fun () -> Encoding.UTF8.GetString response.Body)
 
 let deferred<'T when 'T :> IWire<'T> and 'T: not struct and 'T: not null> (response: WireResponse) : Result<Deferred<'T>, WireError> =
     if response.Status = 202 then
@@ -106,12 +121,27 @@ let private errorBody (response: WireResponse) =
         { noBody with
             Detail = bodyText response }
 
-/// How long the server asks to wait.
-let retryAfter (response: WireResponse) =
+/// A moment as HTTP writes it, `Tue, 15 Nov 1994 08:12:31 GMT`.
+let private moment (text: string) =
+    match DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) with
+    | true, moment -> Some moment
+    | _ -> None
+
+/// How long the server asks to wait: a number of seconds, or a moment, which is counted from the server's own clock where it shows it.
+let retryAfter (now: DateTimeOffset) (response: WireResponse) : Nullable<TimeSpan> =
+    let until (end': DateTimeOffset) =
+        let served =
+            WireResponse.header "Date" response
+            |> Option.bind moment
+            |> Option.defaultValue now
+
+        max TimeSpan.Zero (end' - served)
+
     match WireResponse.header "Retry-After" response with
     | Some text ->
-        match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
-        | true, seconds when seconds >= 0.0 && seconds < 1e7 -> Nullable(TimeSpan.FromSeconds seconds)
+        match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture), moment text with
+        | (true, seconds), _ when seconds >= 0.0 && seconds < 1e7 -> Nullable(TimeSpan.FromSeconds seconds)
+        | (false, _), Some end' -> Nullable(until end')
         | _ -> Nullable()
     | None -> Nullable()
 
@@ -133,7 +163,7 @@ let private undocumented (version: string) (response: WireResponse) (body: Error
     | 403 when body.Code = Some "insufficient_scope" -> CallError.InsufficientScope(scopes response, body.Detail)
     | 404 when (WireResponse.header "Polar-Version" response).IsNone -> CallError.VersionRefused version
     | 422 when body.Issues.Count > 0 -> CallError.Invalid(body.Issues, body.Detail)
-    | 429 -> CallError.RateLimited(retryAfter response)
+    | 429 -> CallError.RateLimited(retryAfter (TimeProvider.System.GetUtcNow()) response)
     | status when status >= 500 -> CallError.ServerFailed(status, bodyText response)
     | status -> CallError.Undocumented(status, bodyText response)
 

@@ -103,9 +103,9 @@ module Executor =
         | Error _ -> request.Operation.Retry = RetryClass.Safe
 
     /// How long the server asks to wait.
-    let private asked (answer: Result<WireResponse, TransportFault>) : TimeSpan =
+    let private asked (time: TimeProvider) (answer: Result<WireResponse, TransportFault>) : TimeSpan =
         match answer with
-        | Ok response -> (Decode.retryAfter response).GetValueOrDefault TimeSpan.Zero
+        | Ok response -> (Decode.retryAfter (time.GetUtcNow()) response).GetValueOrDefault TimeSpan.Zero
         | Error _ -> TimeSpan.Zero
 
     let private delay (policy: RetryPolicy) (attempt: int) (answer: Result<WireResponse, TransportFault>) =
@@ -115,7 +115,7 @@ module Executor =
         // At least half of it, so that jitter never makes a hammer of the client.
         let own = longest * (0.5 + policy.Jitter() / 2.0)
 
-        max (TimeSpan.FromSeconds own) (asked answer)
+        max (TimeSpan.FromSeconds own) (asked policy.Time answer)
 
     /// Tries again what may be repeated; waits at least as long as the server asks, and stops waiting when the caller gives up.
     let retry (policy: RetryPolicy) (executor: Executor) : Executor =
@@ -127,7 +127,7 @@ module Executor =
 
                 while attempt < policy.Attempts
                       && mayRepeat request answer
-                      && asked answer <= policy.LongestRetryAfter
+                      && asked policy.Time answer <= policy.LongestRetryAfter
                       && not cancellation.IsCancellationRequested do
                     try
                         do! Task.Delay(delay policy attempt answer, policy.Time, cancellation)

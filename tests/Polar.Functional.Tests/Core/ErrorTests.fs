@@ -72,6 +72,24 @@ let tests =
                   (fun error -> error = CallError.RateLimited(Nullable(TimeSpan.FromMinutes 1.0)))
                   "a minute is to be waited"
 
+              let moment = "Fri, 02 Jan 2026 03:05:05 GMT"
+
+              everyOperationMeets
+                  (limited [ "retry-after", moment; "date", "Fri, 02 Jan 2026 03:04:05 GMT" ])
+                  (fun error -> error = CallError.RateLimited(Nullable(TimeSpan.FromMinutes 1.0)))
+                  "a minute from when the server answered"
+
+              everyOperationMeets
+                  (limited [ "retry-after", moment; "date", "Fri, 02 Jan 2026 03:06:00 GMT" ])
+                  (fun error -> error = CallError.RateLimited(Nullable TimeSpan.Zero))
+                  "a moment that is over is no wait"
+
+              for nonsense in [ "soon"; "-1"; "1e9"; "NaN"; ""; "Fri, 02 Jan" ] do
+                  everyOperationMeets
+                      (limited [ "retry-after", nonsense ])
+                      (fun error -> error = CallError.RateLimited(Nullable()))
+                      $"'{nonsense}' names no wait"
+
               everyOperationMeets (limited []) (fun error -> error = CallError.RateLimited(Nullable())) "no wait is named"
 
           testCase "a 429 with an error of its own is no rate limit"
@@ -103,6 +121,20 @@ let tests =
                   match call (bare 200 [ "polar-version", "2026-10" ] body) with
                   | CallError.Undecodable(path, _, 200) -> Expect.stringStarts path "$" "a JSON path"
                   | other -> failtest $"'{body}': {other}"
+
+          testCase "an HTML page or a redirect is never taken for a success"
+          <| fun () ->
+              for response in
+                  [ bare 200 [ "polar-version", "2026-10"; "content-type", "text/html; charset=utf-8" ] html
+                    bare 302 [ "content-type", "text/html" ] html
+                    bare 302 [] "" ] do
+                  everyOperationMeets
+                      response
+                      (fun error ->
+                          match error with
+                          | CallError.Undecodable("$", _, status) -> status = response.Status
+                          | _ -> false)
+                      "something in between has spoken"
 
           testCase "an HTML page is never taken for a documented error"
           <| fun () ->

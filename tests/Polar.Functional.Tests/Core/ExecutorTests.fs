@@ -127,6 +127,14 @@ let private retry =
               send executor reading |> succeeded |> ignore
               Expect.equal time.Waits [ TimeSpan.FromSeconds 7.0 ] "seven seconds"
 
+          testCase "a wait until a moment is measured by the policy's clock where the server does not show its own"
+          <| fun () ->
+              let until = DateTimeOffset.UnixEpoch.AddSeconds 40.0
+              let later = bare 429 [ "retry-after", until.ToString "r" ] ""
+              let executor, _, time = retrying [ Ok later; Ok page ]
+              send executor reading |> succeeded |> ignore
+              Expect.equal time.Waits [ TimeSpan.FromSeconds 40.0 ] "from now until then"
+
           testCase "where Polar asks for a wait that is too long, the answer is handed on"
           <| fun () ->
               let executor, asked, time = retrying [ Ok(limited 1800) ]

@@ -60,6 +60,8 @@ type SkippingTime() =
 
     member _.Waits = List.ofSeq waits
 
+    override _.GetUtcNow() = DateTimeOffset.UnixEpoch
+
     override _.CreateTimer(callback, state, due, _) =
         lock waits (fun () -> waits.Add due)
         ThreadPool.QueueUserWorkItem(fun _ -> callback.Invoke state) |> ignore
