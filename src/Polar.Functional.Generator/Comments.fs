@@ -51,10 +51,8 @@ let operation (code: Code) (operation: Operation) : unit =
     | Some remarks -> element code "remarks" "remarks" $"{remarks} {access operation}"
     | None -> element code "remarks" "remarks" (access operation)
 
-    for part in operation.Path do
-        match part with
-        | PathPart.Value parameter -> element code $"param name=\"{parameter.Name}\"" "param" parameter.Summary
-        | PathPart.Fixed _ -> ()
+    for value in Operation.pathValues operation do
+        element code $"param name=\"{value.Name}\"" "param" value.Summary
 
 /// What is sent, in the words of its type.
 let body (code: Code) (body: RequestBody) : unit =

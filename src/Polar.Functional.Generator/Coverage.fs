@@ -23,10 +23,8 @@ let private members (model: Model) (documentation: Documentation) =
 
 let private parameters (model: Model) (documentation: Documentation) =
     [ for operation in model.Operations do
-          for part in operation.Path do
-              match part with
-              | PathPart.Value parameter -> Documentation.parameterKey operation.Id parameter.Json documentation
-              | PathPart.Fixed _ -> ()
+          for value in Operation.pathValues operation do
+              Documentation.parameterKey operation.Id value.Json documentation
 
           match operation.Query with
           | Some query ->
@@ -52,6 +50,14 @@ let private values (model: Model) =
                   $"{item.Name}.{wire}"
           | _ -> () ]
 
+let private constructors (model: Model) =
+    [ for declaration in model.Declarations do
+          match declaration with
+          | Declaration.Union union ->
+              for constructor' in union.Constructors do
+                  $"{union.Name}.{constructor'.Name}"
+          | _ -> () ]
+
 let private errors (model: Model) =
     [ for operation in model.Operations do
           for case in operation.Errors do
@@ -70,7 +76,7 @@ let private groups (model: Model) (documentation: Documentation) =
                       List.take depth operation.Group ]
 
     [ for name in (Documentation.groups documentation).Keys do
-          if known.Contains(name.Split '.' |> Array.map Naming.pascal |> List.ofArray) then
+          if known.Contains(Naming.ofGroup name) then
               name ]
 
 /// Entries, as section and name, that no part of the document asks for.
@@ -84,7 +90,8 @@ let unused (documentation: Documentation) (model: Model) : (string * string) lis
               "parameters", set (parameters model documentation)
               "schemas", set (schemas model)
               "members", set (members model documentation)
-              "values", set (values model) ]
+              "values", set (values model)
+              "constructors", set (constructors model) ]
 
     Documentation.entries documentation
     |> List.filter (fun (section, name) ->

@@ -136,6 +136,10 @@ module Documentation =
     let valueOf (enumeration: string) (value: string) (documentation: Documentation) : string option =
         text "values" $"{enumeration}.{value}" documentation
 
+    /// The sentence for a function that makes a case of a union.
+    let constructor' (union: string) (name: string) (documentation: Documentation) : string option =
+        text "constructors" $"{union}.{name}" documentation
+
     /// The name of every entry with its section, in the order of their names.
     let entries (documentation: Documentation) : (string * string) list =
         [ for section in documentation.Sections do

@@ -112,6 +112,18 @@ and LeafRule =
         Known: string list
     }
 
+/// A function that makes one case of a union, named after what it does.
+type Constructor =
+    {
+        Name: string
+        Case: string
+        /// The members that are asked for.
+        Required: Member list
+        /// The members that may be given.
+        Optional: Member list
+        Summary: string
+    }
+
 type UnionDeclaration =
     {
         Name: string
@@ -121,6 +133,8 @@ type UnionDeclaration =
         Selection: Selection
         /// Members that every case has with the same type.
         Common: Member list
+        /// Only where the union is sent and never answered.
+        Constructors: Constructor list
         Use: Use
         Summary: string
     }
@@ -226,6 +240,17 @@ type Operation =
         Remarks: string option
     }
 
+[<RequireQualifiedAccess>]
+module Operation =
+
+    /// The values of the path, in its order.
+    let pathValues (operation: Operation) : PathParameter list =
+        operation.Path
+        |> List.choose (fun part ->
+            match part with
+            | PathPart.Value parameter -> Some parameter
+            | PathPart.Fixed _ -> None)
+
 type WebhookEvent =
     {
         /// `order.paid`
@@ -251,6 +276,15 @@ type Model =
         /// Documentation of error cases.
         ErrorSummaries: Map<string, string>
     }
+
+[<RequireQualifiedAccess>]
+module Model =
+
+    /// What a group of operations is for; groups are found by their names in the document, which the path is made of.
+    let groupSummary (pathOf: string -> string list) (model: Model) (path: string list) : string =
+        model.GroupSummaries
+        |> Map.tryPick (fun group text -> if pathOf group = path then Some text else None)
+        |> Option.defaultValue $"""The operations on `{String.concat "." path}`."""
 
 /// A file that an emitter makes.
 type GeneratedFile =

@@ -37,6 +37,10 @@ let camel (name: string) =
     | [] -> ""
     | first :: rest -> join (first.ToLowerInvariant() :: rest)
 
+/// `customer_portal.orders` is `Orders` in `CustomerPortal`.
+let ofGroup (group: string) : string list =
+    group.Split '.' |> Array.map pascal |> List.ofArray
+
 /// Schemas whose name in the document is not the name that a developer expects.
 let private renamed =
     Map.ofList

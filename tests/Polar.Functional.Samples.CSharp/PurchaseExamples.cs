@@ -69,7 +69,7 @@ public static class PurchaseExamples
         // example: subscription update
         var canceled = await polar.Subscriptions.UpdateAsync(
             subscriptionId,
-            new SubscriptionCancel { CancelAtPeriodEnd = true, CustomerCancellationComment = "Moved on." });
+            SubscriptionUpdate.CancelAtPeriodEnd(customerCancellationComment: "Moved on."));
         // end
         return canceled.Match(subscription => subscription.Status.Value, error => error.Message);
     }

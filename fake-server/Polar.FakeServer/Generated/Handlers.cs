@@ -85,7 +85,46 @@ internal sealed partial class Handlers
 
     public IWebhooksOperations Webhooks { get; init; } = NotBuilt.Instance;
 
-    private sealed class NotBuilt : IBenefitGrantsOperations, IBenefitsOperations, ICheckoutLinksOperations, ICheckoutsOperations, ICustomFieldsOperations, ICustomerMetersOperations, ICustomerPortalBenefitGrantsOperations, ICustomerPortalCustomerSessionOperations, ICustomerPortalCustomersOperations, ICustomerPortalDownloadablesOperations, ICustomerPortalLicenseKeysOperations, ICustomerPortalMembersOperations, ICustomerPortalCustomerMetersOperations, ICustomerPortalOrdersOperations, ICustomerPortalOrganizationsOperations, ICustomerPortalSeatsOperations, ICustomerPortalSubscriptionsOperations, ICustomerPortalWalletsOperations, ICustomerSeatsOperations, ICustomerSessionsOperations, ICustomersOperations, ICustomersMembersOperations, IDiscountsOperations, IDisputesOperations, IEventTypesOperations, IEventsOperations, IFilesOperations, ILicenseKeysOperations, IMetersOperations, IMetricsOperations, IOAuth2ClientsOperations, IOAuth2Operations, IOrdersOperations, IOrganizationsOperations, IPaymentsOperations, IProductsOperations, IRefundsOperations, ISubscriptionsOperations, IWebhooksOperations
+    private sealed class NotBuilt :
+        IBenefitGrantsOperations,
+        IBenefitsOperations,
+        ICheckoutLinksOperations,
+        ICheckoutsOperations,
+        ICustomFieldsOperations,
+        ICustomerMetersOperations,
+        ICustomerPortalBenefitGrantsOperations,
+        ICustomerPortalCustomerSessionOperations,
+        ICustomerPortalCustomersOperations,
+        ICustomerPortalDownloadablesOperations,
+        ICustomerPortalLicenseKeysOperations,
+        ICustomerPortalMembersOperations,
+        ICustomerPortalCustomerMetersOperations,
+        ICustomerPortalOrdersOperations,
+        ICustomerPortalOrganizationsOperations,
+        ICustomerPortalSeatsOperations,
+        ICustomerPortalSubscriptionsOperations,
+        ICustomerPortalWalletsOperations,
+        ICustomerSeatsOperations,
+        ICustomerSessionsOperations,
+        ICustomersOperations,
+        ICustomersMembersOperations,
+        IDiscountsOperations,
+        IDisputesOperations,
+        IEventTypesOperations,
+        IEventsOperations,
+        IFilesOperations,
+        ILicenseKeysOperations,
+        IMetersOperations,
+        IMetricsOperations,
+        IOAuth2ClientsOperations,
+        IOAuth2Operations,
+        IOrdersOperations,
+        IOrganizationsOperations,
+        IPaymentsOperations,
+        IProductsOperations,
+        IRefundsOperations,
+        ISubscriptionsOperations,
+        IWebhooksOperations
     {
         public static readonly NotBuilt Instance = new();
     }

@@ -9,5 +9,8 @@ namespace Polar.FakeServer;
 internal interface IBenefitGrantsOperations
 {
     /// <summary>Lists benefit grants across all customers, revoked ones and those of deleted benefits included.</summary>
-    Outcome<ListResource<BenefitGrant>> List(Transaction transaction, BenefitGrantsListQuery query) => Failure.NotBuilt("benefit-grants:list");
+    Outcome<ListResource<BenefitGrant>> List(
+        Transaction transaction,
+        BenefitGrantsListQuery query
+    ) => Failure.NotBuilt("benefit-grants:list");
 }

@@ -24,8 +24,16 @@ internal interface IBenefitsOperations
     Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotBuilt("benefits:delete");
 
     /// <summary>Lists the files of a downloadables benefit with how often each was downloaded.</summary>
-    Outcome<ListResource<BenefitDownloadableFile>> Files(Transaction transaction, Guid id, BenefitsFilesQuery query) => Failure.NotBuilt("benefits:files");
+    Outcome<ListResource<BenefitDownloadableFile>> Files(
+        Transaction transaction,
+        Guid id,
+        BenefitsFilesQuery query
+    ) => Failure.NotBuilt("benefits:files");
 
     /// <summary>Lists the grants of one benefit, newest first.</summary>
-    Outcome<ListResource<BenefitGrant>> Grants(Transaction transaction, Guid id, BenefitsGrantsQuery query) => Failure.NotBuilt("benefits:grants");
+    Outcome<ListResource<BenefitGrant>> Grants(
+        Transaction transaction,
+        Guid id,
+        BenefitsGrantsQuery query
+    ) => Failure.NotBuilt("benefits:grants");
 }

@@ -9,7 +9,10 @@ namespace Polar.FakeServer;
 internal interface ICheckoutLinksOperations
 {
     /// <summary>Lists checkout links, oldest first unless sorted otherwise.</summary>
-    Outcome<ListResource<CheckoutLink>> List(Transaction transaction, CheckoutLinksListQuery query) => Failure.NotBuilt("checkout-links:list");
+    Outcome<ListResource<CheckoutLink>> List(
+        Transaction transaction,
+        CheckoutLinksListQuery query
+    ) => Failure.NotBuilt("checkout-links:list");
 
     /// <summary>Creates a reusable link that opens a new checkout session on every visit.</summary>
     Outcome<CheckoutLink> Create(Transaction transaction, CheckoutLinkCreate body) => Failure.NotBuilt("checkout-links:create");

@@ -18,10 +18,18 @@ internal interface ICheckoutsOperations
     Outcome<CheckoutPublic> ClientGet(Transaction transaction, string clientSecret) => Failure.NotBuilt("checkouts:client_get");
 
     /// <summary>Changes a checkout session on behalf of its buyer.</summary>
-    Outcome<CheckoutPublic> ClientUpdate(Transaction transaction, string clientSecret, CheckoutUpdatePublic body) => Failure.NotBuilt("checkouts:client_update");
+    Outcome<CheckoutPublic> ClientUpdate(
+        Transaction transaction,
+        string clientSecret,
+        CheckoutUpdatePublic body
+    ) => Failure.NotBuilt("checkouts:client_update");
 
     /// <summary>Confirms a checkout session and charges the buyer where payment is due.</summary>
-    Outcome<CheckoutPublicConfirmed> ClientConfirm(Transaction transaction, string clientSecret, CheckoutConfirm body) => Failure.NotBuilt("checkouts:client_confirm");
+    Outcome<CheckoutPublicConfirmed> ClientConfirm(
+        Transaction transaction,
+        string clientSecret,
+        CheckoutConfirm body
+    ) => Failure.NotBuilt("checkouts:client_confirm");
 
     /// <summary>Reads a checkout session with everything that the organization may see.</summary>
     Outcome<Checkout> Get(Transaction transaction, Guid id) => Failure.NotBuilt("checkouts:get");

@@ -9,7 +9,10 @@ namespace Polar.FakeServer;
 internal interface ICustomerMetersOperations
 {
     /// <summary>Lists the meter balances of customers.</summary>
-    Outcome<ListResource<CustomerMeter>> List(Transaction transaction, CustomerMetersListQuery query) => Failure.NotBuilt("customer_meters:list");
+    Outcome<ListResource<CustomerMeter>> List(
+        Transaction transaction,
+        CustomerMetersListQuery query
+    ) => Failure.NotBuilt("customer_meters:list");
 
     /// <summary>Reads the balance of one customer on one meter.</summary>
     Outcome<CustomerMeter> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_meters:get");

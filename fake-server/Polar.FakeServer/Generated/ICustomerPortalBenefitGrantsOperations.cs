@@ -9,11 +9,18 @@ namespace Polar.FakeServer;
 internal interface ICustomerPortalBenefitGrantsOperations
 {
     /// <summary>Lists the benefits granted to the session's customer.</summary>
-    Outcome<ListResource<CustomerBenefitGrant>> List(Transaction transaction, CustomerPortalBenefitGrantsListQuery query) => Failure.NotBuilt("customer_portal:benefit-grants:list");
+    Outcome<ListResource<CustomerBenefitGrant>> List(
+        Transaction transaction,
+        CustomerPortalBenefitGrantsListQuery query
+    ) => Failure.NotBuilt("customer_portal:benefit-grants:list");
 
     /// <summary>Reads one of the session's benefit grants.</summary>
     Outcome<CustomerBenefitGrant> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:benefit-grants:get");
 
     /// <summary>Tells a grant which outside account it is for, such as a Discord or GitHub account.</summary>
-    Outcome<CustomerBenefitGrant> Update(Transaction transaction, Guid id, CustomerBenefitGrantUpdate body) => Failure.NotBuilt("customer_portal:benefit-grants:update");
+    Outcome<CustomerBenefitGrant> Update(
+        Transaction transaction,
+        Guid id,
+        CustomerBenefitGrantUpdate body
+    ) => Failure.NotBuilt("customer_portal:benefit-grants:update");
 }

@@ -9,7 +9,10 @@ namespace Polar.FakeServer;
 internal interface ICustomerPortalCustomerMetersOperations
 {
     /// <summary>Lists the meter balances of the session's customer.</summary>
-    Outcome<ListResource<CustomerCustomerMeter>> List(Transaction transaction, CustomerPortalCustomerMetersListQuery query) => Failure.NotBuilt("customer_portal:customer_meters:list");
+    Outcome<ListResource<CustomerCustomerMeter>> List(
+        Transaction transaction,
+        CustomerPortalCustomerMetersListQuery query
+    ) => Failure.NotBuilt("customer_portal:customer_meters:list");
 
     /// <summary>Reads one meter balance of the session's customer.</summary>
     Outcome<CustomerCustomerMeter> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:customer_meters:get");

@@ -12,5 +12,7 @@ internal interface ICustomerPortalCustomerSessionOperations
     Outcome<CustomerCustomerSession> Introspect(Transaction transaction) => Failure.NotBuilt("customer_portal:customer-session:introspect");
 
     /// <summary>Tells who the current portal session acts for, a customer or one of its members.</summary>
-    Outcome<PortalAuthenticatedUser> GetAuthenticatedUser(Transaction transaction) => Failure.NotBuilt("customer_portal:customer-session:get_authenticated_user");
+    Outcome<PortalAuthenticatedUser> GetAuthenticatedUser(
+        Transaction transaction
+    ) => Failure.NotBuilt("customer_portal:customer-session:get_authenticated_user");
 }

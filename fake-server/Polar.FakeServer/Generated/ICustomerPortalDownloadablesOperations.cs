@@ -9,7 +9,10 @@ namespace Polar.FakeServer;
 internal interface ICustomerPortalDownloadablesOperations
 {
     /// <summary>Lists the files that the session's customer may download.</summary>
-    Outcome<ListResource<DownloadableRead>> List(Transaction transaction, CustomerPortalDownloadablesListQuery query) => Failure.NotBuilt("customer_portal:downloadables:list");
+    Outcome<ListResource<DownloadableRead>> List(
+        Transaction transaction,
+        CustomerPortalDownloadablesListQuery query
+    ) => Failure.NotBuilt("customer_portal:downloadables:list");
 
     /// <summary>Redirects to the file behind a download token.</summary>
     Outcome<Redirection> Get(Transaction transaction, string token) => Failure.NotBuilt("customer_portal:downloadables:get");

@@ -9,16 +9,28 @@ namespace Polar.FakeServer;
 internal interface ICustomerPortalLicenseKeysOperations
 {
     /// <summary>Lists the license keys of the session's customer, revoked ones included.</summary>
-    Outcome<ListResource<LicenseKeyRead>> List(Transaction transaction, CustomerPortalLicenseKeysListQuery query) => Failure.NotBuilt("customer_portal:license_keys:list");
+    Outcome<ListResource<LicenseKeyRead>> List(
+        Transaction transaction,
+        CustomerPortalLicenseKeysListQuery query
+    ) => Failure.NotBuilt("customer_portal:license_keys:list");
 
     /// <summary>Activates a license key from the buyer's device, without a secret token.</summary>
-    Outcome<LicenseKeyActivationCreated> Activate(Transaction transaction, LicenseKeyActivate body) => Failure.NotBuilt("customer_portal:license_keys:activate");
+    Outcome<LicenseKeyActivationCreated> Activate(
+        Transaction transaction,
+        LicenseKeyActivate body
+    ) => Failure.NotBuilt("customer_portal:license_keys:activate");
 
     /// <summary>Ends an activation of a license key from the buyer's device, without a secret token.</summary>
-    Outcome<Nothing> Deactivate(Transaction transaction, LicenseKeyDeactivate body) => Failure.NotBuilt("customer_portal:license_keys:deactivate");
+    Outcome<Nothing> Deactivate(
+        Transaction transaction,
+        LicenseKeyDeactivate body
+    ) => Failure.NotBuilt("customer_portal:license_keys:deactivate");
 
     /// <summary>Checks a license key from the buyer's device, without a secret token.</summary>
-    Outcome<ValidatedLicenseKey> Validate(Transaction transaction, LicenseKeyValidate body) => Failure.NotBuilt("customer_portal:license_keys:validate");
+    Outcome<ValidatedLicenseKey> Validate(
+        Transaction transaction,
+        LicenseKeyValidate body
+    ) => Failure.NotBuilt("customer_portal:license_keys:validate");
 
     /// <summary>Reads one of the session's license keys with its activations.</summary>
     Outcome<LicenseKeyWithActivations> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:license_keys:get");

@@ -9,13 +9,23 @@ namespace Polar.FakeServer;
 internal interface ICustomerPortalMembersOperations
 {
     /// <summary>Lists the members of the session's team customer.</summary>
-    Outcome<ListResource<CustomerPortalMember>> ListMembers(Transaction transaction, CustomerPortalMembersListMembersQuery query) => Failure.NotBuilt("customer_portal:members:list_members");
+    Outcome<ListResource<CustomerPortalMember>> ListMembers(
+        Transaction transaction,
+        CustomerPortalMembersListMembersQuery query
+    ) => Failure.NotBuilt("customer_portal:members:list_members");
 
     /// <summary>Adds a member to the session's team customer.</summary>
-    Outcome<CustomerPortalMember> AddMember(Transaction transaction, CustomerPortalMemberCreate body) => Failure.NotBuilt("customer_portal:members:add_member");
+    Outcome<CustomerPortalMember> AddMember(
+        Transaction transaction,
+        CustomerPortalMemberCreate body
+    ) => Failure.NotBuilt("customer_portal:members:add_member");
 
     /// <summary>Changes the name or the role of a member of the session's team customer.</summary>
-    Outcome<CustomerPortalMember> UpdateMember(Transaction transaction, Guid id, CustomerPortalMemberUpdate body) => Failure.NotBuilt("customer_portal:members:update_member");
+    Outcome<CustomerPortalMember> UpdateMember(
+        Transaction transaction,
+        Guid id,
+        CustomerPortalMemberUpdate body
+    ) => Failure.NotBuilt("customer_portal:members:update_member");
 
     /// <summary>Removes a member from the session's team customer, together with its seats and benefits.</summary>
     Outcome<Nothing> RemoveMember(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:members:remove_member");

@@ -9,16 +9,27 @@ namespace Polar.FakeServer;
 internal interface ICustomerPortalOrdersOperations
 {
     /// <summary>Lists the orders of the session's customer.</summary>
-    Outcome<ListResource<CustomerOrder>> List(Transaction transaction, CustomerPortalOrdersListQuery query) => Failure.NotBuilt("customer_portal:orders:list");
+    Outcome<ListResource<CustomerOrder>> List(
+        Transaction transaction,
+        CustomerPortalOrdersListQuery query
+    ) => Failure.NotBuilt("customer_portal:orders:list");
 
     /// <summary>Reads one order of the session's customer.</summary>
     Outcome<CustomerOrder> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:orders:get");
 
     /// <summary>Changes the billing details on an order of the session's customer.</summary>
-    Outcome<CustomerOrder> Update(Transaction transaction, Guid id, CustomerOrderUpdate body) => Failure.NotBuilt("customer_portal:orders:update");
+    Outcome<CustomerOrder> Update(
+        Transaction transaction,
+        Guid id,
+        CustomerOrderUpdate body
+    ) => Failure.NotBuilt("customer_portal:orders:update");
 
     /// <summary>Pays an order whose payment failed, as the customer.</summary>
-    Outcome<CustomerOrderPaymentConfirmation> ConfirmRetryPayment(Transaction transaction, Guid id, CustomerOrderConfirmPayment body) => Failure.NotBuilt("customer_portal:orders:confirm_retry_payment");
+    Outcome<CustomerOrderPaymentConfirmation> ConfirmRetryPayment(
+        Transaction transaction,
+        Guid id,
+        CustomerOrderConfirmPayment body
+    ) => Failure.NotBuilt("customer_portal:orders:confirm_retry_payment");
 
     /// <summary>Orders the invoice document of an order of the session's customer to be made.</summary>
     Outcome<Nothing> GenerateInvoice(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:orders:generate_invoice");
@@ -27,7 +38,10 @@ internal interface ICustomerPortalOrdersOperations
     Outcome<CustomerOrderInvoice> Invoice(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:orders:invoice");
 
     /// <summary>Tells how the latest payment of an order of the session's customer went.</summary>
-    Outcome<CustomerOrderPaymentStatus> GetPaymentStatus(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:orders:get_payment_status");
+    Outcome<CustomerOrderPaymentStatus> GetPaymentStatus(
+        Transaction transaction,
+        Guid id
+    ) => Failure.NotBuilt("customer_portal:orders:get_payment_status");
 
     /// <summary>Reads the address of the receipt document of an order of the session's customer.</summary>
     Outcome<Deferred<CustomerOrderReceipt>> Receipt(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:orders:receipt");

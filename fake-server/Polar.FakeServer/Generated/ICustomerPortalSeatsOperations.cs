@@ -9,17 +9,29 @@ namespace Polar.FakeServer;
 internal interface ICustomerPortalSeatsOperations
 {
     /// <summary>Lists the seats of a subscription or an order of the session's customer.</summary>
-    Outcome<SeatsList> ListSeats(Transaction transaction, CustomerPortalSeatsListSeatsQuery query) => Failure.NotBuilt("customer_portal:seats:list_seats");
+    Outcome<SeatsList> ListSeats(
+        Transaction transaction,
+        CustomerPortalSeatsListSeatsQuery query
+    ) => Failure.NotBuilt("customer_portal:seats:list_seats");
 
     /// <summary>Gives a seat of the session's customer to a person.</summary>
-    Outcome<CustomerSeat> AssignSeat(Transaction transaction, CustomerSeatAssign body) => Failure.NotBuilt("customer_portal:seats:assign_seat");
+    Outcome<CustomerSeat> AssignSeat(
+        Transaction transaction,
+        CustomerSeatAssign body
+    ) => Failure.NotBuilt("customer_portal:seats:assign_seat");
 
     /// <summary>Lists the subscriptions on which the session's person holds a claimed seat.</summary>
-    Outcome<ListResource<CustomerSubscription>> ListClaimedSubscriptions(Transaction transaction, CustomerPortalSeatsListClaimedSubscriptionsQuery query) => Failure.NotBuilt("customer_portal:seats:list_claimed_subscriptions");
+    Outcome<ListResource<CustomerSubscription>> ListClaimedSubscriptions(
+        Transaction transaction,
+        CustomerPortalSeatsListClaimedSubscriptionsQuery query
+    ) => Failure.NotBuilt("customer_portal:seats:list_claimed_subscriptions");
 
     /// <summary>Takes a seat of the session's customer away from its holder.</summary>
     Outcome<CustomerSeat> RevokeSeat(Transaction transaction, Guid seatId) => Failure.NotBuilt("customer_portal:seats:revoke_seat");
 
     /// <summary>Sends the invitation to a seat of the session's customer again.</summary>
-    Outcome<CustomerSeat> ResendInvitation(Transaction transaction, Guid seatId) => Failure.NotBuilt("customer_portal:seats:resend_invitation");
+    Outcome<CustomerSeat> ResendInvitation(
+        Transaction transaction,
+        Guid seatId
+    ) => Failure.NotBuilt("customer_portal:seats:resend_invitation");
 }

@@ -9,13 +9,20 @@ namespace Polar.FakeServer;
 internal interface ICustomerPortalSubscriptionsOperations
 {
     /// <summary>Lists the subscriptions that the session's customer pays for.</summary>
-    Outcome<ListResource<CustomerSubscription>> List(Transaction transaction, CustomerPortalSubscriptionsListQuery query) => Failure.NotBuilt("customer_portal:subscriptions:list");
+    Outcome<ListResource<CustomerSubscription>> List(
+        Transaction transaction,
+        CustomerPortalSubscriptionsListQuery query
+    ) => Failure.NotBuilt("customer_portal:subscriptions:list");
 
     /// <summary>Reads one subscription of the session's customer.</summary>
     Outcome<CustomerSubscription> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:subscriptions:get");
 
     /// <summary>Changes, cancels, pauses or resumes a subscription of the session's customer, as the body says.</summary>
-    Outcome<CustomerSubscription> Update(Transaction transaction, Guid id, CustomerSubscriptionUpdate body) => Failure.NotBuilt("customer_portal:subscriptions:update");
+    Outcome<CustomerSubscription> Update(
+        Transaction transaction,
+        Guid id,
+        CustomerSubscriptionUpdate body
+    ) => Failure.NotBuilt("customer_portal:subscriptions:update");
 
     /// <summary>Cancels a subscription of the session's customer at the end of its period.</summary>
     Outcome<CustomerSubscription> Cancel(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:subscriptions:cancel");

@@ -9,7 +9,10 @@ namespace Polar.FakeServer;
 internal interface ICustomerPortalWalletsOperations
 {
     /// <summary>Lists the wallets of the session's customer.</summary>
-    Outcome<ListResource<CustomerWallet>> List(Transaction transaction, CustomerPortalWalletsListQuery query) => Failure.NotBuilt("customer_portal:wallets:list");
+    Outcome<ListResource<CustomerWallet>> List(
+        Transaction transaction,
+        CustomerPortalWalletsListQuery query
+    ) => Failure.NotBuilt("customer_portal:wallets:list");
 
     /// <summary>Reads one wallet of the session's customer.</summary>
     Outcome<CustomerWallet> Get(Transaction transaction, Guid id) => Failure.NotBuilt("customer_portal:wallets:get");

@@ -12,13 +12,19 @@ internal interface ICustomerSeatsOperations
     Outcome<CustomerSeat> AssignSeat(Transaction transaction, SeatAssign body) => Failure.NotBuilt("customer-seats:assign_seat");
 
     /// <summary>Lists the seats of a subscription or an order, revoked ones included.</summary>
-    Outcome<SeatsList> ListSeats(Transaction transaction, CustomerSeatsListSeatsQuery query) => Failure.NotBuilt("customer-seats:list_seats");
+    Outcome<SeatsList> ListSeats(
+        Transaction transaction,
+        CustomerSeatsListSeatsQuery query
+    ) => Failure.NotBuilt("customer-seats:list_seats");
 
     /// <summary>Claims a seat with the token of its invitation.</summary>
     Outcome<CustomerSeatClaimResponse> ClaimSeat(Transaction transaction, SeatClaim body) => Failure.NotBuilt("customer-seats:claim_seat");
 
     /// <summary>Tells what the invitation to a seat is for, without claiming it.</summary>
-    Outcome<SeatClaimInfo> GetClaimInfo(Transaction transaction, string invitationToken) => Failure.NotBuilt("customer-seats:get_claim_info");
+    Outcome<SeatClaimInfo> GetClaimInfo(
+        Transaction transaction,
+        string invitationToken
+    ) => Failure.NotBuilt("customer-seats:get_claim_info");
 
     /// <summary>Takes a seat away from its holder.</summary>
     Outcome<CustomerSeat> RevokeSeat(Transaction transaction, Guid seatId) => Failure.NotBuilt("customer-seats:revoke_seat");

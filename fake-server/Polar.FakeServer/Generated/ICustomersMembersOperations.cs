@@ -9,31 +9,61 @@ namespace Polar.FakeServer;
 internal interface ICustomersMembersOperations
 {
     /// <summary>Adds a member to a customer found by its external id.</summary>
-    Outcome<Member> CreateExternal(Transaction transaction, string externalId, MemberCreateFromCustomer body) => Failure.NotBuilt("customers:members:create_external");
+    Outcome<Member> CreateExternal(
+        Transaction transaction,
+        string externalId,
+        MemberCreateFromCustomer body
+    ) => Failure.NotBuilt("customers:members:create_external");
 
     /// <summary>Lists the members of a customer found by its external id.</summary>
-    Outcome<ListResource<Member>> ListExternal(Transaction transaction, string externalId, CustomersMembersListExternalQuery query) => Failure.NotBuilt("customers:members:list_external");
+    Outcome<ListResource<Member>> ListExternal(
+        Transaction transaction,
+        string externalId,
+        CustomersMembersListExternalQuery query
+    ) => Failure.NotBuilt("customers:members:list_external");
 
     /// <summary>Reads a member by its external id and that of its customer.</summary>
-    Outcome<Member> GetExternal(Transaction transaction, string externalId, string memberExternalId) => Failure.NotBuilt("customers:members:get_external");
+    Outcome<Member> GetExternal(
+        Transaction transaction,
+        string externalId,
+        string memberExternalId
+    ) => Failure.NotBuilt("customers:members:get_external");
 
     /// <summary>Changes a member found by its external id and that of its customer.</summary>
-    Outcome<Member> UpdateExternal(Transaction transaction, string externalId, string memberExternalId, MemberUpdate body) => Failure.NotBuilt("customers:members:update_external");
+    Outcome<Member> UpdateExternal(
+        Transaction transaction,
+        string externalId,
+        string memberExternalId,
+        MemberUpdate body
+    ) => Failure.NotBuilt("customers:members:update_external");
 
     /// <summary>Removes a member found by its external id and that of its customer.</summary>
-    Outcome<Nothing> DeleteExternal(Transaction transaction, string externalId, string memberExternalId) => Failure.NotBuilt("customers:members:delete_external");
+    Outcome<Nothing> DeleteExternal(
+        Transaction transaction,
+        string externalId,
+        string memberExternalId
+    ) => Failure.NotBuilt("customers:members:delete_external");
 
     /// <summary>Adds a member to a customer.</summary>
     Outcome<Member> Create(Transaction transaction, Guid id, MemberCreateFromCustomer body) => Failure.NotBuilt("customers:members:create");
 
     /// <summary>Lists the members of a customer.</summary>
-    Outcome<ListResource<Member>> List(Transaction transaction, Guid id, CustomersMembersListQuery query) => Failure.NotBuilt("customers:members:list");
+    Outcome<ListResource<Member>> List(
+        Transaction transaction,
+        Guid id,
+        CustomersMembersListQuery query
+    ) => Failure.NotBuilt("customers:members:list");
 
     /// <summary>Reads one member of a customer.</summary>
     Outcome<Member> Get(Transaction transaction, Guid id, Guid memberId) => Failure.NotBuilt("customers:members:get");
 
     /// <summary>Changes a member of a customer.</summary>
-    Outcome<Member> Update(Transaction transaction, Guid id, Guid memberId, MemberUpdate body) => Failure.NotBuilt("customers:members:update");
+    Outcome<Member> Update(
+        Transaction transaction,
+        Guid id,
+        Guid memberId,
+        MemberUpdate body
+    ) => Failure.NotBuilt("customers:members:update");
 
     /// <summary>Removes a member from a customer.</summary>
     Outcome<Nothing> Delete(Transaction transaction, Guid id, Guid memberId) => Failure.NotBuilt("customers:members:delete");

@@ -21,13 +21,25 @@ internal interface ICustomersOperations
     Outcome<Customer> GetExternal(Transaction transaction, string externalId) => Failure.NotBuilt("customers:get_external");
 
     /// <summary>Changes a customer found by the id that your own system gave it.</summary>
-    Outcome<Customer> UpdateExternal(Transaction transaction, string externalId, CustomerUpdateExternalId body) => Failure.NotBuilt("customers:update_external");
+    Outcome<Customer> UpdateExternal(
+        Transaction transaction,
+        string externalId,
+        CustomerUpdateExternalId body
+    ) => Failure.NotBuilt("customers:update_external");
 
     /// <summary>Deletes a customer found by the id that your own system gave it.</summary>
-    Outcome<Nothing> DeleteExternal(Transaction transaction, string externalId, CustomersDeleteExternalQuery query) => Failure.NotBuilt("customers:delete_external");
+    Outcome<Nothing> DeleteExternal(
+        Transaction transaction,
+        string externalId,
+        CustomersDeleteExternalQuery query
+    ) => Failure.NotBuilt("customers:delete_external");
 
     /// <summary>Lists the saved payment methods of a customer found by its external id.</summary>
-    Outcome<ListResource<PaymentMethod>> ListPaymentMethodsExternal(Transaction transaction, string externalId, CustomersListPaymentMethodsExternalQuery query) => Failure.NotBuilt("customers:list_payment_methods_external");
+    Outcome<ListResource<PaymentMethod>> ListPaymentMethodsExternal(
+        Transaction transaction,
+        string externalId,
+        CustomersListPaymentMethodsExternalQuery query
+    ) => Failure.NotBuilt("customers:list_payment_methods_external");
 
     /// <summary>Reads what a customer, found by its external id, has now: active subscriptions, granted benefits, meter balances.</summary>
     Outcome<CustomerState> GetStateExternal(Transaction transaction, string externalId) => Failure.NotBuilt("customers:get_state_external");
@@ -42,7 +54,11 @@ internal interface ICustomersOperations
     Outcome<Nothing> Delete(Transaction transaction, Guid id, CustomersDeleteQuery query) => Failure.NotBuilt("customers:delete");
 
     /// <summary>Lists the saved payment methods of a customer.</summary>
-    Outcome<ListResource<PaymentMethod>> ListPaymentMethods(Transaction transaction, Guid id, CustomersListPaymentMethodsQuery query) => Failure.NotBuilt("customers:list_payment_methods");
+    Outcome<ListResource<PaymentMethod>> ListPaymentMethods(
+        Transaction transaction,
+        Guid id,
+        CustomersListPaymentMethodsQuery query
+    ) => Failure.NotBuilt("customers:list_payment_methods");
 
     /// <summary>Reads what a customer has now: active subscriptions, granted benefits, meter balances.</summary>
     Outcome<CustomerState> GetState(Transaction transaction, Guid id) => Failure.NotBuilt("customers:get_state");

@@ -9,7 +9,10 @@ namespace Polar.FakeServer;
 internal interface IEventTypesOperations
 {
     /// <summary>Lists the names that events were seen under, with how often and when.</summary>
-    Outcome<ListResource<EventTypeWithStats>> List(Transaction transaction, EventTypesListQuery query) => Failure.NotBuilt("event-types:list");
+    Outcome<ListResource<EventTypeWithStats>> List(
+        Transaction transaction,
+        EventTypesListQuery query
+    ) => Failure.NotBuilt("event-types:list");
 
     /// <summary>Changes how a type of event is labeled.</summary>
     Outcome<EventType> Update(Transaction transaction, Guid id, EventTypeUpdate body) => Failure.NotBuilt("event-types:update");

@@ -15,7 +15,10 @@ internal interface IEventsOperations
     Outcome<EventsIngestResponse> Ingest(Transaction transaction, EventsIngest body) => Failure.NotBuilt("events:ingest");
 
     /// <summary>Lists the distinct names of events with how often and when they occurred.</summary>
-    Outcome<ListResource<EventName>> ListNames(Transaction transaction, EventsListNamesQuery query) => Failure.NotBuilt("events:list_names");
+    Outcome<ListResource<EventName>> ListNames(
+        Transaction transaction,
+        EventsListNamesQuery query
+    ) => Failure.NotBuilt("events:list_names");
 
     /// <summary>Reads one event.</summary>
     Outcome<Event> Get(Transaction transaction, Guid id) => Failure.NotBuilt("events:get");

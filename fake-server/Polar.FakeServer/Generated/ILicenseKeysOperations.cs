@@ -9,10 +9,16 @@ namespace Polar.FakeServer;
 internal interface ILicenseKeysOperations
 {
     /// <summary>Lists license keys, oldest first.</summary>
-    Outcome<ListResource<LicenseKeyRead>> List(Transaction transaction, LicenseKeysListQuery query) => Failure.NotBuilt("license_keys:list");
+    Outcome<ListResource<LicenseKeyRead>> List(
+        Transaction transaction,
+        LicenseKeysListQuery query
+    ) => Failure.NotBuilt("license_keys:list");
 
     /// <summary>Activates a license key for a device or an installation.</summary>
-    Outcome<LicenseKeyActivationCreated> Activate(Transaction transaction, LicenseKeyActivate body) => Failure.NotBuilt("license_keys:activate");
+    Outcome<LicenseKeyActivationCreated> Activate(
+        Transaction transaction,
+        LicenseKeyActivate body
+    ) => Failure.NotBuilt("license_keys:activate");
 
     /// <summary>Ends an activation of a license key.</summary>
     Outcome<Nothing> Deactivate(Transaction transaction, LicenseKeyDeactivate body) => Failure.NotBuilt("license_keys:deactivate");
@@ -27,7 +33,11 @@ internal interface ILicenseKeysOperations
     Outcome<LicenseKeyRead> Update(Transaction transaction, Guid id, LicenseKeyUpdate body) => Failure.NotBuilt("license_keys:update");
 
     /// <summary>Reads one activation of a license key.</summary>
-    Outcome<LicenseKeyActivationRead> GetActivation(Transaction transaction, Guid id, Guid activationId) => Failure.NotBuilt("license_keys:get_activation");
+    Outcome<LicenseKeyActivationRead> GetActivation(
+        Transaction transaction,
+        Guid id,
+        Guid activationId
+    ) => Failure.NotBuilt("license_keys:get_activation");
 
     /// <summary>Replaces the text of a license key.</summary>
     Outcome<RotatedLicenseKey> Rotate(Transaction transaction, Guid id) => Failure.NotBuilt("license_keys:rotate");

@@ -21,5 +21,9 @@ internal interface IMetersOperations
     Outcome<Meter> Update(Transaction transaction, Guid id, MeterUpdate body) => Failure.NotBuilt("meters:update");
 
     /// <summary>Reads what a meter measured over time, by interval.</summary>
-    Outcome<MeterQuantities> Quantities(Transaction transaction, Guid id, MetersQuantitiesQuery query) => Failure.NotBuilt("meters:quantities");
+    Outcome<MeterQuantities> Quantities(
+        Transaction transaction,
+        Guid id,
+        MetersQuantitiesQuery query
+    ) => Failure.NotBuilt("meters:quantities");
 }

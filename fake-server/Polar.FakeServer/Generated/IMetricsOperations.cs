@@ -12,16 +12,26 @@ internal interface IMetricsOperations
     Outcome<MetricsResponse> Get(Transaction transaction, MetricsGetQuery query) => Failure.NotBuilt("metrics:get");
 
     /// <summary>Lists saved metric dashboards, all at once without pages.</summary>
-    Outcome<ValueList<MetricDashboardSchema>> ListDashboards(Transaction transaction, MetricsListDashboardsQuery query) => Failure.NotBuilt("metrics:list_dashboards");
+    Outcome<ValueList<MetricDashboardSchema>> ListDashboards(
+        Transaction transaction,
+        MetricsListDashboardsQuery query
+    ) => Failure.NotBuilt("metrics:list_dashboards");
 
     /// <summary>Saves a dashboard, a named selection of metrics.</summary>
-    Outcome<MetricDashboardSchema> CreateDashboard(Transaction transaction, MetricDashboardCreate body) => Failure.NotBuilt("metrics:create_dashboard");
+    Outcome<MetricDashboardSchema> CreateDashboard(
+        Transaction transaction,
+        MetricDashboardCreate body
+    ) => Failure.NotBuilt("metrics:create_dashboard");
 
     /// <summary>Reads one saved dashboard.</summary>
     Outcome<MetricDashboardSchema> GetDashboard(Transaction transaction, Guid id) => Failure.NotBuilt("metrics:get_dashboard");
 
     /// <summary>Changes a saved dashboard.</summary>
-    Outcome<MetricDashboardSchema> UpdateDashboard(Transaction transaction, Guid id, MetricDashboardUpdate body) => Failure.NotBuilt("metrics:update_dashboard");
+    Outcome<MetricDashboardSchema> UpdateDashboard(
+        Transaction transaction,
+        Guid id,
+        MetricDashboardUpdate body
+    ) => Failure.NotBuilt("metrics:update_dashboard");
 
     /// <summary>Deletes a saved dashboard for good.</summary>
     Outcome<Nothing> DeleteDashboard(Transaction transaction, Guid id) => Failure.NotBuilt("metrics:delete_dashboard");

@@ -9,16 +9,26 @@ namespace Polar.FakeServer;
 internal interface IOAuth2ClientsOperations
 {
     /// <summary>Lists the OAuth2 clients of the signed-in user, with their secrets.</summary>
-    Outcome<ListResource<OAuth2Client>> List(Transaction transaction, OAuth2ClientsListQuery query) => Failure.NotBuilt("oauth2:clients:list");
+    Outcome<ListResource<OAuth2Client>> List(
+        Transaction transaction,
+        OAuth2ClientsListQuery query
+    ) => Failure.NotBuilt("oauth2:clients:list");
 
     /// <summary>Registers an OAuth2 client and yields its secret and registration token.</summary>
-    Outcome<RawJson> Create(Transaction transaction, OAuth2ClientConfiguration body) => Failure.NotBuilt("oauth2:clients:oauth2:create_client");
+    Outcome<RawJson> Create(
+        Transaction transaction,
+        OAuth2ClientConfiguration body
+    ) => Failure.NotBuilt("oauth2:clients:oauth2:create_client");
 
     /// <summary>Reads the registration of an OAuth2 client.</summary>
     Outcome<RawJson> Get(Transaction transaction, string clientId) => Failure.NotBuilt("oauth2:clients:oauth2:get_client");
 
     /// <summary>Replaces the registration of an OAuth2 client.</summary>
-    Outcome<RawJson> Update(Transaction transaction, string clientId, OAuth2ClientConfigurationUpdate body) => Failure.NotBuilt("oauth2:clients:oauth2:update_client");
+    Outcome<RawJson> Update(
+        Transaction transaction,
+        string clientId,
+        OAuth2ClientConfigurationUpdate body
+    ) => Failure.NotBuilt("oauth2:clients:oauth2:update_client");
 
     /// <summary>Deletes an OAuth2 client, which nothing knows from then on.</summary>
     Outcome<Nothing> Delete(Transaction transaction, string clientId) => Failure.NotBuilt("oauth2:clients:oauth2:delete_client");

@@ -12,7 +12,10 @@ internal interface IOAuth2Operations
     Outcome<AuthorizeResponse> Authorize(Transaction transaction) => Failure.NotBuilt("oauth2:authorize");
 
     /// <summary>Tells whether a token is active, and what for.</summary>
-    Outcome<IntrospectTokenResponse> Introspect(Transaction transaction, IntrospectTokenRequest body) => Failure.NotBuilt("oauth2:introspect_token");
+    Outcome<IntrospectTokenResponse> Introspect(
+        Transaction transaction,
+        IntrospectTokenRequest body
+    ) => Failure.NotBuilt("oauth2:introspect_token");
 
     /// <summary>Revokes an access token or a refresh token.</summary>
     Outcome<RevokeTokenResponse> Revoke(Transaction transaction, RevokeTokenRequest body) => Failure.NotBuilt("oauth2:revoke_token");

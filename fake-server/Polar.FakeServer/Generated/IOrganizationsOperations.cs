@@ -9,7 +9,10 @@ namespace Polar.FakeServer;
 internal interface IOrganizationsOperations
 {
     /// <summary>Lists the organizations that the token can reach.</summary>
-    Outcome<ListResource<Organization>> ListOrganizations(Transaction transaction, OrganizationsListOrganizationsQuery query) => Failure.NotBuilt("organizations:list");
+    Outcome<ListResource<Organization>> ListOrganizations(
+        Transaction transaction,
+        OrganizationsListOrganizationsQuery query
+    ) => Failure.NotBuilt("organizations:list");
 
     /// <summary>Creates an organization, of which the caller becomes the owner.</summary>
     Outcome<Organization> Create(Transaction transaction, OrganizationCreate body) => Failure.NotBuilt("organizations:create");

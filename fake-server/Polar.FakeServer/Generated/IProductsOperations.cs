@@ -24,5 +24,9 @@ internal interface IProductsOperations
     Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotBuilt("products:delete");
 
     /// <summary>Sets which benefits a product hands out, in that order.</summary>
-    Outcome<Product> UpdateBenefits(Transaction transaction, Guid id, ProductBenefitsUpdate body) => Failure.NotBuilt("products:update_benefits");
+    Outcome<Product> UpdateBenefits(
+        Transaction transaction,
+        Guid id,
+        ProductBenefitsUpdate body
+    ) => Failure.NotBuilt("products:update_benefits");
 }

@@ -9,7 +9,10 @@ namespace Polar.FakeServer;
 internal interface ISubscriptionsOperations
 {
     /// <summary>Lists subscriptions, the latest started first unless sorted otherwise.</summary>
-    Outcome<ListResource<Subscription>> List(Transaction transaction, SubscriptionsListQuery query) => Failure.NotBuilt("subscriptions:list");
+    Outcome<ListResource<Subscription>> List(
+        Transaction transaction,
+        SubscriptionsListQuery query
+    ) => Failure.NotBuilt("subscriptions:list");
 
     /// <summary>Starts a subscription to a free product for a customer.</summary>
     Outcome<Subscription> Create(Transaction transaction, SubscriptionCreate body) => Failure.NotBuilt("subscriptions:create");

@@ -9,25 +9,41 @@ namespace Polar.FakeServer;
 internal interface IWebhooksOperations
 {
     /// <summary>Lists attempts to deliver events, newest first.</summary>
-    Outcome<ListResource<WebhookDelivery>> ListWebhookDeliveries(Transaction transaction, WebhooksListWebhookDeliveriesQuery query) => Failure.NotBuilt("webhooks:list_webhook_deliveries");
+    Outcome<ListResource<WebhookDelivery>> ListWebhookDeliveries(
+        Transaction transaction,
+        WebhooksListWebhookDeliveriesQuery query
+    ) => Failure.NotBuilt("webhooks:list_webhook_deliveries");
 
     /// <summary>Lists webhook endpoints with their secrets, newest first.</summary>
-    Outcome<ListResource<WebhookEndpoint>> ListWebhookEndpoints(Transaction transaction, WebhooksListWebhookEndpointsQuery query) => Failure.NotBuilt("webhooks:list_webhook_endpoints");
+    Outcome<ListResource<WebhookEndpoint>> ListWebhookEndpoints(
+        Transaction transaction,
+        WebhooksListWebhookEndpointsQuery query
+    ) => Failure.NotBuilt("webhooks:list_webhook_endpoints");
 
     /// <summary>Registers an address that events are delivered to, and yields the secret that they are signed with.</summary>
-    Outcome<WebhookEndpoint> CreateWebhookEndpoint(Transaction transaction, WebhookEndpointCreate body) => Failure.NotBuilt("webhooks:create_webhook_endpoint");
+    Outcome<WebhookEndpoint> CreateWebhookEndpoint(
+        Transaction transaction,
+        WebhookEndpointCreate body
+    ) => Failure.NotBuilt("webhooks:create_webhook_endpoint");
 
     /// <summary>Reads one webhook endpoint with its secret.</summary>
     Outcome<WebhookEndpoint> GetWebhookEndpoint(Transaction transaction, Guid id) => Failure.NotBuilt("webhooks:get_webhook_endpoint");
 
     /// <summary>Changes, disables or enables a webhook endpoint.</summary>
-    Outcome<WebhookEndpoint> UpdateWebhookEndpoint(Transaction transaction, Guid id, WebhookEndpointUpdate body) => Failure.NotBuilt("webhooks:update_webhook_endpoint");
+    Outcome<WebhookEndpoint> UpdateWebhookEndpoint(
+        Transaction transaction,
+        Guid id,
+        WebhookEndpointUpdate body
+    ) => Failure.NotBuilt("webhooks:update_webhook_endpoint");
 
     /// <summary>Deletes a webhook endpoint.</summary>
     Outcome<Nothing> DeleteWebhookEndpoint(Transaction transaction, Guid id) => Failure.NotBuilt("webhooks:delete_webhook_endpoint");
 
     /// <summary>Gives a webhook endpoint a new secret.</summary>
-    Outcome<WebhookEndpoint> ResetWebhookEndpointSecret(Transaction transaction, Guid id) => Failure.NotBuilt("webhooks:reset_webhook_endpoint_secret");
+    Outcome<WebhookEndpoint> ResetWebhookEndpointSecret(
+        Transaction transaction,
+        Guid id
+    ) => Failure.NotBuilt("webhooks:reset_webhook_endpoint_secret");
 
     /// <summary>Delivers an event once more, under the same id.</summary>
     Outcome<Nothing> RedeliverWebhookEvent(Transaction transaction, Guid id) => Failure.NotBuilt("webhooks:redeliver_webhook_event");

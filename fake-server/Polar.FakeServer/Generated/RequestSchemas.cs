@@ -14,258 +14,4278 @@ internal static class RequestSchemas
 
     private static Schema Make(string name) => name switch
     {
-        "AddressInput" => new ObjectSchema([new("line1", new NullableSchema(Schema.PlainText), false), new("line2", new NullableSchema(Schema.PlainText), false), new("postal_code", new NullableSchema(Schema.PlainText), false), new("city", new NullableSchema(Schema.PlainText), false), new("state", new NullableSchema(Schema.PlainText), false), new("country", new EnumSchema(["AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ", "BA", "BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ", "BR", "BS", "BT", "BV", "BW", "BY", "BZ", "CA", "CC", "CD", "CF", "CG", "CH", "CI", "CK", "CL", "CM", "CN", "CO", "CR", "CV", "CW", "CX", "CY", "CZ", "DE", "DJ", "DK", "DM", "DO", "DZ", "EC", "EE", "EG", "EH", "ER", "ES", "ET", "FI", "FJ", "FK", "FM", "FO", "FR", "GA", "GB", "GD", "GE", "GF", "GG", "GH", "GI", "GL", "GM", "GN", "GP", "GQ", "GR", "GS", "GT", "GU", "GW", "GY", "HK", "HM", "HN", "HR", "HT", "HU", "ID", "IE", "IL", "IM", "IN", "IO", "IQ", "IS", "IT", "JE", "JM", "JO", "JP", "KE", "KG", "KH", "KI", "KM", "KN", "KR", "KW", "KY", "KZ", "LA", "LB", "LC", "LI", "LK", "LR", "LS", "LT", "LU", "LV", "LY", "MA", "MC", "MD", "ME", "MF", "MG", "MH", "MK", "ML", "MM", "MN", "MO", "MP", "MQ", "MR", "MS", "MT", "MU", "MV", "MW", "MX", "MY", "MZ", "NA", "NC", "NE", "NF", "NG", "NI", "NL", "NO", "NP", "NR", "NU", "NZ", "OM", "PA", "PE", "PF", "PG", "PH", "PK", "PL", "PM", "PN", "PR", "PS", "PT", "PW", "PY", "QA", "RE", "RO", "RS", "RW", "SA", "SB", "SC", "SD", "SE", "SG", "SH", "SI", "SJ", "SK", "SL", "SM", "SN", "SO", "SR", "SS", "ST", "SV", "SX", "SZ", "TC", "TD", "TF", "TG", "TH", "TJ", "TK", "TL", "TM", "TN", "TO", "TR", "TT", "TV", "TW", "TZ", "UA", "UG", "UM", "US", "UY", "UZ", "VA", "VC", "VE", "VG", "VI", "VN", "VU", "WF", "WS", "YE", "YT", "ZA", "ZM", "ZW"]), true)], Extras.Ignored, null),
+        "AddressInput" => new ObjectSchema(
+            [
+                new("line1", new NullableSchema(Schema.PlainText), false),
+                new("line2", new NullableSchema(Schema.PlainText), false),
+                new("postal_code", new NullableSchema(Schema.PlainText), false),
+                new("city", new NullableSchema(Schema.PlainText), false),
+                new("state", new NullableSchema(Schema.PlainText), false),
+                new(
+                    "country",
+                    new EnumSchema(
+                        [
+                            "AD",
+                            "AE",
+                            "AF",
+                            "AG",
+                            "AI",
+                            "AL",
+                            "AM",
+                            "AO",
+                            "AQ",
+                            "AR",
+                            "AS",
+                            "AT",
+                            "AU",
+                            "AW",
+                            "AX",
+                            "AZ",
+                            "BA",
+                            "BB",
+                            "BD",
+                            "BE",
+                            "BF",
+                            "BG",
+                            "BH",
+                            "BI",
+                            "BJ",
+                            "BL",
+                            "BM",
+                            "BN",
+                            "BO",
+                            "BQ",
+                            "BR",
+                            "BS",
+                            "BT",
+                            "BV",
+                            "BW",
+                            "BY",
+                            "BZ",
+                            "CA",
+                            "CC",
+                            "CD",
+                            "CF",
+                            "CG",
+                            "CH",
+                            "CI",
+                            "CK",
+                            "CL",
+                            "CM",
+                            "CN",
+                            "CO",
+                            "CR",
+                            "CV",
+                            "CW",
+                            "CX",
+                            "CY",
+                            "CZ",
+                            "DE",
+                            "DJ",
+                            "DK",
+                            "DM",
+                            "DO",
+                            "DZ",
+                            "EC",
+                            "EE",
+                            "EG",
+                            "EH",
+                            "ER",
+                            "ES",
+                            "ET",
+                            "FI",
+                            "FJ",
+                            "FK",
+                            "FM",
+                            "FO",
+                            "FR",
+                            "GA",
+                            "GB",
+                            "GD",
+                            "GE",
+                            "GF",
+                            "GG",
+                            "GH",
+                            "GI",
+                            "GL",
+                            "GM",
+                            "GN",
+                            "GP",
+                            "GQ",
+                            "GR",
+                            "GS",
+                            "GT",
+                            "GU",
+                            "GW",
+                            "GY",
+                            "HK",
+                            "HM",
+                            "HN",
+                            "HR",
+                            "HT",
+                            "HU",
+                            "ID",
+                            "IE",
+                            "IL",
+                            "IM",
+                            "IN",
+                            "IO",
+                            "IQ",
+                            "IS",
+                            "IT",
+                            "JE",
+                            "JM",
+                            "JO",
+                            "JP",
+                            "KE",
+                            "KG",
+                            "KH",
+                            "KI",
+                            "KM",
+                            "KN",
+                            "KR",
+                            "KW",
+                            "KY",
+                            "KZ",
+                            "LA",
+                            "LB",
+                            "LC",
+                            "LI",
+                            "LK",
+                            "LR",
+                            "LS",
+                            "LT",
+                            "LU",
+                            "LV",
+                            "LY",
+                            "MA",
+                            "MC",
+                            "MD",
+                            "ME",
+                            "MF",
+                            "MG",
+                            "MH",
+                            "MK",
+                            "ML",
+                            "MM",
+                            "MN",
+                            "MO",
+                            "MP",
+                            "MQ",
+                            "MR",
+                            "MS",
+                            "MT",
+                            "MU",
+                            "MV",
+                            "MW",
+                            "MX",
+                            "MY",
+                            "MZ",
+                            "NA",
+                            "NC",
+                            "NE",
+                            "NF",
+                            "NG",
+                            "NI",
+                            "NL",
+                            "NO",
+                            "NP",
+                            "NR",
+                            "NU",
+                            "NZ",
+                            "OM",
+                            "PA",
+                            "PE",
+                            "PF",
+                            "PG",
+                            "PH",
+                            "PK",
+                            "PL",
+                            "PM",
+                            "PN",
+                            "PR",
+                            "PS",
+                            "PT",
+                            "PW",
+                            "PY",
+                            "QA",
+                            "RE",
+                            "RO",
+                            "RS",
+                            "RW",
+                            "SA",
+                            "SB",
+                            "SC",
+                            "SD",
+                            "SE",
+                            "SG",
+                            "SH",
+                            "SI",
+                            "SJ",
+                            "SK",
+                            "SL",
+                            "SM",
+                            "SN",
+                            "SO",
+                            "SR",
+                            "SS",
+                            "ST",
+                            "SV",
+                            "SX",
+                            "SZ",
+                            "TC",
+                            "TD",
+                            "TF",
+                            "TG",
+                            "TH",
+                            "TJ",
+                            "TK",
+                            "TL",
+                            "TM",
+                            "TN",
+                            "TO",
+                            "TR",
+                            "TT",
+                            "TV",
+                            "TW",
+                            "TZ",
+                            "UA",
+                            "UG",
+                            "UM",
+                            "US",
+                            "UY",
+                            "UZ",
+                            "VA",
+                            "VC",
+                            "VE",
+                            "VG",
+                            "VI",
+                            "VN",
+                            "VU",
+                            "WF",
+                            "WS",
+                            "YE",
+                            "YT",
+                            "ZA",
+                            "ZM",
+                            "ZW"
+                        ]
+                    ),
+                    true
+                )
+            ],
+            Extras.Ignored,
+            null
+        ),
         "AggregationFunction" => new EnumSchema(["count", "sum", "max", "min", "avg", "unique"]),
-        "AttachedCustomFieldCreate" => new ObjectSchema([new("custom_field_id", new TextSchema(null, null, null, "uuid4"), true), new("required", Schema.Boolean, true)], Extras.Ignored, null),
-        "BenefitCreate" => new TaggedSchema("type", [("custom", "BenefitCustomCreate"), ("discord", "BenefitDiscordCreate"), ("downloadables", "BenefitDownloadablesCreate"), ("feature_flag", "BenefitFeatureFlagCreate"), ("github_repository", "BenefitGitHubRepositoryCreate"), ("license_keys", "BenefitLicenseKeysCreate"), ("meter_credit", "BenefitMeterCreditCreate"), ("slack_shared_channel", "BenefitSlackSharedChannelCreate")]),
-        "BenefitCustomCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("type", new ConstantSchema("custom"), true), new("description", new TextSchema(3, 42, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false), new("properties", new ReferenceSchema("BenefitCustomCreateProperties"), true)], Extras.Ignored, null),
-        "BenefitCustomCreateProperties" => new ObjectSchema([new("note", new NullableSchema(Schema.PlainText), false)], Extras.Ignored, null),
+        "AttachedCustomFieldCreate" => new ObjectSchema(
+            [new("custom_field_id", new TextSchema(null, null, null, "uuid4"), true), new("required", Schema.Boolean, true)],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitCreate" => new TaggedSchema(
+            "type",
+            [
+                ("custom", "BenefitCustomCreate"),
+                ("discord", "BenefitDiscordCreate"),
+                ("downloadables", "BenefitDownloadablesCreate"),
+                ("feature_flag", "BenefitFeatureFlagCreate"),
+                ("github_repository", "BenefitGitHubRepositoryCreate"),
+                ("license_keys", "BenefitLicenseKeysCreate"),
+                ("meter_credit", "BenefitMeterCreditCreate"),
+                ("slack_shared_channel", "BenefitSlackSharedChannelCreate")
+            ]
+        ),
+        "BenefitCustomCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("type", new ConstantSchema("custom"), true),
+                new("description", new TextSchema(3, 42, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false),
+                new("properties", new ReferenceSchema("BenefitCustomCreateProperties"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitCustomCreateProperties" => new ObjectSchema(
+            [new("note", new NullableSchema(Schema.PlainText), false)],
+            Extras.Ignored,
+            null
+        ),
         "BenefitCustomProperties" => new ObjectSchema([new("note", new NullableSchema(Schema.PlainText), true)], Extras.Ignored, null),
-        "BenefitCustomUpdate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false), new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false), new("type", new ConstantSchema("custom"), true), new("properties", new NullableSchema(new ReferenceSchema("BenefitCustomProperties")), false)], Extras.Ignored, null),
-        "BenefitDiscordCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("type", new ConstantSchema("discord"), true), new("description", new TextSchema(3, 42, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false), new("properties", new ReferenceSchema("BenefitDiscordCreateProperties"), true)], Extras.Ignored, null),
-        "BenefitDiscordCreateProperties" => new ObjectSchema([new("role_id", Schema.PlainText, true), new("kick_member", Schema.Boolean, true), new("guild_id", Schema.PlainText, true)], Extras.Ignored, null),
-        "BenefitDiscordUpdate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false), new("type", new ConstantSchema("discord"), true), new("properties", new NullableSchema(new ReferenceSchema("BenefitDiscordCreateProperties")), false)], Extras.Ignored, null),
-        "BenefitDownloadablesCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("type", new ConstantSchema("downloadables"), true), new("description", new TextSchema(3, 42, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false), new("properties", new ReferenceSchema("BenefitDownloadablesCreateProperties"), true)], Extras.Ignored, null),
-        "BenefitDownloadablesCreateProperties" => new ObjectSchema([new("archived", new MapSchema(new TextSchema(null, null, null, "uuid4"), Schema.Boolean, null, null), false), new("files", new ListSchema(new TextSchema(null, null, null, "uuid4"), 1, null), true)], Extras.Ignored, null),
-        "BenefitDownloadablesUpdate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false), new("type", new ConstantSchema("downloadables"), true), new("properties", new NullableSchema(new ReferenceSchema("BenefitDownloadablesCreateProperties")), false)], Extras.Ignored, null),
-        "BenefitFeatureFlagCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("type", new ConstantSchema("feature_flag"), true), new("description", new TextSchema(3, 42, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false), new("properties", new ReferenceSchema("BenefitFeatureFlagCreateProperties"), true)], Extras.Ignored, null),
+        "BenefitCustomUpdate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false),
+                new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false),
+                new("type", new ConstantSchema("custom"), true),
+                new("properties", new NullableSchema(new ReferenceSchema("BenefitCustomProperties")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitDiscordCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("type", new ConstantSchema("discord"), true),
+                new("description", new TextSchema(3, 42, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false),
+                new("properties", new ReferenceSchema("BenefitDiscordCreateProperties"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitDiscordCreateProperties" => new ObjectSchema(
+            [new("role_id", Schema.PlainText, true), new("kick_member", Schema.Boolean, true), new("guild_id", Schema.PlainText, true)],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitDiscordUpdate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false),
+                new("type", new ConstantSchema("discord"), true),
+                new("properties", new NullableSchema(new ReferenceSchema("BenefitDiscordCreateProperties")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitDownloadablesCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("type", new ConstantSchema("downloadables"), true),
+                new("description", new TextSchema(3, 42, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false),
+                new("properties", new ReferenceSchema("BenefitDownloadablesCreateProperties"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitDownloadablesCreateProperties" => new ObjectSchema(
+            [
+                new("archived", new MapSchema(new TextSchema(null, null, null, "uuid4"), Schema.Boolean, null, null), false),
+                new("files", new ListSchema(new TextSchema(null, null, null, "uuid4"), 1, null), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitDownloadablesUpdate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false),
+                new("type", new ConstantSchema("downloadables"), true),
+                new("properties", new NullableSchema(new ReferenceSchema("BenefitDownloadablesCreateProperties")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitFeatureFlagCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("type", new ConstantSchema("feature_flag"), true),
+                new("description", new TextSchema(3, 42, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false),
+                new("properties", new ReferenceSchema("BenefitFeatureFlagCreateProperties"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "BenefitFeatureFlagCreateProperties" => new ObjectSchema([], Extras.Ignored, null),
         "BenefitFeatureFlagProperties" => new ObjectSchema([], Extras.Ignored, null),
-        "BenefitFeatureFlagUpdate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false), new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false), new("type", new ConstantSchema("feature_flag"), true), new("properties", new NullableSchema(new ReferenceSchema("BenefitFeatureFlagProperties")), false)], Extras.Ignored, null),
-        "BenefitGitHubRepositoryCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("type", new ConstantSchema("github_repository"), true), new("description", new TextSchema(3, 42, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false), new("properties", new ReferenceSchema("BenefitGitHubRepositoryCreateProperties"), true)], Extras.Ignored, null),
-        "BenefitGitHubRepositoryCreateProperties" => new ObjectSchema([new("repository_owner", Schema.PlainText, true), new("repository_name", Schema.PlainText, true), new("permission", new EnumSchema(["pull", "triage", "push", "maintain", "admin"]), true)], Extras.Ignored, null),
-        "BenefitGitHubRepositoryUpdate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false), new("type", new ConstantSchema("github_repository"), true), new("properties", new NullableSchema(new ReferenceSchema("BenefitGitHubRepositoryCreateProperties")), false)], Extras.Ignored, null),
-        "BenefitGrantSortProperty" => new EnumSchema(["created_at", "-created_at", "granted_at", "-granted_at", "revoked_at", "-revoked_at"]),
-        "BenefitLicenseKeyActivationCreateProperties" => new ObjectSchema([new("limit", new IntegerSchema(null, 0.0m, 2147483647.0m, null), true), new("enable_customer_admin", Schema.Boolean, true)], Extras.Ignored, null),
-        "BenefitLicenseKeyExpirationProperties" => new ObjectSchema([new("ttl", new IntegerSchema(null, 0.0m, null, null), true), new("timeframe", new EnumSchema(["year", "month", "day"]), true)], Extras.Ignored, null),
-        "BenefitLicenseKeysCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("type", new ConstantSchema("license_keys"), true), new("description", new TextSchema(3, 42, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false), new("properties", new ReferenceSchema("BenefitLicenseKeysCreateProperties"), true)], Extras.Ignored, null),
-        "BenefitLicenseKeysCreateProperties" => new ObjectSchema([new("prefix", new NullableSchema(Schema.PlainText), false), new("expires", new NullableSchema(new ReferenceSchema("BenefitLicenseKeyExpirationProperties")), false), new("activations", new NullableSchema(new ReferenceSchema("BenefitLicenseKeyActivationCreateProperties")), false), new("limit_usage", new NullableSchema(new IntegerSchema(null, 0.0m, 2147483647.0m, null)), false)], Extras.Ignored, null),
-        "BenefitLicenseKeysUpdate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false), new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false), new("type", new ConstantSchema("license_keys"), true), new("properties", new NullableSchema(new ReferenceSchema("BenefitLicenseKeysCreateProperties")), false)], Extras.Ignored, null),
-        "BenefitMeterCreditCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("type", new ConstantSchema("meter_credit"), true), new("description", new TextSchema(3, 42, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false), new("properties", new ReferenceSchema("BenefitMeterCreditCreateProperties"), true)], Extras.Ignored, null),
-        "BenefitMeterCreditCreateProperties" => new ObjectSchema([new("units", new IntegerSchema(null, 0.0m, 2147483647.0m, null), true), new("rollover", Schema.Boolean, true), new("meter_id", new TextSchema(null, null, null, "uuid4"), true)], Extras.Ignored, null),
-        "BenefitMeterCreditUpdate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false), new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false), new("type", new ConstantSchema("meter_credit"), true), new("properties", new NullableSchema(new ReferenceSchema("BenefitMeterCreditCreateProperties")), false)], Extras.Ignored, null),
-        "BenefitSlackSharedChannelCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("type", new ConstantSchema("slack_shared_channel"), true), new("description", new TextSchema(3, 42, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false), new("properties", new ReferenceSchema("BenefitSlackSharedChannelCreateProperties"), true)], Extras.Ignored, null),
-        "BenefitSlackSharedChannelCreateProperties" => new ObjectSchema([new("slack_integration_id", new TextSchema(null, null, null, "uuid4"), true), new("channel_name_template", new TextSchema(1, 80, null, null), true), new("private", Schema.Boolean, false), new("welcome_message", new NullableSchema(new TextSchema(null, 4000, null, null)), false), new("archive_on_revoke", Schema.Boolean, false), new("team_invitees", new ListSchema(Schema.PlainText, null, null), false)], Extras.Ignored, null),
-        "BenefitSlackSharedChannelUpdate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false), new("type", new ConstantSchema("slack_shared_channel"), true), new("properties", new NullableSchema(new ReferenceSchema("BenefitSlackSharedChannelCreateProperties")), false)], Extras.Ignored, null),
-        "BenefitSortProperty" => new EnumSchema(["created_at", "-created_at", "description", "-description", "type", "-type", "user_order", "-user_order"]),
-        "BenefitType" => new EnumSchema(["custom", "discord", "github_repository", "downloadables", "license_keys", "meter_credit", "feature_flag", "slack_shared_channel"]),
+        "BenefitFeatureFlagUpdate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false),
+                new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false),
+                new("type", new ConstantSchema("feature_flag"), true),
+                new("properties", new NullableSchema(new ReferenceSchema("BenefitFeatureFlagProperties")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitGitHubRepositoryCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("type", new ConstantSchema("github_repository"), true),
+                new("description", new TextSchema(3, 42, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false),
+                new("properties", new ReferenceSchema("BenefitGitHubRepositoryCreateProperties"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitGitHubRepositoryCreateProperties" => new ObjectSchema(
+            [
+                new("repository_owner", Schema.PlainText, true),
+                new("repository_name", Schema.PlainText, true),
+                new("permission", new EnumSchema(["pull", "triage", "push", "maintain", "admin"]), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitGitHubRepositoryUpdate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false),
+                new("type", new ConstantSchema("github_repository"), true),
+                new("properties", new NullableSchema(new ReferenceSchema("BenefitGitHubRepositoryCreateProperties")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitGrantSortProperty" => new EnumSchema(
+            ["created_at", "-created_at", "granted_at", "-granted_at", "revoked_at", "-revoked_at"]
+        ),
+        "BenefitLicenseKeyActivationCreateProperties" => new ObjectSchema(
+            [new("limit", new IntegerSchema(null, 0.0m, 2147483647.0m, null), true), new("enable_customer_admin", Schema.Boolean, true)],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitLicenseKeyExpirationProperties" => new ObjectSchema(
+            [new("ttl", new IntegerSchema(null, 0.0m, null, null), true), new("timeframe", new EnumSchema(["year", "month", "day"]), true)],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitLicenseKeysCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("type", new ConstantSchema("license_keys"), true),
+                new("description", new TextSchema(3, 42, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false),
+                new("properties", new ReferenceSchema("BenefitLicenseKeysCreateProperties"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitLicenseKeysCreateProperties" => new ObjectSchema(
+            [
+                new("prefix", new NullableSchema(Schema.PlainText), false),
+                new("expires", new NullableSchema(new ReferenceSchema("BenefitLicenseKeyExpirationProperties")), false),
+                new("activations", new NullableSchema(new ReferenceSchema("BenefitLicenseKeyActivationCreateProperties")), false),
+                new("limit_usage", new NullableSchema(new IntegerSchema(null, 0.0m, 2147483647.0m, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitLicenseKeysUpdate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false),
+                new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false),
+                new("type", new ConstantSchema("license_keys"), true),
+                new("properties", new NullableSchema(new ReferenceSchema("BenefitLicenseKeysCreateProperties")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitMeterCreditCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("type", new ConstantSchema("meter_credit"), true),
+                new("description", new TextSchema(3, 42, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false),
+                new("properties", new ReferenceSchema("BenefitMeterCreditCreateProperties"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitMeterCreditCreateProperties" => new ObjectSchema(
+            [
+                new("units", new IntegerSchema(null, 0.0m, 2147483647.0m, null), true),
+                new("rollover", Schema.Boolean, true),
+                new("meter_id", new TextSchema(null, null, null, "uuid4"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitMeterCreditUpdate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false),
+                new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false),
+                new("type", new ConstantSchema("meter_credit"), true),
+                new("properties", new NullableSchema(new ReferenceSchema("BenefitMeterCreditCreateProperties")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitSlackSharedChannelCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("type", new ConstantSchema("slack_shared_channel"), true),
+                new("description", new TextSchema(3, 42, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("visibility", new NullableSchema(new ReferenceSchema("BenefitVisibility")), false),
+                new("properties", new ReferenceSchema("BenefitSlackSharedChannelCreateProperties"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitSlackSharedChannelCreateProperties" => new ObjectSchema(
+            [
+                new("slack_integration_id", new TextSchema(null, null, null, "uuid4"), true),
+                new("channel_name_template", new TextSchema(1, 80, null, null), true),
+                new("private", Schema.Boolean, false),
+                new("welcome_message", new NullableSchema(new TextSchema(null, 4000, null, null)), false),
+                new("archive_on_revoke", Schema.Boolean, false),
+                new("team_invitees", new ListSchema(Schema.PlainText, null, null), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitSlackSharedChannelUpdate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("description", new NullableSchema(new TextSchema(3, 42, null, null)), false),
+                new("type", new ConstantSchema("slack_shared_channel"), true),
+                new("properties", new NullableSchema(new ReferenceSchema("BenefitSlackSharedChannelCreateProperties")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "BenefitSortProperty" => new EnumSchema(
+            ["created_at", "-created_at", "description", "-description", "type", "-type", "user_order", "-user_order"]
+        ),
+        "BenefitType" => new EnumSchema(
+            [
+                "custom",
+                "discord",
+                "github_repository",
+                "downloadables",
+                "license_keys",
+                "meter_credit",
+                "feature_flag",
+                "slack_shared_channel"
+            ]
+        ),
         "BenefitVisibility" => new EnumSchema(["draft", "private", "public"]),
-        "CheckoutConfirmStripe" => new ObjectSchema([new("custom_field_data", new MapSchema(null, new NullableSchema(new UnionSchema([Schema.PlainText, new IntegerSchema(null, null, null, null), Schema.Boolean, new TextSchema(null, null, null, "date-time")])), null, null), false), new("product_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("product_price_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("amount", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false), new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false), new("is_business_customer", new NullableSchema(Schema.Boolean), false), new("customer_name", new NullableSchema(new TextSchema(null, 256, null, null)), false), new("customer_email", new NullableSchema(new TextSchema(null, null, null, "email")), false), new("customer_billing_name", new NullableSchema(Schema.PlainText), false), new("customer_billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false), new("customer_tax_id", new NullableSchema(Schema.PlainText), false), new("locale", new NullableSchema(Schema.PlainText), false), new("payment_method_type", new NullableSchema(Schema.PlainText), false), new("discount_code", new NullableSchema(Schema.PlainText), false), new("allow_trial", new NullableSchema(new FlagSchema(false)), false), new("confirmation_token_id", new NullableSchema(Schema.PlainText), false), new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)], Extras.Ignored, null),
+        "CheckoutConfirmStripe" => new ObjectSchema(
+            [
+                new(
+                    "custom_field_data",
+                    new MapSchema(
+                        null,
+                        new NullableSchema(
+                            new UnionSchema(
+                                [
+                                    Schema.PlainText,
+                                    new IntegerSchema(null, null, null, null),
+                                    Schema.Boolean,
+                                    new TextSchema(null, null, null, "date-time")
+                                ]
+                            )
+                        ),
+                        null,
+                        null
+                    ),
+                    false
+                ),
+                new("product_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("product_price_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("amount", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false),
+                new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false),
+                new("is_business_customer", new NullableSchema(Schema.Boolean), false),
+                new("customer_name", new NullableSchema(new TextSchema(null, 256, null, null)), false),
+                new("customer_email", new NullableSchema(new TextSchema(null, null, null, "email")), false),
+                new("customer_billing_name", new NullableSchema(Schema.PlainText), false),
+                new("customer_billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false),
+                new("customer_tax_id", new NullableSchema(Schema.PlainText), false),
+                new("locale", new NullableSchema(Schema.PlainText), false),
+                new("payment_method_type", new NullableSchema(Schema.PlainText), false),
+                new("discount_code", new NullableSchema(Schema.PlainText), false),
+                new("allow_trial", new NullableSchema(new FlagSchema(false)), false),
+                new("confirmation_token_id", new NullableSchema(Schema.PlainText), false),
+                new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "CheckoutCreate" => new ReferenceSchema("CheckoutProductsCreate"),
-        "CheckoutLinkCreate" => new UnionSchema([new ReferenceSchema("CheckoutLinkCreateProductPrice"), new ReferenceSchema("CheckoutLinkCreateProduct"), new ReferenceSchema("CheckoutLinkCreateProducts")]),
-        "CheckoutLinkCreateProduct" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false), new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false), new("payment_processor", new ConstantSchema("stripe"), true), new("label", new NullableSchema(Schema.PlainText), false), new("allow_discount_codes", Schema.Boolean, false), new("require_billing_address", Schema.Boolean, false), new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false), new("success_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("product_id", new TextSchema(null, null, null, "uuid4"), true), new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)], Extras.Ignored, null),
-        "CheckoutLinkCreateProductPrice" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false), new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false), new("payment_processor", new ConstantSchema("stripe"), true), new("label", new NullableSchema(Schema.PlainText), false), new("allow_discount_codes", Schema.Boolean, false), new("require_billing_address", Schema.Boolean, false), new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false), new("success_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("product_price_id", new TextSchema(null, null, null, "uuid4"), true), new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)], Extras.Ignored, null),
-        "CheckoutLinkCreateProducts" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false), new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false), new("payment_processor", new ConstantSchema("stripe"), true), new("label", new NullableSchema(Schema.PlainText), false), new("allow_discount_codes", Schema.Boolean, false), new("require_billing_address", Schema.Boolean, false), new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false), new("success_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("products", new ListSchema(new TextSchema(null, null, null, "uuid4"), 1, null), true), new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)], Extras.Ignored, null),
-        "CheckoutLinkSortProperty" => new EnumSchema(["created_at", "-created_at", "label", "-label", "success_url", "-success_url", "allow_discount_codes", "-allow_discount_codes"]),
-        "CheckoutLinkUpdate" => new ObjectSchema([new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false), new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false), new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("products", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), 1, null)), false), new("label", new NullableSchema(Schema.PlainText), false), new("allow_discount_codes", new NullableSchema(Schema.Boolean), false), new("require_billing_address", new NullableSchema(Schema.Boolean), false), new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false), new("success_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)], Extras.Ignored, null),
-        "CheckoutProductsCreate" => new ObjectSchema([new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false), new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false), new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("custom_field_data", new MapSchema(null, new NullableSchema(new UnionSchema([Schema.PlainText, new IntegerSchema(null, null, null, null), Schema.Boolean, new TextSchema(null, null, null, "date-time")])), null, null), false), new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("allow_discount_codes", Schema.Boolean, false), new("require_billing_address", Schema.Boolean, false), new("amount", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false), new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false), new("min_seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false), new("max_seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false), new("allow_trial", Schema.Boolean, false), new("customer_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("is_business_customer", Schema.Boolean, false), new("external_customer_id", new NullableSchema(Schema.PlainText), false), new("customer_name", new NullableSchema(new TextSchema(null, 256, null, null)), false), new("customer_email", new NullableSchema(new TextSchema(null, null, null, "email")), false), new("customer_ip_address", new NullableSchema(new TextSchema(null, null, null, "ipvanyaddress")), false), new("customer_billing_name", new NullableSchema(Schema.PlainText), false), new("customer_billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false), new("customer_tax_id", new NullableSchema(Schema.PlainText), false), new("customer_metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("subscription_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("success_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("embed_origin", new NullableSchema(Schema.PlainText), false), new("locale", new NullableSchema(Schema.PlainText), false), new("currency", new NullableSchema(new ReferenceSchema("PresentmentCurrency")), false), new("products", new ListSchema(new TextSchema(null, null, null, "uuid4"), 1, null), true), new("prices", new NullableSchema(new MapSchema(new TextSchema(null, null, null, "uuid4"), new ListSchema(new TaggedSchema("amount_type", [("custom", "ProductPriceCustomCreate"), ("fixed", "ProductPriceFixedCreate"), ("metered_unit", "ProductPriceMeteredUnitCreate"), ("seat_based", "ProductPriceSeatBasedCreate"), ("unit_based", "ProductPriceUnitBasedCreate"), ("metered_tiers", "ProductPriceMeteredTiersCreate")]), 1, null), null, null)), false), new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false), new("min_units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false), new("max_units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)], Extras.Ignored, null),
+        "CheckoutLinkCreate" => new UnionSchema(
+            [
+                new ReferenceSchema("CheckoutLinkCreateProductPrice"),
+                new ReferenceSchema("CheckoutLinkCreateProduct"),
+                new ReferenceSchema("CheckoutLinkCreateProducts")
+            ]
+        ),
+        "CheckoutLinkCreateProduct" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false),
+                new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false),
+                new("payment_processor", new ConstantSchema("stripe"), true),
+                new("label", new NullableSchema(Schema.PlainText), false),
+                new("allow_discount_codes", Schema.Boolean, false),
+                new("require_billing_address", Schema.Boolean, false),
+                new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false),
+                new("success_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("product_id", new TextSchema(null, null, null, "uuid4"), true),
+                new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CheckoutLinkCreateProductPrice" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false),
+                new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false),
+                new("payment_processor", new ConstantSchema("stripe"), true),
+                new("label", new NullableSchema(Schema.PlainText), false),
+                new("allow_discount_codes", Schema.Boolean, false),
+                new("require_billing_address", Schema.Boolean, false),
+                new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false),
+                new("success_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("product_price_id", new TextSchema(null, null, null, "uuid4"), true),
+                new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CheckoutLinkCreateProducts" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false),
+                new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false),
+                new("payment_processor", new ConstantSchema("stripe"), true),
+                new("label", new NullableSchema(Schema.PlainText), false),
+                new("allow_discount_codes", Schema.Boolean, false),
+                new("require_billing_address", Schema.Boolean, false),
+                new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false),
+                new("success_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("products", new ListSchema(new TextSchema(null, null, null, "uuid4"), 1, null), true),
+                new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CheckoutLinkSortProperty" => new EnumSchema(
+            ["created_at", "-created_at", "label", "-label", "success_url", "-success_url", "allow_discount_codes", "-allow_discount_codes"]
+        ),
+        "CheckoutLinkUpdate" => new ObjectSchema(
+            [
+                new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false),
+                new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false),
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("products", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), 1, null)), false),
+                new("label", new NullableSchema(Schema.PlainText), false),
+                new("allow_discount_codes", new NullableSchema(Schema.Boolean), false),
+                new("require_billing_address", new NullableSchema(Schema.Boolean), false),
+                new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false),
+                new("success_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CheckoutProductsCreate" => new ObjectSchema(
+            [
+                new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false),
+                new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false),
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new(
+                    "custom_field_data",
+                    new MapSchema(
+                        null,
+                        new NullableSchema(
+                            new UnionSchema(
+                                [
+                                    Schema.PlainText,
+                                    new IntegerSchema(null, null, null, null),
+                                    Schema.Boolean,
+                                    new TextSchema(null, null, null, "date-time")
+                                ]
+                            )
+                        ),
+                        null,
+                        null
+                    ),
+                    false
+                ),
+                new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("allow_discount_codes", Schema.Boolean, false),
+                new("require_billing_address", Schema.Boolean, false),
+                new("amount", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false),
+                new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false),
+                new("min_seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false),
+                new("max_seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false),
+                new("allow_trial", Schema.Boolean, false),
+                new("customer_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("is_business_customer", Schema.Boolean, false),
+                new("external_customer_id", new NullableSchema(Schema.PlainText), false),
+                new("customer_name", new NullableSchema(new TextSchema(null, 256, null, null)), false),
+                new("customer_email", new NullableSchema(new TextSchema(null, null, null, "email")), false),
+                new("customer_ip_address", new NullableSchema(new TextSchema(null, null, null, "ipvanyaddress")), false),
+                new("customer_billing_name", new NullableSchema(Schema.PlainText), false),
+                new("customer_billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false),
+                new("customer_tax_id", new NullableSchema(Schema.PlainText), false),
+                new(
+                    "customer_metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("subscription_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("success_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("embed_origin", new NullableSchema(Schema.PlainText), false),
+                new("locale", new NullableSchema(Schema.PlainText), false),
+                new("currency", new NullableSchema(new ReferenceSchema("PresentmentCurrency")), false),
+                new("products", new ListSchema(new TextSchema(null, null, null, "uuid4"), 1, null), true),
+                new(
+                    "prices",
+                    new NullableSchema(
+                        new MapSchema(
+                            new TextSchema(null, null, null, "uuid4"),
+                            new ListSchema(
+                                new TaggedSchema(
+                                    "amount_type",
+                                    [
+                                        ("custom", "ProductPriceCustomCreate"),
+                                        ("fixed", "ProductPriceFixedCreate"),
+                                        ("metered_unit", "ProductPriceMeteredUnitCreate"),
+                                        ("seat_based", "ProductPriceSeatBasedCreate"),
+                                        ("unit_based", "ProductPriceUnitBasedCreate"),
+                                        ("metered_tiers", "ProductPriceMeteredTiersCreate")
+                                    ]
+                                ),
+                                1,
+                                null
+                            ),
+                            null,
+                            null
+                        )
+                    ),
+                    false
+                ),
+                new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false),
+                new("min_units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false),
+                new("max_units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "CheckoutSortProperty" => new EnumSchema(["created_at", "-created_at", "expires_at", "-expires_at", "status", "-status"]),
         "CheckoutStatus" => new EnumSchema(["open", "expired", "confirmed", "succeeded", "failed"]),
-        "CheckoutUpdate" => new ObjectSchema([new("custom_field_data", new MapSchema(null, new NullableSchema(new UnionSchema([Schema.PlainText, new IntegerSchema(null, null, null, null), Schema.Boolean, new TextSchema(null, null, null, "date-time")])), null, null), false), new("product_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("product_price_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("amount", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false), new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false), new("is_business_customer", new NullableSchema(Schema.Boolean), false), new("customer_name", new NullableSchema(new TextSchema(null, 256, null, null)), false), new("customer_email", new NullableSchema(new TextSchema(null, null, null, "email")), false), new("customer_billing_name", new NullableSchema(Schema.PlainText), false), new("customer_billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false), new("customer_tax_id", new NullableSchema(Schema.PlainText), false), new("locale", new NullableSchema(Schema.PlainText), false), new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false), new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false), new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("currency", new NullableSchema(new ReferenceSchema("PresentmentCurrency")), false), new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("allow_discount_codes", new NullableSchema(Schema.Boolean), false), new("require_billing_address", new NullableSchema(Schema.Boolean), false), new("allow_trial", new NullableSchema(Schema.Boolean), false), new("customer_ip_address", new NullableSchema(new TextSchema(null, null, null, "ipvanyaddress")), false), new("customer_metadata", new NullableSchema(new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50)), false), new("success_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("embed_origin", new NullableSchema(Schema.PlainText), false), new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)], Extras.Ignored, null),
-        "CheckoutUpdatePublic" => new ObjectSchema([new("custom_field_data", new MapSchema(null, new NullableSchema(new UnionSchema([Schema.PlainText, new IntegerSchema(null, null, null, null), Schema.Boolean, new TextSchema(null, null, null, "date-time")])), null, null), false), new("product_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("product_price_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("amount", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false), new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false), new("is_business_customer", new NullableSchema(Schema.Boolean), false), new("customer_name", new NullableSchema(new TextSchema(null, 256, null, null)), false), new("customer_email", new NullableSchema(new TextSchema(null, null, null, "email")), false), new("customer_billing_name", new NullableSchema(Schema.PlainText), false), new("customer_billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false), new("customer_tax_id", new NullableSchema(Schema.PlainText), false), new("locale", new NullableSchema(Schema.PlainText), false), new("payment_method_type", new NullableSchema(Schema.PlainText), false), new("discount_code", new NullableSchema(Schema.PlainText), false), new("allow_trial", new NullableSchema(new FlagSchema(false)), false), new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)], Extras.Ignored, null),
-        "CostMetadata-Input" => new ObjectSchema([new("amount", new UnionSchema([new NumberSchema(null, null, null, null), new TextSchema(null, null, "^(?!^[-+.]*$)[+-]?0*(?:\\d{0,5}|(?=[\\d.]{1,18}0*$)\\d{0,5}\\.\\d{0,12}0*$)", null)]), true), new("currency", new TextSchema(null, null, "usd", null), true)], Extras.Ignored, null),
+        "CheckoutUpdate" => new ObjectSchema(
+            [
+                new(
+                    "custom_field_data",
+                    new MapSchema(
+                        null,
+                        new NullableSchema(
+                            new UnionSchema(
+                                [
+                                    Schema.PlainText,
+                                    new IntegerSchema(null, null, null, null),
+                                    Schema.Boolean,
+                                    new TextSchema(null, null, null, "date-time")
+                                ]
+                            )
+                        ),
+                        null,
+                        null
+                    ),
+                    false
+                ),
+                new("product_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("product_price_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("amount", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false),
+                new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false),
+                new("is_business_customer", new NullableSchema(Schema.Boolean), false),
+                new("customer_name", new NullableSchema(new TextSchema(null, 256, null, null)), false),
+                new("customer_email", new NullableSchema(new TextSchema(null, null, null, "email")), false),
+                new("customer_billing_name", new NullableSchema(Schema.PlainText), false),
+                new("customer_billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false),
+                new("customer_tax_id", new NullableSchema(Schema.PlainText), false),
+                new("locale", new NullableSchema(Schema.PlainText), false),
+                new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false),
+                new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false),
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("currency", new NullableSchema(new ReferenceSchema("PresentmentCurrency")), false),
+                new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("allow_discount_codes", new NullableSchema(Schema.Boolean), false),
+                new("require_billing_address", new NullableSchema(Schema.Boolean), false),
+                new("allow_trial", new NullableSchema(Schema.Boolean), false),
+                new("customer_ip_address", new NullableSchema(new TextSchema(null, null, null, "ipvanyaddress")), false),
+                new(
+                    "customer_metadata",
+                    new NullableSchema(
+                        new MapSchema(
+                            new TextSchema(1, 40, null, null),
+                            new UnionSchema(
+                                [
+                                    new TextSchema(1, 500, null, null),
+                                    new IntegerSchema(null, null, null, null),
+                                    new NumberSchema(null, null, null, null),
+                                    Schema.Boolean
+                                ]
+                            ),
+                            null,
+                            50
+                        )
+                    ),
+                    false
+                ),
+                new("success_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("embed_origin", new NullableSchema(Schema.PlainText), false),
+                new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CheckoutUpdatePublic" => new ObjectSchema(
+            [
+                new(
+                    "custom_field_data",
+                    new MapSchema(
+                        null,
+                        new NullableSchema(
+                            new UnionSchema(
+                                [
+                                    Schema.PlainText,
+                                    new IntegerSchema(null, null, null, null),
+                                    Schema.Boolean,
+                                    new TextSchema(null, null, null, "date-time")
+                                ]
+                            )
+                        ),
+                        null,
+                        null
+                    ),
+                    false
+                ),
+                new("product_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("product_price_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("amount", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false),
+                new("seats", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false),
+                new("is_business_customer", new NullableSchema(Schema.Boolean), false),
+                new("customer_name", new NullableSchema(new TextSchema(null, 256, null, null)), false),
+                new("customer_email", new NullableSchema(new TextSchema(null, null, null, "email")), false),
+                new("customer_billing_name", new NullableSchema(Schema.PlainText), false),
+                new("customer_billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false),
+                new("customer_tax_id", new NullableSchema(Schema.PlainText), false),
+                new("locale", new NullableSchema(Schema.PlainText), false),
+                new("payment_method_type", new NullableSchema(Schema.PlainText), false),
+                new("discount_code", new NullableSchema(Schema.PlainText), false),
+                new("allow_trial", new NullableSchema(new FlagSchema(false)), false),
+                new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CostMetadata-Input" => new ObjectSchema(
+            [
+                new(
+                    "amount",
+                    new UnionSchema(
+                        [
+                            new NumberSchema(null, null, null, null),
+                            new TextSchema(null, null, "^(?!^[-+.]*$)[+-]?0*(?:\\d{0,5}|(?=[\\d.]{1,18}0*$)\\d{0,5}\\.\\d{0,12}0*$)", null)
+                        ]
+                    ),
+                    true
+                ),
+                new("currency", new TextSchema(null, null, "usd", null), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "CountAggregation" => new ObjectSchema([new("func", new ConstantSchema("count"), false)], Extras.Ignored, null),
-        "CustomFieldCheckboxProperties" => new ObjectSchema([new("form_label", new TextSchema(1, null, null, null), false), new("form_help_text", new TextSchema(1, null, null, null), false), new("form_placeholder", new TextSchema(1, null, null, null), false)], Extras.Ignored, null),
-        "CustomFieldCreate" => new TaggedSchema("type", [("checkbox", "CustomFieldCreateCheckbox"), ("date", "CustomFieldCreateDate"), ("number", "CustomFieldCreateNumber"), ("select", "CustomFieldCreateSelect"), ("text", "CustomFieldCreateText")]),
-        "CustomFieldCreateCheckbox" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("type", new ConstantSchema("checkbox"), true), new("slug", new TextSchema(1, null, "^[a-z0-9-_]+$", null), true), new("name", new TextSchema(1, null, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("properties", new ReferenceSchema("CustomFieldCheckboxProperties"), true)], Extras.Ignored, null),
-        "CustomFieldCreateDate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("type", new ConstantSchema("date"), true), new("slug", new TextSchema(1, null, "^[a-z0-9-_]+$", null), true), new("name", new TextSchema(1, null, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("properties", new ReferenceSchema("CustomFieldDateProperties"), true)], Extras.Ignored, null),
-        "CustomFieldCreateNumber" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("type", new ConstantSchema("number"), true), new("slug", new TextSchema(1, null, "^[a-z0-9-_]+$", null), true), new("name", new TextSchema(1, null, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("properties", new ReferenceSchema("CustomFieldNumberProperties"), true)], Extras.Ignored, null),
-        "CustomFieldCreateSelect" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("type", new ConstantSchema("select"), true), new("slug", new TextSchema(1, null, "^[a-z0-9-_]+$", null), true), new("name", new TextSchema(1, null, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("properties", new ReferenceSchema("CustomFieldSelectProperties"), true)], Extras.Ignored, null),
-        "CustomFieldCreateText" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("type", new ConstantSchema("text"), true), new("slug", new TextSchema(1, null, "^[a-z0-9-_]+$", null), true), new("name", new TextSchema(1, null, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("properties", new ReferenceSchema("CustomFieldTextProperties"), true)], Extras.Ignored, null),
-        "CustomFieldDateProperties" => new ObjectSchema([new("form_label", new TextSchema(1, null, null, null), false), new("form_help_text", new TextSchema(1, null, null, null), false), new("form_placeholder", new TextSchema(1, null, null, null), false), new("ge", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), false), new("le", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), false)], Extras.Ignored, null),
-        "CustomFieldNumberProperties" => new ObjectSchema([new("form_label", new TextSchema(1, null, null, null), false), new("form_help_text", new TextSchema(1, null, null, null), false), new("form_placeholder", new TextSchema(1, null, null, null), false), new("ge", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), false), new("le", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), false)], Extras.Ignored, null),
-        "CustomFieldSelectOption" => new ObjectSchema([new("value", new TextSchema(1, null, null, null), true), new("label", new TextSchema(1, null, null, null), true)], Extras.Ignored, null),
-        "CustomFieldSelectProperties" => new ObjectSchema([new("form_label", new TextSchema(1, null, null, null), false), new("form_help_text", new TextSchema(1, null, null, null), false), new("form_placeholder", new TextSchema(1, null, null, null), false), new("options", new ListSchema(new ReferenceSchema("CustomFieldSelectOption"), 1, null), true)], Extras.Ignored, null),
+        "CustomFieldCheckboxProperties" => new ObjectSchema(
+            [
+                new("form_label", new TextSchema(1, null, null, null), false),
+                new("form_help_text", new TextSchema(1, null, null, null), false),
+                new("form_placeholder", new TextSchema(1, null, null, null), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomFieldCreate" => new TaggedSchema(
+            "type",
+            [
+                ("checkbox", "CustomFieldCreateCheckbox"),
+                ("date", "CustomFieldCreateDate"),
+                ("number", "CustomFieldCreateNumber"),
+                ("select", "CustomFieldCreateSelect"),
+                ("text", "CustomFieldCreateText")
+            ]
+        ),
+        "CustomFieldCreateCheckbox" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("type", new ConstantSchema("checkbox"), true),
+                new("slug", new TextSchema(1, null, "^[a-z0-9-_]+$", null), true),
+                new("name", new TextSchema(1, null, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("properties", new ReferenceSchema("CustomFieldCheckboxProperties"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomFieldCreateDate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("type", new ConstantSchema("date"), true),
+                new("slug", new TextSchema(1, null, "^[a-z0-9-_]+$", null), true),
+                new("name", new TextSchema(1, null, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("properties", new ReferenceSchema("CustomFieldDateProperties"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomFieldCreateNumber" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("type", new ConstantSchema("number"), true),
+                new("slug", new TextSchema(1, null, "^[a-z0-9-_]+$", null), true),
+                new("name", new TextSchema(1, null, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("properties", new ReferenceSchema("CustomFieldNumberProperties"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomFieldCreateSelect" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("type", new ConstantSchema("select"), true),
+                new("slug", new TextSchema(1, null, "^[a-z0-9-_]+$", null), true),
+                new("name", new TextSchema(1, null, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("properties", new ReferenceSchema("CustomFieldSelectProperties"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomFieldCreateText" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("type", new ConstantSchema("text"), true),
+                new("slug", new TextSchema(1, null, "^[a-z0-9-_]+$", null), true),
+                new("name", new TextSchema(1, null, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("properties", new ReferenceSchema("CustomFieldTextProperties"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomFieldDateProperties" => new ObjectSchema(
+            [
+                new("form_label", new TextSchema(1, null, null, null), false),
+                new("form_help_text", new TextSchema(1, null, null, null), false),
+                new("form_placeholder", new TextSchema(1, null, null, null), false),
+                new("ge", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), false),
+                new("le", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomFieldNumberProperties" => new ObjectSchema(
+            [
+                new("form_label", new TextSchema(1, null, null, null), false),
+                new("form_help_text", new TextSchema(1, null, null, null), false),
+                new("form_placeholder", new TextSchema(1, null, null, null), false),
+                new("ge", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), false),
+                new("le", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomFieldSelectOption" => new ObjectSchema(
+            [new("value", new TextSchema(1, null, null, null), true), new("label", new TextSchema(1, null, null, null), true)],
+            Extras.Ignored,
+            null
+        ),
+        "CustomFieldSelectProperties" => new ObjectSchema(
+            [
+                new("form_label", new TextSchema(1, null, null, null), false),
+                new("form_help_text", new TextSchema(1, null, null, null), false),
+                new("form_placeholder", new TextSchema(1, null, null, null), false),
+                new("options", new ListSchema(new ReferenceSchema("CustomFieldSelectOption"), 1, null), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "CustomFieldSortProperty" => new EnumSchema(["created_at", "-created_at", "slug", "-slug", "name", "-name", "type", "-type"]),
-        "CustomFieldTextProperties" => new ObjectSchema([new("form_label", new TextSchema(1, null, null, null), false), new("form_help_text", new TextSchema(1, null, null, null), false), new("form_placeholder", new TextSchema(1, null, null, null), false), new("textarea", Schema.Boolean, false), new("min_length", new IntegerSchema(0.0m, null, 2147483647.0m, null), false), new("max_length", new IntegerSchema(0.0m, null, 2147483647.0m, null), false)], Extras.Ignored, null),
+        "CustomFieldTextProperties" => new ObjectSchema(
+            [
+                new("form_label", new TextSchema(1, null, null, null), false),
+                new("form_help_text", new TextSchema(1, null, null, null), false),
+                new("form_placeholder", new TextSchema(1, null, null, null), false),
+                new("textarea", Schema.Boolean, false),
+                new("min_length", new IntegerSchema(0.0m, null, 2147483647.0m, null), false),
+                new("max_length", new IntegerSchema(0.0m, null, 2147483647.0m, null), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "CustomFieldType" => new EnumSchema(["text", "number", "date", "checkbox", "select"]),
-        "CustomFieldUpdate" => new TaggedSchema("type", [("checkbox", "CustomFieldUpdateCheckbox"), ("date", "CustomFieldUpdateDate"), ("number", "CustomFieldUpdateNumber"), ("select", "CustomFieldUpdateSelect"), ("text", "CustomFieldUpdateText")]),
-        "CustomFieldUpdateCheckbox" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("name", new NullableSchema(new TextSchema(1, null, null, null)), false), new("slug", new NullableSchema(new TextSchema(1, null, "^[a-z0-9-_]+$", null)), false), new("type", new ConstantSchema("checkbox"), true), new("properties", new NullableSchema(new ReferenceSchema("CustomFieldCheckboxProperties")), false)], Extras.Ignored, null),
-        "CustomFieldUpdateDate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("name", new NullableSchema(new TextSchema(1, null, null, null)), false), new("slug", new NullableSchema(new TextSchema(1, null, "^[a-z0-9-_]+$", null)), false), new("type", new ConstantSchema("date"), true), new("properties", new NullableSchema(new ReferenceSchema("CustomFieldDateProperties")), false)], Extras.Ignored, null),
-        "CustomFieldUpdateNumber" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("name", new NullableSchema(new TextSchema(1, null, null, null)), false), new("slug", new NullableSchema(new TextSchema(1, null, "^[a-z0-9-_]+$", null)), false), new("type", new ConstantSchema("number"), true), new("properties", new NullableSchema(new ReferenceSchema("CustomFieldNumberProperties")), false)], Extras.Ignored, null),
-        "CustomFieldUpdateSelect" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("name", new NullableSchema(new TextSchema(1, null, null, null)), false), new("slug", new NullableSchema(new TextSchema(1, null, "^[a-z0-9-_]+$", null)), false), new("type", new ConstantSchema("select"), true), new("properties", new NullableSchema(new ReferenceSchema("CustomFieldSelectProperties")), false)], Extras.Ignored, null),
-        "CustomFieldUpdateText" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("name", new NullableSchema(new TextSchema(1, null, null, null)), false), new("slug", new NullableSchema(new TextSchema(1, null, "^[a-z0-9-_]+$", null)), false), new("type", new ConstantSchema("text"), true), new("properties", new NullableSchema(new ReferenceSchema("CustomFieldTextProperties")), false)], Extras.Ignored, null),
-        "CustomerBenefitGrantCustomUpdate" => new ObjectSchema([new("benefit_type", new ConstantSchema("custom"), true)], Extras.Ignored, null),
-        "CustomerBenefitGrantDiscordPropertiesUpdate" => new ObjectSchema([new("account_id", new NullableSchema(Schema.PlainText), true)], Extras.Ignored, null),
-        "CustomerBenefitGrantDiscordUpdate" => new ObjectSchema([new("benefit_type", new ConstantSchema("discord"), true), new("properties", new ReferenceSchema("CustomerBenefitGrantDiscordPropertiesUpdate"), true)], Extras.Ignored, null),
-        "CustomerBenefitGrantDownloadablesUpdate" => new ObjectSchema([new("benefit_type", new ConstantSchema("downloadables"), true)], Extras.Ignored, null),
-        "CustomerBenefitGrantFeatureFlagUpdate" => new ObjectSchema([new("benefit_type", new ConstantSchema("feature_flag"), true)], Extras.Ignored, null),
-        "CustomerBenefitGrantGitHubRepositoryPropertiesUpdate" => new ObjectSchema([new("account_id", new NullableSchema(Schema.PlainText), true)], Extras.Ignored, null),
-        "CustomerBenefitGrantGitHubRepositoryUpdate" => new ObjectSchema([new("benefit_type", new ConstantSchema("github_repository"), true), new("properties", new ReferenceSchema("CustomerBenefitGrantGitHubRepositoryPropertiesUpdate"), true)], Extras.Ignored, null),
-        "CustomerBenefitGrantLicenseKeysUpdate" => new ObjectSchema([new("benefit_type", new ConstantSchema("license_keys"), true)], Extras.Ignored, null),
-        "CustomerBenefitGrantMeterCreditUpdate" => new ObjectSchema([new("benefit_type", new ConstantSchema("meter_credit"), true)], Extras.Ignored, null),
-        "CustomerBenefitGrantSlackSharedChannelPropertiesUpdate" => new ObjectSchema([new("invited_email", new TextSchema(null, null, null, "email"), true)], Extras.Ignored, null),
-        "CustomerBenefitGrantSlackSharedChannelUpdate" => new ObjectSchema([new("benefit_type", new ConstantSchema("slack_shared_channel"), true), new("properties", new ReferenceSchema("CustomerBenefitGrantSlackSharedChannelPropertiesUpdate"), true)], Extras.Ignored, null),
-        "CustomerBenefitGrantSortProperty" => new EnumSchema(["granted_at", "-granted_at", "type", "-type", "organization", "-organization", "product_benefit", "-product_benefit"]),
-        "CustomerBenefitGrantUpdate" => new TaggedSchema("benefit_type", [("custom", "CustomerBenefitGrantCustomUpdate"), ("discord", "CustomerBenefitGrantDiscordUpdate"), ("downloadables", "CustomerBenefitGrantDownloadablesUpdate"), ("feature_flag", "CustomerBenefitGrantFeatureFlagUpdate"), ("github_repository", "CustomerBenefitGrantGitHubRepositoryUpdate"), ("license_keys", "CustomerBenefitGrantLicenseKeysUpdate"), ("meter_credit", "CustomerBenefitGrantMeterCreditUpdate"), ("slack_shared_channel", "CustomerBenefitGrantSlackSharedChannelUpdate")]),
-        "CustomerCancellationReason" => new EnumSchema(["customer_service", "low_quality", "missing_features", "switched_service", "too_complex", "too_expensive", "unused", "other"]),
+        "CustomFieldUpdate" => new TaggedSchema(
+            "type",
+            [
+                ("checkbox", "CustomFieldUpdateCheckbox"),
+                ("date", "CustomFieldUpdateDate"),
+                ("number", "CustomFieldUpdateNumber"),
+                ("select", "CustomFieldUpdateSelect"),
+                ("text", "CustomFieldUpdateText")
+            ]
+        ),
+        "CustomFieldUpdateCheckbox" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("name", new NullableSchema(new TextSchema(1, null, null, null)), false),
+                new("slug", new NullableSchema(new TextSchema(1, null, "^[a-z0-9-_]+$", null)), false),
+                new("type", new ConstantSchema("checkbox"), true),
+                new("properties", new NullableSchema(new ReferenceSchema("CustomFieldCheckboxProperties")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomFieldUpdateDate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("name", new NullableSchema(new TextSchema(1, null, null, null)), false),
+                new("slug", new NullableSchema(new TextSchema(1, null, "^[a-z0-9-_]+$", null)), false),
+                new("type", new ConstantSchema("date"), true),
+                new("properties", new NullableSchema(new ReferenceSchema("CustomFieldDateProperties")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomFieldUpdateNumber" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("name", new NullableSchema(new TextSchema(1, null, null, null)), false),
+                new("slug", new NullableSchema(new TextSchema(1, null, "^[a-z0-9-_]+$", null)), false),
+                new("type", new ConstantSchema("number"), true),
+                new("properties", new NullableSchema(new ReferenceSchema("CustomFieldNumberProperties")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomFieldUpdateSelect" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("name", new NullableSchema(new TextSchema(1, null, null, null)), false),
+                new("slug", new NullableSchema(new TextSchema(1, null, "^[a-z0-9-_]+$", null)), false),
+                new("type", new ConstantSchema("select"), true),
+                new("properties", new NullableSchema(new ReferenceSchema("CustomFieldSelectProperties")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomFieldUpdateText" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("name", new NullableSchema(new TextSchema(1, null, null, null)), false),
+                new("slug", new NullableSchema(new TextSchema(1, null, "^[a-z0-9-_]+$", null)), false),
+                new("type", new ConstantSchema("text"), true),
+                new("properties", new NullableSchema(new ReferenceSchema("CustomFieldTextProperties")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerBenefitGrantCustomUpdate" => new ObjectSchema(
+            [new("benefit_type", new ConstantSchema("custom"), true)],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerBenefitGrantDiscordPropertiesUpdate" => new ObjectSchema(
+            [new("account_id", new NullableSchema(Schema.PlainText), true)],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerBenefitGrantDiscordUpdate" => new ObjectSchema(
+            [
+                new("benefit_type", new ConstantSchema("discord"), true),
+                new("properties", new ReferenceSchema("CustomerBenefitGrantDiscordPropertiesUpdate"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerBenefitGrantDownloadablesUpdate" => new ObjectSchema(
+            [new("benefit_type", new ConstantSchema("downloadables"), true)],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerBenefitGrantFeatureFlagUpdate" => new ObjectSchema(
+            [new("benefit_type", new ConstantSchema("feature_flag"), true)],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerBenefitGrantGitHubRepositoryPropertiesUpdate" => new ObjectSchema(
+            [new("account_id", new NullableSchema(Schema.PlainText), true)],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerBenefitGrantGitHubRepositoryUpdate" => new ObjectSchema(
+            [
+                new("benefit_type", new ConstantSchema("github_repository"), true),
+                new("properties", new ReferenceSchema("CustomerBenefitGrantGitHubRepositoryPropertiesUpdate"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerBenefitGrantLicenseKeysUpdate" => new ObjectSchema(
+            [new("benefit_type", new ConstantSchema("license_keys"), true)],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerBenefitGrantMeterCreditUpdate" => new ObjectSchema(
+            [new("benefit_type", new ConstantSchema("meter_credit"), true)],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerBenefitGrantSlackSharedChannelPropertiesUpdate" => new ObjectSchema(
+            [new("invited_email", new TextSchema(null, null, null, "email"), true)],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerBenefitGrantSlackSharedChannelUpdate" => new ObjectSchema(
+            [
+                new("benefit_type", new ConstantSchema("slack_shared_channel"), true),
+                new("properties", new ReferenceSchema("CustomerBenefitGrantSlackSharedChannelPropertiesUpdate"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerBenefitGrantSortProperty" => new EnumSchema(
+            ["granted_at", "-granted_at", "type", "-type", "organization", "-organization", "product_benefit", "-product_benefit"]
+        ),
+        "CustomerBenefitGrantUpdate" => new TaggedSchema(
+            "benefit_type",
+            [
+                ("custom", "CustomerBenefitGrantCustomUpdate"),
+                ("discord", "CustomerBenefitGrantDiscordUpdate"),
+                ("downloadables", "CustomerBenefitGrantDownloadablesUpdate"),
+                ("feature_flag", "CustomerBenefitGrantFeatureFlagUpdate"),
+                ("github_repository", "CustomerBenefitGrantGitHubRepositoryUpdate"),
+                ("license_keys", "CustomerBenefitGrantLicenseKeysUpdate"),
+                ("meter_credit", "CustomerBenefitGrantMeterCreditUpdate"),
+                ("slack_shared_channel", "CustomerBenefitGrantSlackSharedChannelUpdate")
+            ]
+        ),
+        "CustomerCancellationReason" => new EnumSchema(
+            ["customer_service", "low_quality", "missing_features", "switched_service", "too_complex", "too_expensive", "unused", "other"]
+        ),
         "CustomerCreate" => new UnionSchema([new ReferenceSchema("CustomerIndividualCreate"), new ReferenceSchema("CustomerTeamCreate")]),
-        "CustomerCustomerMeterSortProperty" => new EnumSchema(["created_at", "-created_at", "modified_at", "-modified_at", "meter_id", "-meter_id", "meter_name", "-meter_name", "consumed_units", "-consumed_units", "credited_units", "-credited_units", "balance", "-balance"]),
-        "CustomerEmailUpdateRequest" => new ObjectSchema([new("email", new TextSchema(null, null, null, "email"), true)], Extras.Ignored, null),
+        "CustomerCustomerMeterSortProperty" => new EnumSchema(
+            [
+                "created_at",
+                "-created_at",
+                "modified_at",
+                "-modified_at",
+                "meter_id",
+                "-meter_id",
+                "meter_name",
+                "-meter_name",
+                "consumed_units",
+                "-consumed_units",
+                "credited_units",
+                "-credited_units",
+                "balance",
+                "-balance"
+            ]
+        ),
+        "CustomerEmailUpdateRequest" => new ObjectSchema(
+            [new("email", new TextSchema(null, null, null, "email"), true)],
+            Extras.Ignored,
+            null
+        ),
         "CustomerEmailUpdateVerifyRequest" => new ObjectSchema([new("token", Schema.PlainText, true)], Extras.Ignored, null),
-        "CustomerIndividualCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("external_id", new NullableSchema(Schema.PlainText), false), new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false), new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false), new("tax_id", new NullableSchema(Schema.PlainText), false), new("locale", new NullableSchema(Schema.PlainText), false), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("owner", new NullableSchema(new ReferenceSchema("MemberOwnerCreate")), false), new("type", new ConstantSchema("individual"), false), new("email", new TextSchema(null, null, null, "email"), true)], Extras.Ignored, null),
-        "CustomerMeterSortProperty" => new EnumSchema(["created_at", "-created_at", "modified_at", "-modified_at", "customer_id", "-customer_id", "customer_name", "-customer_name", "meter_id", "-meter_id", "meter_name", "-meter_name", "consumed_units", "-consumed_units", "credited_units", "-credited_units", "balance", "-balance"]),
-        "CustomerOrderConfirmPayment" => new ObjectSchema([new("confirmation_token_id", new NullableSchema(Schema.PlainText), false), new("payment_method_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("payment_processor", new ReferenceSchema("PaymentProcessor"), false)], Extras.Ignored, null),
-        "CustomerOrderSortProperty" => new EnumSchema(["created_at", "-created_at", "amount", "-amount", "net_amount", "-net_amount", "product", "-product", "subscription", "-subscription"]),
-        "CustomerOrderUpdate" => new ObjectSchema([new("billing_name", new NullableSchema(Schema.PlainText), false), new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false)], Extras.Ignored, null),
-        "CustomerPaymentMethodConfirm" => new ObjectSchema([new("setup_intent_id", Schema.PlainText, true), new("set_default", Schema.Boolean, true)], Extras.Ignored, null),
-        "CustomerPaymentMethodCreate" => new ObjectSchema([new("confirmation_token_id", Schema.PlainText, true), new("set_default", Schema.Boolean, true), new("return_url", Schema.PlainText, true)], Extras.Ignored, null),
+        "CustomerIndividualCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("external_id", new NullableSchema(Schema.PlainText), false),
+                new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false),
+                new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false),
+                new("tax_id", new NullableSchema(Schema.PlainText), false),
+                new("locale", new NullableSchema(Schema.PlainText), false),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("owner", new NullableSchema(new ReferenceSchema("MemberOwnerCreate")), false),
+                new("type", new ConstantSchema("individual"), false),
+                new("email", new TextSchema(null, null, null, "email"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerMeterSortProperty" => new EnumSchema(
+            [
+                "created_at",
+                "-created_at",
+                "modified_at",
+                "-modified_at",
+                "customer_id",
+                "-customer_id",
+                "customer_name",
+                "-customer_name",
+                "meter_id",
+                "-meter_id",
+                "meter_name",
+                "-meter_name",
+                "consumed_units",
+                "-consumed_units",
+                "credited_units",
+                "-credited_units",
+                "balance",
+                "-balance"
+            ]
+        ),
+        "CustomerOrderConfirmPayment" => new ObjectSchema(
+            [
+                new("confirmation_token_id", new NullableSchema(Schema.PlainText), false),
+                new("payment_method_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("payment_processor", new ReferenceSchema("PaymentProcessor"), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerOrderSortProperty" => new EnumSchema(
+            [
+                "created_at",
+                "-created_at",
+                "amount",
+                "-amount",
+                "net_amount",
+                "-net_amount",
+                "product",
+                "-product",
+                "subscription",
+                "-subscription"
+            ]
+        ),
+        "CustomerOrderUpdate" => new ObjectSchema(
+            [
+                new("billing_name", new NullableSchema(Schema.PlainText), false),
+                new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerPaymentMethodConfirm" => new ObjectSchema(
+            [new("setup_intent_id", Schema.PlainText, true), new("set_default", Schema.Boolean, true)],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerPaymentMethodCreate" => new ObjectSchema(
+            [
+                new("confirmation_token_id", Schema.PlainText, true),
+                new("set_default", Schema.Boolean, true),
+                new("return_url", Schema.PlainText, true)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "CustomerPortalCustomerSettings" => new ObjectSchema([new("allow_email_change", Schema.Boolean, false)], Extras.Ignored, null),
-        "CustomerPortalCustomerUpdate" => new ObjectSchema([new("billing_name", new NullableSchema(Schema.PlainText), false), new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false), new("tax_id", new NullableSchema(Schema.PlainText), false), new("default_payment_method_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false)], Extras.Ignored, null),
-        "CustomerPortalMemberCreate" => new ObjectSchema([new("email", new TextSchema(null, null, null, "email"), true), new("name", new NullableSchema(Schema.PlainText), false), new("role", new ReferenceSchema("MemberRole"), false)], Extras.Ignored, null),
-        "CustomerPortalMemberUpdate" => new ObjectSchema([new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false), new("role", new NullableSchema(new ReferenceSchema("MemberRole")), false)], Extras.Ignored, null),
-        "CustomerPortalSubscriptionSettings" => new ObjectSchema([new("update_seats", Schema.Boolean, true), new("update_plan", Schema.Boolean, true), new("pause", Schema.Boolean, false), new("update_units", Schema.Boolean, false)], Extras.Ignored, null),
+        "CustomerPortalCustomerUpdate" => new ObjectSchema(
+            [
+                new("billing_name", new NullableSchema(Schema.PlainText), false),
+                new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false),
+                new("tax_id", new NullableSchema(Schema.PlainText), false),
+                new("default_payment_method_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerPortalMemberCreate" => new ObjectSchema(
+            [
+                new("email", new TextSchema(null, null, null, "email"), true),
+                new("name", new NullableSchema(Schema.PlainText), false),
+                new("role", new ReferenceSchema("MemberRole"), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerPortalMemberUpdate" => new ObjectSchema(
+            [
+                new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false),
+                new("role", new NullableSchema(new ReferenceSchema("MemberRole")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerPortalSubscriptionSettings" => new ObjectSchema(
+            [
+                new("update_seats", Schema.Boolean, true),
+                new("update_plan", Schema.Boolean, true),
+                new("pause", Schema.Boolean, false),
+                new("update_units", Schema.Boolean, false)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "CustomerPortalUsageSettings" => new ObjectSchema([new("show", Schema.Boolean, true)], Extras.Ignored, null),
-        "CustomerSeatAssign" => new ObjectSchema([new("subscription_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false), new("order_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false), new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false), new("external_customer_id", new NullableSchema(Schema.PlainText), false), new("customer_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false), new("external_member_id", new NullableSchema(Schema.PlainText), false), new("member_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false), new("metadata", new NullableSchema(new MapSchema(null, Schema.Any, null, null)), false), new("immediate_claim", Schema.Boolean, false), new("checkout_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false)], Extras.Ignored, null),
-        "CustomerSessionCustomerExternalIDCreate" => new ObjectSchema([new("member_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("external_member_id", new NullableSchema(Schema.PlainText), false), new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("external_customer_id", Schema.PlainText, true)], Extras.Ignored, null),
-        "CustomerSessionCustomerIDCreate" => new ObjectSchema([new("member_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("external_member_id", new NullableSchema(Schema.PlainText), false), new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("customer_id", new TextSchema(null, null, null, "uuid4"), true)], Extras.Ignored, null),
+        "CustomerSeatAssign" => new ObjectSchema(
+            [
+                new("subscription_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false),
+                new("order_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false),
+                new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false),
+                new("external_customer_id", new NullableSchema(Schema.PlainText), false),
+                new("customer_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false),
+                new("external_member_id", new NullableSchema(Schema.PlainText), false),
+                new("member_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false),
+                new("metadata", new NullableSchema(new MapSchema(null, Schema.Any, null, null)), false),
+                new("immediate_claim", Schema.Boolean, false),
+                new("checkout_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerSessionCustomerExternalIDCreate" => new ObjectSchema(
+            [
+                new("member_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("external_member_id", new NullableSchema(Schema.PlainText), false),
+                new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("external_customer_id", Schema.PlainText, true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerSessionCustomerIDCreate" => new ObjectSchema(
+            [
+                new("member_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("external_member_id", new NullableSchema(Schema.PlainText), false),
+                new("return_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("customer_id", new TextSchema(null, null, null, "uuid4"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "CustomerSortProperty" => new EnumSchema(["created_at", "-created_at", "email", "-email", "name", "-name"]),
-        "CustomerSubscriptionCancel" => new ObjectSchema([new("cancel_at_period_end", new NullableSchema(Schema.Boolean), false), new("cancellation_reason", new NullableSchema(new ReferenceSchema("CustomerCancellationReason")), false), new("cancellation_comment", new NullableSchema(Schema.PlainText), false)], Extras.Forbidden, null),
-        "CustomerSubscriptionPause" => new ObjectSchema([new("pause_at_period_end", Schema.Boolean, true), new("resumes_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false)], Extras.Forbidden, null),
+        "CustomerSubscriptionCancel" => new ObjectSchema(
+            [
+                new("cancel_at_period_end", new NullableSchema(Schema.Boolean), false),
+                new("cancellation_reason", new NullableSchema(new ReferenceSchema("CustomerCancellationReason")), false),
+                new("cancellation_comment", new NullableSchema(Schema.PlainText), false)
+            ],
+            Extras.Forbidden,
+            null
+        ),
+        "CustomerSubscriptionPause" => new ObjectSchema(
+            [
+                new("pause_at_period_end", Schema.Boolean, true),
+                new("resumes_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false)
+            ],
+            Extras.Forbidden,
+            null
+        ),
         "CustomerSubscriptionResume" => new ObjectSchema([new("resume", new FlagSchema(true), true)], Extras.Forbidden, null),
-        "CustomerSubscriptionSortProperty" => new EnumSchema(["started_at", "-started_at", "amount", "-amount", "status", "-status", "organization", "-organization", "product", "-product"]),
-        "CustomerSubscriptionUpdate" => new UnionSchema([new ReferenceSchema("CustomerSubscriptionUpdateProduct"), new ReferenceSchema("CustomerSubscriptionUpdateSeats"), new ReferenceSchema("CustomerSubscriptionCancel"), new ReferenceSchema("CustomerSubscriptionPause"), new ReferenceSchema("CustomerSubscriptionResume"), new ReferenceSchema("CustomerSubscriptionUpdateClear"), new ReferenceSchema("CustomerSubscriptionUpdateUnits")]),
+        "CustomerSubscriptionSortProperty" => new EnumSchema(
+            ["started_at", "-started_at", "amount", "-amount", "status", "-status", "organization", "-organization", "product", "-product"]
+        ),
+        "CustomerSubscriptionUpdate" => new UnionSchema(
+            [
+                new ReferenceSchema("CustomerSubscriptionUpdateProduct"),
+                new ReferenceSchema("CustomerSubscriptionUpdateSeats"),
+                new ReferenceSchema("CustomerSubscriptionCancel"),
+                new ReferenceSchema("CustomerSubscriptionPause"),
+                new ReferenceSchema("CustomerSubscriptionResume"),
+                new ReferenceSchema("CustomerSubscriptionUpdateClear"),
+                new ReferenceSchema("CustomerSubscriptionUpdateUnits")
+            ]
+        ),
         "CustomerSubscriptionUpdateClear" => new ObjectSchema([new("pending_update", Schema.Null, true)], Extras.Forbidden, null),
-        "CustomerSubscriptionUpdateProduct" => new ObjectSchema([new("product_id", new TextSchema(null, null, null, "uuid4"), true)], Extras.Forbidden, null),
-        "CustomerSubscriptionUpdateSeats" => new ObjectSchema([new("seats", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), true)], Extras.Forbidden, null),
-        "CustomerTeamCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("external_id", new NullableSchema(Schema.PlainText), false), new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false), new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false), new("tax_id", new NullableSchema(Schema.PlainText), false), new("locale", new NullableSchema(Schema.PlainText), false), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("owner", new NullableSchema(new ReferenceSchema("MemberOwnerCreate")), false), new("type", new ConstantSchema("team"), true), new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false)], Extras.Ignored, null),
+        "CustomerSubscriptionUpdateProduct" => new ObjectSchema(
+            [new("product_id", new TextSchema(null, null, null, "uuid4"), true)],
+            Extras.Forbidden,
+            null
+        ),
+        "CustomerSubscriptionUpdateSeats" => new ObjectSchema(
+            [new("seats", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), true)],
+            Extras.Forbidden,
+            null
+        ),
+        "CustomerTeamCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("external_id", new NullableSchema(Schema.PlainText), false),
+                new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false),
+                new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false),
+                new("tax_id", new NullableSchema(Schema.PlainText), false),
+                new("locale", new NullableSchema(Schema.PlainText), false),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("owner", new NullableSchema(new ReferenceSchema("MemberOwnerCreate")), false),
+                new("type", new ConstantSchema("team"), true),
+                new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "CustomerType" => new EnumSchema(["individual", "team"]),
-        "CustomerUpdate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false), new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false), new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false), new("tax_id", new NullableSchema(Schema.PlainText), false), new("locale", new NullableSchema(Schema.PlainText), false), new("external_id", new NullableSchema(Schema.PlainText), false), new("type", new NullableSchema(new ReferenceSchema("CustomerType")), false)], Extras.Ignored, null),
-        "CustomerUpdateExternalID" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false), new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false), new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false), new("tax_id", new NullableSchema(Schema.PlainText), false), new("locale", new NullableSchema(Schema.PlainText), false)], Extras.Ignored, null),
+        "CustomerUpdate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false),
+                new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false),
+                new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false),
+                new("tax_id", new NullableSchema(Schema.PlainText), false),
+                new("locale", new NullableSchema(Schema.PlainText), false),
+                new("external_id", new NullableSchema(Schema.PlainText), false),
+                new("type", new NullableSchema(new ReferenceSchema("CustomerType")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerUpdateExternalID" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false),
+                new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false),
+                new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false),
+                new("tax_id", new NullableSchema(Schema.PlainText), false),
+                new("locale", new NullableSchema(Schema.PlainText), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "CustomerWalletSortProperty" => new EnumSchema(["created_at", "-created_at", "balance", "-balance"]),
         "DiscountCreate" => new TaggedSchema("type", [("fixed", "DiscountFixedCreate"), ("percentage", "DiscountPercentageCreate")]),
         "DiscountDuration" => new EnumSchema(["once", "forever", "repeating"]),
-        "DiscountFixedCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("name", new TextSchema(1, null, null, null), true), new("code", new NullableSchema(Schema.PlainText), false), new("starts_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false), new("ends_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false), new("max_redemptions", new NullableSchema(new IntegerSchema(1.0m, null, 2147483647.0m, null)), false), new("max_redemptions_per_customer", new NullableSchema(new IntegerSchema(1.0m, null, 2147483647.0m, null)), false), new("products", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)), false), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("type", new ConstantSchema("fixed"), false), new("duration", new ReferenceSchema("DiscountDuration"), true), new("duration_in_months", new NullableSchema(new IntegerSchema(1.0m, null, 999.0m, null)), false), new("amount", new NullableSchema(new IntegerSchema(0.0m, null, 999999999999.0m, null)), false), new("currency", new NullableSchema(new ReferenceSchema("PresentmentCurrency")), false), new("amounts", new NullableSchema(new MapSchema(new TextSchema(null, null, null, null), new IntegerSchema(0.0m, null, 999999999999.0m, null), 1, null)), false)], Extras.Ignored, null),
-        "DiscountPercentageCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("name", new TextSchema(1, null, null, null), true), new("code", new NullableSchema(Schema.PlainText), false), new("starts_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false), new("ends_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false), new("max_redemptions", new NullableSchema(new IntegerSchema(1.0m, null, 2147483647.0m, null)), false), new("max_redemptions_per_customer", new NullableSchema(new IntegerSchema(1.0m, null, 2147483647.0m, null)), false), new("products", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)), false), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("type", new ConstantSchema("percentage"), false), new("duration", new ReferenceSchema("DiscountDuration"), true), new("duration_in_months", new NullableSchema(new IntegerSchema(1.0m, null, 999.0m, null)), false), new("basis_points", new IntegerSchema(1.0m, null, 10000.0m, null), true)], Extras.Ignored, null),
-        "DiscountSortProperty" => new EnumSchema(["created_at", "-created_at", "name", "-name", "code", "-code", "redemptions_count", "-redemptions_count", "ends_at", "-ends_at"]),
+        "DiscountFixedCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("name", new TextSchema(1, null, null, null), true),
+                new("code", new NullableSchema(Schema.PlainText), false),
+                new("starts_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false),
+                new("ends_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false),
+                new("max_redemptions", new NullableSchema(new IntegerSchema(1.0m, null, 2147483647.0m, null)), false),
+                new("max_redemptions_per_customer", new NullableSchema(new IntegerSchema(1.0m, null, 2147483647.0m, null)), false),
+                new("products", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)), false),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("type", new ConstantSchema("fixed"), false),
+                new("duration", new ReferenceSchema("DiscountDuration"), true),
+                new("duration_in_months", new NullableSchema(new IntegerSchema(1.0m, null, 999.0m, null)), false),
+                new("amount", new NullableSchema(new IntegerSchema(0.0m, null, 999999999999.0m, null)), false),
+                new("currency", new NullableSchema(new ReferenceSchema("PresentmentCurrency")), false),
+                new(
+                    "amounts",
+                    new NullableSchema(
+                        new MapSchema(new TextSchema(null, null, null, null), new IntegerSchema(0.0m, null, 999999999999.0m, null), 1, null)
+                    ),
+                    false
+                )
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "DiscountPercentageCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("name", new TextSchema(1, null, null, null), true),
+                new("code", new NullableSchema(Schema.PlainText), false),
+                new("starts_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false),
+                new("ends_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false),
+                new("max_redemptions", new NullableSchema(new IntegerSchema(1.0m, null, 2147483647.0m, null)), false),
+                new("max_redemptions_per_customer", new NullableSchema(new IntegerSchema(1.0m, null, 2147483647.0m, null)), false),
+                new("products", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)), false),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("type", new ConstantSchema("percentage"), false),
+                new("duration", new ReferenceSchema("DiscountDuration"), true),
+                new("duration_in_months", new NullableSchema(new IntegerSchema(1.0m, null, 999.0m, null)), false),
+                new("basis_points", new IntegerSchema(1.0m, null, 10000.0m, null), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "DiscountSortProperty" => new EnumSchema(
+            [
+                "created_at",
+                "-created_at",
+                "name",
+                "-name",
+                "code",
+                "-code",
+                "redemptions_count",
+                "-redemptions_count",
+                "ends_at",
+                "-ends_at"
+            ]
+        ),
         "DiscountType" => new EnumSchema(["fixed", "percentage"]),
-        "DiscountUpdate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("name", new NullableSchema(new TextSchema(1, null, null, null)), false), new("code", new NullableSchema(Schema.PlainText), false), new("starts_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false), new("ends_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false), new("max_redemptions", new NullableSchema(new IntegerSchema(1.0m, null, 2147483647.0m, null)), false), new("max_redemptions_per_customer", new NullableSchema(new IntegerSchema(1.0m, null, 2147483647.0m, null)), false), new("duration", new NullableSchema(new ReferenceSchema("DiscountDuration")), false), new("duration_in_months", new NullableSchema(new IntegerSchema(1.0m, null, 999.0m, null)), false), new("type", new NullableSchema(new ReferenceSchema("DiscountType")), false), new("amount", new NullableSchema(new IntegerSchema(0.0m, null, 999999999999.0m, null)), false), new("currency", new NullableSchema(new ReferenceSchema("PresentmentCurrency")), false), new("amounts", new NullableSchema(new MapSchema(new TextSchema(null, null, null, null), new IntegerSchema(0.0m, null, 999999999999.0m, null), 1, null)), false), new("basis_points", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false), new("products", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)), false)], Extras.Ignored, null),
+        "DiscountUpdate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("name", new NullableSchema(new TextSchema(1, null, null, null)), false),
+                new("code", new NullableSchema(Schema.PlainText), false),
+                new("starts_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false),
+                new("ends_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false),
+                new("max_redemptions", new NullableSchema(new IntegerSchema(1.0m, null, 2147483647.0m, null)), false),
+                new("max_redemptions_per_customer", new NullableSchema(new IntegerSchema(1.0m, null, 2147483647.0m, null)), false),
+                new("duration", new NullableSchema(new ReferenceSchema("DiscountDuration")), false),
+                new("duration_in_months", new NullableSchema(new IntegerSchema(1.0m, null, 999.0m, null)), false),
+                new("type", new NullableSchema(new ReferenceSchema("DiscountType")), false),
+                new("amount", new NullableSchema(new IntegerSchema(0.0m, null, 999999999999.0m, null)), false),
+                new("currency", new NullableSchema(new ReferenceSchema("PresentmentCurrency")), false),
+                new(
+                    "amounts",
+                    new NullableSchema(
+                        new MapSchema(new TextSchema(null, null, null, null), new IntegerSchema(0.0m, null, 999999999999.0m, null), 1, null)
+                    ),
+                    false
+                ),
+                new("basis_points", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false),
+                new("products", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "DisputeSortProperty" => new EnumSchema(["created_at", "-created_at", "amount", "-amount"]),
         "DisputeStatus" => new EnumSchema(["prevented", "early_warning", "needs_response", "under_review", "lost", "won"]),
-        "DownloadableFileCreate" => new ObjectSchema([new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("name", Schema.PlainText, true), new("mime_type", Schema.PlainText, true), new("size", new IntegerSchema(null, null, null, null), true), new("checksum_sha256_base64", new NullableSchema(Schema.PlainText), false), new("upload", new ReferenceSchema("S3FileCreateMultipart"), true), new("service", new ConstantSchema("downloadable"), true), new("version", new NullableSchema(Schema.PlainText), false)], Extras.Ignored, null),
-        "EventCreateCustomer" => new ObjectSchema([new("timestamp", new TextSchema(null, null, null, "date-time"), false), new("name", new TextSchema(null, 128, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("external_id", new NullableSchema(Schema.PlainText), false), new("parent_id", new NullableSchema(Schema.PlainText), false), new("metadata", new ReferenceSchema("EventMetadataInput"), false), new("customer_id", new TextSchema(null, null, null, "uuid4"), true), new("member_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false)], Extras.Ignored, null),
-        "EventCreateExternalCustomer" => new ObjectSchema([new("timestamp", new TextSchema(null, null, null, "date-time"), false), new("name", new TextSchema(null, 128, null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("external_id", new NullableSchema(Schema.PlainText), false), new("parent_id", new NullableSchema(Schema.PlainText), false), new("metadata", new ReferenceSchema("EventMetadataInput"), false), new("external_customer_id", Schema.PlainText, true), new("external_member_id", new NullableSchema(Schema.PlainText), false)], Extras.Ignored, null),
-        "EventMetadataInput" => new ObjectSchema([new("_cost", new ReferenceSchema("CostMetadata-Input"), false), new("_llm", new ReferenceSchema("LLMMetadata"), false)], Extras.Kept, new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean])),
-        "EventNamesSortProperty" => new EnumSchema(["name", "-name", "occurrences", "-occurrences", "first_seen", "-first_seen", "last_seen", "-last_seen"]),
+        "DownloadableFileCreate" => new ObjectSchema(
+            [
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("name", Schema.PlainText, true),
+                new("mime_type", Schema.PlainText, true),
+                new("size", new IntegerSchema(null, null, null, null), true),
+                new("checksum_sha256_base64", new NullableSchema(Schema.PlainText), false),
+                new("upload", new ReferenceSchema("S3FileCreateMultipart"), true),
+                new("service", new ConstantSchema("downloadable"), true),
+                new("version", new NullableSchema(Schema.PlainText), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "EventCreateCustomer" => new ObjectSchema(
+            [
+                new("timestamp", new TextSchema(null, null, null, "date-time"), false),
+                new("name", new TextSchema(null, 128, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("external_id", new NullableSchema(Schema.PlainText), false),
+                new("parent_id", new NullableSchema(Schema.PlainText), false),
+                new("metadata", new ReferenceSchema("EventMetadataInput"), false),
+                new("customer_id", new TextSchema(null, null, null, "uuid4"), true),
+                new("member_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "EventCreateExternalCustomer" => new ObjectSchema(
+            [
+                new("timestamp", new TextSchema(null, null, null, "date-time"), false),
+                new("name", new TextSchema(null, 128, null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("external_id", new NullableSchema(Schema.PlainText), false),
+                new("parent_id", new NullableSchema(Schema.PlainText), false),
+                new("metadata", new ReferenceSchema("EventMetadataInput"), false),
+                new("external_customer_id", Schema.PlainText, true),
+                new("external_member_id", new NullableSchema(Schema.PlainText), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "EventMetadataInput" => new ObjectSchema(
+            [new("_cost", new ReferenceSchema("CostMetadata-Input"), false), new("_llm", new ReferenceSchema("LLMMetadata"), false)],
+            Extras.Kept,
+            new UnionSchema(
+                [
+                    new TextSchema(1, 500, null, null),
+                    new IntegerSchema(null, null, null, null),
+                    new NumberSchema(null, null, null, null),
+                    Schema.Boolean
+                ]
+            )
+        ),
+        "EventNamesSortProperty" => new EnumSchema(
+            ["name", "-name", "occurrences", "-occurrences", "first_seen", "-first_seen", "last_seen", "-last_seen"]
+        ),
         "EventSortProperty" => new EnumSchema(["timestamp", "-timestamp"]),
         "EventSource" => new EnumSchema(["system", "user"]),
-        "EventTypeUpdate" => new ObjectSchema([new("label", new TextSchema(1, 128, null, null), true), new("label_property_selector", new NullableSchema(new TextSchema(1, 256, null, null)), false)], Extras.Ignored, null),
-        "EventTypesSortProperty" => new EnumSchema(["name", "-name", "label", "-label", "occurrences", "-occurrences", "first_seen", "-first_seen", "last_seen", "-last_seen"]),
-        "EventsIngest" => new ObjectSchema([new("events", new ListSchema(new UnionSchema([new ReferenceSchema("EventCreateCustomer"), new ReferenceSchema("EventCreateExternalCustomer")]), null, null), true)], Extras.Ignored, null),
+        "EventTypeUpdate" => new ObjectSchema(
+            [
+                new("label", new TextSchema(1, 128, null, null), true),
+                new("label_property_selector", new NullableSchema(new TextSchema(1, 256, null, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "EventTypesSortProperty" => new EnumSchema(
+            ["name", "-name", "label", "-label", "occurrences", "-occurrences", "first_seen", "-first_seen", "last_seen", "-last_seen"]
+        ),
+        "EventsIngest" => new ObjectSchema(
+            [
+                new(
+                    "events",
+                    new ListSchema(
+                        new UnionSchema([new ReferenceSchema("EventCreateCustomer"), new ReferenceSchema("EventCreateExternalCustomer")]),
+                        null,
+                        null
+                    ),
+                    true
+                )
+            ],
+            Extras.Ignored,
+            null
+        ),
         "ExistingProductPrice" => new ObjectSchema([new("id", new TextSchema(null, null, null, "uuid4"), true)], Extras.Ignored, null),
-        "FileCreate" => new TaggedSchema("service", [("downloadable", "DownloadableFileCreate"), ("organization_avatar", "OrganizationAvatarFileCreate"), ("product_media", "ProductMediaFileCreate"), ("support_case_attachment", "SupportCaseAttachmentFileCreate")]),
-        "FilePatch" => new ObjectSchema([new("name", new NullableSchema(Schema.PlainText), false), new("version", new NullableSchema(Schema.PlainText), false)], Extras.Ignored, null),
-        "FileUploadCompleted" => new ObjectSchema([new("id", Schema.PlainText, true), new("path", Schema.PlainText, true), new("parts", new ListSchema(new ReferenceSchema("S3FileUploadCompletedPart"), null, null), true)], Extras.Ignored, null),
-        "Filter" => new ObjectSchema([new("conjunction", new ReferenceSchema("FilterConjunction"), true), new("clauses", new ListSchema(new UnionSchema([new ReferenceSchema("FilterClause"), new ReferenceSchema("Filter")]), null, null), true)], Extras.Ignored, null),
-        "FilterClause" => new ObjectSchema([new("property", Schema.PlainText, true), new("operator", new ReferenceSchema("FilterOperator"), true), new("value", new UnionSchema([new TextSchema(null, 1000, null, null), new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), Schema.Boolean]), true)], Extras.Ignored, null),
+        "FileCreate" => new TaggedSchema(
+            "service",
+            [
+                ("downloadable", "DownloadableFileCreate"),
+                ("organization_avatar", "OrganizationAvatarFileCreate"),
+                ("product_media", "ProductMediaFileCreate"),
+                ("support_case_attachment", "SupportCaseAttachmentFileCreate")
+            ]
+        ),
+        "FilePatch" => new ObjectSchema(
+            [new("name", new NullableSchema(Schema.PlainText), false), new("version", new NullableSchema(Schema.PlainText), false)],
+            Extras.Ignored,
+            null
+        ),
+        "FileUploadCompleted" => new ObjectSchema(
+            [
+                new("id", Schema.PlainText, true),
+                new("path", Schema.PlainText, true),
+                new("parts", new ListSchema(new ReferenceSchema("S3FileUploadCompletedPart"), null, null), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "Filter" => new ObjectSchema(
+            [
+                new("conjunction", new ReferenceSchema("FilterConjunction"), true),
+                new(
+                    "clauses",
+                    new ListSchema(new UnionSchema([new ReferenceSchema("FilterClause"), new ReferenceSchema("Filter")]), null, null),
+                    true
+                )
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "FilterClause" => new ObjectSchema(
+            [
+                new("property", Schema.PlainText, true),
+                new("operator", new ReferenceSchema("FilterOperator"), true),
+                new(
+                    "value",
+                    new UnionSchema(
+                        [
+                            new TextSchema(null, 1000, null, null),
+                            new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null),
+                            Schema.Boolean
+                        ]
+                    ),
+                    true
+                )
+            ],
+            Extras.Ignored,
+            null
+        ),
         "FilterConjunction" => new EnumSchema(["and", "or"]),
         "FilterOperator" => new EnumSchema(["eq", "ne", "gt", "gte", "lt", "lte", "like", "not_like"]),
-        "LLMMetadata" => new ObjectSchema([new("vendor", Schema.PlainText, true), new("model", Schema.PlainText, true), new("prompt", new NullableSchema(Schema.PlainText), false), new("response", new NullableSchema(Schema.PlainText), false), new("input_tokens", new IntegerSchema(null, null, null, null), true), new("cached_input_tokens", new IntegerSchema(null, null, null, null), false), new("output_tokens", new IntegerSchema(null, null, null, null), true), new("total_tokens", new IntegerSchema(null, null, null, null), true)], Extras.Ignored, null),
-        "LicenseKeyActivate" => new ObjectSchema([new("key", Schema.PlainText, true), new("organization_id", new TextSchema(null, null, null, "uuid4"), true), new("label", Schema.PlainText, true), new("conditions", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("meta", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false)], Extras.Ignored, null),
-        "LicenseKeyDeactivate" => new ObjectSchema([new("key", Schema.PlainText, true), new("organization_id", new TextSchema(null, null, null, "uuid4"), true), new("activation_id", new TextSchema(null, null, null, "uuid4"), true)], Extras.Ignored, null),
+        "LLMMetadata" => new ObjectSchema(
+            [
+                new("vendor", Schema.PlainText, true),
+                new("model", Schema.PlainText, true),
+                new("prompt", new NullableSchema(Schema.PlainText), false),
+                new("response", new NullableSchema(Schema.PlainText), false),
+                new("input_tokens", new IntegerSchema(null, null, null, null), true),
+                new("cached_input_tokens", new IntegerSchema(null, null, null, null), false),
+                new("output_tokens", new IntegerSchema(null, null, null, null), true),
+                new("total_tokens", new IntegerSchema(null, null, null, null), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "LicenseKeyActivate" => new ObjectSchema(
+            [
+                new("key", Schema.PlainText, true),
+                new("organization_id", new TextSchema(null, null, null, "uuid4"), true),
+                new("label", Schema.PlainText, true),
+                new(
+                    "conditions",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new(
+                    "meta",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                )
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "LicenseKeyDeactivate" => new ObjectSchema(
+            [
+                new("key", Schema.PlainText, true),
+                new("organization_id", new TextSchema(null, null, null, "uuid4"), true),
+                new("activation_id", new TextSchema(null, null, null, "uuid4"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "LicenseKeyStatus" => new EnumSchema(["granted", "revoked", "disabled"]),
-        "LicenseKeyUpdate" => new ObjectSchema([new("status", new NullableSchema(new ReferenceSchema("LicenseKeyStatus")), false), new("usage", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), false), new("limit_activations", new NullableSchema(new IntegerSchema(null, 0.0m, 2147483647.0m, null)), false), new("limit_usage", new NullableSchema(new IntegerSchema(null, 0.0m, 2147483647.0m, null)), false), new("expires_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false)], Extras.Ignored, null),
-        "LicenseKeyValidate" => new ObjectSchema([new("key", Schema.PlainText, true), new("organization_id", new TextSchema(null, null, null, "uuid4"), true), new("activation_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("benefit_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("customer_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("increment_usage", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false), new("conditions", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false)], Extras.Ignored, null),
-        "MemberCreateFromCustomer" => new ObjectSchema([new("email", new TextSchema(null, null, null, "email"), true), new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false), new("external_id", new NullableSchema(Schema.PlainText), false), new("role", new EnumSchema(["member", "billing_manager"]), false)], Extras.Ignored, null),
-        "MemberOwnerCreate" => new ObjectSchema([new("email", new TextSchema(null, null, null, "email"), true), new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false), new("external_id", new NullableSchema(Schema.PlainText), false)], Extras.Ignored, null),
+        "LicenseKeyUpdate" => new ObjectSchema(
+            [
+                new("status", new NullableSchema(new ReferenceSchema("LicenseKeyStatus")), false),
+                new("usage", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), false),
+                new("limit_activations", new NullableSchema(new IntegerSchema(null, 0.0m, 2147483647.0m, null)), false),
+                new("limit_usage", new NullableSchema(new IntegerSchema(null, 0.0m, 2147483647.0m, null)), false),
+                new("expires_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "LicenseKeyValidate" => new ObjectSchema(
+            [
+                new("key", Schema.PlainText, true),
+                new("organization_id", new TextSchema(null, null, null, "uuid4"), true),
+                new("activation_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("benefit_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("customer_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("increment_usage", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false),
+                new(
+                    "conditions",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                )
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "MemberCreateFromCustomer" => new ObjectSchema(
+            [
+                new("email", new TextSchema(null, null, null, "email"), true),
+                new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false),
+                new("external_id", new NullableSchema(Schema.PlainText), false),
+                new("role", new EnumSchema(["member", "billing_manager"]), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "MemberOwnerCreate" => new ObjectSchema(
+            [
+                new("email", new TextSchema(null, null, null, "email"), true),
+                new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false),
+                new("external_id", new NullableSchema(Schema.PlainText), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "MemberRole" => new EnumSchema(["owner", "billing_manager", "member"]),
         "MemberSortProperty" => new EnumSchema(["created_at", "-created_at"]),
-        "MemberUpdate" => new ObjectSchema([new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false), new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false), new("role", new NullableSchema(new ReferenceSchema("MemberRole")), false)], Extras.Ignored, null),
-        "MeterCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("name", new TextSchema(3, null, null, null), true), new("unit", new ReferenceSchema("MeterUnit"), false), new("custom_label", new NullableSchema(Schema.PlainText), false), new("custom_multiplier", new NullableSchema(new IntegerSchema(null, 0.0m, null, null)), false), new("filter", new ReferenceSchema("Filter"), true), new("aggregation", new TaggedSchema("func", [("avg", "PropertyAggregation"), ("count", "CountAggregation"), ("max", "PropertyAggregation"), ("min", "PropertyAggregation"), ("sum", "PropertyAggregation"), ("unique", "UniqueAggregation")]), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false)], Extras.Ignored, null),
+        "MemberUpdate" => new ObjectSchema(
+            [
+                new("name", new NullableSchema(new TextSchema(null, 256, null, null)), false),
+                new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false),
+                new("role", new NullableSchema(new ReferenceSchema("MemberRole")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "MeterCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("name", new TextSchema(3, null, null, null), true),
+                new("unit", new ReferenceSchema("MeterUnit"), false),
+                new("custom_label", new NullableSchema(Schema.PlainText), false),
+                new("custom_multiplier", new NullableSchema(new IntegerSchema(null, 0.0m, null, null)), false),
+                new("filter", new ReferenceSchema("Filter"), true),
+                new(
+                    "aggregation",
+                    new TaggedSchema(
+                        "func",
+                        [
+                            ("avg", "PropertyAggregation"),
+                            ("count", "CountAggregation"),
+                            ("max", "PropertyAggregation"),
+                            ("min", "PropertyAggregation"),
+                            ("sum", "PropertyAggregation"),
+                            ("unique", "UniqueAggregation")
+                        ]
+                    ),
+                    true
+                ),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "MeterSortProperty" => new EnumSchema(["created_at", "-created_at", "name", "-name"]),
         "MeterUnit" => new EnumSchema(["scalar", "token", "custom"]),
-        "MeterUpdate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("name", new NullableSchema(new TextSchema(3, null, null, null)), false), new("unit", new NullableSchema(new ReferenceSchema("MeterUnit")), false), new("custom_label", new NullableSchema(Schema.PlainText), false), new("custom_multiplier", new NullableSchema(new IntegerSchema(null, 0.0m, null, null)), false), new("filter", new NullableSchema(new ReferenceSchema("Filter")), false), new("aggregation", new NullableSchema(new TaggedSchema("func", [("avg", "PropertyAggregation"), ("count", "CountAggregation"), ("max", "PropertyAggregation"), ("min", "PropertyAggregation"), ("sum", "PropertyAggregation"), ("unique", "UniqueAggregation")])), false), new("is_archived", new NullableSchema(Schema.Boolean), false)], Extras.Ignored, null),
-        "MetricDashboardCreate" => new ObjectSchema([new("name", new TextSchema(1, null, null, null), true), new("metrics", new ListSchema(Schema.PlainText, null, 10), false), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false)], Extras.Ignored, null),
-        "MetricDashboardUpdate" => new ObjectSchema([new("name", new NullableSchema(new TextSchema(1, null, null, null)), false), new("metrics", new NullableSchema(new ListSchema(Schema.PlainText, null, 10)), false)], Extras.Ignored, null),
-        "OAuth2ClientConfiguration" => new ObjectSchema([new("redirect_uris", new ListSchema(new TextSchema(1, null, null, "uri"), null, null), true), new("token_endpoint_auth_method", new EnumSchema(["client_secret_basic", "client_secret_post", "none"]), false), new("grant_types", new ListSchema(new EnumSchema(["authorization_code", "refresh_token"]), null, null), false), new("response_types", new ListSchema(new ConstantSchema("code"), null, null), false), new("scope", Schema.PlainText, false), new("client_name", Schema.PlainText, true), new("client_uri", new NullableSchema(Schema.PlainText), false), new("logo_uri", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("tos_uri", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("policy_uri", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("default_sub_type", new ReferenceSchema("SubType"), false)], Extras.Ignored, null),
-        "OAuth2ClientConfigurationUpdate" => new ObjectSchema([new("redirect_uris", new ListSchema(new TextSchema(1, null, null, "uri"), null, null), true), new("token_endpoint_auth_method", new EnumSchema(["client_secret_basic", "client_secret_post", "none"]), false), new("grant_types", new ListSchema(new EnumSchema(["authorization_code", "refresh_token"]), null, null), false), new("response_types", new ListSchema(new ConstantSchema("code"), null, null), false), new("scope", Schema.PlainText, false), new("client_name", Schema.PlainText, true), new("client_uri", new NullableSchema(Schema.PlainText), false), new("logo_uri", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("tos_uri", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("policy_uri", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("default_sub_type", new ReferenceSchema("SubType"), false), new("client_id", Schema.PlainText, true)], Extras.Ignored, null),
-        "OrderCreate" => new ObjectSchema([new("custom_field_data", new MapSchema(null, new NullableSchema(new UnionSchema([Schema.PlainText, new IntegerSchema(null, null, null, null), Schema.Boolean, new TextSchema(null, null, null, "date-time")])), null, null), false), new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("customer_id", new TextSchema(null, null, null, "uuid4"), true), new("product_id", new TextSchema(null, null, null, "uuid4"), true), new("currency", new NullableSchema(Schema.PlainText), false), new("amount", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false), new("description", new NullableSchema(new TextSchema(null, 500, null, null)), false), new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)], Extras.Ignored, null),
-        "OrderExportColumn" => new EnumSchema(["email", "created_at", "product", "net_amount", "currency", "status", "invoice_number", "customer_name", "billing_name", "billing_country", "subtotal_amount", "discount_amount", "tax_amount", "total_amount", "refunded_amount", "billing_reason"]),
-        "OrderFinalize" => new ObjectSchema([new("payment_method_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false)], Extras.Ignored, null),
-        "OrderSortProperty" => new EnumSchema(["created_at", "-created_at", "status", "-status", "invoice_number", "-invoice_number", "amount", "-amount", "net_amount", "-net_amount", "customer", "-customer", "product", "-product", "discount", "-discount", "subscription", "-subscription"]),
+        "MeterUpdate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("name", new NullableSchema(new TextSchema(3, null, null, null)), false),
+                new("unit", new NullableSchema(new ReferenceSchema("MeterUnit")), false),
+                new("custom_label", new NullableSchema(Schema.PlainText), false),
+                new("custom_multiplier", new NullableSchema(new IntegerSchema(null, 0.0m, null, null)), false),
+                new("filter", new NullableSchema(new ReferenceSchema("Filter")), false),
+                new(
+                    "aggregation",
+                    new NullableSchema(
+                        new TaggedSchema(
+                            "func",
+                            [
+                                ("avg", "PropertyAggregation"),
+                                ("count", "CountAggregation"),
+                                ("max", "PropertyAggregation"),
+                                ("min", "PropertyAggregation"),
+                                ("sum", "PropertyAggregation"),
+                                ("unique", "UniqueAggregation")
+                            ]
+                        )
+                    ),
+                    false
+                ),
+                new("is_archived", new NullableSchema(Schema.Boolean), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "MetricDashboardCreate" => new ObjectSchema(
+            [
+                new("name", new TextSchema(1, null, null, null), true),
+                new("metrics", new ListSchema(Schema.PlainText, null, 10), false),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "MetricDashboardUpdate" => new ObjectSchema(
+            [
+                new("name", new NullableSchema(new TextSchema(1, null, null, null)), false),
+                new("metrics", new NullableSchema(new ListSchema(Schema.PlainText, null, 10)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "OAuth2ClientConfiguration" => new ObjectSchema(
+            [
+                new("redirect_uris", new ListSchema(new TextSchema(1, null, null, "uri"), null, null), true),
+                new("token_endpoint_auth_method", new EnumSchema(["client_secret_basic", "client_secret_post", "none"]), false),
+                new("grant_types", new ListSchema(new EnumSchema(["authorization_code", "refresh_token"]), null, null), false),
+                new("response_types", new ListSchema(new ConstantSchema("code"), null, null), false),
+                new("scope", Schema.PlainText, false),
+                new("client_name", Schema.PlainText, true),
+                new("client_uri", new NullableSchema(Schema.PlainText), false),
+                new("logo_uri", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("tos_uri", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("policy_uri", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("default_sub_type", new ReferenceSchema("SubType"), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "OAuth2ClientConfigurationUpdate" => new ObjectSchema(
+            [
+                new("redirect_uris", new ListSchema(new TextSchema(1, null, null, "uri"), null, null), true),
+                new("token_endpoint_auth_method", new EnumSchema(["client_secret_basic", "client_secret_post", "none"]), false),
+                new("grant_types", new ListSchema(new EnumSchema(["authorization_code", "refresh_token"]), null, null), false),
+                new("response_types", new ListSchema(new ConstantSchema("code"), null, null), false),
+                new("scope", Schema.PlainText, false),
+                new("client_name", Schema.PlainText, true),
+                new("client_uri", new NullableSchema(Schema.PlainText), false),
+                new("logo_uri", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("tos_uri", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("policy_uri", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("default_sub_type", new ReferenceSchema("SubType"), false),
+                new("client_id", Schema.PlainText, true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "OrderCreate" => new ObjectSchema(
+            [
+                new(
+                    "custom_field_data",
+                    new MapSchema(
+                        null,
+                        new NullableSchema(
+                            new UnionSchema(
+                                [
+                                    Schema.PlainText,
+                                    new IntegerSchema(null, null, null, null),
+                                    Schema.Boolean,
+                                    new TextSchema(null, null, null, "date-time")
+                                ]
+                            )
+                        ),
+                        null,
+                        null
+                    ),
+                    false
+                ),
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("customer_id", new TextSchema(null, null, null, "uuid4"), true),
+                new("product_id", new TextSchema(null, null, null, "uuid4"), true),
+                new("currency", new NullableSchema(Schema.PlainText), false),
+                new("amount", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false),
+                new("description", new NullableSchema(new TextSchema(null, 500, null, null)), false),
+                new("units", new NullableSchema(new IntegerSchema(1m, null, 2147483647m, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "OrderExportColumn" => new EnumSchema(
+            [
+                "email",
+                "created_at",
+                "product",
+                "net_amount",
+                "currency",
+                "status",
+                "invoice_number",
+                "customer_name",
+                "billing_name",
+                "billing_country",
+                "subtotal_amount",
+                "discount_amount",
+                "tax_amount",
+                "total_amount",
+                "refunded_amount",
+                "billing_reason"
+            ]
+        ),
+        "OrderFinalize" => new ObjectSchema(
+            [new("payment_method_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false)],
+            Extras.Ignored,
+            null
+        ),
+        "OrderSortProperty" => new EnumSchema(
+            [
+                "created_at",
+                "-created_at",
+                "status",
+                "-status",
+                "invoice_number",
+                "-invoice_number",
+                "amount",
+                "-amount",
+                "net_amount",
+                "-net_amount",
+                "customer",
+                "-customer",
+                "product",
+                "-product",
+                "discount",
+                "-discount",
+                "subscription",
+                "-subscription"
+            ]
+        ),
         "OrderStatus" => new EnumSchema(["draft", "pending", "paid", "refunded", "partially_refunded", "void"]),
-        "OrderUpdate" => new ObjectSchema([new("billing_name", new NullableSchema(Schema.PlainText), false), new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false)], Extras.Ignored, null),
-        "OrganizationAvatarFileCreate" => new ObjectSchema([new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("name", Schema.PlainText, true), new("mime_type", new TextSchema(null, null, "^image\\/(jpeg|png|gif|webp|svg\\+xml)$", null), true), new("size", new IntegerSchema(null, null, 1048576.0m, null), true), new("checksum_sha256_base64", new NullableSchema(Schema.PlainText), false), new("upload", new ReferenceSchema("S3FileCreateMultipart"), true), new("service", new ConstantSchema("organization_avatar"), true), new("version", new NullableSchema(Schema.PlainText), false)], Extras.Ignored, null),
-        "OrganizationCompanyLegalEntitySchema" => new ObjectSchema([new("type", new ConstantSchema("company"), true), new("registered_name", Schema.PlainText, true)], Extras.Ignored, null),
-        "OrganizationCreate" => new ObjectSchema([new("name", new TextSchema(3, null, null, null), true), new("slug", new TextSchema(3, 64, null, null), true), new("avatar_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("legal_entity", new NullableSchema(new TaggedSchema("type", [("company", "OrganizationCompanyLegalEntitySchema"), ("individual", "OrganizationIndividualLegalEntitySchema")])), false), new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false), new("website", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("socials", new NullableSchema(new ListSchema(new ReferenceSchema("OrganizationSocialLink"), null, null)), false), new("details", new NullableSchema(new ReferenceSchema("OrganizationDetails")), false), new("country", new NullableSchema(new EnumSchema(["AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ", "BA", "BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ", "BR", "BS", "BT", "BV", "BW", "BY", "BZ", "CA", "CC", "CD", "CF", "CG", "CH", "CI", "CK", "CL", "CM", "CN", "CO", "CR", "CV", "CW", "CX", "CY", "CZ", "DE", "DJ", "DK", "DM", "DO", "DZ", "EC", "EE", "EG", "EH", "ER", "ES", "ET", "FI", "FJ", "FK", "FM", "FO", "FR", "GA", "GB", "GD", "GE", "GF", "GG", "GH", "GI", "GL", "GM", "GN", "GP", "GQ", "GR", "GS", "GT", "GU", "GW", "GY", "HK", "HM", "HN", "HR", "HT", "HU", "ID", "IE", "IL", "IM", "IN", "IO", "IQ", "IS", "IT", "JE", "JM", "JO", "JP", "KE", "KG", "KH", "KI", "KM", "KN", "KR", "KW", "KY", "KZ", "LA", "LB", "LC", "LI", "LK", "LR", "LS", "LT", "LU", "LV", "LY", "MA", "MC", "MD", "ME", "MF", "MG", "MH", "MK", "ML", "MM", "MN", "MO", "MP", "MQ", "MR", "MS", "MT", "MU", "MV", "MW", "MX", "MY", "MZ", "NA", "NC", "NE", "NF", "NG", "NI", "NL", "NO", "NP", "NR", "NU", "NZ", "OM", "PA", "PE", "PF", "PG", "PH", "PK", "PL", "PM", "PN", "PR", "PS", "PT", "PW", "PY", "QA", "RE", "RO", "RS", "RW", "SA", "SB", "SC", "SD", "SE", "SG", "SH", "SI", "SJ", "SK", "SL", "SM", "SN", "SO", "SR", "SS", "ST", "SV", "SX", "SZ", "TC", "TD", "TF", "TG", "TH", "TJ", "TK", "TL", "TM", "TN", "TO", "TR", "TT", "TV", "TW", "TZ", "UA", "UG", "UM", "US", "UY", "UZ", "VA", "VC", "VE", "VG", "VI", "VN", "VU", "WF", "WS", "YE", "YT", "ZA", "ZM", "ZW"])), false), new("feature_settings", new NullableSchema(new ReferenceSchema("OrganizationFeatureSettingsUpdate")), false), new("subscription_settings", new NullableSchema(new ReferenceSchema("OrganizationSubscriptionSettings")), false), new("customer_email_settings", new NullableSchema(new ReferenceSchema("OrganizationCustomerEmailSettings")), false), new("customer_portal_settings", new NullableSchema(new ReferenceSchema("OrganizationCustomerPortalSettings")), false), new("default_presentment_currency", new ReferenceSchema("PresentmentCurrency"), false), new("default_tax_behavior", new ReferenceSchema("TaxBehaviorOption"), false)], Extras.Ignored, null),
-        "OrganizationCustomerEmailSettings" => new ObjectSchema([new("order_confirmation", Schema.Boolean, true), new("payment_method_expiration_reminder", Schema.Boolean, true), new("subscription_cancellation", Schema.Boolean, true), new("subscription_confirmation", Schema.Boolean, true), new("subscription_cycled", Schema.Boolean, true), new("subscription_cycled_after_trial", Schema.Boolean, true), new("subscription_past_due", Schema.Boolean, true), new("subscription_paused", Schema.Boolean, true), new("subscription_resumed", Schema.Boolean, true), new("subscription_renewal_reminder", Schema.Boolean, true), new("subscription_revoked", Schema.Boolean, true), new("subscription_trial_conversion_reminder", Schema.Boolean, true), new("subscription_uncanceled", Schema.Boolean, true), new("subscription_updated", Schema.Boolean, true)], Extras.Ignored, null),
-        "OrganizationCustomerPortalSettings" => new ObjectSchema([new("usage", new ReferenceSchema("CustomerPortalUsageSettings"), true), new("subscription", new ReferenceSchema("CustomerPortalSubscriptionSettings"), true), new("customer", new ReferenceSchema("CustomerPortalCustomerSettings"), false)], Extras.Ignored, null),
-        "OrganizationDetails" => new ObjectSchema([new("about", new NullableSchema(Schema.PlainText), false), new("product_description", new NullableSchema(Schema.PlainText), false), new("selling_categories", new ListSchema(Schema.PlainText, null, null), false), new("pricing_models", new ListSchema(Schema.PlainText, null, null), false), new("intended_use", new NullableSchema(Schema.PlainText), false), new("customer_acquisition", new ListSchema(Schema.PlainText, null, null), false), new("future_annual_revenue", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false), new("switching", Schema.Boolean, false), new("switching_from", new NullableSchema(new EnumSchema(["paddle", "lemon_squeezy", "gumroad", "stripe", "other"])), false), new("previous_annual_revenue", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false)], Extras.Ignored, null),
-        "OrganizationDisputeSettingsUpdate" => new ObjectSchema([new("auto_accept_below_amount", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false)], Extras.Ignored, null),
-        "OrganizationFeatureSettingsUpdate" => new ObjectSchema([new("member_model_enabled", Schema.Boolean, false), new("checkout_localization_enabled", Schema.Boolean, false), new("overview_metrics", new NullableSchema(new ListSchema(Schema.PlainText, null, null)), false)], Extras.Ignored, null),
-        "OrganizationIndividualLegalEntitySchema" => new ObjectSchema([new("type", new ConstantSchema("individual"), true)], Extras.Ignored, null),
-        "OrganizationSocialLink" => new ObjectSchema([new("platform", new ReferenceSchema("OrganizationSocialPlatforms"), true), new("url", new TextSchema(1, 2083, null, "uri"), true)], Extras.Ignored, null),
-        "OrganizationSocialPlatforms" => new EnumSchema(["x", "github", "facebook", "instagram", "youtube", "tiktok", "linkedin", "threads", "discord", "other"]),
-        "OrganizationSortProperty" => new EnumSchema(["created_at", "-created_at", "slug", "-slug", "name", "-name", "next_review_threshold", "-next_review_threshold", "days_in_status", "-days_in_status"]),
-        "OrganizationSubscriptionSettings" => new ObjectSchema([new("allow_multiple_subscriptions", Schema.Boolean, true), new("proration_behavior", new EnumSchema(["invoice", "prorate", "next_period"]), true), new("benefit_revocation_grace_period", new IntegerSchema(null, null, null, null), true), new("prevent_trial_abuse", Schema.Boolean, true), new("allow_customer_updates", Schema.Boolean, true)], Extras.Ignored, null),
-        "OrganizationUpdate" => new ObjectSchema([new("name", new NullableSchema(new TextSchema(3, null, null, null)), false), new("avatar_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false), new("website", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("socials", new NullableSchema(new ListSchema(new ReferenceSchema("OrganizationSocialLink"), null, null)), false), new("details", new NullableSchema(new ReferenceSchema("OrganizationDetails")), false), new("country", new NullableSchema(new EnumSchema(["AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ", "BA", "BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ", "BR", "BS", "BT", "BV", "BW", "BY", "BZ", "CA", "CC", "CD", "CF", "CG", "CH", "CI", "CK", "CL", "CM", "CN", "CO", "CR", "CV", "CW", "CX", "CY", "CZ", "DE", "DJ", "DK", "DM", "DO", "DZ", "EC", "EE", "EG", "EH", "ER", "ES", "ET", "FI", "FJ", "FK", "FM", "FO", "FR", "GA", "GB", "GD", "GE", "GF", "GG", "GH", "GI", "GL", "GM", "GN", "GP", "GQ", "GR", "GS", "GT", "GU", "GW", "GY", "HK", "HM", "HN", "HR", "HT", "HU", "ID", "IE", "IL", "IM", "IN", "IO", "IQ", "IS", "IT", "JE", "JM", "JO", "JP", "KE", "KG", "KH", "KI", "KM", "KN", "KR", "KW", "KY", "KZ", "LA", "LB", "LC", "LI", "LK", "LR", "LS", "LT", "LU", "LV", "LY", "MA", "MC", "MD", "ME", "MF", "MG", "MH", "MK", "ML", "MM", "MN", "MO", "MP", "MQ", "MR", "MS", "MT", "MU", "MV", "MW", "MX", "MY", "MZ", "NA", "NC", "NE", "NF", "NG", "NI", "NL", "NO", "NP", "NR", "NU", "NZ", "OM", "PA", "PE", "PF", "PG", "PH", "PK", "PL", "PM", "PN", "PR", "PS", "PT", "PW", "PY", "QA", "RE", "RO", "RS", "RW", "SA", "SB", "SC", "SD", "SE", "SG", "SH", "SI", "SJ", "SK", "SL", "SM", "SN", "SO", "SR", "SS", "ST", "SV", "SX", "SZ", "TC", "TD", "TF", "TG", "TH", "TJ", "TK", "TL", "TM", "TN", "TO", "TR", "TT", "TV", "TW", "TZ", "UA", "UG", "UM", "US", "UY", "UZ", "VA", "VC", "VE", "VG", "VI", "VN", "VU", "WF", "WS", "YE", "YT", "ZA", "ZM", "ZW"])), false), new("feature_settings", new NullableSchema(new ReferenceSchema("OrganizationFeatureSettingsUpdate")), false), new("subscription_settings", new NullableSchema(new ReferenceSchema("OrganizationSubscriptionSettings")), false), new("customer_email_settings", new NullableSchema(new ReferenceSchema("OrganizationCustomerEmailSettings")), false), new("customer_portal_settings", new NullableSchema(new ReferenceSchema("OrganizationCustomerPortalSettings")), false), new("dispute_settings", new NullableSchema(new ReferenceSchema("OrganizationDisputeSettingsUpdate")), false), new("embed_hosts", new NullableSchema(new ListSchema(Schema.PlainText, null, null)), false), new("default_presentment_currency", new NullableSchema(new ReferenceSchema("PresentmentCurrency")), false), new("default_tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false), new("sso_enforced", new NullableSchema(Schema.Boolean), false)], Extras.Ignored, null),
+        "OrderUpdate" => new ObjectSchema(
+            [
+                new("billing_name", new NullableSchema(Schema.PlainText), false),
+                new("billing_address", new NullableSchema(new ReferenceSchema("AddressInput")), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "OrganizationAvatarFileCreate" => new ObjectSchema(
+            [
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("name", Schema.PlainText, true),
+                new("mime_type", new TextSchema(null, null, "^image\\/(jpeg|png|gif|webp|svg\\+xml)$", null), true),
+                new("size", new IntegerSchema(null, null, 1048576.0m, null), true),
+                new("checksum_sha256_base64", new NullableSchema(Schema.PlainText), false),
+                new("upload", new ReferenceSchema("S3FileCreateMultipart"), true),
+                new("service", new ConstantSchema("organization_avatar"), true),
+                new("version", new NullableSchema(Schema.PlainText), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "OrganizationCompanyLegalEntitySchema" => new ObjectSchema(
+            [new("type", new ConstantSchema("company"), true), new("registered_name", Schema.PlainText, true)],
+            Extras.Ignored,
+            null
+        ),
+        "OrganizationCreate" => new ObjectSchema(
+            [
+                new("name", new TextSchema(3, null, null, null), true),
+                new("slug", new TextSchema(3, 64, null, null), true),
+                new("avatar_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new(
+                    "legal_entity",
+                    new NullableSchema(
+                        new TaggedSchema(
+                            "type",
+                            [("company", "OrganizationCompanyLegalEntitySchema"), ("individual", "OrganizationIndividualLegalEntitySchema")]
+                        )
+                    ),
+                    false
+                ),
+                new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false),
+                new("website", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("socials", new NullableSchema(new ListSchema(new ReferenceSchema("OrganizationSocialLink"), null, null)), false),
+                new("details", new NullableSchema(new ReferenceSchema("OrganizationDetails")), false),
+                new(
+                    "country",
+                    new NullableSchema(
+                        new EnumSchema(
+                            [
+                                "AD",
+                                "AE",
+                                "AF",
+                                "AG",
+                                "AI",
+                                "AL",
+                                "AM",
+                                "AO",
+                                "AQ",
+                                "AR",
+                                "AS",
+                                "AT",
+                                "AU",
+                                "AW",
+                                "AX",
+                                "AZ",
+                                "BA",
+                                "BB",
+                                "BD",
+                                "BE",
+                                "BF",
+                                "BG",
+                                "BH",
+                                "BI",
+                                "BJ",
+                                "BL",
+                                "BM",
+                                "BN",
+                                "BO",
+                                "BQ",
+                                "BR",
+                                "BS",
+                                "BT",
+                                "BV",
+                                "BW",
+                                "BY",
+                                "BZ",
+                                "CA",
+                                "CC",
+                                "CD",
+                                "CF",
+                                "CG",
+                                "CH",
+                                "CI",
+                                "CK",
+                                "CL",
+                                "CM",
+                                "CN",
+                                "CO",
+                                "CR",
+                                "CV",
+                                "CW",
+                                "CX",
+                                "CY",
+                                "CZ",
+                                "DE",
+                                "DJ",
+                                "DK",
+                                "DM",
+                                "DO",
+                                "DZ",
+                                "EC",
+                                "EE",
+                                "EG",
+                                "EH",
+                                "ER",
+                                "ES",
+                                "ET",
+                                "FI",
+                                "FJ",
+                                "FK",
+                                "FM",
+                                "FO",
+                                "FR",
+                                "GA",
+                                "GB",
+                                "GD",
+                                "GE",
+                                "GF",
+                                "GG",
+                                "GH",
+                                "GI",
+                                "GL",
+                                "GM",
+                                "GN",
+                                "GP",
+                                "GQ",
+                                "GR",
+                                "GS",
+                                "GT",
+                                "GU",
+                                "GW",
+                                "GY",
+                                "HK",
+                                "HM",
+                                "HN",
+                                "HR",
+                                "HT",
+                                "HU",
+                                "ID",
+                                "IE",
+                                "IL",
+                                "IM",
+                                "IN",
+                                "IO",
+                                "IQ",
+                                "IS",
+                                "IT",
+                                "JE",
+                                "JM",
+                                "JO",
+                                "JP",
+                                "KE",
+                                "KG",
+                                "KH",
+                                "KI",
+                                "KM",
+                                "KN",
+                                "KR",
+                                "KW",
+                                "KY",
+                                "KZ",
+                                "LA",
+                                "LB",
+                                "LC",
+                                "LI",
+                                "LK",
+                                "LR",
+                                "LS",
+                                "LT",
+                                "LU",
+                                "LV",
+                                "LY",
+                                "MA",
+                                "MC",
+                                "MD",
+                                "ME",
+                                "MF",
+                                "MG",
+                                "MH",
+                                "MK",
+                                "ML",
+                                "MM",
+                                "MN",
+                                "MO",
+                                "MP",
+                                "MQ",
+                                "MR",
+                                "MS",
+                                "MT",
+                                "MU",
+                                "MV",
+                                "MW",
+                                "MX",
+                                "MY",
+                                "MZ",
+                                "NA",
+                                "NC",
+                                "NE",
+                                "NF",
+                                "NG",
+                                "NI",
+                                "NL",
+                                "NO",
+                                "NP",
+                                "NR",
+                                "NU",
+                                "NZ",
+                                "OM",
+                                "PA",
+                                "PE",
+                                "PF",
+                                "PG",
+                                "PH",
+                                "PK",
+                                "PL",
+                                "PM",
+                                "PN",
+                                "PR",
+                                "PS",
+                                "PT",
+                                "PW",
+                                "PY",
+                                "QA",
+                                "RE",
+                                "RO",
+                                "RS",
+                                "RW",
+                                "SA",
+                                "SB",
+                                "SC",
+                                "SD",
+                                "SE",
+                                "SG",
+                                "SH",
+                                "SI",
+                                "SJ",
+                                "SK",
+                                "SL",
+                                "SM",
+                                "SN",
+                                "SO",
+                                "SR",
+                                "SS",
+                                "ST",
+                                "SV",
+                                "SX",
+                                "SZ",
+                                "TC",
+                                "TD",
+                                "TF",
+                                "TG",
+                                "TH",
+                                "TJ",
+                                "TK",
+                                "TL",
+                                "TM",
+                                "TN",
+                                "TO",
+                                "TR",
+                                "TT",
+                                "TV",
+                                "TW",
+                                "TZ",
+                                "UA",
+                                "UG",
+                                "UM",
+                                "US",
+                                "UY",
+                                "UZ",
+                                "VA",
+                                "VC",
+                                "VE",
+                                "VG",
+                                "VI",
+                                "VN",
+                                "VU",
+                                "WF",
+                                "WS",
+                                "YE",
+                                "YT",
+                                "ZA",
+                                "ZM",
+                                "ZW"
+                            ]
+                        )
+                    ),
+                    false
+                ),
+                new("feature_settings", new NullableSchema(new ReferenceSchema("OrganizationFeatureSettingsUpdate")), false),
+                new("subscription_settings", new NullableSchema(new ReferenceSchema("OrganizationSubscriptionSettings")), false),
+                new("customer_email_settings", new NullableSchema(new ReferenceSchema("OrganizationCustomerEmailSettings")), false),
+                new("customer_portal_settings", new NullableSchema(new ReferenceSchema("OrganizationCustomerPortalSettings")), false),
+                new("default_presentment_currency", new ReferenceSchema("PresentmentCurrency"), false),
+                new("default_tax_behavior", new ReferenceSchema("TaxBehaviorOption"), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "OrganizationCustomerEmailSettings" => new ObjectSchema(
+            [
+                new("order_confirmation", Schema.Boolean, true),
+                new("payment_method_expiration_reminder", Schema.Boolean, true),
+                new("subscription_cancellation", Schema.Boolean, true),
+                new("subscription_confirmation", Schema.Boolean, true),
+                new("subscription_cycled", Schema.Boolean, true),
+                new("subscription_cycled_after_trial", Schema.Boolean, true),
+                new("subscription_past_due", Schema.Boolean, true),
+                new("subscription_paused", Schema.Boolean, true),
+                new("subscription_resumed", Schema.Boolean, true),
+                new("subscription_renewal_reminder", Schema.Boolean, true),
+                new("subscription_revoked", Schema.Boolean, true),
+                new("subscription_trial_conversion_reminder", Schema.Boolean, true),
+                new("subscription_uncanceled", Schema.Boolean, true),
+                new("subscription_updated", Schema.Boolean, true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "OrganizationCustomerPortalSettings" => new ObjectSchema(
+            [
+                new("usage", new ReferenceSchema("CustomerPortalUsageSettings"), true),
+                new("subscription", new ReferenceSchema("CustomerPortalSubscriptionSettings"), true),
+                new("customer", new ReferenceSchema("CustomerPortalCustomerSettings"), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "OrganizationDetails" => new ObjectSchema(
+            [
+                new("about", new NullableSchema(Schema.PlainText), false),
+                new("product_description", new NullableSchema(Schema.PlainText), false),
+                new("selling_categories", new ListSchema(Schema.PlainText, null, null), false),
+                new("pricing_models", new ListSchema(Schema.PlainText, null, null), false),
+                new("intended_use", new NullableSchema(Schema.PlainText), false),
+                new("customer_acquisition", new ListSchema(Schema.PlainText, null, null), false),
+                new("future_annual_revenue", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false),
+                new("switching", Schema.Boolean, false),
+                new("switching_from", new NullableSchema(new EnumSchema(["paddle", "lemon_squeezy", "gumroad", "stripe", "other"])), false),
+                new("previous_annual_revenue", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "OrganizationDisputeSettingsUpdate" => new ObjectSchema(
+            [new("auto_accept_below_amount", new NullableSchema(new IntegerSchema(1.0m, null, 10000.0m, null)), false)],
+            Extras.Ignored,
+            null
+        ),
+        "OrganizationFeatureSettingsUpdate" => new ObjectSchema(
+            [
+                new("member_model_enabled", Schema.Boolean, false),
+                new("checkout_localization_enabled", Schema.Boolean, false),
+                new("overview_metrics", new NullableSchema(new ListSchema(Schema.PlainText, null, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "OrganizationIndividualLegalEntitySchema" => new ObjectSchema(
+            [new("type", new ConstantSchema("individual"), true)],
+            Extras.Ignored,
+            null
+        ),
+        "OrganizationSocialLink" => new ObjectSchema(
+            [
+                new("platform", new ReferenceSchema("OrganizationSocialPlatforms"), true),
+                new("url", new TextSchema(1, 2083, null, "uri"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "OrganizationSocialPlatforms" => new EnumSchema(
+            ["x", "github", "facebook", "instagram", "youtube", "tiktok", "linkedin", "threads", "discord", "other"]
+        ),
+        "OrganizationSortProperty" => new EnumSchema(
+            [
+                "created_at",
+                "-created_at",
+                "slug",
+                "-slug",
+                "name",
+                "-name",
+                "next_review_threshold",
+                "-next_review_threshold",
+                "days_in_status",
+                "-days_in_status"
+            ]
+        ),
+        "OrganizationSubscriptionSettings" => new ObjectSchema(
+            [
+                new("allow_multiple_subscriptions", Schema.Boolean, true),
+                new("proration_behavior", new EnumSchema(["invoice", "prorate", "next_period"]), true),
+                new("benefit_revocation_grace_period", new IntegerSchema(null, null, null, null), true),
+                new("prevent_trial_abuse", Schema.Boolean, true),
+                new("allow_customer_updates", Schema.Boolean, true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "OrganizationUpdate" => new ObjectSchema(
+            [
+                new("name", new NullableSchema(new TextSchema(3, null, null, null)), false),
+                new("avatar_url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false),
+                new("website", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("socials", new NullableSchema(new ListSchema(new ReferenceSchema("OrganizationSocialLink"), null, null)), false),
+                new("details", new NullableSchema(new ReferenceSchema("OrganizationDetails")), false),
+                new(
+                    "country",
+                    new NullableSchema(
+                        new EnumSchema(
+                            [
+                                "AD",
+                                "AE",
+                                "AF",
+                                "AG",
+                                "AI",
+                                "AL",
+                                "AM",
+                                "AO",
+                                "AQ",
+                                "AR",
+                                "AS",
+                                "AT",
+                                "AU",
+                                "AW",
+                                "AX",
+                                "AZ",
+                                "BA",
+                                "BB",
+                                "BD",
+                                "BE",
+                                "BF",
+                                "BG",
+                                "BH",
+                                "BI",
+                                "BJ",
+                                "BL",
+                                "BM",
+                                "BN",
+                                "BO",
+                                "BQ",
+                                "BR",
+                                "BS",
+                                "BT",
+                                "BV",
+                                "BW",
+                                "BY",
+                                "BZ",
+                                "CA",
+                                "CC",
+                                "CD",
+                                "CF",
+                                "CG",
+                                "CH",
+                                "CI",
+                                "CK",
+                                "CL",
+                                "CM",
+                                "CN",
+                                "CO",
+                                "CR",
+                                "CV",
+                                "CW",
+                                "CX",
+                                "CY",
+                                "CZ",
+                                "DE",
+                                "DJ",
+                                "DK",
+                                "DM",
+                                "DO",
+                                "DZ",
+                                "EC",
+                                "EE",
+                                "EG",
+                                "EH",
+                                "ER",
+                                "ES",
+                                "ET",
+                                "FI",
+                                "FJ",
+                                "FK",
+                                "FM",
+                                "FO",
+                                "FR",
+                                "GA",
+                                "GB",
+                                "GD",
+                                "GE",
+                                "GF",
+                                "GG",
+                                "GH",
+                                "GI",
+                                "GL",
+                                "GM",
+                                "GN",
+                                "GP",
+                                "GQ",
+                                "GR",
+                                "GS",
+                                "GT",
+                                "GU",
+                                "GW",
+                                "GY",
+                                "HK",
+                                "HM",
+                                "HN",
+                                "HR",
+                                "HT",
+                                "HU",
+                                "ID",
+                                "IE",
+                                "IL",
+                                "IM",
+                                "IN",
+                                "IO",
+                                "IQ",
+                                "IS",
+                                "IT",
+                                "JE",
+                                "JM",
+                                "JO",
+                                "JP",
+                                "KE",
+                                "KG",
+                                "KH",
+                                "KI",
+                                "KM",
+                                "KN",
+                                "KR",
+                                "KW",
+                                "KY",
+                                "KZ",
+                                "LA",
+                                "LB",
+                                "LC",
+                                "LI",
+                                "LK",
+                                "LR",
+                                "LS",
+                                "LT",
+                                "LU",
+                                "LV",
+                                "LY",
+                                "MA",
+                                "MC",
+                                "MD",
+                                "ME",
+                                "MF",
+                                "MG",
+                                "MH",
+                                "MK",
+                                "ML",
+                                "MM",
+                                "MN",
+                                "MO",
+                                "MP",
+                                "MQ",
+                                "MR",
+                                "MS",
+                                "MT",
+                                "MU",
+                                "MV",
+                                "MW",
+                                "MX",
+                                "MY",
+                                "MZ",
+                                "NA",
+                                "NC",
+                                "NE",
+                                "NF",
+                                "NG",
+                                "NI",
+                                "NL",
+                                "NO",
+                                "NP",
+                                "NR",
+                                "NU",
+                                "NZ",
+                                "OM",
+                                "PA",
+                                "PE",
+                                "PF",
+                                "PG",
+                                "PH",
+                                "PK",
+                                "PL",
+                                "PM",
+                                "PN",
+                                "PR",
+                                "PS",
+                                "PT",
+                                "PW",
+                                "PY",
+                                "QA",
+                                "RE",
+                                "RO",
+                                "RS",
+                                "RW",
+                                "SA",
+                                "SB",
+                                "SC",
+                                "SD",
+                                "SE",
+                                "SG",
+                                "SH",
+                                "SI",
+                                "SJ",
+                                "SK",
+                                "SL",
+                                "SM",
+                                "SN",
+                                "SO",
+                                "SR",
+                                "SS",
+                                "ST",
+                                "SV",
+                                "SX",
+                                "SZ",
+                                "TC",
+                                "TD",
+                                "TF",
+                                "TG",
+                                "TH",
+                                "TJ",
+                                "TK",
+                                "TL",
+                                "TM",
+                                "TN",
+                                "TO",
+                                "TR",
+                                "TT",
+                                "TV",
+                                "TW",
+                                "TZ",
+                                "UA",
+                                "UG",
+                                "UM",
+                                "US",
+                                "UY",
+                                "UZ",
+                                "VA",
+                                "VC",
+                                "VE",
+                                "VG",
+                                "VI",
+                                "VN",
+                                "VU",
+                                "WF",
+                                "WS",
+                                "YE",
+                                "YT",
+                                "ZA",
+                                "ZM",
+                                "ZW"
+                            ]
+                        )
+                    ),
+                    false
+                ),
+                new("feature_settings", new NullableSchema(new ReferenceSchema("OrganizationFeatureSettingsUpdate")), false),
+                new("subscription_settings", new NullableSchema(new ReferenceSchema("OrganizationSubscriptionSettings")), false),
+                new("customer_email_settings", new NullableSchema(new ReferenceSchema("OrganizationCustomerEmailSettings")), false),
+                new("customer_portal_settings", new NullableSchema(new ReferenceSchema("OrganizationCustomerPortalSettings")), false),
+                new("dispute_settings", new NullableSchema(new ReferenceSchema("OrganizationDisputeSettingsUpdate")), false),
+                new("embed_hosts", new NullableSchema(new ListSchema(Schema.PlainText, null, null)), false),
+                new("default_presentment_currency", new NullableSchema(new ReferenceSchema("PresentmentCurrency")), false),
+                new("default_tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false),
+                new("sso_enforced", new NullableSchema(Schema.Boolean), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "PaymentProcessor" => new EnumSchema(["stripe"]),
-        "PaymentSortProperty" => new EnumSchema(["created_at", "-created_at", "status", "-status", "amount", "-amount", "method", "-method"]),
+        "PaymentSortProperty" => new EnumSchema(
+            ["created_at", "-created_at", "status", "-status", "amount", "-amount", "method", "-method"]
+        ),
         "PaymentStatus" => new EnumSchema(["pending", "succeeded", "failed"]),
-        "PresentmentCurrency" => new EnumSchema(["aed", "all", "amd", "aoa", "ars", "aud", "awg", "azn", "bam", "bbd", "bdt", "bif", "bmd", "bnd", "bob", "brl", "bsd", "bwp", "bzd", "cad", "cdf", "chf", "clp", "cny", "cop", "crc", "cve", "czk", "djf", "dkk", "dop", "dzd", "egp", "etb", "eur", "fjd", "fkp", "gbp", "gel", "gip", "gmd", "gnf", "gtq", "gyd", "hkd", "hnl", "htg", "huf", "idr", "ils", "inr", "isk", "jmd", "jpy", "kes", "kgs", "khr", "kmf", "krw", "kyd", "kzt", "lak", "lkr", "lrd", "lsl", "mad", "mdl", "mga", "mkd", "mnt", "mop", "mur", "mvr", "mwk", "mxn", "myr", "mzn", "nad", "ngn", "nio", "nok", "npr", "nzd", "pab", "pen", "pgk", "php", "pkr", "pln", "pyg", "qar", "ron", "rsd", "rwf", "sar", "sbd", "scr", "sek", "sgd", "shp", "sos", "srd", "szl", "thb", "tjs", "top", "try", "ttd", "twd", "tzs", "uah", "ugx", "usd", "uyu", "uzs", "vnd", "vuv", "wst", "xaf", "xcd", "xcg", "xof", "xpf", "yer", "zar", "zmw"]),
-        "ProductBenefitsUpdate" => new ObjectSchema([new("benefits", new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null), true)], Extras.Ignored, null),
+        "PresentmentCurrency" => new EnumSchema(
+            [
+                "aed",
+                "all",
+                "amd",
+                "aoa",
+                "ars",
+                "aud",
+                "awg",
+                "azn",
+                "bam",
+                "bbd",
+                "bdt",
+                "bif",
+                "bmd",
+                "bnd",
+                "bob",
+                "brl",
+                "bsd",
+                "bwp",
+                "bzd",
+                "cad",
+                "cdf",
+                "chf",
+                "clp",
+                "cny",
+                "cop",
+                "crc",
+                "cve",
+                "czk",
+                "djf",
+                "dkk",
+                "dop",
+                "dzd",
+                "egp",
+                "etb",
+                "eur",
+                "fjd",
+                "fkp",
+                "gbp",
+                "gel",
+                "gip",
+                "gmd",
+                "gnf",
+                "gtq",
+                "gyd",
+                "hkd",
+                "hnl",
+                "htg",
+                "huf",
+                "idr",
+                "ils",
+                "inr",
+                "isk",
+                "jmd",
+                "jpy",
+                "kes",
+                "kgs",
+                "khr",
+                "kmf",
+                "krw",
+                "kyd",
+                "kzt",
+                "lak",
+                "lkr",
+                "lrd",
+                "lsl",
+                "mad",
+                "mdl",
+                "mga",
+                "mkd",
+                "mnt",
+                "mop",
+                "mur",
+                "mvr",
+                "mwk",
+                "mxn",
+                "myr",
+                "mzn",
+                "nad",
+                "ngn",
+                "nio",
+                "nok",
+                "npr",
+                "nzd",
+                "pab",
+                "pen",
+                "pgk",
+                "php",
+                "pkr",
+                "pln",
+                "pyg",
+                "qar",
+                "ron",
+                "rsd",
+                "rwf",
+                "sar",
+                "sbd",
+                "scr",
+                "sek",
+                "sgd",
+                "shp",
+                "sos",
+                "srd",
+                "szl",
+                "thb",
+                "tjs",
+                "top",
+                "try",
+                "ttd",
+                "twd",
+                "tzs",
+                "uah",
+                "ugx",
+                "usd",
+                "uyu",
+                "uzs",
+                "vnd",
+                "vuv",
+                "wst",
+                "xaf",
+                "xcd",
+                "xcg",
+                "xof",
+                "xpf",
+                "yer",
+                "zar",
+                "zmw"
+            ]
+        ),
+        "ProductBenefitsUpdate" => new ObjectSchema(
+            [new("benefits", new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null), true)],
+            Extras.Ignored,
+            null
+        ),
         "ProductBillingType" => new EnumSchema(["one_time", "recurring"]),
         "ProductCreate" => new UnionSchema([new ReferenceSchema("ProductCreateRecurring"), new ReferenceSchema("ProductCreateOneTime")]),
-        "ProductCreateOneTime" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("name", new TextSchema(3, 64, null, null), true), new("description", new NullableSchema(Schema.PlainText), false), new("visibility", new ReferenceSchema("ProductVisibility"), false), new("prices", new ListSchema(new TaggedSchema("amount_type", [("custom", "ProductPriceCustomCreate"), ("fixed", "ProductPriceFixedCreate"), ("metered_unit", "ProductPriceMeteredUnitCreate"), ("seat_based", "ProductPriceSeatBasedCreate"), ("unit_based", "ProductPriceUnitBasedCreate"), ("metered_tiers", "ProductPriceMeteredTiersCreate")]), 1, null), true), new("medias", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)), false), new("attached_custom_fields", new ListSchema(new ReferenceSchema("AttachedCustomFieldCreate"), null, null), false), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("recurring_interval", Schema.Null, false), new("recurring_interval_count", Schema.Null, false)], Extras.Ignored, null),
-        "ProductCreateRecurring" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("name", new TextSchema(3, 64, null, null), true), new("description", new NullableSchema(Schema.PlainText), false), new("visibility", new ReferenceSchema("ProductVisibility"), false), new("prices", new ListSchema(new TaggedSchema("amount_type", [("custom", "ProductPriceCustomCreate"), ("fixed", "ProductPriceFixedCreate"), ("metered_unit", "ProductPriceMeteredUnitCreate"), ("seat_based", "ProductPriceSeatBasedCreate"), ("unit_based", "ProductPriceUnitBasedCreate"), ("metered_tiers", "ProductPriceMeteredTiersCreate")]), 1, null), true), new("medias", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)), false), new("attached_custom_fields", new ListSchema(new ReferenceSchema("AttachedCustomFieldCreate"), null, null), false), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false), new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false), new("recurring_interval", new ReferenceSchema("RecurringInterval"), true), new("recurring_interval_count", new IntegerSchema(1.0m, null, 999.0m, null), false), new("meter_interval", new NullableSchema(new ReferenceSchema("RecurringInterval")), false), new("meter_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 999.0m, null)), false)], Extras.Ignored, null),
-        "ProductMediaFileCreate" => new ObjectSchema([new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("name", Schema.PlainText, true), new("mime_type", new TextSchema(null, null, "^image\\/(jpeg|png|gif|webp|svg\\+xml)$", null), true), new("size", new IntegerSchema(null, null, 10485760.0m, null), true), new("checksum_sha256_base64", new NullableSchema(Schema.PlainText), false), new("upload", new ReferenceSchema("S3FileCreateMultipart"), true), new("service", new ConstantSchema("product_media"), true), new("version", new NullableSchema(Schema.PlainText), false)], Extras.Ignored, null),
-        "ProductPriceCustomCreate" => new ObjectSchema([new("amount_type", new ConstantSchema("custom"), true), new("price_currency", new ReferenceSchema("PresentmentCurrency"), false), new("tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false), new("minimum_amount", new IntegerSchema(0.0m, null, null, null), false), new("maximum_amount", new NullableSchema(new IntegerSchema(1.0m, null, null, null)), false), new("preset_amount", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false)], Extras.Ignored, null),
-        "ProductPriceFixedCreate" => new ObjectSchema([new("amount_type", new ConstantSchema("fixed"), true), new("price_currency", new ReferenceSchema("PresentmentCurrency"), false), new("tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false), new("price_amount", new IntegerSchema(0.0m, null, null, null), true)], Extras.Ignored, null),
-        "ProductPriceMeteredUnitCreate" => new ObjectSchema([new("amount_type", new ConstantSchema("metered_unit"), true), new("price_currency", new ReferenceSchema("PresentmentCurrency"), false), new("tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false), new("meter_id", new TextSchema(null, null, null, "uuid4"), true), new("unit_amount", new UnionSchema([new NumberSchema(null, 0.0m, null, null), new TextSchema(null, null, "^(?!^[-+.]*$)[+-]?0*(?:\\d{0,5}|(?=[\\d.]{1,18}0*$)\\d{0,5}\\.\\d{0,12}0*$)", null)]), true), new("cap_amount", new NullableSchema(new IntegerSchema(0.0m, null, 2147483647.0m, null)), false)], Extras.Ignored, null),
-        "ProductPriceSeatBasedCreate" => new ObjectSchema([new("amount_type", new ConstantSchema("seat_based"), true), new("price_currency", new ReferenceSchema("PresentmentCurrency"), false), new("tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false), new("seat_tiers", new ReferenceSchema("ProductPriceSeatTiers-Input"), true)], Extras.Ignored, null),
-        "ProductPriceSeatTier" => new ObjectSchema([new("min_seats", new IntegerSchema(1.0m, null, null, null), true), new("max_seats", new NullableSchema(new IntegerSchema(1.0m, null, null, null)), false), new("price_per_seat", new IntegerSchema(0.0m, null, null, null), true)], Extras.Ignored, null),
-        "ProductPriceSeatTiers-Input" => new ObjectSchema([new("seat_tier_type", new ReferenceSchema("SeatTierType"), false), new("tiers", new ListSchema(new ReferenceSchema("ProductPriceSeatTier"), 1, null), true)], Extras.Ignored, null),
-        "ProductSortProperty" => new EnumSchema(["created_at", "-created_at", "name", "-name", "price_amount_type", "-price_amount_type", "price_amount", "-price_amount"]),
-        "ProductUpdate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false), new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false), new("name", new NullableSchema(new TextSchema(3, 64, null, null)), false), new("description", new NullableSchema(Schema.PlainText), false), new("recurring_interval", new NullableSchema(new ReferenceSchema("RecurringInterval")), false), new("recurring_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 999.0m, null)), false), new("is_archived", new NullableSchema(Schema.Boolean), false), new("visibility", new NullableSchema(new ReferenceSchema("ProductVisibility")), false), new("prices", new NullableSchema(new ListSchema(new UnionSchema([new ReferenceSchema("ExistingProductPrice"), new TaggedSchema("amount_type", [("custom", "ProductPriceCustomCreate"), ("fixed", "ProductPriceFixedCreate"), ("metered_unit", "ProductPriceMeteredUnitCreate"), ("seat_based", "ProductPriceSeatBasedCreate"), ("unit_based", "ProductPriceUnitBasedCreate"), ("metered_tiers", "ProductPriceMeteredTiersCreate")])]), null, null)), false), new("medias", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)), false), new("attached_custom_fields", new NullableSchema(new ListSchema(new ReferenceSchema("AttachedCustomFieldCreate"), null, null)), false)], Extras.Ignored, null),
+        "ProductCreateOneTime" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("name", new TextSchema(3, 64, null, null), true),
+                new("description", new NullableSchema(Schema.PlainText), false),
+                new("visibility", new ReferenceSchema("ProductVisibility"), false),
+                new(
+                    "prices",
+                    new ListSchema(
+                        new TaggedSchema(
+                            "amount_type",
+                            [
+                                ("custom", "ProductPriceCustomCreate"),
+                                ("fixed", "ProductPriceFixedCreate"),
+                                ("metered_unit", "ProductPriceMeteredUnitCreate"),
+                                ("seat_based", "ProductPriceSeatBasedCreate"),
+                                ("unit_based", "ProductPriceUnitBasedCreate"),
+                                ("metered_tiers", "ProductPriceMeteredTiersCreate")
+                            ]
+                        ),
+                        1,
+                        null
+                    ),
+                    true
+                ),
+                new("medias", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)), false),
+                new("attached_custom_fields", new ListSchema(new ReferenceSchema("AttachedCustomFieldCreate"), null, null), false),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("recurring_interval", Schema.Null, false),
+                new("recurring_interval_count", Schema.Null, false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "ProductCreateRecurring" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("name", new TextSchema(3, 64, null, null), true),
+                new("description", new NullableSchema(Schema.PlainText), false),
+                new("visibility", new ReferenceSchema("ProductVisibility"), false),
+                new(
+                    "prices",
+                    new ListSchema(
+                        new TaggedSchema(
+                            "amount_type",
+                            [
+                                ("custom", "ProductPriceCustomCreate"),
+                                ("fixed", "ProductPriceFixedCreate"),
+                                ("metered_unit", "ProductPriceMeteredUnitCreate"),
+                                ("seat_based", "ProductPriceSeatBasedCreate"),
+                                ("unit_based", "ProductPriceUnitBasedCreate"),
+                                ("metered_tiers", "ProductPriceMeteredTiersCreate")
+                            ]
+                        ),
+                        1,
+                        null
+                    ),
+                    true
+                ),
+                new("medias", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)), false),
+                new("attached_custom_fields", new ListSchema(new ReferenceSchema("AttachedCustomFieldCreate"), null, null), false),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false),
+                new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false),
+                new("recurring_interval", new ReferenceSchema("RecurringInterval"), true),
+                new("recurring_interval_count", new IntegerSchema(1.0m, null, 999.0m, null), false),
+                new("meter_interval", new NullableSchema(new ReferenceSchema("RecurringInterval")), false),
+                new("meter_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 999.0m, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "ProductMediaFileCreate" => new ObjectSchema(
+            [
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("name", Schema.PlainText, true),
+                new("mime_type", new TextSchema(null, null, "^image\\/(jpeg|png|gif|webp|svg\\+xml)$", null), true),
+                new("size", new IntegerSchema(null, null, 10485760.0m, null), true),
+                new("checksum_sha256_base64", new NullableSchema(Schema.PlainText), false),
+                new("upload", new ReferenceSchema("S3FileCreateMultipart"), true),
+                new("service", new ConstantSchema("product_media"), true),
+                new("version", new NullableSchema(Schema.PlainText), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "ProductPriceCustomCreate" => new ObjectSchema(
+            [
+                new("amount_type", new ConstantSchema("custom"), true),
+                new("price_currency", new ReferenceSchema("PresentmentCurrency"), false),
+                new("tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false),
+                new("minimum_amount", new IntegerSchema(0.0m, null, null, null), false),
+                new("maximum_amount", new NullableSchema(new IntegerSchema(1.0m, null, null, null)), false),
+                new("preset_amount", new NullableSchema(new IntegerSchema(0.0m, null, null, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "ProductPriceFixedCreate" => new ObjectSchema(
+            [
+                new("amount_type", new ConstantSchema("fixed"), true),
+                new("price_currency", new ReferenceSchema("PresentmentCurrency"), false),
+                new("tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false),
+                new("price_amount", new IntegerSchema(0.0m, null, null, null), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "ProductPriceMeteredUnitCreate" => new ObjectSchema(
+            [
+                new("amount_type", new ConstantSchema("metered_unit"), true),
+                new("price_currency", new ReferenceSchema("PresentmentCurrency"), false),
+                new("tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false),
+                new("meter_id", new TextSchema(null, null, null, "uuid4"), true),
+                new(
+                    "unit_amount",
+                    new UnionSchema(
+                        [
+                            new NumberSchema(null, 0.0m, null, null),
+                            new TextSchema(null, null, "^(?!^[-+.]*$)[+-]?0*(?:\\d{0,5}|(?=[\\d.]{1,18}0*$)\\d{0,5}\\.\\d{0,12}0*$)", null)
+                        ]
+                    ),
+                    true
+                ),
+                new("cap_amount", new NullableSchema(new IntegerSchema(0.0m, null, 2147483647.0m, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "ProductPriceSeatBasedCreate" => new ObjectSchema(
+            [
+                new("amount_type", new ConstantSchema("seat_based"), true),
+                new("price_currency", new ReferenceSchema("PresentmentCurrency"), false),
+                new("tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false),
+                new("seat_tiers", new ReferenceSchema("ProductPriceSeatTiers-Input"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "ProductPriceSeatTier" => new ObjectSchema(
+            [
+                new("min_seats", new IntegerSchema(1.0m, null, null, null), true),
+                new("max_seats", new NullableSchema(new IntegerSchema(1.0m, null, null, null)), false),
+                new("price_per_seat", new IntegerSchema(0.0m, null, null, null), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "ProductPriceSeatTiers-Input" => new ObjectSchema(
+            [
+                new("seat_tier_type", new ReferenceSchema("SeatTierType"), false),
+                new("tiers", new ListSchema(new ReferenceSchema("ProductPriceSeatTier"), 1, null), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "ProductSortProperty" => new EnumSchema(
+            ["created_at", "-created_at", "name", "-name", "price_amount_type", "-price_amount_type", "price_amount", "-price_amount"]
+        ),
+        "ProductUpdate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("trial_interval", new NullableSchema(new ReferenceSchema("TrialInterval")), false),
+                new("trial_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 1000.0m, null)), false),
+                new("name", new NullableSchema(new TextSchema(3, 64, null, null)), false),
+                new("description", new NullableSchema(Schema.PlainText), false),
+                new("recurring_interval", new NullableSchema(new ReferenceSchema("RecurringInterval")), false),
+                new("recurring_interval_count", new NullableSchema(new IntegerSchema(1.0m, null, 999.0m, null)), false),
+                new("is_archived", new NullableSchema(Schema.Boolean), false),
+                new("visibility", new NullableSchema(new ReferenceSchema("ProductVisibility")), false),
+                new(
+                    "prices",
+                    new NullableSchema(
+                        new ListSchema(
+                            new UnionSchema(
+                                [
+                                    new ReferenceSchema("ExistingProductPrice"),
+                                    new TaggedSchema(
+                                        "amount_type",
+                                        [
+                                            ("custom", "ProductPriceCustomCreate"),
+                                            ("fixed", "ProductPriceFixedCreate"),
+                                            ("metered_unit", "ProductPriceMeteredUnitCreate"),
+                                            ("seat_based", "ProductPriceSeatBasedCreate"),
+                                            ("unit_based", "ProductPriceUnitBasedCreate"),
+                                            ("metered_tiers", "ProductPriceMeteredTiersCreate")
+                                        ]
+                                    )
+                                ]
+                            ),
+                            null,
+                            null
+                        )
+                    ),
+                    false
+                ),
+                new("medias", new NullableSchema(new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)), false),
+                new(
+                    "attached_custom_fields",
+                    new NullableSchema(new ListSchema(new ReferenceSchema("AttachedCustomFieldCreate"), null, null)),
+                    false
+                )
+            ],
+            Extras.Ignored,
+            null
+        ),
         "ProductVisibility" => new EnumSchema(["draft", "private", "public"]),
-        "PropertyAggregation" => new ObjectSchema([new("func", new EnumSchema(["sum", "max", "min", "avg"]), true), new("property", Schema.PlainText, true)], Extras.Ignored, null),
+        "PropertyAggregation" => new ObjectSchema(
+            [new("func", new EnumSchema(["sum", "max", "min", "avg"]), true), new("property", Schema.PlainText, true)],
+            Extras.Ignored,
+            null
+        ),
         "RecurringInterval" => new EnumSchema(["day", "week", "month", "year"]),
-        "RefundCreate" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("order_id", new TextSchema(null, null, null, "uuid4"), true), new("reason", new EnumSchema(["duplicate", "fraudulent", "customer_request", "service_disruption", "satisfaction_guarantee", "other"]), true), new("amount", new IntegerSchema(null, 0.0m, null, null), true), new("comment", new NullableSchema(Schema.PlainText), false), new("revoke_benefits", Schema.Boolean, false)], Extras.Ignored, null),
+        "RefundCreate" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("order_id", new TextSchema(null, null, null, "uuid4"), true),
+                new(
+                    "reason",
+                    new EnumSchema(
+                        ["duplicate", "fraudulent", "customer_request", "service_disruption", "satisfaction_guarantee", "other"]
+                    ),
+                    true
+                ),
+                new("amount", new IntegerSchema(null, 0.0m, null, null), true),
+                new("comment", new NullableSchema(Schema.PlainText), false),
+                new("revoke_benefits", Schema.Boolean, false)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "RefundSortProperty" => new EnumSchema(["created_at", "-created_at", "amount", "-amount"]),
-        "S3FileCreateMultipart" => new ObjectSchema([new("parts", new ListSchema(new ReferenceSchema("S3FileCreatePart"), null, 10000), true)], Extras.Ignored, null),
-        "S3FileCreatePart" => new ObjectSchema([new("number", new IntegerSchema(null, null, null, null), true), new("chunk_start", new IntegerSchema(null, null, null, null), true), new("chunk_end", new IntegerSchema(null, null, null, null), true), new("checksum_sha256_base64", new NullableSchema(Schema.PlainText), false)], Extras.Ignored, null),
-        "S3FileUploadCompletedPart" => new ObjectSchema([new("number", new IntegerSchema(null, null, null, null), true), new("checksum_etag", Schema.PlainText, true), new("checksum_sha256_base64", new NullableSchema(Schema.PlainText), true)], Extras.Ignored, null),
-        "SeatAssign" => new ObjectSchema([new("subscription_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false), new("order_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false), new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false), new("external_customer_id", new NullableSchema(Schema.PlainText), false), new("customer_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false), new("external_member_id", new NullableSchema(Schema.PlainText), false), new("member_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false), new("metadata", new NullableSchema(new MapSchema(null, Schema.Any, null, null)), false), new("immediate_claim", Schema.Boolean, false)], Extras.Ignored, null),
+        "S3FileCreateMultipart" => new ObjectSchema(
+            [new("parts", new ListSchema(new ReferenceSchema("S3FileCreatePart"), null, 10000), true)],
+            Extras.Ignored,
+            null
+        ),
+        "S3FileCreatePart" => new ObjectSchema(
+            [
+                new("number", new IntegerSchema(null, null, null, null), true),
+                new("chunk_start", new IntegerSchema(null, null, null, null), true),
+                new("chunk_end", new IntegerSchema(null, null, null, null), true),
+                new("checksum_sha256_base64", new NullableSchema(Schema.PlainText), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "S3FileUploadCompletedPart" => new ObjectSchema(
+            [
+                new("number", new IntegerSchema(null, null, null, null), true),
+                new("checksum_etag", Schema.PlainText, true),
+                new("checksum_sha256_base64", new NullableSchema(Schema.PlainText), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "SeatAssign" => new ObjectSchema(
+            [
+                new("subscription_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false),
+                new("order_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false),
+                new("email", new NullableSchema(new TextSchema(null, null, null, "email")), false),
+                new("external_customer_id", new NullableSchema(Schema.PlainText), false),
+                new("customer_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false),
+                new("external_member_id", new NullableSchema(Schema.PlainText), false),
+                new("member_id", new NullableSchema(new TextSchema(null, null, null, "uuid")), false),
+                new("metadata", new NullableSchema(new MapSchema(null, Schema.Any, null, null)), false),
+                new("immediate_claim", Schema.Boolean, false)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "SeatClaim" => new ObjectSchema([new("invitation_token", Schema.PlainText, true)], Extras.Ignored, null),
         "SeatTierType" => new EnumSchema(["volume", "graduated"]),
         "SubType" => new EnumSchema(["user", "organization"]),
-        "SubscriptionCancel" => new ObjectSchema([new("customer_cancellation_reason", new NullableSchema(new ReferenceSchema("CustomerCancellationReason")), false), new("customer_cancellation_comment", new NullableSchema(Schema.PlainText), false), new("cancel_at_period_end", Schema.Boolean, true)], Extras.Forbidden, null),
-        "SubscriptionCreateCustomer" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("product_id", new TextSchema(null, null, null, "uuid4"), true), new("customer_id", new TextSchema(null, null, null, "uuid4"), true)], Extras.Ignored, null),
-        "SubscriptionCreateExternalCustomer" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("product_id", new TextSchema(null, null, null, "uuid4"), true), new("external_customer_id", Schema.PlainText, true)], Extras.Ignored, null),
-        "SubscriptionExportColumn" => new EnumSchema(["email", "started_at", "product", "amount", "currency", "status", "recurring_interval", "customer_name", "billing_name", "billing_country", "net_amount", "discount", "seats", "current_period_start", "current_period_end", "cancel_at_period_end", "canceled_at", "ends_at", "ended_at", "cancellation_reason", "trial_start", "trial_end"]),
-        "SubscriptionPause" => new ObjectSchema([new("pause_at_period_end", Schema.Boolean, true), new("resumes_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false)], Extras.Forbidden, null),
+        "SubscriptionCancel" => new ObjectSchema(
+            [
+                new("customer_cancellation_reason", new NullableSchema(new ReferenceSchema("CustomerCancellationReason")), false),
+                new("customer_cancellation_comment", new NullableSchema(Schema.PlainText), false),
+                new("cancel_at_period_end", Schema.Boolean, true)
+            ],
+            Extras.Forbidden,
+            null
+        ),
+        "SubscriptionCreateCustomer" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("product_id", new TextSchema(null, null, null, "uuid4"), true),
+                new("customer_id", new TextSchema(null, null, null, "uuid4"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "SubscriptionCreateExternalCustomer" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("product_id", new TextSchema(null, null, null, "uuid4"), true),
+                new("external_customer_id", Schema.PlainText, true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "SubscriptionExportColumn" => new EnumSchema(
+            [
+                "email",
+                "started_at",
+                "product",
+                "amount",
+                "currency",
+                "status",
+                "recurring_interval",
+                "customer_name",
+                "billing_name",
+                "billing_country",
+                "net_amount",
+                "discount",
+                "seats",
+                "current_period_start",
+                "current_period_end",
+                "cancel_at_period_end",
+                "canceled_at",
+                "ends_at",
+                "ended_at",
+                "cancellation_reason",
+                "trial_start",
+                "trial_end"
+            ]
+        ),
+        "SubscriptionPause" => new ObjectSchema(
+            [
+                new("pause_at_period_end", Schema.Boolean, true),
+                new("resumes_at", new NullableSchema(new TextSchema(null, null, null, "date-time")), false)
+            ],
+            Extras.Forbidden,
+            null
+        ),
         "SubscriptionProrationBehavior" => new EnumSchema(["invoice", "prorate", "next_period", "reset"]),
         "SubscriptionResume" => new ObjectSchema([new("resume", new FlagSchema(true), true)], Extras.Forbidden, null),
-        "SubscriptionRevoke" => new ObjectSchema([new("customer_cancellation_reason", new NullableSchema(new ReferenceSchema("CustomerCancellationReason")), false), new("customer_cancellation_comment", new NullableSchema(Schema.PlainText), false), new("revoke", new FlagSchema(true), true)], Extras.Forbidden, null),
-        "SubscriptionSortProperty" => new EnumSchema(["customer", "-customer", "status", "-status", "started_at", "-started_at", "current_period_end", "-current_period_end", "ended_at", "-ended_at", "ends_at", "-ends_at", "amount", "-amount", "product", "-product", "discount", "-discount"]),
-        "SubscriptionStatus" => new EnumSchema(["incomplete", "incomplete_expired", "trialing", "active", "past_due", "canceled", "unpaid", "paused"]),
-        "SubscriptionUpdate" => new UnionSchema([new ReferenceSchema("SubscriptionUpdateBase"), new ReferenceSchema("SubscriptionUpdateSeats"), new ReferenceSchema("SubscriptionUpdateBillingPeriod"), new ReferenceSchema("SubscriptionCancel"), new ReferenceSchema("SubscriptionRevoke"), new ReferenceSchema("SubscriptionPause"), new ReferenceSchema("SubscriptionResume"), new ReferenceSchema("SubscriptionUpdateClear"), new ReferenceSchema("SubscriptionUpdateUnits")]),
-        "SubscriptionUpdateBase" => new ObjectSchema([new("metadata", new MapSchema(new TextSchema(1, 40, null, null), new UnionSchema([new TextSchema(1, 500, null, null), new IntegerSchema(null, null, null, null), new NumberSchema(null, null, null, null), Schema.Boolean]), null, 50), false), new("product_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("proration_behavior", new NullableSchema(new ReferenceSchema("SubscriptionProrationBehavior")), false), new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("trial_end", new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "date-time"), new ConstantSchema("now")])), false)], Extras.Forbidden, null),
-        "SubscriptionUpdateBillingPeriod" => new ObjectSchema([new("current_billing_period_end", new TextSchema(null, null, null, "date-time"), true)], Extras.Forbidden, null),
+        "SubscriptionRevoke" => new ObjectSchema(
+            [
+                new("customer_cancellation_reason", new NullableSchema(new ReferenceSchema("CustomerCancellationReason")), false),
+                new("customer_cancellation_comment", new NullableSchema(Schema.PlainText), false),
+                new("revoke", new FlagSchema(true), true)
+            ],
+            Extras.Forbidden,
+            null
+        ),
+        "SubscriptionSortProperty" => new EnumSchema(
+            [
+                "customer",
+                "-customer",
+                "status",
+                "-status",
+                "started_at",
+                "-started_at",
+                "current_period_end",
+                "-current_period_end",
+                "ended_at",
+                "-ended_at",
+                "ends_at",
+                "-ends_at",
+                "amount",
+                "-amount",
+                "product",
+                "-product",
+                "discount",
+                "-discount"
+            ]
+        ),
+        "SubscriptionStatus" => new EnumSchema(
+            ["incomplete", "incomplete_expired", "trialing", "active", "past_due", "canceled", "unpaid", "paused"]
+        ),
+        "SubscriptionUpdate" => new UnionSchema(
+            [
+                new ReferenceSchema("SubscriptionUpdateBase"),
+                new ReferenceSchema("SubscriptionUpdateSeats"),
+                new ReferenceSchema("SubscriptionUpdateBillingPeriod"),
+                new ReferenceSchema("SubscriptionCancel"),
+                new ReferenceSchema("SubscriptionRevoke"),
+                new ReferenceSchema("SubscriptionPause"),
+                new ReferenceSchema("SubscriptionResume"),
+                new ReferenceSchema("SubscriptionUpdateClear"),
+                new ReferenceSchema("SubscriptionUpdateUnits")
+            ]
+        ),
+        "SubscriptionUpdateBase" => new ObjectSchema(
+            [
+                new(
+                    "metadata",
+                    new MapSchema(
+                        new TextSchema(1, 40, null, null),
+                        new UnionSchema(
+                            [
+                                new TextSchema(1, 500, null, null),
+                                new IntegerSchema(null, null, null, null),
+                                new NumberSchema(null, null, null, null),
+                                Schema.Boolean
+                            ]
+                        ),
+                        null,
+                        50
+                    ),
+                    false
+                ),
+                new("product_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("proration_behavior", new NullableSchema(new ReferenceSchema("SubscriptionProrationBehavior")), false),
+                new("discount_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new(
+                    "trial_end",
+                    new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "date-time"), new ConstantSchema("now")])),
+                    false
+                )
+            ],
+            Extras.Forbidden,
+            null
+        ),
+        "SubscriptionUpdateBillingPeriod" => new ObjectSchema(
+            [new("current_billing_period_end", new TextSchema(null, null, null, "date-time"), true)],
+            Extras.Forbidden,
+            null
+        ),
         "SubscriptionUpdateClear" => new ObjectSchema([new("pending_update", Schema.Null, true)], Extras.Forbidden, null),
-        "SubscriptionUpdateSeats" => new ObjectSchema([new("seats", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), true), new("proration_behavior", new NullableSchema(new ReferenceSchema("SubscriptionProrationBehavior")), false)], Extras.Forbidden, null),
-        "SupportCaseAttachmentFileCreate" => new ObjectSchema([new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("name", Schema.PlainText, true), new("mime_type", new TextSchema(null, null, "^(image\\/(jpeg|png|gif|webp)|video\\/(mp4|quicktime|webm)|application\\/pdf|text\\/(csv|plain)|application\\/msword|application\\/vnd\\.openxmlformats-officedocument\\.wordprocessingml\\.document|application\\/vnd\\.ms-excel|application\\/vnd\\.openxmlformats-officedocument\\.spreadsheetml\\.sheet)$", null), true), new("size", new IntegerSchema(null, null, 262144000.0m, null), true), new("checksum_sha256_base64", new NullableSchema(Schema.PlainText), false), new("upload", new ReferenceSchema("S3FileCreateMultipart"), true), new("service", new ConstantSchema("support_case_attachment"), true), new("version", new NullableSchema(Schema.PlainText), false)], Extras.Ignored, null),
+        "SubscriptionUpdateSeats" => new ObjectSchema(
+            [
+                new("seats", new IntegerSchema(-2147483648.0m, null, 2147483647.0m, null), true),
+                new("proration_behavior", new NullableSchema(new ReferenceSchema("SubscriptionProrationBehavior")), false)
+            ],
+            Extras.Forbidden,
+            null
+        ),
+        "SupportCaseAttachmentFileCreate" => new ObjectSchema(
+            [
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("name", Schema.PlainText, true),
+                new(
+                    "mime_type",
+                    new TextSchema(null, null, "^(image\\/(jpeg|png|gif|webp)|video\\/(mp4|quicktime|webm)|application\\/pdf|text\\/(csv|plain)|application\\/msword|application\\/vnd\\.openxmlformats-officedocument\\.wordprocessingml\\.document|application\\/vnd\\.ms-excel|application\\/vnd\\.openxmlformats-officedocument\\.spreadsheetml\\.sheet)$", null),
+                    true
+                ),
+                new("size", new IntegerSchema(null, null, 262144000.0m, null), true),
+                new("checksum_sha256_base64", new NullableSchema(Schema.PlainText), false),
+                new("upload", new ReferenceSchema("S3FileCreateMultipart"), true),
+                new("service", new ConstantSchema("support_case_attachment"), true),
+                new("version", new NullableSchema(Schema.PlainText), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
         "TaxBehaviorOption" => new EnumSchema(["location", "inclusive", "exclusive"]),
         "TimeInterval" => new EnumSchema(["year", "month", "week", "day", "hour"]),
         "TrialInterval" => new EnumSchema(["day", "week", "month", "year"]),
-        "UniqueAggregation" => new ObjectSchema([new("func", new ConstantSchema("unique"), false), new("property", Schema.PlainText, true)], Extras.Ignored, null),
-        "WebhookEndpointCreate" => new ObjectSchema([new("url", new TextSchema(1, 2083, null, "uri"), true), new("name", new NullableSchema(Schema.PlainText), false), new("format", new ReferenceSchema("WebhookFormat"), true), new("events", new ListSchema(new ReferenceSchema("WebhookEventType"), null, null), true), new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("api_version", new ReferenceSchema("ApiVersion"), false)], Extras.Ignored, null),
-        "WebhookEndpointUpdate" => new ObjectSchema([new("url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false), new("name", new NullableSchema(Schema.PlainText), false), new("format", new NullableSchema(new ReferenceSchema("WebhookFormat")), false), new("events", new NullableSchema(new ListSchema(new ReferenceSchema("WebhookEventType"), null, null)), false), new("enabled", new NullableSchema(Schema.Boolean), false), new("api_version", new NullableSchema(new EnumSchema(["2026-04", "2026-10"])), false)], Extras.Ignored, null),
-        "WebhookEventType" => new EnumSchema(["checkout.created", "checkout.updated", "checkout.expired", "customer.created", "customer.updated", "customer.deleted", "customer.state_changed", "customer_seat.assigned", "customer_seat.claimed", "customer_seat.revoked", "member.created", "member.updated", "member.deleted", "order.created", "order.updated", "order.paid", "order.refunded", "subscription.created", "subscription.updated", "subscription.active", "subscription.canceled", "subscription.uncanceled", "subscription.cycled", "subscription.revoked", "subscription.past_due", "subscription.paused", "subscription.resumed", "refund.created", "refund.updated", "product.created", "product.updated", "discount.created", "discount.updated", "discount.deleted", "benefit.created", "benefit.updated", "benefit_grant.created", "benefit_grant.cycled", "benefit_grant.updated", "benefit_grant.revoked", "organization.updated", "subscription.migrated"]),
+        "UniqueAggregation" => new ObjectSchema(
+            [new("func", new ConstantSchema("unique"), false), new("property", Schema.PlainText, true)],
+            Extras.Ignored,
+            null
+        ),
+        "WebhookEndpointCreate" => new ObjectSchema(
+            [
+                new("url", new TextSchema(1, 2083, null, "uri"), true),
+                new("name", new NullableSchema(Schema.PlainText), false),
+                new("format", new ReferenceSchema("WebhookFormat"), true),
+                new("events", new ListSchema(new ReferenceSchema("WebhookEventType"), null, null), true),
+                new("organization_id", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("api_version", new ReferenceSchema("ApiVersion"), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "WebhookEndpointUpdate" => new ObjectSchema(
+            [
+                new("url", new NullableSchema(new TextSchema(1, 2083, null, "uri")), false),
+                new("name", new NullableSchema(Schema.PlainText), false),
+                new("format", new NullableSchema(new ReferenceSchema("WebhookFormat")), false),
+                new("events", new NullableSchema(new ListSchema(new ReferenceSchema("WebhookEventType"), null, null)), false),
+                new("enabled", new NullableSchema(Schema.Boolean), false),
+                new("api_version", new NullableSchema(new EnumSchema(["2026-04", "2026-10"])), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "WebhookEventType" => new EnumSchema(
+            [
+                "checkout.created",
+                "checkout.updated",
+                "checkout.expired",
+                "customer.created",
+                "customer.updated",
+                "customer.deleted",
+                "customer.state_changed",
+                "customer_seat.assigned",
+                "customer_seat.claimed",
+                "customer_seat.revoked",
+                "member.created",
+                "member.updated",
+                "member.deleted",
+                "order.created",
+                "order.updated",
+                "order.paid",
+                "order.refunded",
+                "subscription.created",
+                "subscription.updated",
+                "subscription.active",
+                "subscription.canceled",
+                "subscription.uncanceled",
+                "subscription.cycled",
+                "subscription.revoked",
+                "subscription.past_due",
+                "subscription.paused",
+                "subscription.resumed",
+                "refund.created",
+                "refund.updated",
+                "product.created",
+                "product.updated",
+                "discount.created",
+                "discount.updated",
+                "discount.deleted",
+                "benefit.created",
+                "benefit.updated",
+                "benefit_grant.created",
+                "benefit_grant.cycled",
+                "benefit_grant.updated",
+                "benefit_grant.revoked",
+                "organization.updated",
+                "subscription.migrated"
+            ]
+        ),
         "WebhookFormat" => new EnumSchema(["raw", "discord", "slack"]),
-        "MetadataQuery" => new NullableSchema(new MapSchema(null, new UnionSchema([Schema.PlainText, new IntegerSchema(null, null, null, null), Schema.Boolean, new ListSchema(Schema.PlainText, null, null), new ListSchema(new IntegerSchema(null, null, null, null), null, null), new ListSchema(Schema.Boolean, null, null)]), null, null)),
-        "AuthorizationCodeTokenRequest" => new ObjectSchema([new("grant_type", new ConstantSchema("authorization_code"), true), new("client_id", Schema.PlainText, true), new("client_secret", Schema.PlainText, true), new("code", Schema.PlainText, true), new("redirect_uri", new TextSchema(1, 2083, null, "uri"), true)], Extras.Ignored, null),
-        "RefreshTokenRequest" => new ObjectSchema([new("grant_type", new ConstantSchema("refresh_token"), true), new("client_id", Schema.PlainText, true), new("client_secret", Schema.PlainText, true), new("refresh_token", Schema.PlainText, true)], Extras.Ignored, null),
-        "WebTokenRequest" => new ObjectSchema([new("grant_type", new ConstantSchema("web"), true), new("client_id", Schema.PlainText, true), new("client_secret", Schema.PlainText, true), new("session_token", Schema.PlainText, true), new("sub_type", new EnumSchema(["user", "organization"]), false), new("sub", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false), new("scope", new NullableSchema(Schema.PlainText), false)], Extras.Ignored, null),
-        "RevokeTokenRequest" => new ObjectSchema([new("token", Schema.PlainText, true), new("token_type_hint", new NullableSchema(new EnumSchema(["access_token", "refresh_token"])), false), new("client_id", Schema.PlainText, true), new("client_secret", Schema.PlainText, true)], Extras.Ignored, null),
-        "IntrospectTokenRequest" => new ObjectSchema([new("token", Schema.PlainText, true), new("token_type_hint", new NullableSchema(new EnumSchema(["access_token", "refresh_token"])), false), new("client_id", Schema.PlainText, true), new("client_secret", Schema.PlainText, true)], Extras.Ignored, null),
-        "CustomerSubscriptionUpdateUnits" => new ObjectSchema([new("units", new IntegerSchema(1m, null, 2147483647m, null), true)], Extras.Forbidden, null),
-        "TierInput" => new ObjectSchema([new("bound", new NullableSchema(new IntegerSchema(null, null, null, null)), false), new("unit_amount", new UnionSchema([new NumberSchema(0m, null, null, null), new TextSchema(null, null, null, "decimal")]), true)], Extras.Ignored, null),
+        "MetadataQuery" => new NullableSchema(
+            new MapSchema(
+                null,
+                new UnionSchema(
+                    [
+                        Schema.PlainText,
+                        new IntegerSchema(null, null, null, null),
+                        Schema.Boolean,
+                        new ListSchema(Schema.PlainText, null, null),
+                        new ListSchema(new IntegerSchema(null, null, null, null), null, null),
+                        new ListSchema(Schema.Boolean, null, null)
+                    ]
+                ),
+                null,
+                null
+            )
+        ),
+        "AuthorizationCodeTokenRequest" => new ObjectSchema(
+            [
+                new("grant_type", new ConstantSchema("authorization_code"), true),
+                new("client_id", Schema.PlainText, true),
+                new("client_secret", Schema.PlainText, true),
+                new("code", Schema.PlainText, true),
+                new("redirect_uri", new TextSchema(1, 2083, null, "uri"), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "RefreshTokenRequest" => new ObjectSchema(
+            [
+                new("grant_type", new ConstantSchema("refresh_token"), true),
+                new("client_id", Schema.PlainText, true),
+                new("client_secret", Schema.PlainText, true),
+                new("refresh_token", Schema.PlainText, true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "WebTokenRequest" => new ObjectSchema(
+            [
+                new("grant_type", new ConstantSchema("web"), true),
+                new("client_id", Schema.PlainText, true),
+                new("client_secret", Schema.PlainText, true),
+                new("session_token", Schema.PlainText, true),
+                new("sub_type", new EnumSchema(["user", "organization"]), false),
+                new("sub", new NullableSchema(new TextSchema(null, null, null, "uuid4")), false),
+                new("scope", new NullableSchema(Schema.PlainText), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "RevokeTokenRequest" => new ObjectSchema(
+            [
+                new("token", Schema.PlainText, true),
+                new("token_type_hint", new NullableSchema(new EnumSchema(["access_token", "refresh_token"])), false),
+                new("client_id", Schema.PlainText, true),
+                new("client_secret", Schema.PlainText, true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "IntrospectTokenRequest" => new ObjectSchema(
+            [
+                new("token", Schema.PlainText, true),
+                new("token_type_hint", new NullableSchema(new EnumSchema(["access_token", "refresh_token"])), false),
+                new("client_id", Schema.PlainText, true),
+                new("client_secret", Schema.PlainText, true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "CustomerSubscriptionUpdateUnits" => new ObjectSchema(
+            [new("units", new IntegerSchema(1m, null, 2147483647m, null), true)],
+            Extras.Forbidden,
+            null
+        ),
+        "TierInput" => new ObjectSchema(
+            [
+                new("bound", new NullableSchema(new IntegerSchema(null, null, null, null)), false),
+                new(
+                    "unit_amount",
+                    new UnionSchema([new NumberSchema(0m, null, null, null), new TextSchema(null, null, null, "decimal")]),
+                    true
+                )
+            ],
+            Extras.Ignored,
+            null
+        ),
         "TierType" => new EnumSchema(["volume", "graduated"]),
-        "TiersInput" => new ObjectSchema([new("type", new ReferenceSchema("TierType"), true), new("tiers", new ListSchema(new ReferenceSchema("TierInput"), null, null), true)], Extras.Ignored, null),
-        "ProductPriceMeteredTiersCreate" => new ObjectSchema([new("amount_type", new ConstantSchema("metered_tiers"), true), new("price_currency", new ReferenceSchema("PresentmentCurrency"), false), new("tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false), new("meter_id", new TextSchema(null, null, null, "uuid4"), true), new("tiers", new ReferenceSchema("TiersInput"), true), new("cap_amount", new NullableSchema(new IntegerSchema(null, null, null, null)), false)], Extras.Ignored, null),
-        "ProductPriceUnitBasedCreate" => new ObjectSchema([new("amount_type", new ConstantSchema("unit_based"), true), new("price_currency", new ReferenceSchema("PresentmentCurrency"), false), new("tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false), new("tiers", new ReferenceSchema("TiersInput"), true), new("minimum_units", new NullableSchema(new IntegerSchema(null, null, null, null)), false), new("unit_label", new NullableSchema(new MapSchema(null, new MapSchema(null, Schema.PlainText, null, null), null, null)), false)], Extras.Ignored, null),
-        "SubscriptionUpdateUnits" => new ObjectSchema([new("units", new IntegerSchema(1m, null, 2147483647m, null), true), new("proration_behavior", new NullableSchema(new ReferenceSchema("SubscriptionProrationBehavior")), false)], Extras.Forbidden, null),
+        "TiersInput" => new ObjectSchema(
+            [
+                new("type", new ReferenceSchema("TierType"), true),
+                new("tiers", new ListSchema(new ReferenceSchema("TierInput"), null, null), true)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "ProductPriceMeteredTiersCreate" => new ObjectSchema(
+            [
+                new("amount_type", new ConstantSchema("metered_tiers"), true),
+                new("price_currency", new ReferenceSchema("PresentmentCurrency"), false),
+                new("tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false),
+                new("meter_id", new TextSchema(null, null, null, "uuid4"), true),
+                new("tiers", new ReferenceSchema("TiersInput"), true),
+                new("cap_amount", new NullableSchema(new IntegerSchema(null, null, null, null)), false)
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "ProductPriceUnitBasedCreate" => new ObjectSchema(
+            [
+                new("amount_type", new ConstantSchema("unit_based"), true),
+                new("price_currency", new ReferenceSchema("PresentmentCurrency"), false),
+                new("tax_behavior", new NullableSchema(new ReferenceSchema("TaxBehaviorOption")), false),
+                new("tiers", new ReferenceSchema("TiersInput"), true),
+                new("minimum_units", new NullableSchema(new IntegerSchema(null, null, null, null)), false),
+                new(
+                    "unit_label",
+                    new NullableSchema(new MapSchema(null, new MapSchema(null, Schema.PlainText, null, null), null, null)),
+                    false
+                )
+            ],
+            Extras.Ignored,
+            null
+        ),
+        "SubscriptionUpdateUnits" => new ObjectSchema(
+            [
+                new("units", new IntegerSchema(1m, null, 2147483647m, null), true),
+                new("proration_behavior", new NullableSchema(new ReferenceSchema("SubscriptionProrationBehavior")), false)
+            ],
+            Extras.Forbidden,
+            null
+        ),
         "ApiVersion" => new EnumSchema(["2026-04", "2026-10"]),
         _ => throw new InvalidOperationException($"There is no schema '{name}'."),
     };

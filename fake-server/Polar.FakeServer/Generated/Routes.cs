@@ -20,15 +20,40 @@ internal static class Routes
             Scopes = ["benefits:read", "benefits:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("external_customer_id", static () => new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("external_customer_id", static () => 
+                    new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
+                    false, true, false
+                ),
                 new("is_granted", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("BenefitGrantSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("BenefitGrantSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.BenefitGrants.List(transaction, QueryBinding.BenefitGrantsListQuery(request))),
@@ -42,17 +67,56 @@ internal static class Routes
             Scopes = ["benefits:read", "benefits:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("type", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("BenefitType"), new ListSchema(new ReferenceSchema("BenefitType"), null, null)])), false, true, false),
-                new("id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("exclude_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("type", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [new ReferenceSchema("BenefitType"), new ListSchema(new ReferenceSchema("BenefitType"), null, null)]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("exclude_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("BenefitSortProperty"), null, null)), false, true, false),
-                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("BenefitSortProperty"), null, null)),
+                    false, true, false
+                ),
+                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Benefits.List(transaction, QueryBinding.BenefitsListQuery(request))),
@@ -94,7 +158,21 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
-            Body = new(static () => new UnionSchema([new ReferenceSchema("BenefitCustomUpdate"), new ReferenceSchema("BenefitDiscordUpdate"), new ReferenceSchema("BenefitGitHubRepositoryUpdate"), new ReferenceSchema("BenefitDownloadablesUpdate"), new ReferenceSchema("BenefitLicenseKeysUpdate"), new ReferenceSchema("BenefitMeterCreditUpdate"), new ReferenceSchema("BenefitFeatureFlagUpdate"), new ReferenceSchema("BenefitSlackSharedChannelUpdate")]), true, false),
+            Body = new(static () => 
+                new UnionSchema(
+                    [
+                        new ReferenceSchema("BenefitCustomUpdate"),
+                        new ReferenceSchema("BenefitDiscordUpdate"),
+                        new ReferenceSchema("BenefitGitHubRepositoryUpdate"),
+                        new ReferenceSchema("BenefitDownloadablesUpdate"),
+                        new ReferenceSchema("BenefitLicenseKeysUpdate"),
+                        new ReferenceSchema("BenefitMeterCreditUpdate"),
+                        new ReferenceSchema("BenefitFeatureFlagUpdate"),
+                        new ReferenceSchema("BenefitSlackSharedChannelUpdate")
+                    ]
+                ),
+                true, false
+            ),
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Benefits.Update(transaction, request.PathUuid("id"), request.Body<BenefitUpdate>())),
         },
@@ -120,10 +198,9 @@ internal static class Routes
             Scopes = ["benefits:read", "benefits:write"],
             Subjects = ["Organization", "User"],
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
-            Query =
-            [
+            Query = [
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
+                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Benefits.Files(transaction, request.PathUuid("id"), QueryBinding.BenefitsFilesQuery(request))),
@@ -137,13 +214,32 @@ internal static class Routes
             Scopes = ["benefits:read", "benefits:write"],
             Subjects = ["Organization", "User"],
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
-            Query =
-            [
+            Query = [
                 new("is_granted", static () => new NullableSchema(Schema.Boolean), false, false, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("member_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("member_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
+                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Benefits.Grants(transaction, request.PathUuid("id"), QueryBinding.BenefitsGrantsQuery(request))),
@@ -157,13 +253,35 @@ internal static class Routes
             Scopes = ["checkout_links:read", "checkout_links:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("product_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("product_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("CheckoutLinkSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("CheckoutLinkSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.CheckoutLinks.List(transaction, QueryBinding.CheckoutLinksListQuery(request))),
@@ -231,17 +349,59 @@ internal static class Routes
             Scopes = ["checkouts:read", "checkouts:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("product_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("external_customer_id", static () => new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])), false, true, false),
-                new("status", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("CheckoutStatus"), new ListSchema(new ReferenceSchema("CheckoutStatus"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("product_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("external_customer_id", static () => 
+                    new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
+                    false, true, false
+                ),
+                new("status", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [new ReferenceSchema("CheckoutStatus"), new ListSchema(new ReferenceSchema("CheckoutStatus"), null, null)]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("CheckoutSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("CheckoutSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Checkouts.List(transaction, QueryBinding.CheckoutsListQuery(request))),
@@ -285,7 +445,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutUpdatePublic"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Checkouts.ClientUpdate(transaction, request.PathText("client_secret"), request.Body<CheckoutUpdatePublic>())),
+                Reply.Of(200, handlers.Checkouts.ClientUpdate(
+                    transaction,
+                    request.PathText("client_secret"),
+                    request.Body<CheckoutUpdatePublic>()
+                )),
         },
         new()
         {
@@ -299,7 +463,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutConfirmStripe"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Checkouts.ClientConfirm(transaction, request.PathText("client_secret"), request.Body<CheckoutConfirm>())),
+                Reply.Of(200, handlers.Checkouts.ClientConfirm(
+                    transaction,
+                    request.PathText("client_secret"),
+                    request.Body<CheckoutConfirm>()
+                )),
         },
         new()
         {
@@ -337,14 +505,33 @@ internal static class Routes
             Scopes = ["custom_fields:read", "custom_fields:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
-                new("type", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("CustomFieldType"), new ListSchema(new ReferenceSchema("CustomFieldType"), null, null)])), false, true, false),
+                new("type", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [new ReferenceSchema("CustomFieldType"), new ListSchema(new ReferenceSchema("CustomFieldType"), null, null)]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("CustomFieldSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("CustomFieldSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.CustomFields.List(transaction, QueryBinding.CustomFieldsListQuery(request))),
@@ -412,15 +599,50 @@ internal static class Routes
             Scopes = ["customer_meters:read"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("external_customer_id", static () => new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])), false, true, false),
-                new("meter_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("external_customer_id", static () => 
+                    new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
+                    false, true, false
+                ),
+                new("meter_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("CustomerMeterSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("CustomerMeterSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.CustomerMeters.List(transaction, QueryBinding.CustomerMetersListQuery(request))),
@@ -447,22 +669,94 @@ internal static class Routes
             Scopes = ["customer_portal:read", "customer_portal:write"],
             Subjects = ["Customer", "Member"],
             Path = [],
-            Query =
-            [
+            Query = [
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
-                new("type", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("BenefitType"), new ListSchema(new ReferenceSchema("BenefitType"), null, null)])), false, true, false),
-                new("benefit_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("checkout_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("order_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("subscription_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("member_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+                new("type", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [new ReferenceSchema("BenefitType"), new ListSchema(new ReferenceSchema("BenefitType"), null, null)]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("benefit_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("checkout_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("order_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("subscription_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("member_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("CustomerBenefitGrantSortProperty"), null, null)), false, true, false),
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("CustomerBenefitGrantSortProperty"), null, null)),
+                    false, true, false
+                ),
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalBenefitGrants.List(transaction, QueryBinding.CustomerPortalBenefitGrantsListQuery(request))),
+                Reply.Of(200, handlers.CustomerPortalBenefitGrants.List(
+                    transaction,
+                    QueryBinding.CustomerPortalBenefitGrantsListQuery(request)
+                )),
         },
         new()
         {
@@ -489,7 +783,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerBenefitGrantUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalBenefitGrants.Update(transaction, request.PathUuid("id"), request.Body<CustomerBenefitGrantUpdate>())),
+                Reply.Of(200, handlers.CustomerPortalBenefitGrants.Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<CustomerBenefitGrantUpdate>()
+                )),
         },
         new()
         {
@@ -553,12 +851,12 @@ internal static class Routes
             Scopes = [],
             Subjects = ["Anonymous"],
             Path = [],
-            Query =
-            [
-                new("token", static () => Schema.PlainText, true, false, false),
-            ],
+            Query = [new("token", static () => Schema.PlainText, true, false, false)],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.CustomerPortalCustomers.CheckEmailUpdate(transaction, QueryBinding.CustomerPortalCustomersCheckEmailUpdateQuery(request))),
+                Reply.Of(204, handlers.CustomerPortalCustomers.CheckEmailUpdate(
+                    transaction,
+                    QueryBinding.CustomerPortalCustomersCheckEmailUpdateQuery(request)
+                )),
         },
         new()
         {
@@ -586,7 +884,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerEmailUpdateVerifyRequest"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalCustomers.VerifyEmailUpdate(transaction, request.Body<CustomerEmailUpdateVerifyRequest>())),
+                Reply.Of(200, handlers.CustomerPortalCustomers.VerifyEmailUpdate(
+                    transaction,
+                    request.Body<CustomerEmailUpdateVerifyRequest>()
+                )),
         },
         new()
         {
@@ -597,13 +898,15 @@ internal static class Routes
             Scopes = ["customer_portal:read", "customer_portal:write"],
             Subjects = ["Customer", "Member"],
             Path = [],
-            Query =
-            [
+            Query = [
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
+                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalCustomers.ListPaymentMethods(transaction, QueryBinding.CustomerPortalCustomersListPaymentMethodsQuery(request))),
+                Reply.Of(200, handlers.CustomerPortalCustomers.ListPaymentMethods(
+                    transaction,
+                    QueryBinding.CustomerPortalCustomersListPaymentMethodsQuery(request)
+                )),
         },
         new()
         {
@@ -631,7 +934,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerPaymentMethodConfirm"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.CustomerPortalCustomers.ConfirmPaymentMethod(transaction, request.Body<CustomerPaymentMethodConfirm>())),
+                Reply.Of(201, handlers.CustomerPortalCustomers.ConfirmPaymentMethod(
+                    transaction,
+                    request.Body<CustomerPaymentMethodConfirm>()
+                )),
         },
         new()
         {
@@ -655,15 +961,37 @@ internal static class Routes
             Scopes = ["customer_portal:read", "customer_portal:write"],
             Subjects = ["Customer", "Member"],
             Path = [],
-            Query =
-            [
-                new("benefit_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("benefit_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalDownloadables.List(transaction, QueryBinding.CustomerPortalDownloadablesListQuery(request))),
+                Reply.Of(200, handlers.CustomerPortalDownloadables.List(
+                    transaction,
+                    QueryBinding.CustomerPortalDownloadablesListQuery(request)
+                )),
         },
         new()
         {
@@ -687,15 +1015,27 @@ internal static class Routes
             Scopes = ["customer_portal:read", "customer_portal:write"],
             Subjects = ["Customer", "Member"],
             Path = [],
-            Query =
-            [
+            Query = [
                 new("benefit_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalLicenseKeys.List(transaction, QueryBinding.CustomerPortalLicenseKeysListQuery(request))),
+                Reply.Of(200, handlers.CustomerPortalLicenseKeys.List(
+                    transaction,
+                    QueryBinding.CustomerPortalLicenseKeysListQuery(request)
+                )),
         },
         new()
         {
@@ -774,13 +1114,15 @@ internal static class Routes
             Scopes = ["customer_portal:write"],
             Subjects = ["Member"],
             Path = [],
-            Query =
-            [
+            Query = [
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
+                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalMembers.ListMembers(transaction, QueryBinding.CustomerPortalMembersListMembersQuery(request))),
+                Reply.Of(200, handlers.CustomerPortalMembers.ListMembers(
+                    transaction,
+                    QueryBinding.CustomerPortalMembersListMembersQuery(request)
+                )),
         },
         new()
         {
@@ -808,7 +1150,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerPortalMemberUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalMembers.UpdateMember(transaction, request.PathUuid("id"), request.Body<CustomerPortalMemberUpdate>())),
+                Reply.Of(200, handlers.CustomerPortalMembers.UpdateMember(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<CustomerPortalMemberUpdate>()
+                )),
         },
         new()
         {
@@ -832,16 +1178,31 @@ internal static class Routes
             Scopes = ["customer_portal:read", "customer_portal:write"],
             Subjects = ["Customer", "Member"],
             Path = [],
-            Query =
-            [
-                new("meter_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("meter_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("CustomerCustomerMeterSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("CustomerCustomerMeterSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalCustomerMeters.List(transaction, QueryBinding.CustomerPortalCustomerMetersListQuery(request))),
+                Reply.Of(200, handlers.CustomerPortalCustomerMeters.List(
+                    transaction,
+                    QueryBinding.CustomerPortalCustomerMetersListQuery(request)
+                )),
         },
         new()
         {
@@ -865,16 +1226,58 @@ internal static class Routes
             Scopes = ["customer_portal:read", "customer_portal:write"],
             Subjects = ["Customer", "Member"],
             Path = [],
-            Query =
-            [
-                new("product_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("product_billing_type", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("ProductBillingType"), new ListSchema(new ReferenceSchema("ProductBillingType"), null, null)])), false, true, false),
-                new("subscription_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("product_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("product_billing_type", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new ReferenceSchema("ProductBillingType"),
+                                new ListSchema(new ReferenceSchema("ProductBillingType"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("subscription_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("CustomerOrderSortProperty"), null, null)), false, true, false),
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("CustomerOrderSortProperty"), null, null)),
+                    false, true, false
+                ),
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.CustomerPortalOrders.List(transaction, QueryBinding.CustomerPortalOrdersListQuery(request))),
@@ -904,7 +1307,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerOrderUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalOrders.Update(transaction, request.PathUuid("id"), request.Body<CustomerOrderUpdate>())),
+                Reply.Of(200, handlers.CustomerPortalOrders.Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<CustomerOrderUpdate>()
+                )),
         },
         new()
         {
@@ -918,7 +1325,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerOrderConfirmPayment"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalOrders.ConfirmRetryPayment(transaction, request.PathUuid("id"), request.Body<CustomerOrderConfirmPayment>())),
+                Reply.Of(200, handlers.CustomerPortalOrders.ConfirmRetryPayment(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<CustomerOrderConfirmPayment>()
+                )),
         },
         new()
         {
@@ -994,10 +1405,9 @@ internal static class Routes
             Scopes = ["customer_portal:read", "customer_portal:write"],
             Subjects = ["Customer", "Member"],
             Path = [],
-            Query =
-            [
+            Query = [
                 new("subscription_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false),
-                new("order_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false),
+                new("order_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.CustomerPortalSeats.ListSeats(transaction, QueryBinding.CustomerPortalSeatsListSeatsQuery(request))),
@@ -1025,13 +1435,15 @@ internal static class Routes
             Scopes = ["customer_portal:read", "customer_portal:write"],
             Subjects = ["Customer", "Member"],
             Path = [],
-            Query =
-            [
+            Query = [
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
+                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalSeats.ListClaimedSubscriptions(transaction, QueryBinding.CustomerPortalSeatsListClaimedSubscriptionsQuery(request))),
+                Reply.Of(200, handlers.CustomerPortalSeats.ListClaimedSubscriptions(
+                    transaction,
+                    QueryBinding.CustomerPortalSeatsListClaimedSubscriptionsQuery(request)
+                )),
         },
         new()
         {
@@ -1068,18 +1480,43 @@ internal static class Routes
             Scopes = ["customer_portal:read", "customer_portal:write"],
             Subjects = ["Customer", "Member"],
             Path = [],
-            Query =
-            [
-                new("product_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("product_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("active", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("CustomerSubscriptionSortProperty"), null, null)), false, true, false),
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("CustomerSubscriptionSortProperty"), null, null)),
+                    false, true, false
+                ),
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalSubscriptions.List(transaction, QueryBinding.CustomerPortalSubscriptionsListQuery(request))),
+                Reply.Of(200, handlers.CustomerPortalSubscriptions.List(
+                    transaction,
+                    QueryBinding.CustomerPortalSubscriptionsListQuery(request)
+                )),
         },
         new()
         {
@@ -1106,7 +1543,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerSubscriptionUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalSubscriptions.Update(transaction, request.PathUuid("id"), request.Body<CustomerSubscriptionUpdate>())),
+                Reply.Of(200, handlers.CustomerPortalSubscriptions.Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<CustomerSubscriptionUpdate>()
+                )),
         },
         new()
         {
@@ -1130,11 +1571,13 @@ internal static class Routes
             Scopes = ["customer_portal:read", "customer_portal:write"],
             Subjects = ["Customer", "Member"],
             Path = [],
-            Query =
-            [
+            Query = [
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("CustomerWalletSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("CustomerWalletSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.CustomerPortalWallets.List(transaction, QueryBinding.CustomerPortalWalletsListQuery(request))),
@@ -1175,10 +1618,9 @@ internal static class Routes
             Scopes = ["customer_seats:read"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
+            Query = [
                 new("subscription_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false),
-                new("order_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false),
+                new("order_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.CustomerSeats.ListSeats(transaction, QueryBinding.CustomerSeatsListSeatsQuery(request))),
@@ -1246,7 +1688,12 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [],
-            Body = new(static () => new UnionSchema([new ReferenceSchema("CustomerSessionCustomerIDCreate"), new ReferenceSchema("CustomerSessionCustomerExternalIDCreate")]), true, false),
+            Body = new(static () => 
+                new UnionSchema(
+                    [new ReferenceSchema("CustomerSessionCustomerIDCreate"), new ReferenceSchema("CustomerSessionCustomerExternalIDCreate")]
+                ),
+                true, false
+            ),
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(201, handlers.CustomerSessions.Create(transaction, request.Body<CustomerSessionCreate>())),
         },
@@ -1259,16 +1706,28 @@ internal static class Routes
             Scopes = ["customers:read", "customers:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("email", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("active", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("CustomerSortProperty"), null, null)), false, true, false),
-                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("CustomerSortProperty"), null, null)),
+                    false, true, false
+                ),
+                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Customers.List(transaction, QueryBinding.CustomersListQuery(request))),
@@ -1296,9 +1755,18 @@ internal static class Routes
             Scopes = ["customers:read", "customers:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Customers.Export(transaction, QueryBinding.CustomersExportQuery(request))),
@@ -1328,7 +1796,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerUpdateExternalID"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Customers.UpdateExternal(transaction, request.PathText("external_id"), request.Body<CustomerUpdateExternalId>())),
+                Reply.Of(200, handlers.Customers.UpdateExternal(
+                    transaction,
+                    request.PathText("external_id"),
+                    request.Body<CustomerUpdateExternalId>()
+                )),
         },
         new()
         {
@@ -1339,12 +1811,13 @@ internal static class Routes
             Scopes = ["customers:write"],
             Subjects = ["Organization", "User"],
             Path = [new("external_id", static () => Schema.PlainText, true, false, false)],
-            Query =
-            [
-                new("anonymize", static () => Schema.Boolean, false, false, false),
-            ],
+            Query = [new("anonymize", static () => Schema.Boolean, false, false, false)],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Customers.DeleteExternal(transaction, request.PathText("external_id"), QueryBinding.CustomersDeleteExternalQuery(request))),
+                Reply.Of(204, handlers.Customers.DeleteExternal(
+                    transaction,
+                    request.PathText("external_id"),
+                    QueryBinding.CustomersDeleteExternalQuery(request)
+                )),
         },
         new()
         {
@@ -1358,7 +1831,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MemberCreateFromCustomer"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.CustomersMembers.CreateExternal(transaction, request.PathText("external_id"), request.Body<MemberCreateFromCustomer>())),
+                Reply.Of(201, handlers.CustomersMembers.CreateExternal(
+                    transaction,
+                    request.PathText("external_id"),
+                    request.Body<MemberCreateFromCustomer>()
+                )),
         },
         new()
         {
@@ -1369,15 +1846,21 @@ internal static class Routes
             Scopes = ["members:read", "members:write"],
             Subjects = ["Organization", "User"],
             Path = [new("external_id", static () => Schema.PlainText, true, false, false)],
-            Query =
-            [
+            Query = [
                 new("role", static () => new NullableSchema(new ReferenceSchema("MemberRole")), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("MemberSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("MemberSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomersMembers.ListExternal(transaction, request.PathText("external_id"), QueryBinding.CustomersMembersListExternalQuery(request))),
+                Reply.Of(200, handlers.CustomersMembers.ListExternal(
+                    transaction,
+                    request.PathText("external_id"),
+                    QueryBinding.CustomersMembersListExternalQuery(request)
+                )),
         },
         new()
         {
@@ -1387,10 +1870,17 @@ internal static class Routes
             Status = 200,
             Scopes = ["members:read", "members:write"],
             Subjects = ["Organization", "User"],
-            Path = [new("external_id", static () => Schema.PlainText, true, false, false), new("member_external_id", static () => Schema.PlainText, true, false, false)],
+            Path = [
+                new("external_id", static () => Schema.PlainText, true, false, false),
+                new("member_external_id", static () => Schema.PlainText, true, false, false)
+            ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomersMembers.GetExternal(transaction, request.PathText("external_id"), request.PathText("member_external_id"))),
+                Reply.Of(200, handlers.CustomersMembers.GetExternal(
+                    transaction,
+                    request.PathText("external_id"),
+                    request.PathText("member_external_id")
+                )),
         },
         new()
         {
@@ -1400,11 +1890,19 @@ internal static class Routes
             Status = 200,
             Scopes = ["members:write"],
             Subjects = ["Organization", "User"],
-            Path = [new("external_id", static () => Schema.PlainText, true, false, false), new("member_external_id", static () => Schema.PlainText, true, false, false)],
+            Path = [
+                new("external_id", static () => Schema.PlainText, true, false, false),
+                new("member_external_id", static () => Schema.PlainText, true, false, false)
+            ],
             Query = [],
             Body = new(static () => new ReferenceSchema("MemberUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomersMembers.UpdateExternal(transaction, request.PathText("external_id"), request.PathText("member_external_id"), request.Body<MemberUpdate>())),
+                Reply.Of(200, handlers.CustomersMembers.UpdateExternal(
+                    transaction,
+                    request.PathText("external_id"),
+                    request.PathText("member_external_id"),
+                    request.Body<MemberUpdate>()
+                )),
         },
         new()
         {
@@ -1414,10 +1912,17 @@ internal static class Routes
             Status = 204,
             Scopes = ["members:write"],
             Subjects = ["Organization", "User"],
-            Path = [new("external_id", static () => Schema.PlainText, true, false, false), new("member_external_id", static () => Schema.PlainText, true, false, false)],
+            Path = [
+                new("external_id", static () => Schema.PlainText, true, false, false),
+                new("member_external_id", static () => Schema.PlainText, true, false, false)
+            ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.CustomersMembers.DeleteExternal(transaction, request.PathText("external_id"), request.PathText("member_external_id"))),
+                Reply.Of(204, handlers.CustomersMembers.DeleteExternal(
+                    transaction,
+                    request.PathText("external_id"),
+                    request.PathText("member_external_id")
+                )),
         },
         new()
         {
@@ -1428,13 +1933,16 @@ internal static class Routes
             Scopes = ["customers:read", "customers:write"],
             Subjects = ["Organization", "User"],
             Path = [new("external_id", static () => Schema.PlainText, true, false, false)],
-            Query =
-            [
+            Query = [
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
+                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Customers.ListPaymentMethodsExternal(transaction, request.PathText("external_id"), QueryBinding.CustomersListPaymentMethodsExternalQuery(request))),
+                Reply.Of(200, handlers.Customers.ListPaymentMethodsExternal(
+                    transaction,
+                    request.PathText("external_id"),
+                    QueryBinding.CustomersListPaymentMethodsExternalQuery(request)
+                )),
         },
         new()
         {
@@ -1485,10 +1993,7 @@ internal static class Routes
             Scopes = ["customers:write"],
             Subjects = ["Organization", "User"],
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
-            Query =
-            [
-                new("anonymize", static () => Schema.Boolean, false, false, false),
-            ],
+            Query = [new("anonymize", static () => Schema.Boolean, false, false, false)],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(204, handlers.Customers.Delete(transaction, request.PathUuid("id"), QueryBinding.CustomersDeleteQuery(request))),
         },
@@ -1504,7 +2009,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MemberCreateFromCustomer"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.CustomersMembers.Create(transaction, request.PathUuid("id"), request.Body<MemberCreateFromCustomer>())),
+                Reply.Of(201, handlers.CustomersMembers.Create(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<MemberCreateFromCustomer>()
+                )),
         },
         new()
         {
@@ -1515,15 +2024,21 @@ internal static class Routes
             Scopes = ["members:read", "members:write"],
             Subjects = ["Organization", "User"],
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
-            Query =
-            [
+            Query = [
                 new("role", static () => new NullableSchema(new ReferenceSchema("MemberRole")), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("MemberSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("MemberSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomersMembers.List(transaction, request.PathUuid("id"), QueryBinding.CustomersMembersListQuery(request))),
+                Reply.Of(200, handlers.CustomersMembers.List(
+                    transaction,
+                    request.PathUuid("id"),
+                    QueryBinding.CustomersMembersListQuery(request)
+                )),
         },
         new()
         {
@@ -1533,7 +2048,10 @@ internal static class Routes
             Status = 200,
             Scopes = ["members:read", "members:write"],
             Subjects = ["Organization", "User"],
-            Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false), new("member_id", static () => new TextSchema(null, null, null, "uuid"), true, false, false)],
+            Path = [
+                new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false),
+                new("member_id", static () => new TextSchema(null, null, null, "uuid"), true, false, false)
+            ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.CustomersMembers.Get(transaction, request.PathUuid("id"), request.PathUuid("member_id"))),
@@ -1546,11 +2064,19 @@ internal static class Routes
             Status = 200,
             Scopes = ["members:write"],
             Subjects = ["Organization", "User"],
-            Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false), new("member_id", static () => new TextSchema(null, null, null, "uuid"), true, false, false)],
+            Path = [
+                new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false),
+                new("member_id", static () => new TextSchema(null, null, null, "uuid"), true, false, false)
+            ],
             Query = [],
             Body = new(static () => new ReferenceSchema("MemberUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomersMembers.Update(transaction, request.PathUuid("id"), request.PathUuid("member_id"), request.Body<MemberUpdate>())),
+                Reply.Of(200, handlers.CustomersMembers.Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.PathUuid("member_id"),
+                    request.Body<MemberUpdate>()
+                )),
         },
         new()
         {
@@ -1560,7 +2086,10 @@ internal static class Routes
             Status = 204,
             Scopes = ["members:write"],
             Subjects = ["Organization", "User"],
-            Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false), new("member_id", static () => new TextSchema(null, null, null, "uuid"), true, false, false)],
+            Path = [
+                new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false),
+                new("member_id", static () => new TextSchema(null, null, null, "uuid"), true, false, false)
+            ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(204, handlers.CustomersMembers.Delete(transaction, request.PathUuid("id"), request.PathUuid("member_id"))),
@@ -1574,13 +2103,16 @@ internal static class Routes
             Scopes = ["customers:read", "customers:write"],
             Subjects = ["Organization", "User"],
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
-            Query =
-            [
+            Query = [
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
+                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Customers.ListPaymentMethods(transaction, request.PathUuid("id"), QueryBinding.CustomersListPaymentMethodsQuery(request))),
+                Reply.Of(200, handlers.Customers.ListPaymentMethods(
+                    transaction,
+                    request.PathUuid("id"),
+                    QueryBinding.CustomersListPaymentMethodsQuery(request)
+                )),
         },
         new()
         {
@@ -1604,13 +2136,25 @@ internal static class Routes
             Scopes = ["discounts:read", "discounts:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("DiscountSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("DiscountSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Discounts.List(transaction, QueryBinding.DiscountsListQuery(request))),
@@ -1678,14 +2222,43 @@ internal static class Routes
             Scopes = ["disputes:read", "disputes:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("order_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("status", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("DisputeStatus"), new ListSchema(new ReferenceSchema("DisputeStatus"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("order_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("status", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [new ReferenceSchema("DisputeStatus"), new ListSchema(new ReferenceSchema("DisputeStatus"), null, null)]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("DisputeSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("DisputeSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Disputes.List(transaction, QueryBinding.DisputesListQuery(request))),
@@ -1725,18 +2298,43 @@ internal static class Routes
             Scopes = ["events:read", "events:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("external_customer_id", static () => new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("external_customer_id", static () => 
+                    new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
+                    false, true, false
+                ),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("root_events", static () => Schema.Boolean, false, false, false),
                 new("parent_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid")), false, false, false),
                 new("source", static () => new NullableSchema(new ReferenceSchema("EventSource")), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("EventTypesSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("EventTypesSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.EventTypes.List(transaction, QueryBinding.EventTypesListQuery(request))),
@@ -1764,25 +2362,60 @@ internal static class Routes
             Scopes = ["events:read", "events:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
+            Query = [
                 new("filter", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("start_timestamp", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("end_timestamp", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("external_customer_id", static () => new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])), false, true, false),
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("external_customer_id", static () => 
+                    new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
+                    false, true, false
+                ),
                 new("meter_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false),
-                new("name", static () => new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])), false, true, false),
-                new("source", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("EventSource"), new ListSchema(new ReferenceSchema("EventSource"), null, null)])), false, true, false),
+                new("name", static () => 
+                    new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
+                    false, true, false
+                ),
+                new("source", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [new ReferenceSchema("EventSource"), new ListSchema(new ReferenceSchema("EventSource"), null, null)]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("parent_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false),
                 new("depth", static () => new NullableSchema(new IntegerSchema(0m, null, 5m, null)), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("EventSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("EventSortProperty"), null, null)),
+                    false, true, false
+                ),
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true),
-                new("cursor_pagination", static () => Schema.Boolean, false, false, false),
+                new("cursor_pagination", static () => Schema.Boolean, false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Events.List(transaction, QueryBinding.EventsListQuery(request))),
@@ -1810,16 +2443,48 @@ internal static class Routes
             Scopes = ["events:read", "events:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("external_customer_id", static () => new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])), false, true, false),
-                new("source", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("EventSource"), new ListSchema(new ReferenceSchema("EventSource"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("external_customer_id", static () => 
+                    new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
+                    false, true, false
+                ),
+                new("source", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [new ReferenceSchema("EventSource"), new ListSchema(new ReferenceSchema("EventSource"), null, null)]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("EventNamesSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("EventNamesSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Events.ListNames(transaction, QueryBinding.EventsListNamesQuery(request))),
@@ -1846,12 +2511,31 @@ internal static class Routes
             Scopes = ["files:read", "files:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("ids", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("ids", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
+                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Files.List(transaction, QueryBinding.FilesListQuery(request))),
@@ -1920,13 +2604,39 @@ internal static class Routes
             Scopes = ["license_keys:read", "license_keys:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("benefit_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("status", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("LicenseKeyStatus"), new ListSchema(new ReferenceSchema("LicenseKeyStatus"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("benefit_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("status", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [new ReferenceSchema("LicenseKeyStatus"), new ListSchema(new ReferenceSchema("LicenseKeyStatus"), null, null)]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
+                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.LicenseKeys.List(transaction, QueryBinding.LicenseKeysListQuery(request))),
@@ -2008,7 +2718,10 @@ internal static class Routes
             Status = 200,
             Scopes = ["license_keys:read", "license_keys:write"],
             Subjects = ["Organization", "User"],
-            Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false), new("activation_id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
+            Path = [
+                new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false),
+                new("activation_id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)
+            ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.LicenseKeys.GetActivation(transaction, request.PathUuid("id"), request.PathUuid("activation_id"))),
@@ -2035,15 +2748,27 @@ internal static class Routes
             Scopes = ["meters:read", "meters:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("is_archived", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("MeterSortProperty"), null, null)), false, true, false),
-                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("MeterSortProperty"), null, null)),
+                    false, true, false
+                ),
+                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Meters.List(transaction, QueryBinding.MetersListQuery(request))),
@@ -2098,16 +2823,635 @@ internal static class Routes
             Scopes = ["meters:read", "meters:write"],
             Subjects = ["Organization", "User"],
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
-            Query =
-            [
+            Query = [
                 new("start_timestamp", static () => new TextSchema(null, null, null, "date-time"), true, false, false),
                 new("end_timestamp", static () => new TextSchema(null, null, null, "date-time"), true, false, false),
                 new("interval", static () => new ReferenceSchema("TimeInterval"), true, false, false),
-                new("timezone", static () => new EnumSchema(["Africa/Abidjan", "Africa/Accra", "Africa/Addis_Ababa", "Africa/Algiers", "Africa/Asmara", "Africa/Asmera", "Africa/Bamako", "Africa/Bangui", "Africa/Banjul", "Africa/Bissau", "Africa/Blantyre", "Africa/Brazzaville", "Africa/Bujumbura", "Africa/Cairo", "Africa/Casablanca", "Africa/Ceuta", "Africa/Conakry", "Africa/Dakar", "Africa/Dar_es_Salaam", "Africa/Djibouti", "Africa/Douala", "Africa/El_Aaiun", "Africa/Freetown", "Africa/Gaborone", "Africa/Harare", "Africa/Johannesburg", "Africa/Juba", "Africa/Kampala", "Africa/Khartoum", "Africa/Kigali", "Africa/Kinshasa", "Africa/Lagos", "Africa/Libreville", "Africa/Lome", "Africa/Luanda", "Africa/Lubumbashi", "Africa/Lusaka", "Africa/Malabo", "Africa/Maputo", "Africa/Maseru", "Africa/Mbabane", "Africa/Mogadishu", "Africa/Monrovia", "Africa/Nairobi", "Africa/Ndjamena", "Africa/Niamey", "Africa/Nouakchott", "Africa/Ouagadougou", "Africa/Porto-Novo", "Africa/Sao_Tome", "Africa/Timbuktu", "Africa/Tripoli", "Africa/Tunis", "Africa/Windhoek", "America/Adak", "America/Anchorage", "America/Anguilla", "America/Antigua", "America/Araguaina", "America/Argentina/Buenos_Aires", "America/Argentina/Catamarca", "America/Argentina/ComodRivadavia", "America/Argentina/Cordoba", "America/Argentina/Jujuy", "America/Argentina/La_Rioja", "America/Argentina/Mendoza", "America/Argentina/Rio_Gallegos", "America/Argentina/Salta", "America/Argentina/San_Juan", "America/Argentina/San_Luis", "America/Argentina/Tucuman", "America/Argentina/Ushuaia", "America/Aruba", "America/Asuncion", "America/Atikokan", "America/Atka", "America/Bahia", "America/Bahia_Banderas", "America/Barbados", "America/Belem", "America/Belize", "America/Blanc-Sablon", "America/Boa_Vista", "America/Bogota", "America/Boise", "America/Buenos_Aires", "America/Cambridge_Bay", "America/Campo_Grande", "America/Cancun", "America/Caracas", "America/Catamarca", "America/Cayenne", "America/Cayman", "America/Chicago", "America/Chihuahua", "America/Ciudad_Juarez", "America/Coral_Harbour", "America/Cordoba", "America/Costa_Rica", "America/Coyhaique", "America/Creston", "America/Cuiaba", "America/Curacao", "America/Danmarkshavn", "America/Dawson", "America/Dawson_Creek", "America/Denver", "America/Detroit", "America/Dominica", "America/Edmonton", "America/Eirunepe", "America/El_Salvador", "America/Ensenada", "America/Fort_Nelson", "America/Fort_Wayne", "America/Fortaleza", "America/Glace_Bay", "America/Godthab", "America/Goose_Bay", "America/Grand_Turk", "America/Grenada", "America/Guadeloupe", "America/Guatemala", "America/Guayaquil", "America/Guyana", "America/Halifax", "America/Havana", "America/Hermosillo", "America/Indiana/Indianapolis", "America/Indiana/Knox", "America/Indiana/Marengo", "America/Indiana/Petersburg", "America/Indiana/Tell_City", "America/Indiana/Vevay", "America/Indiana/Vincennes", "America/Indiana/Winamac", "America/Indianapolis", "America/Inuvik", "America/Iqaluit", "America/Jamaica", "America/Jujuy", "America/Juneau", "America/Kentucky/Louisville", "America/Kentucky/Monticello", "America/Knox_IN", "America/Kralendijk", "America/La_Paz", "America/Lima", "America/Los_Angeles", "America/Louisville", "America/Lower_Princes", "America/Maceio", "America/Managua", "America/Manaus", "America/Marigot", "America/Martinique", "America/Matamoros", "America/Mazatlan", "America/Mendoza", "America/Menominee", "America/Merida", "America/Metlakatla", "America/Mexico_City", "America/Miquelon", "America/Moncton", "America/Monterrey", "America/Montevideo", "America/Montreal", "America/Montserrat", "America/Nassau", "America/New_York", "America/Nipigon", "America/Nome", "America/Noronha", "America/North_Dakota/Beulah", "America/North_Dakota/Center", "America/North_Dakota/New_Salem", "America/Nuuk", "America/Ojinaga", "America/Panama", "America/Pangnirtung", "America/Paramaribo", "America/Phoenix", "America/Port-au-Prince", "America/Port_of_Spain", "America/Porto_Acre", "America/Porto_Velho", "America/Puerto_Rico", "America/Punta_Arenas", "America/Rainy_River", "America/Rankin_Inlet", "America/Recife", "America/Regina", "America/Resolute", "America/Rio_Branco", "America/Rosario", "America/Santa_Isabel", "America/Santarem", "America/Santiago", "America/Santo_Domingo", "America/Sao_Paulo", "America/Scoresbysund", "America/Shiprock", "America/Sitka", "America/St_Barthelemy", "America/St_Johns", "America/St_Kitts", "America/St_Lucia", "America/St_Thomas", "America/St_Vincent", "America/Swift_Current", "America/Tegucigalpa", "America/Thule", "America/Thunder_Bay", "America/Tijuana", "America/Toronto", "America/Tortola", "America/Vancouver", "America/Virgin", "America/Whitehorse", "America/Winnipeg", "America/Yakutat", "America/Yellowknife", "Antarctica/Casey", "Antarctica/Davis", "Antarctica/DumontDUrville", "Antarctica/Macquarie", "Antarctica/Mawson", "Antarctica/McMurdo", "Antarctica/Palmer", "Antarctica/Rothera", "Antarctica/South_Pole", "Antarctica/Syowa", "Antarctica/Troll", "Antarctica/Vostok", "Arctic/Longyearbyen", "Asia/Aden", "Asia/Almaty", "Asia/Amman", "Asia/Anadyr", "Asia/Aqtau", "Asia/Aqtobe", "Asia/Ashgabat", "Asia/Ashkhabad", "Asia/Atyrau", "Asia/Baghdad", "Asia/Bahrain", "Asia/Baku", "Asia/Bangkok", "Asia/Barnaul", "Asia/Beirut", "Asia/Bishkek", "Asia/Brunei", "Asia/Calcutta", "Asia/Chita", "Asia/Choibalsan", "Asia/Chongqing", "Asia/Chungking", "Asia/Colombo", "Asia/Dacca", "Asia/Damascus", "Asia/Dhaka", "Asia/Dili", "Asia/Dubai", "Asia/Dushanbe", "Asia/Famagusta", "Asia/Gaza", "Asia/Harbin", "Asia/Hebron", "Asia/Ho_Chi_Minh", "Asia/Hong_Kong", "Asia/Hovd", "Asia/Irkutsk", "Asia/Istanbul", "Asia/Jakarta", "Asia/Jayapura", "Asia/Jerusalem", "Asia/Kabul", "Asia/Kamchatka", "Asia/Karachi", "Asia/Kashgar", "Asia/Kathmandu", "Asia/Katmandu", "Asia/Khandyga", "Asia/Kolkata", "Asia/Krasnoyarsk", "Asia/Kuala_Lumpur", "Asia/Kuching", "Asia/Kuwait", "Asia/Macao", "Asia/Macau", "Asia/Magadan", "Asia/Makassar", "Asia/Manila", "Asia/Muscat", "Asia/Nicosia", "Asia/Novokuznetsk", "Asia/Novosibirsk", "Asia/Omsk", "Asia/Oral", "Asia/Phnom_Penh", "Asia/Pontianak", "Asia/Pyongyang", "Asia/Qatar", "Asia/Qostanay", "Asia/Qyzylorda", "Asia/Rangoon", "Asia/Riyadh", "Asia/Saigon", "Asia/Sakhalin", "Asia/Samarkand", "Asia/Seoul", "Asia/Shanghai", "Asia/Singapore", "Asia/Srednekolymsk", "Asia/Taipei", "Asia/Tashkent", "Asia/Tbilisi", "Asia/Tehran", "Asia/Tel_Aviv", "Asia/Thimbu", "Asia/Thimphu", "Asia/Tokyo", "Asia/Tomsk", "Asia/Ujung_Pandang", "Asia/Ulaanbaatar", "Asia/Ulan_Bator", "Asia/Urumqi", "Asia/Ust-Nera", "Asia/Vientiane", "Asia/Vladivostok", "Asia/Yakutsk", "Asia/Yangon", "Asia/Yekaterinburg", "Asia/Yerevan", "Atlantic/Azores", "Atlantic/Bermuda", "Atlantic/Canary", "Atlantic/Cape_Verde", "Atlantic/Faeroe", "Atlantic/Faroe", "Atlantic/Jan_Mayen", "Atlantic/Madeira", "Atlantic/Reykjavik", "Atlantic/South_Georgia", "Atlantic/St_Helena", "Atlantic/Stanley", "Australia/ACT", "Australia/Adelaide", "Australia/Brisbane", "Australia/Broken_Hill", "Australia/Canberra", "Australia/Currie", "Australia/Darwin", "Australia/Eucla", "Australia/Hobart", "Australia/LHI", "Australia/Lindeman", "Australia/Lord_Howe", "Australia/Melbourne", "Australia/NSW", "Australia/North", "Australia/Perth", "Australia/Queensland", "Australia/South", "Australia/Sydney", "Australia/Tasmania", "Australia/Victoria", "Australia/West", "Australia/Yancowinna", "Brazil/Acre", "Brazil/DeNoronha", "Brazil/East", "Brazil/West", "CET", "CST6CDT", "Canada/Atlantic", "Canada/Central", "Canada/Eastern", "Canada/Mountain", "Canada/Newfoundland", "Canada/Pacific", "Canada/Saskatchewan", "Canada/Yukon", "Chile/Continental", "Chile/EasterIsland", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "Etc/GMT", "Etc/GMT+0", "Etc/GMT+1", "Etc/GMT+10", "Etc/GMT+11", "Etc/GMT+12", "Etc/GMT+2", "Etc/GMT+3", "Etc/GMT+4", "Etc/GMT+5", "Etc/GMT+6", "Etc/GMT+7", "Etc/GMT+8", "Etc/GMT+9", "Etc/GMT-0", "Etc/GMT-1", "Etc/GMT-10", "Etc/GMT-11", "Etc/GMT-12", "Etc/GMT-13", "Etc/GMT-14", "Etc/GMT-2", "Etc/GMT-3", "Etc/GMT-4", "Etc/GMT-5", "Etc/GMT-6", "Etc/GMT-7", "Etc/GMT-8", "Etc/GMT-9", "Etc/GMT0", "Etc/Greenwich", "Etc/UCT", "Etc/UTC", "Etc/Universal", "Etc/Zulu", "Europe/Amsterdam", "Europe/Andorra", "Europe/Astrakhan", "Europe/Athens", "Europe/Belfast", "Europe/Belgrade", "Europe/Berlin", "Europe/Bratislava", "Europe/Brussels", "Europe/Bucharest", "Europe/Budapest", "Europe/Busingen", "Europe/Chisinau", "Europe/Copenhagen", "Europe/Dublin", "Europe/Gibraltar", "Europe/Guernsey", "Europe/Helsinki", "Europe/Isle_of_Man", "Europe/Istanbul", "Europe/Jersey", "Europe/Kaliningrad", "Europe/Kiev", "Europe/Kirov", "Europe/Kyiv", "Europe/Lisbon", "Europe/Ljubljana", "Europe/London", "Europe/Luxembourg", "Europe/Madrid", "Europe/Malta", "Europe/Mariehamn", "Europe/Minsk", "Europe/Monaco", "Europe/Moscow", "Europe/Nicosia", "Europe/Oslo", "Europe/Paris", "Europe/Podgorica", "Europe/Prague", "Europe/Riga", "Europe/Rome", "Europe/Samara", "Europe/San_Marino", "Europe/Sarajevo", "Europe/Saratov", "Europe/Simferopol", "Europe/Skopje", "Europe/Sofia", "Europe/Stockholm", "Europe/Tallinn", "Europe/Tirane", "Europe/Tiraspol", "Europe/Ulyanovsk", "Europe/Uzhgorod", "Europe/Vaduz", "Europe/Vatican", "Europe/Vienna", "Europe/Vilnius", "Europe/Volgograd", "Europe/Warsaw", "Europe/Zagreb", "Europe/Zaporozhye", "Europe/Zurich", "Factory", "GB", "GB-Eire", "GMT", "GMT+0", "GMT-0", "GMT0", "Greenwich", "HST", "Hongkong", "Iceland", "Indian/Antananarivo", "Indian/Chagos", "Indian/Christmas", "Indian/Cocos", "Indian/Comoro", "Indian/Kerguelen", "Indian/Mahe", "Indian/Maldives", "Indian/Mauritius", "Indian/Mayotte", "Indian/Reunion", "Iran", "Israel", "Jamaica", "Japan", "Kwajalein", "Libya", "MET", "MST", "MST7MDT", "Mexico/BajaNorte", "Mexico/BajaSur", "Mexico/General", "NZ", "NZ-CHAT", "Navajo", "PRC", "PST8PDT", "Pacific/Apia", "Pacific/Auckland", "Pacific/Bougainville", "Pacific/Chatham", "Pacific/Chuuk", "Pacific/Easter", "Pacific/Efate", "Pacific/Enderbury", "Pacific/Fakaofo", "Pacific/Fiji", "Pacific/Funafuti", "Pacific/Galapagos", "Pacific/Gambier", "Pacific/Guadalcanal", "Pacific/Guam", "Pacific/Honolulu", "Pacific/Johnston", "Pacific/Kanton", "Pacific/Kiritimati", "Pacific/Kosrae", "Pacific/Kwajalein", "Pacific/Majuro", "Pacific/Marquesas", "Pacific/Midway", "Pacific/Nauru", "Pacific/Niue", "Pacific/Norfolk", "Pacific/Noumea", "Pacific/Pago_Pago", "Pacific/Palau", "Pacific/Pitcairn", "Pacific/Pohnpei", "Pacific/Ponape", "Pacific/Port_Moresby", "Pacific/Rarotonga", "Pacific/Saipan", "Pacific/Samoa", "Pacific/Tahiti", "Pacific/Tarawa", "Pacific/Tongatapu", "Pacific/Truk", "Pacific/Wake", "Pacific/Wallis", "Pacific/Yap", "Poland", "Portugal", "ROC", "ROK", "Singapore", "Turkey", "UCT", "US/Alaska", "US/Aleutian", "US/Arizona", "US/Central", "US/East-Indiana", "US/Eastern", "US/Hawaii", "US/Indiana-Starke", "US/Michigan", "US/Mountain", "US/Pacific", "US/Samoa", "UTC", "Universal", "W-SU", "WET", "Zulu"]), false, false, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("external_customer_id", static () => new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])), false, true, false),
-                new("customer_aggregation_function", static () => new NullableSchema(new ReferenceSchema("AggregationFunction")), false, false, false),
-                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true),
+                new("timezone", static () => 
+                    new EnumSchema(
+                        [
+                            "Africa/Abidjan",
+                            "Africa/Accra",
+                            "Africa/Addis_Ababa",
+                            "Africa/Algiers",
+                            "Africa/Asmara",
+                            "Africa/Asmera",
+                            "Africa/Bamako",
+                            "Africa/Bangui",
+                            "Africa/Banjul",
+                            "Africa/Bissau",
+                            "Africa/Blantyre",
+                            "Africa/Brazzaville",
+                            "Africa/Bujumbura",
+                            "Africa/Cairo",
+                            "Africa/Casablanca",
+                            "Africa/Ceuta",
+                            "Africa/Conakry",
+                            "Africa/Dakar",
+                            "Africa/Dar_es_Salaam",
+                            "Africa/Djibouti",
+                            "Africa/Douala",
+                            "Africa/El_Aaiun",
+                            "Africa/Freetown",
+                            "Africa/Gaborone",
+                            "Africa/Harare",
+                            "Africa/Johannesburg",
+                            "Africa/Juba",
+                            "Africa/Kampala",
+                            "Africa/Khartoum",
+                            "Africa/Kigali",
+                            "Africa/Kinshasa",
+                            "Africa/Lagos",
+                            "Africa/Libreville",
+                            "Africa/Lome",
+                            "Africa/Luanda",
+                            "Africa/Lubumbashi",
+                            "Africa/Lusaka",
+                            "Africa/Malabo",
+                            "Africa/Maputo",
+                            "Africa/Maseru",
+                            "Africa/Mbabane",
+                            "Africa/Mogadishu",
+                            "Africa/Monrovia",
+                            "Africa/Nairobi",
+                            "Africa/Ndjamena",
+                            "Africa/Niamey",
+                            "Africa/Nouakchott",
+                            "Africa/Ouagadougou",
+                            "Africa/Porto-Novo",
+                            "Africa/Sao_Tome",
+                            "Africa/Timbuktu",
+                            "Africa/Tripoli",
+                            "Africa/Tunis",
+                            "Africa/Windhoek",
+                            "America/Adak",
+                            "America/Anchorage",
+                            "America/Anguilla",
+                            "America/Antigua",
+                            "America/Araguaina",
+                            "America/Argentina/Buenos_Aires",
+                            "America/Argentina/Catamarca",
+                            "America/Argentina/ComodRivadavia",
+                            "America/Argentina/Cordoba",
+                            "America/Argentina/Jujuy",
+                            "America/Argentina/La_Rioja",
+                            "America/Argentina/Mendoza",
+                            "America/Argentina/Rio_Gallegos",
+                            "America/Argentina/Salta",
+                            "America/Argentina/San_Juan",
+                            "America/Argentina/San_Luis",
+                            "America/Argentina/Tucuman",
+                            "America/Argentina/Ushuaia",
+                            "America/Aruba",
+                            "America/Asuncion",
+                            "America/Atikokan",
+                            "America/Atka",
+                            "America/Bahia",
+                            "America/Bahia_Banderas",
+                            "America/Barbados",
+                            "America/Belem",
+                            "America/Belize",
+                            "America/Blanc-Sablon",
+                            "America/Boa_Vista",
+                            "America/Bogota",
+                            "America/Boise",
+                            "America/Buenos_Aires",
+                            "America/Cambridge_Bay",
+                            "America/Campo_Grande",
+                            "America/Cancun",
+                            "America/Caracas",
+                            "America/Catamarca",
+                            "America/Cayenne",
+                            "America/Cayman",
+                            "America/Chicago",
+                            "America/Chihuahua",
+                            "America/Ciudad_Juarez",
+                            "America/Coral_Harbour",
+                            "America/Cordoba",
+                            "America/Costa_Rica",
+                            "America/Coyhaique",
+                            "America/Creston",
+                            "America/Cuiaba",
+                            "America/Curacao",
+                            "America/Danmarkshavn",
+                            "America/Dawson",
+                            "America/Dawson_Creek",
+                            "America/Denver",
+                            "America/Detroit",
+                            "America/Dominica",
+                            "America/Edmonton",
+                            "America/Eirunepe",
+                            "America/El_Salvador",
+                            "America/Ensenada",
+                            "America/Fort_Nelson",
+                            "America/Fort_Wayne",
+                            "America/Fortaleza",
+                            "America/Glace_Bay",
+                            "America/Godthab",
+                            "America/Goose_Bay",
+                            "America/Grand_Turk",
+                            "America/Grenada",
+                            "America/Guadeloupe",
+                            "America/Guatemala",
+                            "America/Guayaquil",
+                            "America/Guyana",
+                            "America/Halifax",
+                            "America/Havana",
+                            "America/Hermosillo",
+                            "America/Indiana/Indianapolis",
+                            "America/Indiana/Knox",
+                            "America/Indiana/Marengo",
+                            "America/Indiana/Petersburg",
+                            "America/Indiana/Tell_City",
+                            "America/Indiana/Vevay",
+                            "America/Indiana/Vincennes",
+                            "America/Indiana/Winamac",
+                            "America/Indianapolis",
+                            "America/Inuvik",
+                            "America/Iqaluit",
+                            "America/Jamaica",
+                            "America/Jujuy",
+                            "America/Juneau",
+                            "America/Kentucky/Louisville",
+                            "America/Kentucky/Monticello",
+                            "America/Knox_IN",
+                            "America/Kralendijk",
+                            "America/La_Paz",
+                            "America/Lima",
+                            "America/Los_Angeles",
+                            "America/Louisville",
+                            "America/Lower_Princes",
+                            "America/Maceio",
+                            "America/Managua",
+                            "America/Manaus",
+                            "America/Marigot",
+                            "America/Martinique",
+                            "America/Matamoros",
+                            "America/Mazatlan",
+                            "America/Mendoza",
+                            "America/Menominee",
+                            "America/Merida",
+                            "America/Metlakatla",
+                            "America/Mexico_City",
+                            "America/Miquelon",
+                            "America/Moncton",
+                            "America/Monterrey",
+                            "America/Montevideo",
+                            "America/Montreal",
+                            "America/Montserrat",
+                            "America/Nassau",
+                            "America/New_York",
+                            "America/Nipigon",
+                            "America/Nome",
+                            "America/Noronha",
+                            "America/North_Dakota/Beulah",
+                            "America/North_Dakota/Center",
+                            "America/North_Dakota/New_Salem",
+                            "America/Nuuk",
+                            "America/Ojinaga",
+                            "America/Panama",
+                            "America/Pangnirtung",
+                            "America/Paramaribo",
+                            "America/Phoenix",
+                            "America/Port-au-Prince",
+                            "America/Port_of_Spain",
+                            "America/Porto_Acre",
+                            "America/Porto_Velho",
+                            "America/Puerto_Rico",
+                            "America/Punta_Arenas",
+                            "America/Rainy_River",
+                            "America/Rankin_Inlet",
+                            "America/Recife",
+                            "America/Regina",
+                            "America/Resolute",
+                            "America/Rio_Branco",
+                            "America/Rosario",
+                            "America/Santa_Isabel",
+                            "America/Santarem",
+                            "America/Santiago",
+                            "America/Santo_Domingo",
+                            "America/Sao_Paulo",
+                            "America/Scoresbysund",
+                            "America/Shiprock",
+                            "America/Sitka",
+                            "America/St_Barthelemy",
+                            "America/St_Johns",
+                            "America/St_Kitts",
+                            "America/St_Lucia",
+                            "America/St_Thomas",
+                            "America/St_Vincent",
+                            "America/Swift_Current",
+                            "America/Tegucigalpa",
+                            "America/Thule",
+                            "America/Thunder_Bay",
+                            "America/Tijuana",
+                            "America/Toronto",
+                            "America/Tortola",
+                            "America/Vancouver",
+                            "America/Virgin",
+                            "America/Whitehorse",
+                            "America/Winnipeg",
+                            "America/Yakutat",
+                            "America/Yellowknife",
+                            "Antarctica/Casey",
+                            "Antarctica/Davis",
+                            "Antarctica/DumontDUrville",
+                            "Antarctica/Macquarie",
+                            "Antarctica/Mawson",
+                            "Antarctica/McMurdo",
+                            "Antarctica/Palmer",
+                            "Antarctica/Rothera",
+                            "Antarctica/South_Pole",
+                            "Antarctica/Syowa",
+                            "Antarctica/Troll",
+                            "Antarctica/Vostok",
+                            "Arctic/Longyearbyen",
+                            "Asia/Aden",
+                            "Asia/Almaty",
+                            "Asia/Amman",
+                            "Asia/Anadyr",
+                            "Asia/Aqtau",
+                            "Asia/Aqtobe",
+                            "Asia/Ashgabat",
+                            "Asia/Ashkhabad",
+                            "Asia/Atyrau",
+                            "Asia/Baghdad",
+                            "Asia/Bahrain",
+                            "Asia/Baku",
+                            "Asia/Bangkok",
+                            "Asia/Barnaul",
+                            "Asia/Beirut",
+                            "Asia/Bishkek",
+                            "Asia/Brunei",
+                            "Asia/Calcutta",
+                            "Asia/Chita",
+                            "Asia/Choibalsan",
+                            "Asia/Chongqing",
+                            "Asia/Chungking",
+                            "Asia/Colombo",
+                            "Asia/Dacca",
+                            "Asia/Damascus",
+                            "Asia/Dhaka",
+                            "Asia/Dili",
+                            "Asia/Dubai",
+                            "Asia/Dushanbe",
+                            "Asia/Famagusta",
+                            "Asia/Gaza",
+                            "Asia/Harbin",
+                            "Asia/Hebron",
+                            "Asia/Ho_Chi_Minh",
+                            "Asia/Hong_Kong",
+                            "Asia/Hovd",
+                            "Asia/Irkutsk",
+                            "Asia/Istanbul",
+                            "Asia/Jakarta",
+                            "Asia/Jayapura",
+                            "Asia/Jerusalem",
+                            "Asia/Kabul",
+                            "Asia/Kamchatka",
+                            "Asia/Karachi",
+                            "Asia/Kashgar",
+                            "Asia/Kathmandu",
+                            "Asia/Katmandu",
+                            "Asia/Khandyga",
+                            "Asia/Kolkata",
+                            "Asia/Krasnoyarsk",
+                            "Asia/Kuala_Lumpur",
+                            "Asia/Kuching",
+                            "Asia/Kuwait",
+                            "Asia/Macao",
+                            "Asia/Macau",
+                            "Asia/Magadan",
+                            "Asia/Makassar",
+                            "Asia/Manila",
+                            "Asia/Muscat",
+                            "Asia/Nicosia",
+                            "Asia/Novokuznetsk",
+                            "Asia/Novosibirsk",
+                            "Asia/Omsk",
+                            "Asia/Oral",
+                            "Asia/Phnom_Penh",
+                            "Asia/Pontianak",
+                            "Asia/Pyongyang",
+                            "Asia/Qatar",
+                            "Asia/Qostanay",
+                            "Asia/Qyzylorda",
+                            "Asia/Rangoon",
+                            "Asia/Riyadh",
+                            "Asia/Saigon",
+                            "Asia/Sakhalin",
+                            "Asia/Samarkand",
+                            "Asia/Seoul",
+                            "Asia/Shanghai",
+                            "Asia/Singapore",
+                            "Asia/Srednekolymsk",
+                            "Asia/Taipei",
+                            "Asia/Tashkent",
+                            "Asia/Tbilisi",
+                            "Asia/Tehran",
+                            "Asia/Tel_Aviv",
+                            "Asia/Thimbu",
+                            "Asia/Thimphu",
+                            "Asia/Tokyo",
+                            "Asia/Tomsk",
+                            "Asia/Ujung_Pandang",
+                            "Asia/Ulaanbaatar",
+                            "Asia/Ulan_Bator",
+                            "Asia/Urumqi",
+                            "Asia/Ust-Nera",
+                            "Asia/Vientiane",
+                            "Asia/Vladivostok",
+                            "Asia/Yakutsk",
+                            "Asia/Yangon",
+                            "Asia/Yekaterinburg",
+                            "Asia/Yerevan",
+                            "Atlantic/Azores",
+                            "Atlantic/Bermuda",
+                            "Atlantic/Canary",
+                            "Atlantic/Cape_Verde",
+                            "Atlantic/Faeroe",
+                            "Atlantic/Faroe",
+                            "Atlantic/Jan_Mayen",
+                            "Atlantic/Madeira",
+                            "Atlantic/Reykjavik",
+                            "Atlantic/South_Georgia",
+                            "Atlantic/St_Helena",
+                            "Atlantic/Stanley",
+                            "Australia/ACT",
+                            "Australia/Adelaide",
+                            "Australia/Brisbane",
+                            "Australia/Broken_Hill",
+                            "Australia/Canberra",
+                            "Australia/Currie",
+                            "Australia/Darwin",
+                            "Australia/Eucla",
+                            "Australia/Hobart",
+                            "Australia/LHI",
+                            "Australia/Lindeman",
+                            "Australia/Lord_Howe",
+                            "Australia/Melbourne",
+                            "Australia/NSW",
+                            "Australia/North",
+                            "Australia/Perth",
+                            "Australia/Queensland",
+                            "Australia/South",
+                            "Australia/Sydney",
+                            "Australia/Tasmania",
+                            "Australia/Victoria",
+                            "Australia/West",
+                            "Australia/Yancowinna",
+                            "Brazil/Acre",
+                            "Brazil/DeNoronha",
+                            "Brazil/East",
+                            "Brazil/West",
+                            "CET",
+                            "CST6CDT",
+                            "Canada/Atlantic",
+                            "Canada/Central",
+                            "Canada/Eastern",
+                            "Canada/Mountain",
+                            "Canada/Newfoundland",
+                            "Canada/Pacific",
+                            "Canada/Saskatchewan",
+                            "Canada/Yukon",
+                            "Chile/Continental",
+                            "Chile/EasterIsland",
+                            "Cuba",
+                            "EET",
+                            "EST",
+                            "EST5EDT",
+                            "Egypt",
+                            "Eire",
+                            "Etc/GMT",
+                            "Etc/GMT+0",
+                            "Etc/GMT+1",
+                            "Etc/GMT+10",
+                            "Etc/GMT+11",
+                            "Etc/GMT+12",
+                            "Etc/GMT+2",
+                            "Etc/GMT+3",
+                            "Etc/GMT+4",
+                            "Etc/GMT+5",
+                            "Etc/GMT+6",
+                            "Etc/GMT+7",
+                            "Etc/GMT+8",
+                            "Etc/GMT+9",
+                            "Etc/GMT-0",
+                            "Etc/GMT-1",
+                            "Etc/GMT-10",
+                            "Etc/GMT-11",
+                            "Etc/GMT-12",
+                            "Etc/GMT-13",
+                            "Etc/GMT-14",
+                            "Etc/GMT-2",
+                            "Etc/GMT-3",
+                            "Etc/GMT-4",
+                            "Etc/GMT-5",
+                            "Etc/GMT-6",
+                            "Etc/GMT-7",
+                            "Etc/GMT-8",
+                            "Etc/GMT-9",
+                            "Etc/GMT0",
+                            "Etc/Greenwich",
+                            "Etc/UCT",
+                            "Etc/UTC",
+                            "Etc/Universal",
+                            "Etc/Zulu",
+                            "Europe/Amsterdam",
+                            "Europe/Andorra",
+                            "Europe/Astrakhan",
+                            "Europe/Athens",
+                            "Europe/Belfast",
+                            "Europe/Belgrade",
+                            "Europe/Berlin",
+                            "Europe/Bratislava",
+                            "Europe/Brussels",
+                            "Europe/Bucharest",
+                            "Europe/Budapest",
+                            "Europe/Busingen",
+                            "Europe/Chisinau",
+                            "Europe/Copenhagen",
+                            "Europe/Dublin",
+                            "Europe/Gibraltar",
+                            "Europe/Guernsey",
+                            "Europe/Helsinki",
+                            "Europe/Isle_of_Man",
+                            "Europe/Istanbul",
+                            "Europe/Jersey",
+                            "Europe/Kaliningrad",
+                            "Europe/Kiev",
+                            "Europe/Kirov",
+                            "Europe/Kyiv",
+                            "Europe/Lisbon",
+                            "Europe/Ljubljana",
+                            "Europe/London",
+                            "Europe/Luxembourg",
+                            "Europe/Madrid",
+                            "Europe/Malta",
+                            "Europe/Mariehamn",
+                            "Europe/Minsk",
+                            "Europe/Monaco",
+                            "Europe/Moscow",
+                            "Europe/Nicosia",
+                            "Europe/Oslo",
+                            "Europe/Paris",
+                            "Europe/Podgorica",
+                            "Europe/Prague",
+                            "Europe/Riga",
+                            "Europe/Rome",
+                            "Europe/Samara",
+                            "Europe/San_Marino",
+                            "Europe/Sarajevo",
+                            "Europe/Saratov",
+                            "Europe/Simferopol",
+                            "Europe/Skopje",
+                            "Europe/Sofia",
+                            "Europe/Stockholm",
+                            "Europe/Tallinn",
+                            "Europe/Tirane",
+                            "Europe/Tiraspol",
+                            "Europe/Ulyanovsk",
+                            "Europe/Uzhgorod",
+                            "Europe/Vaduz",
+                            "Europe/Vatican",
+                            "Europe/Vienna",
+                            "Europe/Vilnius",
+                            "Europe/Volgograd",
+                            "Europe/Warsaw",
+                            "Europe/Zagreb",
+                            "Europe/Zaporozhye",
+                            "Europe/Zurich",
+                            "Factory",
+                            "GB",
+                            "GB-Eire",
+                            "GMT",
+                            "GMT+0",
+                            "GMT-0",
+                            "GMT0",
+                            "Greenwich",
+                            "HST",
+                            "Hongkong",
+                            "Iceland",
+                            "Indian/Antananarivo",
+                            "Indian/Chagos",
+                            "Indian/Christmas",
+                            "Indian/Cocos",
+                            "Indian/Comoro",
+                            "Indian/Kerguelen",
+                            "Indian/Mahe",
+                            "Indian/Maldives",
+                            "Indian/Mauritius",
+                            "Indian/Mayotte",
+                            "Indian/Reunion",
+                            "Iran",
+                            "Israel",
+                            "Jamaica",
+                            "Japan",
+                            "Kwajalein",
+                            "Libya",
+                            "MET",
+                            "MST",
+                            "MST7MDT",
+                            "Mexico/BajaNorte",
+                            "Mexico/BajaSur",
+                            "Mexico/General",
+                            "NZ",
+                            "NZ-CHAT",
+                            "Navajo",
+                            "PRC",
+                            "PST8PDT",
+                            "Pacific/Apia",
+                            "Pacific/Auckland",
+                            "Pacific/Bougainville",
+                            "Pacific/Chatham",
+                            "Pacific/Chuuk",
+                            "Pacific/Easter",
+                            "Pacific/Efate",
+                            "Pacific/Enderbury",
+                            "Pacific/Fakaofo",
+                            "Pacific/Fiji",
+                            "Pacific/Funafuti",
+                            "Pacific/Galapagos",
+                            "Pacific/Gambier",
+                            "Pacific/Guadalcanal",
+                            "Pacific/Guam",
+                            "Pacific/Honolulu",
+                            "Pacific/Johnston",
+                            "Pacific/Kanton",
+                            "Pacific/Kiritimati",
+                            "Pacific/Kosrae",
+                            "Pacific/Kwajalein",
+                            "Pacific/Majuro",
+                            "Pacific/Marquesas",
+                            "Pacific/Midway",
+                            "Pacific/Nauru",
+                            "Pacific/Niue",
+                            "Pacific/Norfolk",
+                            "Pacific/Noumea",
+                            "Pacific/Pago_Pago",
+                            "Pacific/Palau",
+                            "Pacific/Pitcairn",
+                            "Pacific/Pohnpei",
+                            "Pacific/Ponape",
+                            "Pacific/Port_Moresby",
+                            "Pacific/Rarotonga",
+                            "Pacific/Saipan",
+                            "Pacific/Samoa",
+                            "Pacific/Tahiti",
+                            "Pacific/Tarawa",
+                            "Pacific/Tongatapu",
+                            "Pacific/Truk",
+                            "Pacific/Wake",
+                            "Pacific/Wallis",
+                            "Pacific/Yap",
+                            "Poland",
+                            "Portugal",
+                            "ROC",
+                            "ROK",
+                            "Singapore",
+                            "Turkey",
+                            "UCT",
+                            "US/Alaska",
+                            "US/Aleutian",
+                            "US/Arizona",
+                            "US/Central",
+                            "US/East-Indiana",
+                            "US/Eastern",
+                            "US/Hawaii",
+                            "US/Indiana-Starke",
+                            "US/Michigan",
+                            "US/Mountain",
+                            "US/Pacific",
+                            "US/Samoa",
+                            "UTC",
+                            "Universal",
+                            "W-SU",
+                            "WET",
+                            "Zulu"
+                        ]
+                    ),
+                    false, false, false
+                ),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("external_customer_id", static () => 
+                    new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
+                    false, true, false
+                ),
+                new("customer_aggregation_function", static () => 
+                    new NullableSchema(new ReferenceSchema("AggregationFunction")),
+                    false, false, false
+                ),
+                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Meters.Quantities(transaction, request.PathUuid("id"), QueryBinding.MetersQuantitiesQuery(request))),
@@ -2121,17 +3465,660 @@ internal static class Routes
             Scopes = ["metrics:read"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
+            Query = [
                 new("start_date", static () => new TextSchema(null, null, null, "date"), true, false, false),
                 new("end_date", static () => new TextSchema(null, null, null, "date"), true, false, false),
-                new("timezone", static () => new EnumSchema(["Africa/Abidjan", "Africa/Accra", "Africa/Addis_Ababa", "Africa/Algiers", "Africa/Asmara", "Africa/Asmera", "Africa/Bamako", "Africa/Bangui", "Africa/Banjul", "Africa/Bissau", "Africa/Blantyre", "Africa/Brazzaville", "Africa/Bujumbura", "Africa/Cairo", "Africa/Casablanca", "Africa/Ceuta", "Africa/Conakry", "Africa/Dakar", "Africa/Dar_es_Salaam", "Africa/Djibouti", "Africa/Douala", "Africa/El_Aaiun", "Africa/Freetown", "Africa/Gaborone", "Africa/Harare", "Africa/Johannesburg", "Africa/Juba", "Africa/Kampala", "Africa/Khartoum", "Africa/Kigali", "Africa/Kinshasa", "Africa/Lagos", "Africa/Libreville", "Africa/Lome", "Africa/Luanda", "Africa/Lubumbashi", "Africa/Lusaka", "Africa/Malabo", "Africa/Maputo", "Africa/Maseru", "Africa/Mbabane", "Africa/Mogadishu", "Africa/Monrovia", "Africa/Nairobi", "Africa/Ndjamena", "Africa/Niamey", "Africa/Nouakchott", "Africa/Ouagadougou", "Africa/Porto-Novo", "Africa/Sao_Tome", "Africa/Timbuktu", "Africa/Tripoli", "Africa/Tunis", "Africa/Windhoek", "America/Adak", "America/Anchorage", "America/Anguilla", "America/Antigua", "America/Araguaina", "America/Argentina/Buenos_Aires", "America/Argentina/Catamarca", "America/Argentina/ComodRivadavia", "America/Argentina/Cordoba", "America/Argentina/Jujuy", "America/Argentina/La_Rioja", "America/Argentina/Mendoza", "America/Argentina/Rio_Gallegos", "America/Argentina/Salta", "America/Argentina/San_Juan", "America/Argentina/San_Luis", "America/Argentina/Tucuman", "America/Argentina/Ushuaia", "America/Aruba", "America/Asuncion", "America/Atikokan", "America/Atka", "America/Bahia", "America/Bahia_Banderas", "America/Barbados", "America/Belem", "America/Belize", "America/Blanc-Sablon", "America/Boa_Vista", "America/Bogota", "America/Boise", "America/Buenos_Aires", "America/Cambridge_Bay", "America/Campo_Grande", "America/Cancun", "America/Caracas", "America/Catamarca", "America/Cayenne", "America/Cayman", "America/Chicago", "America/Chihuahua", "America/Ciudad_Juarez", "America/Coral_Harbour", "America/Cordoba", "America/Costa_Rica", "America/Coyhaique", "America/Creston", "America/Cuiaba", "America/Curacao", "America/Danmarkshavn", "America/Dawson", "America/Dawson_Creek", "America/Denver", "America/Detroit", "America/Dominica", "America/Edmonton", "America/Eirunepe", "America/El_Salvador", "America/Ensenada", "America/Fort_Nelson", "America/Fort_Wayne", "America/Fortaleza", "America/Glace_Bay", "America/Godthab", "America/Goose_Bay", "America/Grand_Turk", "America/Grenada", "America/Guadeloupe", "America/Guatemala", "America/Guayaquil", "America/Guyana", "America/Halifax", "America/Havana", "America/Hermosillo", "America/Indiana/Indianapolis", "America/Indiana/Knox", "America/Indiana/Marengo", "America/Indiana/Petersburg", "America/Indiana/Tell_City", "America/Indiana/Vevay", "America/Indiana/Vincennes", "America/Indiana/Winamac", "America/Indianapolis", "America/Inuvik", "America/Iqaluit", "America/Jamaica", "America/Jujuy", "America/Juneau", "America/Kentucky/Louisville", "America/Kentucky/Monticello", "America/Knox_IN", "America/Kralendijk", "America/La_Paz", "America/Lima", "America/Los_Angeles", "America/Louisville", "America/Lower_Princes", "America/Maceio", "America/Managua", "America/Manaus", "America/Marigot", "America/Martinique", "America/Matamoros", "America/Mazatlan", "America/Mendoza", "America/Menominee", "America/Merida", "America/Metlakatla", "America/Mexico_City", "America/Miquelon", "America/Moncton", "America/Monterrey", "America/Montevideo", "America/Montreal", "America/Montserrat", "America/Nassau", "America/New_York", "America/Nipigon", "America/Nome", "America/Noronha", "America/North_Dakota/Beulah", "America/North_Dakota/Center", "America/North_Dakota/New_Salem", "America/Nuuk", "America/Ojinaga", "America/Panama", "America/Pangnirtung", "America/Paramaribo", "America/Phoenix", "America/Port-au-Prince", "America/Port_of_Spain", "America/Porto_Acre", "America/Porto_Velho", "America/Puerto_Rico", "America/Punta_Arenas", "America/Rainy_River", "America/Rankin_Inlet", "America/Recife", "America/Regina", "America/Resolute", "America/Rio_Branco", "America/Rosario", "America/Santa_Isabel", "America/Santarem", "America/Santiago", "America/Santo_Domingo", "America/Sao_Paulo", "America/Scoresbysund", "America/Shiprock", "America/Sitka", "America/St_Barthelemy", "America/St_Johns", "America/St_Kitts", "America/St_Lucia", "America/St_Thomas", "America/St_Vincent", "America/Swift_Current", "America/Tegucigalpa", "America/Thule", "America/Thunder_Bay", "America/Tijuana", "America/Toronto", "America/Tortola", "America/Vancouver", "America/Virgin", "America/Whitehorse", "America/Winnipeg", "America/Yakutat", "America/Yellowknife", "Antarctica/Casey", "Antarctica/Davis", "Antarctica/DumontDUrville", "Antarctica/Macquarie", "Antarctica/Mawson", "Antarctica/McMurdo", "Antarctica/Palmer", "Antarctica/Rothera", "Antarctica/South_Pole", "Antarctica/Syowa", "Antarctica/Troll", "Antarctica/Vostok", "Arctic/Longyearbyen", "Asia/Aden", "Asia/Almaty", "Asia/Amman", "Asia/Anadyr", "Asia/Aqtau", "Asia/Aqtobe", "Asia/Ashgabat", "Asia/Ashkhabad", "Asia/Atyrau", "Asia/Baghdad", "Asia/Bahrain", "Asia/Baku", "Asia/Bangkok", "Asia/Barnaul", "Asia/Beirut", "Asia/Bishkek", "Asia/Brunei", "Asia/Calcutta", "Asia/Chita", "Asia/Choibalsan", "Asia/Chongqing", "Asia/Chungking", "Asia/Colombo", "Asia/Dacca", "Asia/Damascus", "Asia/Dhaka", "Asia/Dili", "Asia/Dubai", "Asia/Dushanbe", "Asia/Famagusta", "Asia/Gaza", "Asia/Harbin", "Asia/Hebron", "Asia/Ho_Chi_Minh", "Asia/Hong_Kong", "Asia/Hovd", "Asia/Irkutsk", "Asia/Istanbul", "Asia/Jakarta", "Asia/Jayapura", "Asia/Jerusalem", "Asia/Kabul", "Asia/Kamchatka", "Asia/Karachi", "Asia/Kashgar", "Asia/Kathmandu", "Asia/Katmandu", "Asia/Khandyga", "Asia/Kolkata", "Asia/Krasnoyarsk", "Asia/Kuala_Lumpur", "Asia/Kuching", "Asia/Kuwait", "Asia/Macao", "Asia/Macau", "Asia/Magadan", "Asia/Makassar", "Asia/Manila", "Asia/Muscat", "Asia/Nicosia", "Asia/Novokuznetsk", "Asia/Novosibirsk", "Asia/Omsk", "Asia/Oral", "Asia/Phnom_Penh", "Asia/Pontianak", "Asia/Pyongyang", "Asia/Qatar", "Asia/Qostanay", "Asia/Qyzylorda", "Asia/Rangoon", "Asia/Riyadh", "Asia/Saigon", "Asia/Sakhalin", "Asia/Samarkand", "Asia/Seoul", "Asia/Shanghai", "Asia/Singapore", "Asia/Srednekolymsk", "Asia/Taipei", "Asia/Tashkent", "Asia/Tbilisi", "Asia/Tehran", "Asia/Tel_Aviv", "Asia/Thimbu", "Asia/Thimphu", "Asia/Tokyo", "Asia/Tomsk", "Asia/Ujung_Pandang", "Asia/Ulaanbaatar", "Asia/Ulan_Bator", "Asia/Urumqi", "Asia/Ust-Nera", "Asia/Vientiane", "Asia/Vladivostok", "Asia/Yakutsk", "Asia/Yangon", "Asia/Yekaterinburg", "Asia/Yerevan", "Atlantic/Azores", "Atlantic/Bermuda", "Atlantic/Canary", "Atlantic/Cape_Verde", "Atlantic/Faeroe", "Atlantic/Faroe", "Atlantic/Jan_Mayen", "Atlantic/Madeira", "Atlantic/Reykjavik", "Atlantic/South_Georgia", "Atlantic/St_Helena", "Atlantic/Stanley", "Australia/ACT", "Australia/Adelaide", "Australia/Brisbane", "Australia/Broken_Hill", "Australia/Canberra", "Australia/Currie", "Australia/Darwin", "Australia/Eucla", "Australia/Hobart", "Australia/LHI", "Australia/Lindeman", "Australia/Lord_Howe", "Australia/Melbourne", "Australia/NSW", "Australia/North", "Australia/Perth", "Australia/Queensland", "Australia/South", "Australia/Sydney", "Australia/Tasmania", "Australia/Victoria", "Australia/West", "Australia/Yancowinna", "Brazil/Acre", "Brazil/DeNoronha", "Brazil/East", "Brazil/West", "CET", "CST6CDT", "Canada/Atlantic", "Canada/Central", "Canada/Eastern", "Canada/Mountain", "Canada/Newfoundland", "Canada/Pacific", "Canada/Saskatchewan", "Canada/Yukon", "Chile/Continental", "Chile/EasterIsland", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "Etc/GMT", "Etc/GMT+0", "Etc/GMT+1", "Etc/GMT+10", "Etc/GMT+11", "Etc/GMT+12", "Etc/GMT+2", "Etc/GMT+3", "Etc/GMT+4", "Etc/GMT+5", "Etc/GMT+6", "Etc/GMT+7", "Etc/GMT+8", "Etc/GMT+9", "Etc/GMT-0", "Etc/GMT-1", "Etc/GMT-10", "Etc/GMT-11", "Etc/GMT-12", "Etc/GMT-13", "Etc/GMT-14", "Etc/GMT-2", "Etc/GMT-3", "Etc/GMT-4", "Etc/GMT-5", "Etc/GMT-6", "Etc/GMT-7", "Etc/GMT-8", "Etc/GMT-9", "Etc/GMT0", "Etc/Greenwich", "Etc/UCT", "Etc/UTC", "Etc/Universal", "Etc/Zulu", "Europe/Amsterdam", "Europe/Andorra", "Europe/Astrakhan", "Europe/Athens", "Europe/Belfast", "Europe/Belgrade", "Europe/Berlin", "Europe/Bratislava", "Europe/Brussels", "Europe/Bucharest", "Europe/Budapest", "Europe/Busingen", "Europe/Chisinau", "Europe/Copenhagen", "Europe/Dublin", "Europe/Gibraltar", "Europe/Guernsey", "Europe/Helsinki", "Europe/Isle_of_Man", "Europe/Istanbul", "Europe/Jersey", "Europe/Kaliningrad", "Europe/Kiev", "Europe/Kirov", "Europe/Kyiv", "Europe/Lisbon", "Europe/Ljubljana", "Europe/London", "Europe/Luxembourg", "Europe/Madrid", "Europe/Malta", "Europe/Mariehamn", "Europe/Minsk", "Europe/Monaco", "Europe/Moscow", "Europe/Nicosia", "Europe/Oslo", "Europe/Paris", "Europe/Podgorica", "Europe/Prague", "Europe/Riga", "Europe/Rome", "Europe/Samara", "Europe/San_Marino", "Europe/Sarajevo", "Europe/Saratov", "Europe/Simferopol", "Europe/Skopje", "Europe/Sofia", "Europe/Stockholm", "Europe/Tallinn", "Europe/Tirane", "Europe/Tiraspol", "Europe/Ulyanovsk", "Europe/Uzhgorod", "Europe/Vaduz", "Europe/Vatican", "Europe/Vienna", "Europe/Vilnius", "Europe/Volgograd", "Europe/Warsaw", "Europe/Zagreb", "Europe/Zaporozhye", "Europe/Zurich", "Factory", "GB", "GB-Eire", "GMT", "GMT+0", "GMT-0", "GMT0", "Greenwich", "HST", "Hongkong", "Iceland", "Indian/Antananarivo", "Indian/Chagos", "Indian/Christmas", "Indian/Cocos", "Indian/Comoro", "Indian/Kerguelen", "Indian/Mahe", "Indian/Maldives", "Indian/Mauritius", "Indian/Mayotte", "Indian/Reunion", "Iran", "Israel", "Jamaica", "Japan", "Kwajalein", "Libya", "MET", "MST", "MST7MDT", "Mexico/BajaNorte", "Mexico/BajaSur", "Mexico/General", "NZ", "NZ-CHAT", "Navajo", "PRC", "PST8PDT", "Pacific/Apia", "Pacific/Auckland", "Pacific/Bougainville", "Pacific/Chatham", "Pacific/Chuuk", "Pacific/Easter", "Pacific/Efate", "Pacific/Enderbury", "Pacific/Fakaofo", "Pacific/Fiji", "Pacific/Funafuti", "Pacific/Galapagos", "Pacific/Gambier", "Pacific/Guadalcanal", "Pacific/Guam", "Pacific/Honolulu", "Pacific/Johnston", "Pacific/Kanton", "Pacific/Kiritimati", "Pacific/Kosrae", "Pacific/Kwajalein", "Pacific/Majuro", "Pacific/Marquesas", "Pacific/Midway", "Pacific/Nauru", "Pacific/Niue", "Pacific/Norfolk", "Pacific/Noumea", "Pacific/Pago_Pago", "Pacific/Palau", "Pacific/Pitcairn", "Pacific/Pohnpei", "Pacific/Ponape", "Pacific/Port_Moresby", "Pacific/Rarotonga", "Pacific/Saipan", "Pacific/Samoa", "Pacific/Tahiti", "Pacific/Tarawa", "Pacific/Tongatapu", "Pacific/Truk", "Pacific/Wake", "Pacific/Wallis", "Pacific/Yap", "Poland", "Portugal", "ROC", "ROK", "Singapore", "Turkey", "UCT", "US/Alaska", "US/Aleutian", "US/Arizona", "US/Central", "US/East-Indiana", "US/Eastern", "US/Hawaii", "US/Indiana-Starke", "US/Michigan", "US/Mountain", "US/Pacific", "US/Samoa", "UTC", "Universal", "W-SU", "WET", "Zulu"]), false, false, false),
+                new("timezone", static () => 
+                    new EnumSchema(
+                        [
+                            "Africa/Abidjan",
+                            "Africa/Accra",
+                            "Africa/Addis_Ababa",
+                            "Africa/Algiers",
+                            "Africa/Asmara",
+                            "Africa/Asmera",
+                            "Africa/Bamako",
+                            "Africa/Bangui",
+                            "Africa/Banjul",
+                            "Africa/Bissau",
+                            "Africa/Blantyre",
+                            "Africa/Brazzaville",
+                            "Africa/Bujumbura",
+                            "Africa/Cairo",
+                            "Africa/Casablanca",
+                            "Africa/Ceuta",
+                            "Africa/Conakry",
+                            "Africa/Dakar",
+                            "Africa/Dar_es_Salaam",
+                            "Africa/Djibouti",
+                            "Africa/Douala",
+                            "Africa/El_Aaiun",
+                            "Africa/Freetown",
+                            "Africa/Gaborone",
+                            "Africa/Harare",
+                            "Africa/Johannesburg",
+                            "Africa/Juba",
+                            "Africa/Kampala",
+                            "Africa/Khartoum",
+                            "Africa/Kigali",
+                            "Africa/Kinshasa",
+                            "Africa/Lagos",
+                            "Africa/Libreville",
+                            "Africa/Lome",
+                            "Africa/Luanda",
+                            "Africa/Lubumbashi",
+                            "Africa/Lusaka",
+                            "Africa/Malabo",
+                            "Africa/Maputo",
+                            "Africa/Maseru",
+                            "Africa/Mbabane",
+                            "Africa/Mogadishu",
+                            "Africa/Monrovia",
+                            "Africa/Nairobi",
+                            "Africa/Ndjamena",
+                            "Africa/Niamey",
+                            "Africa/Nouakchott",
+                            "Africa/Ouagadougou",
+                            "Africa/Porto-Novo",
+                            "Africa/Sao_Tome",
+                            "Africa/Timbuktu",
+                            "Africa/Tripoli",
+                            "Africa/Tunis",
+                            "Africa/Windhoek",
+                            "America/Adak",
+                            "America/Anchorage",
+                            "America/Anguilla",
+                            "America/Antigua",
+                            "America/Araguaina",
+                            "America/Argentina/Buenos_Aires",
+                            "America/Argentina/Catamarca",
+                            "America/Argentina/ComodRivadavia",
+                            "America/Argentina/Cordoba",
+                            "America/Argentina/Jujuy",
+                            "America/Argentina/La_Rioja",
+                            "America/Argentina/Mendoza",
+                            "America/Argentina/Rio_Gallegos",
+                            "America/Argentina/Salta",
+                            "America/Argentina/San_Juan",
+                            "America/Argentina/San_Luis",
+                            "America/Argentina/Tucuman",
+                            "America/Argentina/Ushuaia",
+                            "America/Aruba",
+                            "America/Asuncion",
+                            "America/Atikokan",
+                            "America/Atka",
+                            "America/Bahia",
+                            "America/Bahia_Banderas",
+                            "America/Barbados",
+                            "America/Belem",
+                            "America/Belize",
+                            "America/Blanc-Sablon",
+                            "America/Boa_Vista",
+                            "America/Bogota",
+                            "America/Boise",
+                            "America/Buenos_Aires",
+                            "America/Cambridge_Bay",
+                            "America/Campo_Grande",
+                            "America/Cancun",
+                            "America/Caracas",
+                            "America/Catamarca",
+                            "America/Cayenne",
+                            "America/Cayman",
+                            "America/Chicago",
+                            "America/Chihuahua",
+                            "America/Ciudad_Juarez",
+                            "America/Coral_Harbour",
+                            "America/Cordoba",
+                            "America/Costa_Rica",
+                            "America/Coyhaique",
+                            "America/Creston",
+                            "America/Cuiaba",
+                            "America/Curacao",
+                            "America/Danmarkshavn",
+                            "America/Dawson",
+                            "America/Dawson_Creek",
+                            "America/Denver",
+                            "America/Detroit",
+                            "America/Dominica",
+                            "America/Edmonton",
+                            "America/Eirunepe",
+                            "America/El_Salvador",
+                            "America/Ensenada",
+                            "America/Fort_Nelson",
+                            "America/Fort_Wayne",
+                            "America/Fortaleza",
+                            "America/Glace_Bay",
+                            "America/Godthab",
+                            "America/Goose_Bay",
+                            "America/Grand_Turk",
+                            "America/Grenada",
+                            "America/Guadeloupe",
+                            "America/Guatemala",
+                            "America/Guayaquil",
+                            "America/Guyana",
+                            "America/Halifax",
+                            "America/Havana",
+                            "America/Hermosillo",
+                            "America/Indiana/Indianapolis",
+                            "America/Indiana/Knox",
+                            "America/Indiana/Marengo",
+                            "America/Indiana/Petersburg",
+                            "America/Indiana/Tell_City",
+                            "America/Indiana/Vevay",
+                            "America/Indiana/Vincennes",
+                            "America/Indiana/Winamac",
+                            "America/Indianapolis",
+                            "America/Inuvik",
+                            "America/Iqaluit",
+                            "America/Jamaica",
+                            "America/Jujuy",
+                            "America/Juneau",
+                            "America/Kentucky/Louisville",
+                            "America/Kentucky/Monticello",
+                            "America/Knox_IN",
+                            "America/Kralendijk",
+                            "America/La_Paz",
+                            "America/Lima",
+                            "America/Los_Angeles",
+                            "America/Louisville",
+                            "America/Lower_Princes",
+                            "America/Maceio",
+                            "America/Managua",
+                            "America/Manaus",
+                            "America/Marigot",
+                            "America/Martinique",
+                            "America/Matamoros",
+                            "America/Mazatlan",
+                            "America/Mendoza",
+                            "America/Menominee",
+                            "America/Merida",
+                            "America/Metlakatla",
+                            "America/Mexico_City",
+                            "America/Miquelon",
+                            "America/Moncton",
+                            "America/Monterrey",
+                            "America/Montevideo",
+                            "America/Montreal",
+                            "America/Montserrat",
+                            "America/Nassau",
+                            "America/New_York",
+                            "America/Nipigon",
+                            "America/Nome",
+                            "America/Noronha",
+                            "America/North_Dakota/Beulah",
+                            "America/North_Dakota/Center",
+                            "America/North_Dakota/New_Salem",
+                            "America/Nuuk",
+                            "America/Ojinaga",
+                            "America/Panama",
+                            "America/Pangnirtung",
+                            "America/Paramaribo",
+                            "America/Phoenix",
+                            "America/Port-au-Prince",
+                            "America/Port_of_Spain",
+                            "America/Porto_Acre",
+                            "America/Porto_Velho",
+                            "America/Puerto_Rico",
+                            "America/Punta_Arenas",
+                            "America/Rainy_River",
+                            "America/Rankin_Inlet",
+                            "America/Recife",
+                            "America/Regina",
+                            "America/Resolute",
+                            "America/Rio_Branco",
+                            "America/Rosario",
+                            "America/Santa_Isabel",
+                            "America/Santarem",
+                            "America/Santiago",
+                            "America/Santo_Domingo",
+                            "America/Sao_Paulo",
+                            "America/Scoresbysund",
+                            "America/Shiprock",
+                            "America/Sitka",
+                            "America/St_Barthelemy",
+                            "America/St_Johns",
+                            "America/St_Kitts",
+                            "America/St_Lucia",
+                            "America/St_Thomas",
+                            "America/St_Vincent",
+                            "America/Swift_Current",
+                            "America/Tegucigalpa",
+                            "America/Thule",
+                            "America/Thunder_Bay",
+                            "America/Tijuana",
+                            "America/Toronto",
+                            "America/Tortola",
+                            "America/Vancouver",
+                            "America/Virgin",
+                            "America/Whitehorse",
+                            "America/Winnipeg",
+                            "America/Yakutat",
+                            "America/Yellowknife",
+                            "Antarctica/Casey",
+                            "Antarctica/Davis",
+                            "Antarctica/DumontDUrville",
+                            "Antarctica/Macquarie",
+                            "Antarctica/Mawson",
+                            "Antarctica/McMurdo",
+                            "Antarctica/Palmer",
+                            "Antarctica/Rothera",
+                            "Antarctica/South_Pole",
+                            "Antarctica/Syowa",
+                            "Antarctica/Troll",
+                            "Antarctica/Vostok",
+                            "Arctic/Longyearbyen",
+                            "Asia/Aden",
+                            "Asia/Almaty",
+                            "Asia/Amman",
+                            "Asia/Anadyr",
+                            "Asia/Aqtau",
+                            "Asia/Aqtobe",
+                            "Asia/Ashgabat",
+                            "Asia/Ashkhabad",
+                            "Asia/Atyrau",
+                            "Asia/Baghdad",
+                            "Asia/Bahrain",
+                            "Asia/Baku",
+                            "Asia/Bangkok",
+                            "Asia/Barnaul",
+                            "Asia/Beirut",
+                            "Asia/Bishkek",
+                            "Asia/Brunei",
+                            "Asia/Calcutta",
+                            "Asia/Chita",
+                            "Asia/Choibalsan",
+                            "Asia/Chongqing",
+                            "Asia/Chungking",
+                            "Asia/Colombo",
+                            "Asia/Dacca",
+                            "Asia/Damascus",
+                            "Asia/Dhaka",
+                            "Asia/Dili",
+                            "Asia/Dubai",
+                            "Asia/Dushanbe",
+                            "Asia/Famagusta",
+                            "Asia/Gaza",
+                            "Asia/Harbin",
+                            "Asia/Hebron",
+                            "Asia/Ho_Chi_Minh",
+                            "Asia/Hong_Kong",
+                            "Asia/Hovd",
+                            "Asia/Irkutsk",
+                            "Asia/Istanbul",
+                            "Asia/Jakarta",
+                            "Asia/Jayapura",
+                            "Asia/Jerusalem",
+                            "Asia/Kabul",
+                            "Asia/Kamchatka",
+                            "Asia/Karachi",
+                            "Asia/Kashgar",
+                            "Asia/Kathmandu",
+                            "Asia/Katmandu",
+                            "Asia/Khandyga",
+                            "Asia/Kolkata",
+                            "Asia/Krasnoyarsk",
+                            "Asia/Kuala_Lumpur",
+                            "Asia/Kuching",
+                            "Asia/Kuwait",
+                            "Asia/Macao",
+                            "Asia/Macau",
+                            "Asia/Magadan",
+                            "Asia/Makassar",
+                            "Asia/Manila",
+                            "Asia/Muscat",
+                            "Asia/Nicosia",
+                            "Asia/Novokuznetsk",
+                            "Asia/Novosibirsk",
+                            "Asia/Omsk",
+                            "Asia/Oral",
+                            "Asia/Phnom_Penh",
+                            "Asia/Pontianak",
+                            "Asia/Pyongyang",
+                            "Asia/Qatar",
+                            "Asia/Qostanay",
+                            "Asia/Qyzylorda",
+                            "Asia/Rangoon",
+                            "Asia/Riyadh",
+                            "Asia/Saigon",
+                            "Asia/Sakhalin",
+                            "Asia/Samarkand",
+                            "Asia/Seoul",
+                            "Asia/Shanghai",
+                            "Asia/Singapore",
+                            "Asia/Srednekolymsk",
+                            "Asia/Taipei",
+                            "Asia/Tashkent",
+                            "Asia/Tbilisi",
+                            "Asia/Tehran",
+                            "Asia/Tel_Aviv",
+                            "Asia/Thimbu",
+                            "Asia/Thimphu",
+                            "Asia/Tokyo",
+                            "Asia/Tomsk",
+                            "Asia/Ujung_Pandang",
+                            "Asia/Ulaanbaatar",
+                            "Asia/Ulan_Bator",
+                            "Asia/Urumqi",
+                            "Asia/Ust-Nera",
+                            "Asia/Vientiane",
+                            "Asia/Vladivostok",
+                            "Asia/Yakutsk",
+                            "Asia/Yangon",
+                            "Asia/Yekaterinburg",
+                            "Asia/Yerevan",
+                            "Atlantic/Azores",
+                            "Atlantic/Bermuda",
+                            "Atlantic/Canary",
+                            "Atlantic/Cape_Verde",
+                            "Atlantic/Faeroe",
+                            "Atlantic/Faroe",
+                            "Atlantic/Jan_Mayen",
+                            "Atlantic/Madeira",
+                            "Atlantic/Reykjavik",
+                            "Atlantic/South_Georgia",
+                            "Atlantic/St_Helena",
+                            "Atlantic/Stanley",
+                            "Australia/ACT",
+                            "Australia/Adelaide",
+                            "Australia/Brisbane",
+                            "Australia/Broken_Hill",
+                            "Australia/Canberra",
+                            "Australia/Currie",
+                            "Australia/Darwin",
+                            "Australia/Eucla",
+                            "Australia/Hobart",
+                            "Australia/LHI",
+                            "Australia/Lindeman",
+                            "Australia/Lord_Howe",
+                            "Australia/Melbourne",
+                            "Australia/NSW",
+                            "Australia/North",
+                            "Australia/Perth",
+                            "Australia/Queensland",
+                            "Australia/South",
+                            "Australia/Sydney",
+                            "Australia/Tasmania",
+                            "Australia/Victoria",
+                            "Australia/West",
+                            "Australia/Yancowinna",
+                            "Brazil/Acre",
+                            "Brazil/DeNoronha",
+                            "Brazil/East",
+                            "Brazil/West",
+                            "CET",
+                            "CST6CDT",
+                            "Canada/Atlantic",
+                            "Canada/Central",
+                            "Canada/Eastern",
+                            "Canada/Mountain",
+                            "Canada/Newfoundland",
+                            "Canada/Pacific",
+                            "Canada/Saskatchewan",
+                            "Canada/Yukon",
+                            "Chile/Continental",
+                            "Chile/EasterIsland",
+                            "Cuba",
+                            "EET",
+                            "EST",
+                            "EST5EDT",
+                            "Egypt",
+                            "Eire",
+                            "Etc/GMT",
+                            "Etc/GMT+0",
+                            "Etc/GMT+1",
+                            "Etc/GMT+10",
+                            "Etc/GMT+11",
+                            "Etc/GMT+12",
+                            "Etc/GMT+2",
+                            "Etc/GMT+3",
+                            "Etc/GMT+4",
+                            "Etc/GMT+5",
+                            "Etc/GMT+6",
+                            "Etc/GMT+7",
+                            "Etc/GMT+8",
+                            "Etc/GMT+9",
+                            "Etc/GMT-0",
+                            "Etc/GMT-1",
+                            "Etc/GMT-10",
+                            "Etc/GMT-11",
+                            "Etc/GMT-12",
+                            "Etc/GMT-13",
+                            "Etc/GMT-14",
+                            "Etc/GMT-2",
+                            "Etc/GMT-3",
+                            "Etc/GMT-4",
+                            "Etc/GMT-5",
+                            "Etc/GMT-6",
+                            "Etc/GMT-7",
+                            "Etc/GMT-8",
+                            "Etc/GMT-9",
+                            "Etc/GMT0",
+                            "Etc/Greenwich",
+                            "Etc/UCT",
+                            "Etc/UTC",
+                            "Etc/Universal",
+                            "Etc/Zulu",
+                            "Europe/Amsterdam",
+                            "Europe/Andorra",
+                            "Europe/Astrakhan",
+                            "Europe/Athens",
+                            "Europe/Belfast",
+                            "Europe/Belgrade",
+                            "Europe/Berlin",
+                            "Europe/Bratislava",
+                            "Europe/Brussels",
+                            "Europe/Bucharest",
+                            "Europe/Budapest",
+                            "Europe/Busingen",
+                            "Europe/Chisinau",
+                            "Europe/Copenhagen",
+                            "Europe/Dublin",
+                            "Europe/Gibraltar",
+                            "Europe/Guernsey",
+                            "Europe/Helsinki",
+                            "Europe/Isle_of_Man",
+                            "Europe/Istanbul",
+                            "Europe/Jersey",
+                            "Europe/Kaliningrad",
+                            "Europe/Kiev",
+                            "Europe/Kirov",
+                            "Europe/Kyiv",
+                            "Europe/Lisbon",
+                            "Europe/Ljubljana",
+                            "Europe/London",
+                            "Europe/Luxembourg",
+                            "Europe/Madrid",
+                            "Europe/Malta",
+                            "Europe/Mariehamn",
+                            "Europe/Minsk",
+                            "Europe/Monaco",
+                            "Europe/Moscow",
+                            "Europe/Nicosia",
+                            "Europe/Oslo",
+                            "Europe/Paris",
+                            "Europe/Podgorica",
+                            "Europe/Prague",
+                            "Europe/Riga",
+                            "Europe/Rome",
+                            "Europe/Samara",
+                            "Europe/San_Marino",
+                            "Europe/Sarajevo",
+                            "Europe/Saratov",
+                            "Europe/Simferopol",
+                            "Europe/Skopje",
+                            "Europe/Sofia",
+                            "Europe/Stockholm",
+                            "Europe/Tallinn",
+                            "Europe/Tirane",
+                            "Europe/Tiraspol",
+                            "Europe/Ulyanovsk",
+                            "Europe/Uzhgorod",
+                            "Europe/Vaduz",
+                            "Europe/Vatican",
+                            "Europe/Vienna",
+                            "Europe/Vilnius",
+                            "Europe/Volgograd",
+                            "Europe/Warsaw",
+                            "Europe/Zagreb",
+                            "Europe/Zaporozhye",
+                            "Europe/Zurich",
+                            "Factory",
+                            "GB",
+                            "GB-Eire",
+                            "GMT",
+                            "GMT+0",
+                            "GMT-0",
+                            "GMT0",
+                            "Greenwich",
+                            "HST",
+                            "Hongkong",
+                            "Iceland",
+                            "Indian/Antananarivo",
+                            "Indian/Chagos",
+                            "Indian/Christmas",
+                            "Indian/Cocos",
+                            "Indian/Comoro",
+                            "Indian/Kerguelen",
+                            "Indian/Mahe",
+                            "Indian/Maldives",
+                            "Indian/Mauritius",
+                            "Indian/Mayotte",
+                            "Indian/Reunion",
+                            "Iran",
+                            "Israel",
+                            "Jamaica",
+                            "Japan",
+                            "Kwajalein",
+                            "Libya",
+                            "MET",
+                            "MST",
+                            "MST7MDT",
+                            "Mexico/BajaNorte",
+                            "Mexico/BajaSur",
+                            "Mexico/General",
+                            "NZ",
+                            "NZ-CHAT",
+                            "Navajo",
+                            "PRC",
+                            "PST8PDT",
+                            "Pacific/Apia",
+                            "Pacific/Auckland",
+                            "Pacific/Bougainville",
+                            "Pacific/Chatham",
+                            "Pacific/Chuuk",
+                            "Pacific/Easter",
+                            "Pacific/Efate",
+                            "Pacific/Enderbury",
+                            "Pacific/Fakaofo",
+                            "Pacific/Fiji",
+                            "Pacific/Funafuti",
+                            "Pacific/Galapagos",
+                            "Pacific/Gambier",
+                            "Pacific/Guadalcanal",
+                            "Pacific/Guam",
+                            "Pacific/Honolulu",
+                            "Pacific/Johnston",
+                            "Pacific/Kanton",
+                            "Pacific/Kiritimati",
+                            "Pacific/Kosrae",
+                            "Pacific/Kwajalein",
+                            "Pacific/Majuro",
+                            "Pacific/Marquesas",
+                            "Pacific/Midway",
+                            "Pacific/Nauru",
+                            "Pacific/Niue",
+                            "Pacific/Norfolk",
+                            "Pacific/Noumea",
+                            "Pacific/Pago_Pago",
+                            "Pacific/Palau",
+                            "Pacific/Pitcairn",
+                            "Pacific/Pohnpei",
+                            "Pacific/Ponape",
+                            "Pacific/Port_Moresby",
+                            "Pacific/Rarotonga",
+                            "Pacific/Saipan",
+                            "Pacific/Samoa",
+                            "Pacific/Tahiti",
+                            "Pacific/Tarawa",
+                            "Pacific/Tongatapu",
+                            "Pacific/Truk",
+                            "Pacific/Wake",
+                            "Pacific/Wallis",
+                            "Pacific/Yap",
+                            "Poland",
+                            "Portugal",
+                            "ROC",
+                            "ROK",
+                            "Singapore",
+                            "Turkey",
+                            "UCT",
+                            "US/Alaska",
+                            "US/Aleutian",
+                            "US/Arizona",
+                            "US/Central",
+                            "US/East-Indiana",
+                            "US/Eastern",
+                            "US/Hawaii",
+                            "US/Indiana-Starke",
+                            "US/Michigan",
+                            "US/Mountain",
+                            "US/Pacific",
+                            "US/Samoa",
+                            "UTC",
+                            "Universal",
+                            "W-SU",
+                            "WET",
+                            "Zulu"
+                        ]
+                    ),
+                    false, false, false
+                ),
                 new("interval", static () => new ReferenceSchema("TimeInterval"), true, false, false),
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("product_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("billing_type", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("ProductBillingType"), new ListSchema(new ReferenceSchema("ProductBillingType"), null, null)])), false, true, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("metrics", static () => new NullableSchema(new ListSchema(Schema.PlainText, null, null)), false, true, false),
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("product_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("billing_type", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new ReferenceSchema("ProductBillingType"),
+                                new ListSchema(new ReferenceSchema("ProductBillingType"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("metrics", static () => new NullableSchema(new ListSchema(Schema.PlainText, null, null)), false, true, false)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Metrics.Get(transaction, QueryBinding.MetricsGetQuery(request))),
@@ -2145,9 +4132,18 @@ internal static class Routes
             Scopes = ["metrics:read"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Metrics.ListDashboards(transaction, QueryBinding.MetricsListDashboardsQuery(request))),
@@ -2215,17 +4211,660 @@ internal static class Routes
             Scopes = ["metrics:read"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
+            Query = [
                 new("start_date", static () => new TextSchema(null, null, null, "date"), true, false, false),
                 new("end_date", static () => new TextSchema(null, null, null, "date"), true, false, false),
-                new("timezone", static () => new EnumSchema(["Africa/Abidjan", "Africa/Accra", "Africa/Addis_Ababa", "Africa/Algiers", "Africa/Asmara", "Africa/Asmera", "Africa/Bamako", "Africa/Bangui", "Africa/Banjul", "Africa/Bissau", "Africa/Blantyre", "Africa/Brazzaville", "Africa/Bujumbura", "Africa/Cairo", "Africa/Casablanca", "Africa/Ceuta", "Africa/Conakry", "Africa/Dakar", "Africa/Dar_es_Salaam", "Africa/Djibouti", "Africa/Douala", "Africa/El_Aaiun", "Africa/Freetown", "Africa/Gaborone", "Africa/Harare", "Africa/Johannesburg", "Africa/Juba", "Africa/Kampala", "Africa/Khartoum", "Africa/Kigali", "Africa/Kinshasa", "Africa/Lagos", "Africa/Libreville", "Africa/Lome", "Africa/Luanda", "Africa/Lubumbashi", "Africa/Lusaka", "Africa/Malabo", "Africa/Maputo", "Africa/Maseru", "Africa/Mbabane", "Africa/Mogadishu", "Africa/Monrovia", "Africa/Nairobi", "Africa/Ndjamena", "Africa/Niamey", "Africa/Nouakchott", "Africa/Ouagadougou", "Africa/Porto-Novo", "Africa/Sao_Tome", "Africa/Timbuktu", "Africa/Tripoli", "Africa/Tunis", "Africa/Windhoek", "America/Adak", "America/Anchorage", "America/Anguilla", "America/Antigua", "America/Araguaina", "America/Argentina/Buenos_Aires", "America/Argentina/Catamarca", "America/Argentina/ComodRivadavia", "America/Argentina/Cordoba", "America/Argentina/Jujuy", "America/Argentina/La_Rioja", "America/Argentina/Mendoza", "America/Argentina/Rio_Gallegos", "America/Argentina/Salta", "America/Argentina/San_Juan", "America/Argentina/San_Luis", "America/Argentina/Tucuman", "America/Argentina/Ushuaia", "America/Aruba", "America/Asuncion", "America/Atikokan", "America/Atka", "America/Bahia", "America/Bahia_Banderas", "America/Barbados", "America/Belem", "America/Belize", "America/Blanc-Sablon", "America/Boa_Vista", "America/Bogota", "America/Boise", "America/Buenos_Aires", "America/Cambridge_Bay", "America/Campo_Grande", "America/Cancun", "America/Caracas", "America/Catamarca", "America/Cayenne", "America/Cayman", "America/Chicago", "America/Chihuahua", "America/Ciudad_Juarez", "America/Coral_Harbour", "America/Cordoba", "America/Costa_Rica", "America/Coyhaique", "America/Creston", "America/Cuiaba", "America/Curacao", "America/Danmarkshavn", "America/Dawson", "America/Dawson_Creek", "America/Denver", "America/Detroit", "America/Dominica", "America/Edmonton", "America/Eirunepe", "America/El_Salvador", "America/Ensenada", "America/Fort_Nelson", "America/Fort_Wayne", "America/Fortaleza", "America/Glace_Bay", "America/Godthab", "America/Goose_Bay", "America/Grand_Turk", "America/Grenada", "America/Guadeloupe", "America/Guatemala", "America/Guayaquil", "America/Guyana", "America/Halifax", "America/Havana", "America/Hermosillo", "America/Indiana/Indianapolis", "America/Indiana/Knox", "America/Indiana/Marengo", "America/Indiana/Petersburg", "America/Indiana/Tell_City", "America/Indiana/Vevay", "America/Indiana/Vincennes", "America/Indiana/Winamac", "America/Indianapolis", "America/Inuvik", "America/Iqaluit", "America/Jamaica", "America/Jujuy", "America/Juneau", "America/Kentucky/Louisville", "America/Kentucky/Monticello", "America/Knox_IN", "America/Kralendijk", "America/La_Paz", "America/Lima", "America/Los_Angeles", "America/Louisville", "America/Lower_Princes", "America/Maceio", "America/Managua", "America/Manaus", "America/Marigot", "America/Martinique", "America/Matamoros", "America/Mazatlan", "America/Mendoza", "America/Menominee", "America/Merida", "America/Metlakatla", "America/Mexico_City", "America/Miquelon", "America/Moncton", "America/Monterrey", "America/Montevideo", "America/Montreal", "America/Montserrat", "America/Nassau", "America/New_York", "America/Nipigon", "America/Nome", "America/Noronha", "America/North_Dakota/Beulah", "America/North_Dakota/Center", "America/North_Dakota/New_Salem", "America/Nuuk", "America/Ojinaga", "America/Panama", "America/Pangnirtung", "America/Paramaribo", "America/Phoenix", "America/Port-au-Prince", "America/Port_of_Spain", "America/Porto_Acre", "America/Porto_Velho", "America/Puerto_Rico", "America/Punta_Arenas", "America/Rainy_River", "America/Rankin_Inlet", "America/Recife", "America/Regina", "America/Resolute", "America/Rio_Branco", "America/Rosario", "America/Santa_Isabel", "America/Santarem", "America/Santiago", "America/Santo_Domingo", "America/Sao_Paulo", "America/Scoresbysund", "America/Shiprock", "America/Sitka", "America/St_Barthelemy", "America/St_Johns", "America/St_Kitts", "America/St_Lucia", "America/St_Thomas", "America/St_Vincent", "America/Swift_Current", "America/Tegucigalpa", "America/Thule", "America/Thunder_Bay", "America/Tijuana", "America/Toronto", "America/Tortola", "America/Vancouver", "America/Virgin", "America/Whitehorse", "America/Winnipeg", "America/Yakutat", "America/Yellowknife", "Antarctica/Casey", "Antarctica/Davis", "Antarctica/DumontDUrville", "Antarctica/Macquarie", "Antarctica/Mawson", "Antarctica/McMurdo", "Antarctica/Palmer", "Antarctica/Rothera", "Antarctica/South_Pole", "Antarctica/Syowa", "Antarctica/Troll", "Antarctica/Vostok", "Arctic/Longyearbyen", "Asia/Aden", "Asia/Almaty", "Asia/Amman", "Asia/Anadyr", "Asia/Aqtau", "Asia/Aqtobe", "Asia/Ashgabat", "Asia/Ashkhabad", "Asia/Atyrau", "Asia/Baghdad", "Asia/Bahrain", "Asia/Baku", "Asia/Bangkok", "Asia/Barnaul", "Asia/Beirut", "Asia/Bishkek", "Asia/Brunei", "Asia/Calcutta", "Asia/Chita", "Asia/Choibalsan", "Asia/Chongqing", "Asia/Chungking", "Asia/Colombo", "Asia/Dacca", "Asia/Damascus", "Asia/Dhaka", "Asia/Dili", "Asia/Dubai", "Asia/Dushanbe", "Asia/Famagusta", "Asia/Gaza", "Asia/Harbin", "Asia/Hebron", "Asia/Ho_Chi_Minh", "Asia/Hong_Kong", "Asia/Hovd", "Asia/Irkutsk", "Asia/Istanbul", "Asia/Jakarta", "Asia/Jayapura", "Asia/Jerusalem", "Asia/Kabul", "Asia/Kamchatka", "Asia/Karachi", "Asia/Kashgar", "Asia/Kathmandu", "Asia/Katmandu", "Asia/Khandyga", "Asia/Kolkata", "Asia/Krasnoyarsk", "Asia/Kuala_Lumpur", "Asia/Kuching", "Asia/Kuwait", "Asia/Macao", "Asia/Macau", "Asia/Magadan", "Asia/Makassar", "Asia/Manila", "Asia/Muscat", "Asia/Nicosia", "Asia/Novokuznetsk", "Asia/Novosibirsk", "Asia/Omsk", "Asia/Oral", "Asia/Phnom_Penh", "Asia/Pontianak", "Asia/Pyongyang", "Asia/Qatar", "Asia/Qostanay", "Asia/Qyzylorda", "Asia/Rangoon", "Asia/Riyadh", "Asia/Saigon", "Asia/Sakhalin", "Asia/Samarkand", "Asia/Seoul", "Asia/Shanghai", "Asia/Singapore", "Asia/Srednekolymsk", "Asia/Taipei", "Asia/Tashkent", "Asia/Tbilisi", "Asia/Tehran", "Asia/Tel_Aviv", "Asia/Thimbu", "Asia/Thimphu", "Asia/Tokyo", "Asia/Tomsk", "Asia/Ujung_Pandang", "Asia/Ulaanbaatar", "Asia/Ulan_Bator", "Asia/Urumqi", "Asia/Ust-Nera", "Asia/Vientiane", "Asia/Vladivostok", "Asia/Yakutsk", "Asia/Yangon", "Asia/Yekaterinburg", "Asia/Yerevan", "Atlantic/Azores", "Atlantic/Bermuda", "Atlantic/Canary", "Atlantic/Cape_Verde", "Atlantic/Faeroe", "Atlantic/Faroe", "Atlantic/Jan_Mayen", "Atlantic/Madeira", "Atlantic/Reykjavik", "Atlantic/South_Georgia", "Atlantic/St_Helena", "Atlantic/Stanley", "Australia/ACT", "Australia/Adelaide", "Australia/Brisbane", "Australia/Broken_Hill", "Australia/Canberra", "Australia/Currie", "Australia/Darwin", "Australia/Eucla", "Australia/Hobart", "Australia/LHI", "Australia/Lindeman", "Australia/Lord_Howe", "Australia/Melbourne", "Australia/NSW", "Australia/North", "Australia/Perth", "Australia/Queensland", "Australia/South", "Australia/Sydney", "Australia/Tasmania", "Australia/Victoria", "Australia/West", "Australia/Yancowinna", "Brazil/Acre", "Brazil/DeNoronha", "Brazil/East", "Brazil/West", "CET", "CST6CDT", "Canada/Atlantic", "Canada/Central", "Canada/Eastern", "Canada/Mountain", "Canada/Newfoundland", "Canada/Pacific", "Canada/Saskatchewan", "Canada/Yukon", "Chile/Continental", "Chile/EasterIsland", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "Etc/GMT", "Etc/GMT+0", "Etc/GMT+1", "Etc/GMT+10", "Etc/GMT+11", "Etc/GMT+12", "Etc/GMT+2", "Etc/GMT+3", "Etc/GMT+4", "Etc/GMT+5", "Etc/GMT+6", "Etc/GMT+7", "Etc/GMT+8", "Etc/GMT+9", "Etc/GMT-0", "Etc/GMT-1", "Etc/GMT-10", "Etc/GMT-11", "Etc/GMT-12", "Etc/GMT-13", "Etc/GMT-14", "Etc/GMT-2", "Etc/GMT-3", "Etc/GMT-4", "Etc/GMT-5", "Etc/GMT-6", "Etc/GMT-7", "Etc/GMT-8", "Etc/GMT-9", "Etc/GMT0", "Etc/Greenwich", "Etc/UCT", "Etc/UTC", "Etc/Universal", "Etc/Zulu", "Europe/Amsterdam", "Europe/Andorra", "Europe/Astrakhan", "Europe/Athens", "Europe/Belfast", "Europe/Belgrade", "Europe/Berlin", "Europe/Bratislava", "Europe/Brussels", "Europe/Bucharest", "Europe/Budapest", "Europe/Busingen", "Europe/Chisinau", "Europe/Copenhagen", "Europe/Dublin", "Europe/Gibraltar", "Europe/Guernsey", "Europe/Helsinki", "Europe/Isle_of_Man", "Europe/Istanbul", "Europe/Jersey", "Europe/Kaliningrad", "Europe/Kiev", "Europe/Kirov", "Europe/Kyiv", "Europe/Lisbon", "Europe/Ljubljana", "Europe/London", "Europe/Luxembourg", "Europe/Madrid", "Europe/Malta", "Europe/Mariehamn", "Europe/Minsk", "Europe/Monaco", "Europe/Moscow", "Europe/Nicosia", "Europe/Oslo", "Europe/Paris", "Europe/Podgorica", "Europe/Prague", "Europe/Riga", "Europe/Rome", "Europe/Samara", "Europe/San_Marino", "Europe/Sarajevo", "Europe/Saratov", "Europe/Simferopol", "Europe/Skopje", "Europe/Sofia", "Europe/Stockholm", "Europe/Tallinn", "Europe/Tirane", "Europe/Tiraspol", "Europe/Ulyanovsk", "Europe/Uzhgorod", "Europe/Vaduz", "Europe/Vatican", "Europe/Vienna", "Europe/Vilnius", "Europe/Volgograd", "Europe/Warsaw", "Europe/Zagreb", "Europe/Zaporozhye", "Europe/Zurich", "Factory", "GB", "GB-Eire", "GMT", "GMT+0", "GMT-0", "GMT0", "Greenwich", "HST", "Hongkong", "Iceland", "Indian/Antananarivo", "Indian/Chagos", "Indian/Christmas", "Indian/Cocos", "Indian/Comoro", "Indian/Kerguelen", "Indian/Mahe", "Indian/Maldives", "Indian/Mauritius", "Indian/Mayotte", "Indian/Reunion", "Iran", "Israel", "Jamaica", "Japan", "Kwajalein", "Libya", "MET", "MST", "MST7MDT", "Mexico/BajaNorte", "Mexico/BajaSur", "Mexico/General", "NZ", "NZ-CHAT", "Navajo", "PRC", "PST8PDT", "Pacific/Apia", "Pacific/Auckland", "Pacific/Bougainville", "Pacific/Chatham", "Pacific/Chuuk", "Pacific/Easter", "Pacific/Efate", "Pacific/Enderbury", "Pacific/Fakaofo", "Pacific/Fiji", "Pacific/Funafuti", "Pacific/Galapagos", "Pacific/Gambier", "Pacific/Guadalcanal", "Pacific/Guam", "Pacific/Honolulu", "Pacific/Johnston", "Pacific/Kanton", "Pacific/Kiritimati", "Pacific/Kosrae", "Pacific/Kwajalein", "Pacific/Majuro", "Pacific/Marquesas", "Pacific/Midway", "Pacific/Nauru", "Pacific/Niue", "Pacific/Norfolk", "Pacific/Noumea", "Pacific/Pago_Pago", "Pacific/Palau", "Pacific/Pitcairn", "Pacific/Pohnpei", "Pacific/Ponape", "Pacific/Port_Moresby", "Pacific/Rarotonga", "Pacific/Saipan", "Pacific/Samoa", "Pacific/Tahiti", "Pacific/Tarawa", "Pacific/Tongatapu", "Pacific/Truk", "Pacific/Wake", "Pacific/Wallis", "Pacific/Yap", "Poland", "Portugal", "ROC", "ROK", "Singapore", "Turkey", "UCT", "US/Alaska", "US/Aleutian", "US/Arizona", "US/Central", "US/East-Indiana", "US/Eastern", "US/Hawaii", "US/Indiana-Starke", "US/Michigan", "US/Mountain", "US/Pacific", "US/Samoa", "UTC", "Universal", "W-SU", "WET", "Zulu"]), false, false, false),
+                new("timezone", static () => 
+                    new EnumSchema(
+                        [
+                            "Africa/Abidjan",
+                            "Africa/Accra",
+                            "Africa/Addis_Ababa",
+                            "Africa/Algiers",
+                            "Africa/Asmara",
+                            "Africa/Asmera",
+                            "Africa/Bamako",
+                            "Africa/Bangui",
+                            "Africa/Banjul",
+                            "Africa/Bissau",
+                            "Africa/Blantyre",
+                            "Africa/Brazzaville",
+                            "Africa/Bujumbura",
+                            "Africa/Cairo",
+                            "Africa/Casablanca",
+                            "Africa/Ceuta",
+                            "Africa/Conakry",
+                            "Africa/Dakar",
+                            "Africa/Dar_es_Salaam",
+                            "Africa/Djibouti",
+                            "Africa/Douala",
+                            "Africa/El_Aaiun",
+                            "Africa/Freetown",
+                            "Africa/Gaborone",
+                            "Africa/Harare",
+                            "Africa/Johannesburg",
+                            "Africa/Juba",
+                            "Africa/Kampala",
+                            "Africa/Khartoum",
+                            "Africa/Kigali",
+                            "Africa/Kinshasa",
+                            "Africa/Lagos",
+                            "Africa/Libreville",
+                            "Africa/Lome",
+                            "Africa/Luanda",
+                            "Africa/Lubumbashi",
+                            "Africa/Lusaka",
+                            "Africa/Malabo",
+                            "Africa/Maputo",
+                            "Africa/Maseru",
+                            "Africa/Mbabane",
+                            "Africa/Mogadishu",
+                            "Africa/Monrovia",
+                            "Africa/Nairobi",
+                            "Africa/Ndjamena",
+                            "Africa/Niamey",
+                            "Africa/Nouakchott",
+                            "Africa/Ouagadougou",
+                            "Africa/Porto-Novo",
+                            "Africa/Sao_Tome",
+                            "Africa/Timbuktu",
+                            "Africa/Tripoli",
+                            "Africa/Tunis",
+                            "Africa/Windhoek",
+                            "America/Adak",
+                            "America/Anchorage",
+                            "America/Anguilla",
+                            "America/Antigua",
+                            "America/Araguaina",
+                            "America/Argentina/Buenos_Aires",
+                            "America/Argentina/Catamarca",
+                            "America/Argentina/ComodRivadavia",
+                            "America/Argentina/Cordoba",
+                            "America/Argentina/Jujuy",
+                            "America/Argentina/La_Rioja",
+                            "America/Argentina/Mendoza",
+                            "America/Argentina/Rio_Gallegos",
+                            "America/Argentina/Salta",
+                            "America/Argentina/San_Juan",
+                            "America/Argentina/San_Luis",
+                            "America/Argentina/Tucuman",
+                            "America/Argentina/Ushuaia",
+                            "America/Aruba",
+                            "America/Asuncion",
+                            "America/Atikokan",
+                            "America/Atka",
+                            "America/Bahia",
+                            "America/Bahia_Banderas",
+                            "America/Barbados",
+                            "America/Belem",
+                            "America/Belize",
+                            "America/Blanc-Sablon",
+                            "America/Boa_Vista",
+                            "America/Bogota",
+                            "America/Boise",
+                            "America/Buenos_Aires",
+                            "America/Cambridge_Bay",
+                            "America/Campo_Grande",
+                            "America/Cancun",
+                            "America/Caracas",
+                            "America/Catamarca",
+                            "America/Cayenne",
+                            "America/Cayman",
+                            "America/Chicago",
+                            "America/Chihuahua",
+                            "America/Ciudad_Juarez",
+                            "America/Coral_Harbour",
+                            "America/Cordoba",
+                            "America/Costa_Rica",
+                            "America/Coyhaique",
+                            "America/Creston",
+                            "America/Cuiaba",
+                            "America/Curacao",
+                            "America/Danmarkshavn",
+                            "America/Dawson",
+                            "America/Dawson_Creek",
+                            "America/Denver",
+                            "America/Detroit",
+                            "America/Dominica",
+                            "America/Edmonton",
+                            "America/Eirunepe",
+                            "America/El_Salvador",
+                            "America/Ensenada",
+                            "America/Fort_Nelson",
+                            "America/Fort_Wayne",
+                            "America/Fortaleza",
+                            "America/Glace_Bay",
+                            "America/Godthab",
+                            "America/Goose_Bay",
+                            "America/Grand_Turk",
+                            "America/Grenada",
+                            "America/Guadeloupe",
+                            "America/Guatemala",
+                            "America/Guayaquil",
+                            "America/Guyana",
+                            "America/Halifax",
+                            "America/Havana",
+                            "America/Hermosillo",
+                            "America/Indiana/Indianapolis",
+                            "America/Indiana/Knox",
+                            "America/Indiana/Marengo",
+                            "America/Indiana/Petersburg",
+                            "America/Indiana/Tell_City",
+                            "America/Indiana/Vevay",
+                            "America/Indiana/Vincennes",
+                            "America/Indiana/Winamac",
+                            "America/Indianapolis",
+                            "America/Inuvik",
+                            "America/Iqaluit",
+                            "America/Jamaica",
+                            "America/Jujuy",
+                            "America/Juneau",
+                            "America/Kentucky/Louisville",
+                            "America/Kentucky/Monticello",
+                            "America/Knox_IN",
+                            "America/Kralendijk",
+                            "America/La_Paz",
+                            "America/Lima",
+                            "America/Los_Angeles",
+                            "America/Louisville",
+                            "America/Lower_Princes",
+                            "America/Maceio",
+                            "America/Managua",
+                            "America/Manaus",
+                            "America/Marigot",
+                            "America/Martinique",
+                            "America/Matamoros",
+                            "America/Mazatlan",
+                            "America/Mendoza",
+                            "America/Menominee",
+                            "America/Merida",
+                            "America/Metlakatla",
+                            "America/Mexico_City",
+                            "America/Miquelon",
+                            "America/Moncton",
+                            "America/Monterrey",
+                            "America/Montevideo",
+                            "America/Montreal",
+                            "America/Montserrat",
+                            "America/Nassau",
+                            "America/New_York",
+                            "America/Nipigon",
+                            "America/Nome",
+                            "America/Noronha",
+                            "America/North_Dakota/Beulah",
+                            "America/North_Dakota/Center",
+                            "America/North_Dakota/New_Salem",
+                            "America/Nuuk",
+                            "America/Ojinaga",
+                            "America/Panama",
+                            "America/Pangnirtung",
+                            "America/Paramaribo",
+                            "America/Phoenix",
+                            "America/Port-au-Prince",
+                            "America/Port_of_Spain",
+                            "America/Porto_Acre",
+                            "America/Porto_Velho",
+                            "America/Puerto_Rico",
+                            "America/Punta_Arenas",
+                            "America/Rainy_River",
+                            "America/Rankin_Inlet",
+                            "America/Recife",
+                            "America/Regina",
+                            "America/Resolute",
+                            "America/Rio_Branco",
+                            "America/Rosario",
+                            "America/Santa_Isabel",
+                            "America/Santarem",
+                            "America/Santiago",
+                            "America/Santo_Domingo",
+                            "America/Sao_Paulo",
+                            "America/Scoresbysund",
+                            "America/Shiprock",
+                            "America/Sitka",
+                            "America/St_Barthelemy",
+                            "America/St_Johns",
+                            "America/St_Kitts",
+                            "America/St_Lucia",
+                            "America/St_Thomas",
+                            "America/St_Vincent",
+                            "America/Swift_Current",
+                            "America/Tegucigalpa",
+                            "America/Thule",
+                            "America/Thunder_Bay",
+                            "America/Tijuana",
+                            "America/Toronto",
+                            "America/Tortola",
+                            "America/Vancouver",
+                            "America/Virgin",
+                            "America/Whitehorse",
+                            "America/Winnipeg",
+                            "America/Yakutat",
+                            "America/Yellowknife",
+                            "Antarctica/Casey",
+                            "Antarctica/Davis",
+                            "Antarctica/DumontDUrville",
+                            "Antarctica/Macquarie",
+                            "Antarctica/Mawson",
+                            "Antarctica/McMurdo",
+                            "Antarctica/Palmer",
+                            "Antarctica/Rothera",
+                            "Antarctica/South_Pole",
+                            "Antarctica/Syowa",
+                            "Antarctica/Troll",
+                            "Antarctica/Vostok",
+                            "Arctic/Longyearbyen",
+                            "Asia/Aden",
+                            "Asia/Almaty",
+                            "Asia/Amman",
+                            "Asia/Anadyr",
+                            "Asia/Aqtau",
+                            "Asia/Aqtobe",
+                            "Asia/Ashgabat",
+                            "Asia/Ashkhabad",
+                            "Asia/Atyrau",
+                            "Asia/Baghdad",
+                            "Asia/Bahrain",
+                            "Asia/Baku",
+                            "Asia/Bangkok",
+                            "Asia/Barnaul",
+                            "Asia/Beirut",
+                            "Asia/Bishkek",
+                            "Asia/Brunei",
+                            "Asia/Calcutta",
+                            "Asia/Chita",
+                            "Asia/Choibalsan",
+                            "Asia/Chongqing",
+                            "Asia/Chungking",
+                            "Asia/Colombo",
+                            "Asia/Dacca",
+                            "Asia/Damascus",
+                            "Asia/Dhaka",
+                            "Asia/Dili",
+                            "Asia/Dubai",
+                            "Asia/Dushanbe",
+                            "Asia/Famagusta",
+                            "Asia/Gaza",
+                            "Asia/Harbin",
+                            "Asia/Hebron",
+                            "Asia/Ho_Chi_Minh",
+                            "Asia/Hong_Kong",
+                            "Asia/Hovd",
+                            "Asia/Irkutsk",
+                            "Asia/Istanbul",
+                            "Asia/Jakarta",
+                            "Asia/Jayapura",
+                            "Asia/Jerusalem",
+                            "Asia/Kabul",
+                            "Asia/Kamchatka",
+                            "Asia/Karachi",
+                            "Asia/Kashgar",
+                            "Asia/Kathmandu",
+                            "Asia/Katmandu",
+                            "Asia/Khandyga",
+                            "Asia/Kolkata",
+                            "Asia/Krasnoyarsk",
+                            "Asia/Kuala_Lumpur",
+                            "Asia/Kuching",
+                            "Asia/Kuwait",
+                            "Asia/Macao",
+                            "Asia/Macau",
+                            "Asia/Magadan",
+                            "Asia/Makassar",
+                            "Asia/Manila",
+                            "Asia/Muscat",
+                            "Asia/Nicosia",
+                            "Asia/Novokuznetsk",
+                            "Asia/Novosibirsk",
+                            "Asia/Omsk",
+                            "Asia/Oral",
+                            "Asia/Phnom_Penh",
+                            "Asia/Pontianak",
+                            "Asia/Pyongyang",
+                            "Asia/Qatar",
+                            "Asia/Qostanay",
+                            "Asia/Qyzylorda",
+                            "Asia/Rangoon",
+                            "Asia/Riyadh",
+                            "Asia/Saigon",
+                            "Asia/Sakhalin",
+                            "Asia/Samarkand",
+                            "Asia/Seoul",
+                            "Asia/Shanghai",
+                            "Asia/Singapore",
+                            "Asia/Srednekolymsk",
+                            "Asia/Taipei",
+                            "Asia/Tashkent",
+                            "Asia/Tbilisi",
+                            "Asia/Tehran",
+                            "Asia/Tel_Aviv",
+                            "Asia/Thimbu",
+                            "Asia/Thimphu",
+                            "Asia/Tokyo",
+                            "Asia/Tomsk",
+                            "Asia/Ujung_Pandang",
+                            "Asia/Ulaanbaatar",
+                            "Asia/Ulan_Bator",
+                            "Asia/Urumqi",
+                            "Asia/Ust-Nera",
+                            "Asia/Vientiane",
+                            "Asia/Vladivostok",
+                            "Asia/Yakutsk",
+                            "Asia/Yangon",
+                            "Asia/Yekaterinburg",
+                            "Asia/Yerevan",
+                            "Atlantic/Azores",
+                            "Atlantic/Bermuda",
+                            "Atlantic/Canary",
+                            "Atlantic/Cape_Verde",
+                            "Atlantic/Faeroe",
+                            "Atlantic/Faroe",
+                            "Atlantic/Jan_Mayen",
+                            "Atlantic/Madeira",
+                            "Atlantic/Reykjavik",
+                            "Atlantic/South_Georgia",
+                            "Atlantic/St_Helena",
+                            "Atlantic/Stanley",
+                            "Australia/ACT",
+                            "Australia/Adelaide",
+                            "Australia/Brisbane",
+                            "Australia/Broken_Hill",
+                            "Australia/Canberra",
+                            "Australia/Currie",
+                            "Australia/Darwin",
+                            "Australia/Eucla",
+                            "Australia/Hobart",
+                            "Australia/LHI",
+                            "Australia/Lindeman",
+                            "Australia/Lord_Howe",
+                            "Australia/Melbourne",
+                            "Australia/NSW",
+                            "Australia/North",
+                            "Australia/Perth",
+                            "Australia/Queensland",
+                            "Australia/South",
+                            "Australia/Sydney",
+                            "Australia/Tasmania",
+                            "Australia/Victoria",
+                            "Australia/West",
+                            "Australia/Yancowinna",
+                            "Brazil/Acre",
+                            "Brazil/DeNoronha",
+                            "Brazil/East",
+                            "Brazil/West",
+                            "CET",
+                            "CST6CDT",
+                            "Canada/Atlantic",
+                            "Canada/Central",
+                            "Canada/Eastern",
+                            "Canada/Mountain",
+                            "Canada/Newfoundland",
+                            "Canada/Pacific",
+                            "Canada/Saskatchewan",
+                            "Canada/Yukon",
+                            "Chile/Continental",
+                            "Chile/EasterIsland",
+                            "Cuba",
+                            "EET",
+                            "EST",
+                            "EST5EDT",
+                            "Egypt",
+                            "Eire",
+                            "Etc/GMT",
+                            "Etc/GMT+0",
+                            "Etc/GMT+1",
+                            "Etc/GMT+10",
+                            "Etc/GMT+11",
+                            "Etc/GMT+12",
+                            "Etc/GMT+2",
+                            "Etc/GMT+3",
+                            "Etc/GMT+4",
+                            "Etc/GMT+5",
+                            "Etc/GMT+6",
+                            "Etc/GMT+7",
+                            "Etc/GMT+8",
+                            "Etc/GMT+9",
+                            "Etc/GMT-0",
+                            "Etc/GMT-1",
+                            "Etc/GMT-10",
+                            "Etc/GMT-11",
+                            "Etc/GMT-12",
+                            "Etc/GMT-13",
+                            "Etc/GMT-14",
+                            "Etc/GMT-2",
+                            "Etc/GMT-3",
+                            "Etc/GMT-4",
+                            "Etc/GMT-5",
+                            "Etc/GMT-6",
+                            "Etc/GMT-7",
+                            "Etc/GMT-8",
+                            "Etc/GMT-9",
+                            "Etc/GMT0",
+                            "Etc/Greenwich",
+                            "Etc/UCT",
+                            "Etc/UTC",
+                            "Etc/Universal",
+                            "Etc/Zulu",
+                            "Europe/Amsterdam",
+                            "Europe/Andorra",
+                            "Europe/Astrakhan",
+                            "Europe/Athens",
+                            "Europe/Belfast",
+                            "Europe/Belgrade",
+                            "Europe/Berlin",
+                            "Europe/Bratislava",
+                            "Europe/Brussels",
+                            "Europe/Bucharest",
+                            "Europe/Budapest",
+                            "Europe/Busingen",
+                            "Europe/Chisinau",
+                            "Europe/Copenhagen",
+                            "Europe/Dublin",
+                            "Europe/Gibraltar",
+                            "Europe/Guernsey",
+                            "Europe/Helsinki",
+                            "Europe/Isle_of_Man",
+                            "Europe/Istanbul",
+                            "Europe/Jersey",
+                            "Europe/Kaliningrad",
+                            "Europe/Kiev",
+                            "Europe/Kirov",
+                            "Europe/Kyiv",
+                            "Europe/Lisbon",
+                            "Europe/Ljubljana",
+                            "Europe/London",
+                            "Europe/Luxembourg",
+                            "Europe/Madrid",
+                            "Europe/Malta",
+                            "Europe/Mariehamn",
+                            "Europe/Minsk",
+                            "Europe/Monaco",
+                            "Europe/Moscow",
+                            "Europe/Nicosia",
+                            "Europe/Oslo",
+                            "Europe/Paris",
+                            "Europe/Podgorica",
+                            "Europe/Prague",
+                            "Europe/Riga",
+                            "Europe/Rome",
+                            "Europe/Samara",
+                            "Europe/San_Marino",
+                            "Europe/Sarajevo",
+                            "Europe/Saratov",
+                            "Europe/Simferopol",
+                            "Europe/Skopje",
+                            "Europe/Sofia",
+                            "Europe/Stockholm",
+                            "Europe/Tallinn",
+                            "Europe/Tirane",
+                            "Europe/Tiraspol",
+                            "Europe/Ulyanovsk",
+                            "Europe/Uzhgorod",
+                            "Europe/Vaduz",
+                            "Europe/Vatican",
+                            "Europe/Vienna",
+                            "Europe/Vilnius",
+                            "Europe/Volgograd",
+                            "Europe/Warsaw",
+                            "Europe/Zagreb",
+                            "Europe/Zaporozhye",
+                            "Europe/Zurich",
+                            "Factory",
+                            "GB",
+                            "GB-Eire",
+                            "GMT",
+                            "GMT+0",
+                            "GMT-0",
+                            "GMT0",
+                            "Greenwich",
+                            "HST",
+                            "Hongkong",
+                            "Iceland",
+                            "Indian/Antananarivo",
+                            "Indian/Chagos",
+                            "Indian/Christmas",
+                            "Indian/Cocos",
+                            "Indian/Comoro",
+                            "Indian/Kerguelen",
+                            "Indian/Mahe",
+                            "Indian/Maldives",
+                            "Indian/Mauritius",
+                            "Indian/Mayotte",
+                            "Indian/Reunion",
+                            "Iran",
+                            "Israel",
+                            "Jamaica",
+                            "Japan",
+                            "Kwajalein",
+                            "Libya",
+                            "MET",
+                            "MST",
+                            "MST7MDT",
+                            "Mexico/BajaNorte",
+                            "Mexico/BajaSur",
+                            "Mexico/General",
+                            "NZ",
+                            "NZ-CHAT",
+                            "Navajo",
+                            "PRC",
+                            "PST8PDT",
+                            "Pacific/Apia",
+                            "Pacific/Auckland",
+                            "Pacific/Bougainville",
+                            "Pacific/Chatham",
+                            "Pacific/Chuuk",
+                            "Pacific/Easter",
+                            "Pacific/Efate",
+                            "Pacific/Enderbury",
+                            "Pacific/Fakaofo",
+                            "Pacific/Fiji",
+                            "Pacific/Funafuti",
+                            "Pacific/Galapagos",
+                            "Pacific/Gambier",
+                            "Pacific/Guadalcanal",
+                            "Pacific/Guam",
+                            "Pacific/Honolulu",
+                            "Pacific/Johnston",
+                            "Pacific/Kanton",
+                            "Pacific/Kiritimati",
+                            "Pacific/Kosrae",
+                            "Pacific/Kwajalein",
+                            "Pacific/Majuro",
+                            "Pacific/Marquesas",
+                            "Pacific/Midway",
+                            "Pacific/Nauru",
+                            "Pacific/Niue",
+                            "Pacific/Norfolk",
+                            "Pacific/Noumea",
+                            "Pacific/Pago_Pago",
+                            "Pacific/Palau",
+                            "Pacific/Pitcairn",
+                            "Pacific/Pohnpei",
+                            "Pacific/Ponape",
+                            "Pacific/Port_Moresby",
+                            "Pacific/Rarotonga",
+                            "Pacific/Saipan",
+                            "Pacific/Samoa",
+                            "Pacific/Tahiti",
+                            "Pacific/Tarawa",
+                            "Pacific/Tongatapu",
+                            "Pacific/Truk",
+                            "Pacific/Wake",
+                            "Pacific/Wallis",
+                            "Pacific/Yap",
+                            "Poland",
+                            "Portugal",
+                            "ROC",
+                            "ROK",
+                            "Singapore",
+                            "Turkey",
+                            "UCT",
+                            "US/Alaska",
+                            "US/Aleutian",
+                            "US/Arizona",
+                            "US/Central",
+                            "US/East-Indiana",
+                            "US/Eastern",
+                            "US/Hawaii",
+                            "US/Indiana-Starke",
+                            "US/Michigan",
+                            "US/Mountain",
+                            "US/Pacific",
+                            "US/Samoa",
+                            "UTC",
+                            "Universal",
+                            "W-SU",
+                            "WET",
+                            "Zulu"
+                        ]
+                    ),
+                    false, false, false
+                ),
                 new("interval", static () => new ReferenceSchema("TimeInterval"), true, false, false),
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("product_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("billing_type", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("ProductBillingType"), new ListSchema(new ReferenceSchema("ProductBillingType"), null, null)])), false, true, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("metrics", static () => new NullableSchema(new ListSchema(Schema.PlainText, null, null)), false, true, false),
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("product_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("billing_type", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new ReferenceSchema("ProductBillingType"),
+                                new ListSchema(new ReferenceSchema("ProductBillingType"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("metrics", static () => new NullableSchema(new ListSchema(Schema.PlainText, null, null)), false, true, false)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Metrics.Export(transaction, QueryBinding.MetricsExportQuery(request))),
@@ -2252,10 +4891,9 @@ internal static class Routes
             Scopes = ["openid"],
             Subjects = ["User"],
             Path = [],
-            Query =
-            [
+            Query = [
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
+                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.OAuth2Clients.List(transaction, QueryBinding.OAuth2ClientsListQuery(request))),
@@ -2326,7 +4964,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OAuth2ClientConfigurationUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.OAuth2Clients.Update(transaction, request.PathText("client_id"), request.Body<OAuth2ClientConfigurationUpdate>())),
+                Reply.Of(200, handlers.OAuth2Clients.Update(
+                    transaction,
+                    request.PathText("client_id"),
+                    request.Body<OAuth2ClientConfigurationUpdate>()
+                )),
         },
         new()
         {
@@ -2365,7 +5007,16 @@ internal static class Routes
             Subjects = ["Anonymous"],
             Path = [],
             Query = [],
-            Body = new(static () => new UnionSchema([new ReferenceSchema("AuthorizationCodeTokenRequest"), new ReferenceSchema("RefreshTokenRequest"), new ReferenceSchema("WebTokenRequest")]), true, true),
+            Body = new(static () => 
+                new UnionSchema(
+                    [
+                        new ReferenceSchema("AuthorizationCodeTokenRequest"),
+                        new ReferenceSchema("RefreshTokenRequest"),
+                        new ReferenceSchema("WebTokenRequest")
+                    ]
+                ),
+                true, true
+            ),
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.OAuth2.Token(transaction, request.Body<TokenRequest>())),
         },
@@ -2391,23 +5042,105 @@ internal static class Routes
             Scopes = ["orders:read"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("product_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("product_billing_type", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("ProductBillingType"), new ListSchema(new ReferenceSchema("ProductBillingType"), null, null)])), false, true, false),
-                new("discount_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("external_customer_id", static () => new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])), false, true, false),
-                new("checkout_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("subscription_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("status", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("OrderStatus"), new ListSchema(new ReferenceSchema("OrderStatus"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("product_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("product_billing_type", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new ReferenceSchema("ProductBillingType"),
+                                new ListSchema(new ReferenceSchema("ProductBillingType"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("discount_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("external_customer_id", static () => 
+                    new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
+                    false, true, false
+                ),
+                new("checkout_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("subscription_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("status", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [new ReferenceSchema("OrderStatus"), new ListSchema(new ReferenceSchema("OrderStatus"), null, null)]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("created_after", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("created_before", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("OrderSortProperty"), null, null)), false, true, false),
-                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("OrderSortProperty"), null, null)),
+                    false, true, false
+                ),
+                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Orders.List(transaction, QueryBinding.OrdersListQuery(request))),
@@ -2435,15 +5168,48 @@ internal static class Routes
             Scopes = ["orders:read"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("product_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("status", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("OrderStatus"), new ListSchema(new ReferenceSchema("OrderStatus"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("product_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("status", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [new ReferenceSchema("OrderStatus"), new ListSchema(new ReferenceSchema("OrderStatus"), null, null)]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("created_after", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("created_before", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("timezone", static () => Schema.PlainText, false, false, false),
-                new("columns", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("OrderExportColumn"), new ListSchema(new ReferenceSchema("OrderExportColumn"), null, null)])), false, true, false),
+                new("columns", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [new ReferenceSchema("OrderExportColumn"), new ListSchema(new ReferenceSchema("OrderExportColumn"), null, null)]
+                        )
+                    ),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Orders.Export(transaction, QueryBinding.OrdersExportQuery(request))),
@@ -2537,15 +5303,20 @@ internal static class Routes
             Scopes = ["organizations:read", "organizations:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
+            Query = [
                 new("slug", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("OrganizationSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("OrganizationSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Organizations.ListOrganizations(transaction, QueryBinding.OrganizationsListOrganizationsQuery(request))),
+                Reply.Of(200, handlers.Organizations.ListOrganizations(
+                    transaction,
+                    QueryBinding.OrganizationsListOrganizationsQuery(request)
+                )),
         },
         new()
         {
@@ -2597,18 +5368,73 @@ internal static class Routes
             Scopes = ["payments:read"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("checkout_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("order_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("status", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("PaymentStatus"), new ListSchema(new ReferenceSchema("PaymentStatus"), null, null)])), false, true, false),
-                new("method", static () => new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])), false, true, false),
-                new("customer_email", static () => new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("checkout_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("order_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("status", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [new ReferenceSchema("PaymentStatus"), new ListSchema(new ReferenceSchema("PaymentStatus"), null, null)]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("method", static () => 
+                    new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
+                    false, true, false
+                ),
+                new("customer_email", static () => 
+                    new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
+                    false, true, false
+                ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("PaymentSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("PaymentSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Payments.List(transaction, QueryBinding.PaymentsListQuery(request))),
@@ -2635,19 +5461,54 @@ internal static class Routes
             Scopes = ["products:read", "products:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("is_archived", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("is_recurring", static () => new NullableSchema(Schema.Boolean), false, false, false),
-                new("benefit_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("visibility", static () => new NullableSchema(new ListSchema(new ReferenceSchema("ProductVisibility"), null, null)), false, true, false),
+                new("benefit_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("visibility", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("ProductVisibility"), null, null)),
+                    false, true, false
+                ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("ProductSortProperty"), null, null)), false, true, false),
-                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("ProductSortProperty"), null, null)),
+                    false, true, false
+                ),
+                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Products.List(transaction, QueryBinding.ProductsListQuery(request))),
@@ -2729,18 +5590,73 @@ internal static class Routes
             Scopes = ["refunds:read", "refunds:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("order_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("subscription_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("external_customer_id", static () => new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])), false, true, false),
+            Query = [
+                new("id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("order_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("subscription_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("external_customer_id", static () => 
+                    new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
+                    false, true, false
+                ),
                 new("succeeded", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("RefundSortProperty"), null, null)), false, true, false),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("RefundSortProperty"), null, null)),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Refunds.List(transaction, QueryBinding.RefundsListQuery(request))),
@@ -2768,25 +5684,96 @@ internal static class Routes
             Scopes = ["subscriptions:read", "subscriptions:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("product_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("customer_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("external_customer_id", static () => new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])), false, true, false),
-                new("discount_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("product_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("customer_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("external_customer_id", static () => 
+                    new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
+                    false, true, false
+                ),
+                new("discount_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("active", static () => new NullableSchema(Schema.Boolean), false, false, false),
-                new("status", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("SubscriptionStatus"), new ListSchema(new ReferenceSchema("SubscriptionStatus"), null, null)])), false, true, false),
+                new("status", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new ReferenceSchema("SubscriptionStatus"),
+                                new ListSchema(new ReferenceSchema("SubscriptionStatus"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("cancel_at_period_end", static () => new NullableSchema(Schema.Boolean), false, false, false),
-                new("customer_cancellation_reason", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("CustomerCancellationReason"), new ListSchema(new ReferenceSchema("CustomerCancellationReason"), null, null)])), false, true, false),
-                new("canceled_at_after", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
-                new("canceled_at_before", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
+                new("customer_cancellation_reason", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new ReferenceSchema("CustomerCancellationReason"),
+                                new ListSchema(new ReferenceSchema("CustomerCancellationReason"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("canceled_at_after", static () => 
+                    new NullableSchema(new TextSchema(null, null, null, "date-time")),
+                    false, false, false
+                ),
+                new("canceled_at_before", static () => 
+                    new NullableSchema(new TextSchema(null, null, null, "date-time")),
+                    false, false, false
+                ),
                 new("started_after", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("started_before", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => new NullableSchema(new ListSchema(new ReferenceSchema("SubscriptionSortProperty"), null, null)), false, true, false),
-                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true),
+                new("sorting", static () => 
+                    new NullableSchema(new ListSchema(new ReferenceSchema("SubscriptionSortProperty"), null, null)),
+                    false, true, false
+                ),
+                new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Subscriptions.List(transaction, QueryBinding.SubscriptionsListQuery(request))),
@@ -2801,7 +5788,12 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [],
-            Body = new(static () => new UnionSchema([new ReferenceSchema("SubscriptionCreateCustomer"), new ReferenceSchema("SubscriptionCreateExternalCustomer")]), true, false),
+            Body = new(static () => 
+                new UnionSchema(
+                    [new ReferenceSchema("SubscriptionCreateCustomer"), new ReferenceSchema("SubscriptionCreateExternalCustomer")]
+                ),
+                true, false
+            ),
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(201, handlers.Subscriptions.Create(transaction, request.Body<SubscriptionCreate>())),
         },
@@ -2814,16 +5806,55 @@ internal static class Routes
             Scopes = ["subscriptions:read", "subscriptions:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("product_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
-                new("status", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("SubscriptionStatus"), new ListSchema(new ReferenceSchema("SubscriptionStatus"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("product_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
+                new("status", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new ReferenceSchema("SubscriptionStatus"),
+                                new ListSchema(new ReferenceSchema("SubscriptionStatus"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("cancel_at_period_end", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("started_after", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("started_before", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("timezone", static () => Schema.PlainText, false, false, false),
-                new("columns", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("SubscriptionExportColumn"), new ListSchema(new ReferenceSchema("SubscriptionExportColumn"), null, null)])), false, true, false),
+                new("columns", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new ReferenceSchema("SubscriptionExportColumn"),
+                                new ListSchema(new ReferenceSchema("SubscriptionExportColumn"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                )
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Subscriptions.Export(transaction, QueryBinding.SubscriptionsExportQuery(request))),
@@ -2877,20 +5908,39 @@ internal static class Routes
             Scopes = ["webhooks:read", "webhooks:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("endpoint_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("endpoint_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("start_timestamp", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("end_timestamp", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("succeeded", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("http_code_class", static () => new NullableSchema(new EnumSchema(["2xx", "3xx", "4xx", "5xx"])), false, false, false),
-                new("event_type", static () => new NullableSchema(new UnionSchema([new ReferenceSchema("WebhookEventType"), new ListSchema(new ReferenceSchema("WebhookEventType"), null, null)])), false, true, false),
+                new("event_type", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [new ReferenceSchema("WebhookEventType"), new ListSchema(new ReferenceSchema("WebhookEventType"), null, null)]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
+                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Webhooks.ListWebhookDeliveries(transaction, QueryBinding.WebhooksListWebhookDeliveriesQuery(request))),
+                Reply.Of(200, handlers.Webhooks.ListWebhookDeliveries(
+                    transaction,
+                    QueryBinding.WebhooksListWebhookDeliveriesQuery(request)
+                )),
         },
         new()
         {
@@ -2901,11 +5951,20 @@ internal static class Routes
             Scopes = ["webhooks:read", "webhooks:write"],
             Subjects = ["Organization", "User"],
             Path = [],
-            Query =
-            [
-                new("organization_id", static () => new NullableSchema(new UnionSchema([new TextSchema(null, null, null, "uuid4"), new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)])), false, true, false),
+            Query = [
+                new("organization_id", static () => 
+                    new NullableSchema(
+                        new UnionSchema(
+                            [
+                                new TextSchema(null, null, null, "uuid4"),
+                                new ListSchema(new TextSchema(null, null, null, "uuid4"), null, null)
+                            ]
+                        )
+                    ),
+                    false, true, false
+                ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
+                new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
                 Reply.Of(200, handlers.Webhooks.ListWebhookEndpoints(transaction, QueryBinding.WebhooksListWebhookEndpointsQuery(request))),
@@ -2949,7 +6008,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("WebhookEndpointUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Webhooks.UpdateWebhookEndpoint(transaction, request.PathUuid("id"), request.Body<WebhookEndpointUpdate>())),
+                Reply.Of(200, handlers.Webhooks.UpdateWebhookEndpoint(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<WebhookEndpointUpdate>()
+                )),
         },
         new()
         {

@@ -22,7 +22,11 @@ public sealed class BenefitGrantsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<BenefitGrant>, InvalidError>> ListAsync(BenefitGrantsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<BenefitGrant>, InvalidError>> ListAsync(
+        BenefitGrantsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists benefit grants across all customers, revoked ones and those of deleted benefits included.</summary>
@@ -31,7 +35,11 @@ public sealed class BenefitGrantsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<BenefitGrant> ListAllAsync(BenefitGrantsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<BenefitGrant> ListAllAsync(
+        BenefitGrantsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists benefit grants across all customers, revoked ones and those of deleted benefits included.</summary>
@@ -40,6 +48,10 @@ public sealed class BenefitGrantsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<BenefitGrant>, InvalidError>> ListPagesAsync(BenefitGrantsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<BenefitGrant>, InvalidError>> ListPagesAsync(
+        BenefitGrantsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.BenefitGrants.list(query ?? new()), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class BenefitsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<Benefit>, InvalidError>> ListAsync(BenefitsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<Benefit>, InvalidError>> ListAsync(
+        BenefitsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists benefits, newest first unless sorted otherwise.</summary>
@@ -31,7 +35,11 @@ public sealed class BenefitsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Benefit> ListAllAsync(BenefitsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Benefit> ListAllAsync(
+        BenefitsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists benefits, newest first unless sorted otherwise.</summary>
@@ -40,7 +48,11 @@ public sealed class BenefitsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<Benefit>, InvalidError>> ListPagesAsync(BenefitsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<Benefit>, InvalidError>> ListPagesAsync(
+        BenefitsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a benefit that products can hand out.</summary>
@@ -49,7 +61,11 @@ public sealed class BenefitsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Benefit, InvalidError>> CreateAsync(BenefitCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Benefit, InvalidError>> CreateAsync(
+        BenefitCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Benefits.create(body), options, cancellationToken);
 
     /// <summary>Reads one benefit.</summary>
@@ -58,7 +74,11 @@ public sealed class BenefitsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Benefit, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Benefit, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Benefits.get(id), options, cancellationToken);
 
     /// <summary>Changes a benefit; its type stays what it is.</summary>
@@ -68,7 +88,12 @@ public sealed class BenefitsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Benefit, NotFoundOrInvalidError>> UpdateAsync(Guid id, BenefitUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Benefit, NotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        BenefitUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Benefits.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a benefit and takes it away from every customer who holds it.</summary>
@@ -77,7 +102,11 @@ public sealed class BenefitsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotPermittedOrNotFoundOrInvalidError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotPermittedOrNotFoundOrInvalidError>> DeleteAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Benefits.delete(id), options, cancellationToken);
 
     /// <summary>Lists the files of a downloadables benefit with how often each was downloaded.</summary>
@@ -87,7 +116,12 @@ public sealed class BenefitsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<BenefitDownloadableFile>, NotFoundOrInvalidError>> FilesAsync(Guid id, BenefitsFilesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<BenefitDownloadableFile>, NotFoundOrInvalidError>> FilesAsync(
+        Guid id,
+        BenefitsFilesQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the files of a downloadables benefit with how often each was downloaded.</summary>
@@ -97,7 +131,12 @@ public sealed class BenefitsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<BenefitDownloadableFile> FilesAllAsync(Guid id, BenefitsFilesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<BenefitDownloadableFile> FilesAllAsync(
+        Guid id,
+        BenefitsFilesQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the files of a downloadables benefit with how often each was downloaded.</summary>
@@ -107,7 +146,12 @@ public sealed class BenefitsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<BenefitDownloadableFile>, NotFoundOrInvalidError>> FilesPagesAsync(Guid id, BenefitsFilesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<BenefitDownloadableFile>, NotFoundOrInvalidError>> FilesPagesAsync(
+        Guid id,
+        BenefitsFilesQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the grants of one benefit, newest first.</summary>
@@ -117,7 +161,12 @@ public sealed class BenefitsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<BenefitGrant>, NotFoundOrInvalidError>> GrantsAsync(Guid id, BenefitsGrantsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<BenefitGrant>, NotFoundOrInvalidError>> GrantsAsync(
+        Guid id,
+        BenefitsGrantsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Benefits.grants(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the grants of one benefit, newest first.</summary>
@@ -127,7 +176,12 @@ public sealed class BenefitsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<BenefitGrant> GrantsAllAsync(Guid id, BenefitsGrantsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<BenefitGrant> GrantsAllAsync(
+        Guid id,
+        BenefitsGrantsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Benefits.grants(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the grants of one benefit, newest first.</summary>
@@ -137,6 +191,11 @@ public sealed class BenefitsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<BenefitGrant>, NotFoundOrInvalidError>> GrantsPagesAsync(Guid id, BenefitsGrantsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<BenefitGrant>, NotFoundOrInvalidError>> GrantsPagesAsync(
+        Guid id,
+        BenefitsGrantsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Benefits.grants(id, query ?? new()), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class CheckoutLinksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<CheckoutLink>, InvalidError>> ListAsync(CheckoutLinksListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<CheckoutLink>, InvalidError>> ListAsync(
+        CheckoutLinksListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists checkout links, oldest first unless sorted otherwise.</summary>
@@ -31,7 +35,11 @@ public sealed class CheckoutLinksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<CheckoutLink> ListAllAsync(CheckoutLinksListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<CheckoutLink> ListAllAsync(
+        CheckoutLinksListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists checkout links, oldest first unless sorted otherwise.</summary>
@@ -40,7 +48,11 @@ public sealed class CheckoutLinksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<CheckoutLink>, InvalidError>> ListPagesAsync(CheckoutLinksListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<CheckoutLink>, InvalidError>> ListPagesAsync(
+        CheckoutLinksListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a reusable link that opens a new checkout session on every visit.</summary>
@@ -49,7 +61,11 @@ public sealed class CheckoutLinksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CheckoutLink, InvalidError>> CreateAsync(CheckoutLinkCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CheckoutLink, InvalidError>> CreateAsync(
+        CheckoutLinkCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CheckoutLinks.create(body), options, cancellationToken);
 
     /// <summary>Reads one checkout link.</summary>
@@ -58,7 +74,11 @@ public sealed class CheckoutLinksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CheckoutLink, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CheckoutLink, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CheckoutLinks.get(id), options, cancellationToken);
 
     /// <summary>Changes a checkout link.</summary>
@@ -68,7 +88,12 @@ public sealed class CheckoutLinksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CheckoutLink, NotFoundOrInvalidError>> UpdateAsync(Guid id, CheckoutLinkUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CheckoutLink, NotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        CheckoutLinkUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CheckoutLinks.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a checkout link, so that its address stops working.</summary>
@@ -77,6 +102,10 @@ public sealed class CheckoutLinksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CheckoutLinks.delete(id), options, cancellationToken);
 }

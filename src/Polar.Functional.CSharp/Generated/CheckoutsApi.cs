@@ -22,7 +22,11 @@ public sealed class CheckoutsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<Checkout>, InvalidError>> ListAsync(CheckoutsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<Checkout>, InvalidError>> ListAsync(
+        CheckoutsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists checkout sessions in every status.</summary>
@@ -31,7 +35,11 @@ public sealed class CheckoutsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Checkout> ListAllAsync(CheckoutsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Checkout> ListAllAsync(
+        CheckoutsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists checkout sessions in every status.</summary>
@@ -40,7 +48,11 @@ public sealed class CheckoutsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<Checkout>, InvalidError>> ListPagesAsync(CheckoutsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<Checkout>, InvalidError>> ListPagesAsync(
+        CheckoutsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Opens a checkout session and yields the address to send the buyer to.</summary>
@@ -49,7 +61,11 @@ public sealed class CheckoutsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Checkout, InvalidError>> CreateAsync(CheckoutCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Checkout, InvalidError>> CreateAsync(
+        CheckoutCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Checkouts.create(body), options, cancellationToken);
 
     /// <summary>Reads a checkout session as its buyer sees it.</summary>
@@ -58,7 +74,11 @@ public sealed class CheckoutsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>ExpiredCheckout</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CheckoutPublic, CheckoutsClientGetError>> ClientGetAsync(string clientSecret, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CheckoutPublic, CheckoutsClientGetError>> ClientGetAsync(
+        string clientSecret,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Checkouts.clientGet(clientSecret), options, cancellationToken);
 
     /// <summary>Changes a checkout session on behalf of its buyer.</summary>
@@ -68,7 +88,12 @@ public sealed class CheckoutsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>AlreadyActiveSubscription</c>, <c>DiscountRedemptionLimitReached</c>, <c>NotOpenCheckout</c>, <c>PaymentNotReady</c>, <c>TrialAlreadyRedeemed</c>, <c>ResourceNotFound</c>, <c>CheckoutLocked</c>, <c>ExpiredCheckout</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CheckoutPublic, CheckoutsClientUpdateError>> ClientUpdateAsync(string clientSecret, CheckoutUpdatePublic body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CheckoutPublic, CheckoutsClientUpdateError>> ClientUpdateAsync(
+        string clientSecret,
+        CheckoutUpdatePublic body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Checkouts.clientUpdate(clientSecret, body), options, cancellationToken);
 
     /// <summary>Confirms a checkout session and charges the buyer where payment is due.</summary>
@@ -78,7 +103,12 @@ public sealed class CheckoutsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>PaymentError</c>, <c>AlreadyActiveSubscription</c>, <c>DiscountRedemptionLimitReached</c>, <c>NotOpenCheckout</c>, <c>PaymentNotReady</c>, <c>TrialAlreadyRedeemed</c>, <c>ResourceNotFound</c>, <c>CheckoutLocked</c>, <c>ExpiredCheckout</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CheckoutPublicConfirmed, CheckoutsClientConfirmError>> ClientConfirmAsync(string clientSecret, CheckoutConfirm body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CheckoutPublicConfirmed, CheckoutsClientConfirmError>> ClientConfirmAsync(
+        string clientSecret,
+        CheckoutConfirm body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Checkouts.clientConfirm(clientSecret, body), options, cancellationToken);
 
     /// <summary>Reads a checkout session with everything that the organization may see.</summary>
@@ -87,7 +117,11 @@ public sealed class CheckoutsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Checkout, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Checkout, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Checkouts.get(id), options, cancellationToken);
 
     /// <summary>Changes a checkout session on behalf of the organization.</summary>
@@ -97,6 +131,11 @@ public sealed class CheckoutsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>AlreadyActiveSubscription</c>, <c>DiscountRedemptionLimitReached</c>, <c>NotOpenCheckout</c>, <c>PaymentNotReady</c>, <c>TrialAlreadyRedeemed</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Checkout, CheckoutsUpdateError>> UpdateAsync(Guid id, CheckoutUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Checkout, CheckoutsUpdateError>> UpdateAsync(
+        Guid id,
+        CheckoutUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Checkouts.update(id, body), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class CustomFieldsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<CustomField>, InvalidError>> ListAsync(CustomFieldsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<CustomField>, InvalidError>> ListAsync(
+        CustomFieldsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists custom fields.</summary>
@@ -31,7 +35,11 @@ public sealed class CustomFieldsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<CustomField> ListAllAsync(CustomFieldsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<CustomField> ListAllAsync(
+        CustomFieldsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists custom fields.</summary>
@@ -40,7 +48,11 @@ public sealed class CustomFieldsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<CustomField>, InvalidError>> ListPagesAsync(CustomFieldsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<CustomField>, InvalidError>> ListPagesAsync(
+        CustomFieldsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a custom field that products can ask for at checkout.</summary>
@@ -49,7 +61,11 @@ public sealed class CustomFieldsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomField, InvalidError>> CreateAsync(CustomFieldCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomField, InvalidError>> CreateAsync(
+        CustomFieldCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomFields.create(body), options, cancellationToken);
 
     /// <summary>Reads one custom field.</summary>
@@ -58,7 +74,11 @@ public sealed class CustomFieldsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomField, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomField, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomFields.get(id), options, cancellationToken);
 
     /// <summary>Changes a custom field; its type stays what it is.</summary>
@@ -68,7 +88,12 @@ public sealed class CustomFieldsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomField, NotFoundOrInvalidError>> UpdateAsync(Guid id, CustomFieldUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomField, NotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        CustomFieldUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomFields.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a custom field, which checkouts then no longer ask for.</summary>
@@ -77,6 +102,10 @@ public sealed class CustomFieldsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomFields.delete(id), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class CustomerMetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<CustomerMeter>, InvalidError>> ListAsync(CustomerMetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<CustomerMeter>, InvalidError>> ListAsync(
+        CustomerMetersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the meter balances of customers.</summary>
@@ -31,7 +35,11 @@ public sealed class CustomerMetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<CustomerMeter> ListAllAsync(CustomerMetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<CustomerMeter> ListAllAsync(
+        CustomerMetersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the meter balances of customers.</summary>
@@ -40,7 +48,11 @@ public sealed class CustomerMetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<CustomerMeter>, InvalidError>> ListPagesAsync(CustomerMetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<CustomerMeter>, InvalidError>> ListPagesAsync(
+        CustomerMetersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads the balance of one customer on one meter.</summary>
@@ -49,6 +61,10 @@ public sealed class CustomerMetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerMeter, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerMeter, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerMeters.get(id), options, cancellationToken);
 }

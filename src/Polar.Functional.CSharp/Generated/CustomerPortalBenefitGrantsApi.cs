@@ -22,7 +22,11 @@ public sealed class CustomerPortalBenefitGrantsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<CustomerBenefitGrant>, InvalidError>> ListAsync(CustomerPortalBenefitGrantsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<CustomerBenefitGrant>, InvalidError>> ListAsync(
+        CustomerPortalBenefitGrantsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the benefits granted to the session's customer.</summary>
@@ -31,7 +35,11 @@ public sealed class CustomerPortalBenefitGrantsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<CustomerBenefitGrant> ListAllAsync(CustomerPortalBenefitGrantsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<CustomerBenefitGrant> ListAllAsync(
+        CustomerPortalBenefitGrantsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the benefits granted to the session's customer.</summary>
@@ -40,7 +48,11 @@ public sealed class CustomerPortalBenefitGrantsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<CustomerBenefitGrant>, InvalidError>> ListPagesAsync(CustomerPortalBenefitGrantsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<CustomerBenefitGrant>, InvalidError>> ListPagesAsync(
+        CustomerPortalBenefitGrantsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one of the session's benefit grants.</summary>
@@ -49,7 +61,11 @@ public sealed class CustomerPortalBenefitGrantsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerBenefitGrant, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerBenefitGrant, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.BenefitGrants.get(id), options, cancellationToken);
 
     /// <summary>Tells a grant which outside account it is for, such as a Discord or GitHub account.</summary>
@@ -59,6 +75,11 @@ public sealed class CustomerPortalBenefitGrantsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerBenefitGrant, NotPermittedOrNotFoundOrInvalidError>> UpdateAsync(Guid id, CustomerBenefitGrantUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerBenefitGrant, NotPermittedOrNotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        CustomerBenefitGrantUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.BenefitGrants.update(id, body), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class CustomerPortalCustomerMetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<CustomerCustomerMeter>, InvalidError>> ListAsync(CustomerPortalCustomerMetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<CustomerCustomerMeter>, InvalidError>> ListAsync(
+        CustomerPortalCustomerMetersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the meter balances of the session's customer.</summary>
@@ -31,7 +35,11 @@ public sealed class CustomerPortalCustomerMetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<CustomerCustomerMeter> ListAllAsync(CustomerPortalCustomerMetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<CustomerCustomerMeter> ListAllAsync(
+        CustomerPortalCustomerMetersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.CustomerPortal.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the meter balances of the session's customer.</summary>
@@ -40,7 +48,11 @@ public sealed class CustomerPortalCustomerMetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<CustomerCustomerMeter>, InvalidError>> ListPagesAsync(CustomerPortalCustomerMetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<CustomerCustomerMeter>, InvalidError>> ListPagesAsync(
+        CustomerPortalCustomerMetersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.CustomerPortal.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one meter balance of the session's customer.</summary>
@@ -49,6 +61,10 @@ public sealed class CustomerPortalCustomerMetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerCustomerMeter, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerCustomerMeter, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.CustomerMeters.get(id), options, cancellationToken);
 }

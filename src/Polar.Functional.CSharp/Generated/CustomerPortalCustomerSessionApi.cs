@@ -21,7 +21,10 @@ public sealed class CustomerPortalCustomerSessionApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerCustomerSession, UndocumentedError>> IntrospectAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerCustomerSession, UndocumentedError>> IntrospectAsync(
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.CustomerSession.introspect(), options, cancellationToken);
 
     /// <summary>Tells who the current portal session acts for, a customer or one of its members.</summary>
@@ -29,6 +32,9 @@ public sealed class CustomerPortalCustomerSessionApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or what any call can meet.</returns>
-    public Task<PolarResult<PortalAuthenticatedUser, UndocumentedError>> GetAuthenticatedUserAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<PortalAuthenticatedUser, UndocumentedError>> GetAuthenticatedUserAsync(
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.CustomerSession.getAuthenticatedUser(), options, cancellationToken);
 }

@@ -21,7 +21,10 @@ public sealed class CustomerPortalCustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerPortalCustomer, UndocumentedError>> GetAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerPortalCustomer, UndocumentedError>> GetAsync(
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Customers.get(), options, cancellationToken);
 
     /// <summary>Changes the billing details or the default payment method of the session's customer.</summary>
@@ -30,7 +33,11 @@ public sealed class CustomerPortalCustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerPortalCustomer, InvalidError>> UpdateAsync(CustomerPortalCustomerUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerPortalCustomer, InvalidError>> UpdateAsync(
+        CustomerPortalCustomerUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Customers.update(body), options, cancellationToken);
 
     /// <summary>Tells whether a token for changing an email address is still valid.</summary>
@@ -39,7 +46,11 @@ public sealed class CustomerPortalCustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, UnauthorizedOrInvalidError>> CheckEmailUpdateAsync(CustomerPortalCustomersCheckEmailUpdateQuery query, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, UnauthorizedOrInvalidError>> CheckEmailUpdateAsync(
+        CustomerPortalCustomersCheckEmailUpdateQuery query,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Customers.checkEmailUpdate(query), options, cancellationToken);
 
     /// <summary>Starts the change of the customer's email address by sending a message to the new one.</summary>
@@ -48,7 +59,11 @@ public sealed class CustomerPortalCustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, InvalidError>> RequestEmailUpdateAsync(CustomerEmailUpdateRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, InvalidError>> RequestEmailUpdateAsync(
+        CustomerEmailUpdateRequest body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Customers.requestEmailUpdate(body), options, cancellationToken);
 
     /// <summary>Finishes the change of the customer's email address.</summary>
@@ -57,7 +72,11 @@ public sealed class CustomerPortalCustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerEmailUpdateVerifyResponse, UnauthorizedOrInvalidError>> VerifyEmailUpdateAsync(CustomerEmailUpdateVerifyRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerEmailUpdateVerifyResponse, UnauthorizedOrInvalidError>> VerifyEmailUpdateAsync(
+        CustomerEmailUpdateVerifyRequest body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Customers.verifyEmailUpdate(body), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of the session's customer.</summary>
@@ -66,7 +85,11 @@ public sealed class CustomerPortalCustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<CustomerPaymentMethod>, InvalidError>> ListPaymentMethodsAsync(CustomerPortalCustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<CustomerPaymentMethod>, InvalidError>> ListPaymentMethodsAsync(
+        CustomerPortalCustomersListPaymentMethodsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of the session's customer.</summary>
@@ -75,7 +98,11 @@ public sealed class CustomerPortalCustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<CustomerPaymentMethod> ListPaymentMethodsAllAsync(CustomerPortalCustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<CustomerPaymentMethod> ListPaymentMethodsAllAsync(
+        CustomerPortalCustomersListPaymentMethodsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of the session's customer.</summary>
@@ -84,7 +111,11 @@ public sealed class CustomerPortalCustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<CustomerPaymentMethod>, InvalidError>> ListPaymentMethodsPagesAsync(CustomerPortalCustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<CustomerPaymentMethod>, InvalidError>> ListPaymentMethodsPagesAsync(
+        CustomerPortalCustomersListPaymentMethodsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
 
     /// <summary>Saves a new payment method for the session's customer.</summary>
@@ -93,7 +124,11 @@ public sealed class CustomerPortalCustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>PaymentMethodSetupFailed</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerPaymentMethodCreateResponse, CustomerPortalCustomersAddPaymentMethodError>> AddPaymentMethodAsync(CustomerPaymentMethodCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerPaymentMethodCreateResponse, CustomerPortalCustomersAddPaymentMethodError>> AddPaymentMethodAsync(
+        CustomerPaymentMethodCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Customers.addPaymentMethod(body), options, cancellationToken);
 
     /// <summary>Finishes saving a payment method after the customer has authenticated.</summary>
@@ -102,7 +137,11 @@ public sealed class CustomerPortalCustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>CustomerNotReady</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerPaymentMethodCreateResponse, CustomerPortalCustomersConfirmPaymentMethodError>> ConfirmPaymentMethodAsync(CustomerPaymentMethodConfirm body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerPaymentMethodCreateResponse, CustomerPortalCustomersConfirmPaymentMethodError>> ConfirmPaymentMethodAsync(
+        CustomerPaymentMethodConfirm body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Customers.confirmPaymentMethod(body), options, cancellationToken);
 
     /// <summary>Removes a saved payment method of the session's customer.</summary>
@@ -111,6 +150,10 @@ public sealed class CustomerPortalCustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>PaymentMethodInUseByActiveSubscription</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, CustomerPortalCustomersDeletePaymentMethodError>> DeletePaymentMethodAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, CustomerPortalCustomersDeletePaymentMethodError>> DeletePaymentMethodAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Customers.deletePaymentMethod(id), options, cancellationToken);
 }

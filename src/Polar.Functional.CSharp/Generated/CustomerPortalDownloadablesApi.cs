@@ -22,7 +22,11 @@ public sealed class CustomerPortalDownloadablesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<DownloadableRead>, InvalidError>> ListAsync(CustomerPortalDownloadablesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<DownloadableRead>, InvalidError>> ListAsync(
+        CustomerPortalDownloadablesListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the files that the session's customer may download.</summary>
@@ -31,7 +35,11 @@ public sealed class CustomerPortalDownloadablesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<DownloadableRead> ListAllAsync(CustomerPortalDownloadablesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<DownloadableRead> ListAllAsync(
+        CustomerPortalDownloadablesListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the files that the session's customer may download.</summary>
@@ -40,7 +48,11 @@ public sealed class CustomerPortalDownloadablesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<DownloadableRead>, InvalidError>> ListPagesAsync(CustomerPortalDownloadablesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<DownloadableRead>, InvalidError>> ListPagesAsync(
+        CustomerPortalDownloadablesListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Redirects to the file behind a download token.</summary>
@@ -49,6 +61,10 @@ public sealed class CustomerPortalDownloadablesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>ResourceNotFound</c>, <c>ResourceUnavailable</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Redirection, CustomerPortalDownloadablesGetError>> GetAsync(string token, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Redirection, CustomerPortalDownloadablesGetError>> GetAsync(
+        string token,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Downloadables.get(token), options, cancellationToken);
 }

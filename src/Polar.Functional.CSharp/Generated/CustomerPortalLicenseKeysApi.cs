@@ -22,7 +22,11 @@ public sealed class CustomerPortalLicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListAsync(CustomerPortalLicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListAsync(
+        CustomerPortalLicenseKeysListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the license keys of the session's customer, revoked ones included.</summary>
@@ -31,7 +35,11 @@ public sealed class CustomerPortalLicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<LicenseKeyRead> ListAllAsync(CustomerPortalLicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<LicenseKeyRead> ListAllAsync(
+        CustomerPortalLicenseKeysListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the license keys of the session's customer, revoked ones included.</summary>
@@ -40,7 +48,11 @@ public sealed class CustomerPortalLicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListPagesAsync(CustomerPortalLicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListPagesAsync(
+        CustomerPortalLicenseKeysListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Activates a license key from the buyer's device, without a secret token.</summary>
@@ -49,7 +61,11 @@ public sealed class CustomerPortalLicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError>> ActivateAsync(LicenseKeyActivate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError>> ActivateAsync(
+        LicenseKeyActivate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.activate(body), options, cancellationToken);
 
     /// <summary>Ends an activation of a license key from the buyer's device, without a secret token.</summary>
@@ -58,7 +74,11 @@ public sealed class CustomerPortalLicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeactivateAsync(LicenseKeyDeactivate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeactivateAsync(
+        LicenseKeyDeactivate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.deactivate(body), options, cancellationToken);
 
     /// <summary>Checks a license key from the buyer's device, without a secret token.</summary>
@@ -67,7 +87,11 @@ public sealed class CustomerPortalLicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError>> ValidateAsync(LicenseKeyValidate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError>> ValidateAsync(
+        LicenseKeyValidate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.validate(body), options, cancellationToken);
 
     /// <summary>Reads one of the session's license keys with its activations.</summary>
@@ -76,7 +100,11 @@ public sealed class CustomerPortalLicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<LicenseKeyWithActivations, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<LicenseKeyWithActivations, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.get(id), options, cancellationToken);
 
     /// <summary>Replaces the text of one of the session's license keys.</summary>
@@ -85,6 +113,10 @@ public sealed class CustomerPortalLicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>RotateNotPermitted</c>, <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<RotatedLicenseKey, CustomerPortalLicenseKeysError>> RotateAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<RotatedLicenseKey, CustomerPortalLicenseKeysError>> RotateAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.LicenseKeys.rotate(id), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class CustomerPortalMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<CustomerPortalMember>, CustomerPortalMembersListMembersError>> ListMembersAsync(CustomerPortalMembersListMembersQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<CustomerPortalMember>, CustomerPortalMembersListMembersError>> ListMembersAsync(
+        CustomerPortalMembersListMembersQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the members of the session's team customer.</summary>
@@ -31,7 +35,11 @@ public sealed class CustomerPortalMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<CustomerPortalMember> ListMembersAllAsync(CustomerPortalMembersListMembersQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<CustomerPortalMember> ListMembersAllAsync(
+        CustomerPortalMembersListMembersQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the members of the session's team customer.</summary>
@@ -40,7 +48,11 @@ public sealed class CustomerPortalMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<CustomerPortalMember>, CustomerPortalMembersListMembersError>> ListMembersPagesAsync(CustomerPortalMembersListMembersQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<CustomerPortalMember>, CustomerPortalMembersListMembersError>> ListMembersPagesAsync(
+        CustomerPortalMembersListMembersQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
 
     /// <summary>Adds a member to the session's team customer.</summary>
@@ -49,7 +61,11 @@ public sealed class CustomerPortalMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerPortalMember, CustomerPortalMembersAddMemberError>> AddMemberAsync(CustomerPortalMemberCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerPortalMember, CustomerPortalMembersAddMemberError>> AddMemberAsync(
+        CustomerPortalMemberCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Members.addMember(body), options, cancellationToken);
 
     /// <summary>Changes the name or the role of a member of the session's team customer.</summary>
@@ -59,7 +75,12 @@ public sealed class CustomerPortalMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerPortalMember, CustomerPortalMembersError>> UpdateMemberAsync(Guid id, CustomerPortalMemberUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerPortalMember, CustomerPortalMembersError>> UpdateMemberAsync(
+        Guid id,
+        CustomerPortalMemberUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Members.updateMember(id, body), options, cancellationToken);
 
     /// <summary>Removes a member from the session's team customer, together with its seats and benefits.</summary>
@@ -68,6 +89,10 @@ public sealed class CustomerPortalMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, CustomerPortalMembersError>> RemoveMemberAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, CustomerPortalMembersError>> RemoveMemberAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Members.removeMember(id), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class CustomerPortalOrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<CustomerOrder>, InvalidError>> ListAsync(CustomerPortalOrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<CustomerOrder>, InvalidError>> ListAsync(
+        CustomerPortalOrdersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the orders of the session's customer.</summary>
@@ -31,7 +35,11 @@ public sealed class CustomerPortalOrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<CustomerOrder> ListAllAsync(CustomerPortalOrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<CustomerOrder> ListAllAsync(
+        CustomerPortalOrdersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the orders of the session's customer.</summary>
@@ -40,7 +48,11 @@ public sealed class CustomerPortalOrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<CustomerOrder>, InvalidError>> ListPagesAsync(CustomerPortalOrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<CustomerOrder>, InvalidError>> ListPagesAsync(
+        CustomerPortalOrdersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one order of the session's customer.</summary>
@@ -49,7 +61,11 @@ public sealed class CustomerPortalOrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerOrder, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerOrder, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Orders.get(id), options, cancellationToken);
 
     /// <summary>Changes the billing details on an order of the session's customer.</summary>
@@ -59,7 +75,12 @@ public sealed class CustomerPortalOrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerOrder, NotFoundOrInvalidError>> UpdateAsync(Guid id, CustomerOrderUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerOrder, NotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        CustomerOrderUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Orders.update(id, body), options, cancellationToken);
 
     /// <summary>Pays an order whose payment failed, as the customer.</summary>
@@ -69,7 +90,12 @@ public sealed class CustomerPortalOrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>PaymentAlreadyInProgress</c>, <c>OrderNotEligibleForRetry</c>, <c>ManualRetryLimitExceeded</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerOrderPaymentConfirmation, CustomerPortalOrdersConfirmRetryPaymentError>> ConfirmRetryPaymentAsync(Guid id, CustomerOrderConfirmPayment body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerOrderPaymentConfirmation, CustomerPortalOrdersConfirmRetryPaymentError>> ConfirmRetryPaymentAsync(
+        Guid id,
+        CustomerOrderConfirmPayment body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Orders.confirmRetryPayment(id, body), options, cancellationToken);
 
     /// <summary>Orders the invoice document of an order of the session's customer to be made.</summary>
@@ -78,7 +104,11 @@ public sealed class CustomerPortalOrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>OrderNotEligibleForInvoice</c>, <c>MissingInvoiceBillingDetails</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError>> GenerateInvoiceAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError>> GenerateInvoiceAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Orders.generateInvoice(id), options, cancellationToken);
 
     /// <summary>Reads the address of the invoice document of an order of the session's customer.</summary>
@@ -87,7 +117,11 @@ public sealed class CustomerPortalOrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerOrderInvoice, NotFoundOrInvalidError>> InvoiceAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerOrderInvoice, NotFoundOrInvalidError>> InvoiceAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Orders.invoice(id), options, cancellationToken);
 
     /// <summary>Tells how the latest payment of an order of the session's customer went.</summary>
@@ -96,7 +130,11 @@ public sealed class CustomerPortalOrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerOrderPaymentStatus, NotFoundOrInvalidError>> GetPaymentStatusAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerOrderPaymentStatus, NotFoundOrInvalidError>> GetPaymentStatusAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Orders.getPaymentStatus(id), options, cancellationToken);
 
     /// <summary>Reads the address of the receipt document of an order of the session's customer.</summary>
@@ -105,6 +143,10 @@ public sealed class CustomerPortalOrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Deferred<CustomerOrderReceipt>, NotFoundOrInvalidError>> ReceiptAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Deferred<CustomerOrderReceipt>, NotFoundOrInvalidError>> ReceiptAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Orders.receipt(id), options, cancellationToken);
 }

@@ -22,6 +22,10 @@ public sealed class CustomerPortalOrganizationsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerOrganizationData, NotFoundOrInvalidError>> GetAsync(string slug, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerOrganizationData, NotFoundOrInvalidError>> GetAsync(
+        string slug,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Organizations.get(slug), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class CustomerPortalSeatsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<SeatsList, CustomerPortalSeatsError>> ListSeatsAsync(CustomerPortalSeatsListSeatsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<SeatsList, CustomerPortalSeatsError>> ListSeatsAsync(
+        CustomerPortalSeatsListSeatsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Seats.listSeats(query ?? new()), options, cancellationToken);
 
     /// <summary>Gives a seat of the session's customer to a person.</summary>
@@ -31,7 +35,11 @@ public sealed class CustomerPortalSeatsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> AssignSeatAsync(CustomerSeatAssign body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> AssignSeatAsync(
+        CustomerSeatAssign body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Seats.assignSeat(body), options, cancellationToken);
 
     /// <summary>Lists the subscriptions on which the session's person holds a claimed seat.</summary>
@@ -40,7 +48,11 @@ public sealed class CustomerPortalSeatsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<CustomerSubscription>, UnauthorizedOrInvalidError>> ListClaimedSubscriptionsAsync(CustomerPortalSeatsListClaimedSubscriptionsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<CustomerSubscription>, UnauthorizedOrInvalidError>> ListClaimedSubscriptionsAsync(
+        CustomerPortalSeatsListClaimedSubscriptionsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the subscriptions on which the session's person holds a claimed seat.</summary>
@@ -49,7 +61,11 @@ public sealed class CustomerPortalSeatsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<CustomerSubscription> ListClaimedSubscriptionsAllAsync(CustomerPortalSeatsListClaimedSubscriptionsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<CustomerSubscription> ListClaimedSubscriptionsAllAsync(
+        CustomerPortalSeatsListClaimedSubscriptionsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the subscriptions on which the session's person holds a claimed seat.</summary>
@@ -58,7 +74,11 @@ public sealed class CustomerPortalSeatsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<CustomerSubscription>, UnauthorizedOrInvalidError>> ListClaimedSubscriptionsPagesAsync(CustomerPortalSeatsListClaimedSubscriptionsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<CustomerSubscription>, UnauthorizedOrInvalidError>> ListClaimedSubscriptionsPagesAsync(
+        CustomerPortalSeatsListClaimedSubscriptionsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
 
     /// <summary>Takes a seat of the session's customer away from its holder.</summary>
@@ -67,7 +87,11 @@ public sealed class CustomerPortalSeatsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerSeat, CustomerPortalSeatsError>> RevokeSeatAsync(Guid seatId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerSeat, CustomerPortalSeatsError>> RevokeSeatAsync(
+        Guid seatId,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Seats.revokeSeat(seatId), options, cancellationToken);
 
     /// <summary>Sends the invitation to a seat of the session's customer again.</summary>
@@ -76,6 +100,10 @@ public sealed class CustomerPortalSeatsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> ResendInvitationAsync(Guid seatId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> ResendInvitationAsync(
+        Guid seatId,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Seats.resendInvitation(seatId), options, cancellationToken);
 }

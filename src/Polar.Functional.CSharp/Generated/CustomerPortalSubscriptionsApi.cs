@@ -22,7 +22,11 @@ public sealed class CustomerPortalSubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<CustomerSubscription>, InvalidError>> ListAsync(CustomerPortalSubscriptionsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<CustomerSubscription>, InvalidError>> ListAsync(
+        CustomerPortalSubscriptionsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the subscriptions that the session's customer pays for.</summary>
@@ -31,7 +35,11 @@ public sealed class CustomerPortalSubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<CustomerSubscription> ListAllAsync(CustomerPortalSubscriptionsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<CustomerSubscription> ListAllAsync(
+        CustomerPortalSubscriptionsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.CustomerPortal.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the subscriptions that the session's customer pays for.</summary>
@@ -40,7 +48,11 @@ public sealed class CustomerPortalSubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<CustomerSubscription>, InvalidError>> ListPagesAsync(CustomerPortalSubscriptionsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<CustomerSubscription>, InvalidError>> ListPagesAsync(
+        CustomerPortalSubscriptionsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.CustomerPortal.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one subscription of the session's customer.</summary>
@@ -49,7 +61,11 @@ public sealed class CustomerPortalSubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerSubscription, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerSubscription, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Subscriptions.get(id), options, cancellationToken);
 
     /// <summary>Changes, cancels, pauses or resumes a subscription of the session's customer, as the body says.</summary>
@@ -59,7 +75,12 @@ public sealed class CustomerPortalSubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>PaymentFailed</c>, <c>AlreadyCanceledSubscription</c>, <c>PauseResumeNotAllowed</c>, <c>ResourceNotFound</c>, <c>PaymentMethodRequired</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerSubscription, CustomerPortalSubscriptionsUpdateError>> UpdateAsync(Guid id, CustomerSubscriptionUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerSubscription, CustomerPortalSubscriptionsUpdateError>> UpdateAsync(
+        Guid id,
+        CustomerSubscriptionUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Subscriptions.update(id, body), options, cancellationToken);
 
     /// <summary>Cancels a subscription of the session's customer at the end of its period.</summary>
@@ -68,6 +89,10 @@ public sealed class CustomerPortalSubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>AlreadyCanceledSubscription</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerSubscription, CustomerPortalSubscriptionsCancelError>> CancelAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerSubscription, CustomerPortalSubscriptionsCancelError>> CancelAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerPortal.Subscriptions.cancel(id), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class CustomerSeatsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> AssignSeatAsync(SeatAssign body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> AssignSeatAsync(
+        SeatAssign body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerSeats.assignSeat(body), options, cancellationToken);
 
     /// <summary>Lists the seats of a subscription or an order, revoked ones included.</summary>
@@ -31,7 +35,11 @@ public sealed class CustomerSeatsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<SeatsList, CustomerPortalSeatsError>> ListSeatsAsync(CustomerSeatsListSeatsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<SeatsList, CustomerPortalSeatsError>> ListSeatsAsync(
+        CustomerSeatsListSeatsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerSeats.listSeats(query ?? new()), options, cancellationToken);
 
     /// <summary>Claims a seat with the token of its invitation.</summary>
@@ -40,7 +48,11 @@ public sealed class CustomerSeatsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>NotPermitted</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerSeatClaimResponse, CustomerSeatsClaimSeatError>> ClaimSeatAsync(SeatClaim body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerSeatClaimResponse, CustomerSeatsClaimSeatError>> ClaimSeatAsync(
+        SeatClaim body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerSeats.claimSeat(body), options, cancellationToken);
 
     /// <summary>Tells what the invitation to a seat is for, without claiming it.</summary>
@@ -49,7 +61,11 @@ public sealed class CustomerSeatsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<SeatClaimInfo, CustomerSeatsGetClaimInfoError>> GetClaimInfoAsync(string invitationToken, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<SeatClaimInfo, CustomerSeatsGetClaimInfoError>> GetClaimInfoAsync(
+        string invitationToken,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerSeats.getClaimInfo(invitationToken), options, cancellationToken);
 
     /// <summary>Takes a seat away from its holder.</summary>
@@ -58,7 +74,11 @@ public sealed class CustomerSeatsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerSeat, CustomerPortalSeatsError>> RevokeSeatAsync(Guid seatId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerSeat, CustomerPortalSeatsError>> RevokeSeatAsync(
+        Guid seatId,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerSeats.revokeSeat(seatId), options, cancellationToken);
 
     /// <summary>Sends the invitation to a pending seat again.</summary>
@@ -67,6 +87,10 @@ public sealed class CustomerSeatsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>Unauthorized</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> ResendInvitationAsync(Guid seatId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerSeat, CustomerPortalMembersError>> ResendInvitationAsync(
+        Guid seatId,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerSeats.resendInvitation(seatId), options, cancellationToken);
 }

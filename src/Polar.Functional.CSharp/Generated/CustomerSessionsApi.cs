@@ -22,6 +22,10 @@ public sealed class CustomerSessionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerSession, CustomerSessionsCreateError>> CreateAsync(CustomerSessionCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerSession, CustomerSessionsCreateError>> CreateAsync(
+        CustomerSessionCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.CustomerSessions.create(body), options, cancellationToken);
 }

@@ -26,7 +26,11 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<Customer>, InvalidError>> ListAsync(CustomersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<Customer>, InvalidError>> ListAsync(
+        CustomersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists customers, deleted ones left out.</summary>
@@ -35,7 +39,11 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Customer> ListAllAsync(CustomersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Customer> ListAllAsync(
+        CustomersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists customers, deleted ones left out.</summary>
@@ -44,7 +52,11 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<Customer>, InvalidError>> ListPagesAsync(CustomersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<Customer>, InvalidError>> ListPagesAsync(
+        CustomersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a customer, an individual or a team.</summary>
@@ -53,7 +65,11 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Customer, InvalidError>> CreateAsync(CustomerCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Customer, InvalidError>> CreateAsync(
+        CustomerCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.create(body), options, cancellationToken);
 
     /// <summary>Exports all customers as CSV, without pages.</summary>
@@ -62,7 +78,11 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<string, InvalidError>> ExportAsync(CustomersExportQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<string, InvalidError>> ExportAsync(
+        CustomersExportQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.export(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads a customer by the id that your own system gave it.</summary>
@@ -71,7 +91,11 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Customer, NotFoundOrInvalidError>> GetExternalAsync(string externalId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Customer, NotFoundOrInvalidError>> GetExternalAsync(
+        string externalId,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.getExternal(externalId), options, cancellationToken);
 
     /// <summary>Changes a customer found by the id that your own system gave it.</summary>
@@ -81,7 +105,12 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Customer, NotFoundOrInvalidError>> UpdateExternalAsync(string externalId, CustomerUpdateExternalId body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Customer, NotFoundOrInvalidError>> UpdateExternalAsync(
+        string externalId,
+        CustomerUpdateExternalId body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.updateExternal(externalId, body), options, cancellationToken);
 
     /// <summary>Deletes a customer found by the id that your own system gave it.</summary>
@@ -91,7 +120,12 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteExternalAsync(string externalId, CustomersDeleteExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteExternalAsync(
+        string externalId,
+        CustomersDeleteExternalQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.deleteExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of a customer found by its external id.</summary>
@@ -101,7 +135,12 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsExternalAsync(string externalId, CustomersListPaymentMethodsExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsExternalAsync(
+        string externalId,
+        CustomersListPaymentMethodsExternalQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of a customer found by its external id.</summary>
@@ -111,7 +150,12 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<PaymentMethod> ListPaymentMethodsExternalAllAsync(string externalId, CustomersListPaymentMethodsExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PaymentMethod> ListPaymentMethodsExternalAllAsync(
+        string externalId,
+        CustomersListPaymentMethodsExternalQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of a customer found by its external id.</summary>
@@ -121,7 +165,12 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsExternalPagesAsync(string externalId, CustomersListPaymentMethodsExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsExternalPagesAsync(
+        string externalId,
+        CustomersListPaymentMethodsExternalQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Reads what a customer, found by its external id, has now: active subscriptions, granted benefits, meter balances.</summary>
@@ -130,7 +179,11 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerState, NotFoundOrInvalidError>> GetStateExternalAsync(string externalId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerState, NotFoundOrInvalidError>> GetStateExternalAsync(
+        string externalId,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.getStateExternal(externalId), options, cancellationToken);
 
     /// <summary>Reads one customer.</summary>
@@ -139,7 +192,11 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Customer, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Customer, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.get(id), options, cancellationToken);
 
     /// <summary>Changes a customer.</summary>
@@ -149,7 +206,12 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Customer, NotFoundOrInvalidError>> UpdateAsync(Guid id, CustomerUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Customer, NotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        CustomerUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a customer.</summary>
@@ -159,7 +221,12 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(Guid id, CustomersDeleteQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(
+        Guid id,
+        CustomersDeleteQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.delete(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of a customer.</summary>
@@ -169,7 +236,12 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsAsync(Guid id, CustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsAsync(
+        Guid id,
+        CustomersListPaymentMethodsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of a customer.</summary>
@@ -179,7 +251,12 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<PaymentMethod> ListPaymentMethodsAllAsync(Guid id, CustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PaymentMethod> ListPaymentMethodsAllAsync(
+        Guid id,
+        CustomersListPaymentMethodsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of a customer.</summary>
@@ -189,7 +266,12 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsPagesAsync(Guid id, CustomersListPaymentMethodsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<PaymentMethod>, NotFoundOrInvalidError>> ListPaymentMethodsPagesAsync(
+        Guid id,
+        CustomersListPaymentMethodsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Reads what a customer has now: active subscriptions, granted benefits, meter balances.</summary>
@@ -198,6 +280,10 @@ public sealed class CustomersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CustomerState, NotFoundOrInvalidError>> GetStateAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CustomerState, NotFoundOrInvalidError>> GetStateAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.getState(id), options, cancellationToken);
 }

@@ -23,7 +23,12 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Member, CustomersMembersCreateExternalError>> CreateExternalAsync(string externalId, MemberCreateFromCustomer body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Member, CustomersMembersCreateExternalError>> CreateExternalAsync(
+        string externalId,
+        MemberCreateFromCustomer body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.Members.createExternal(externalId, body), options, cancellationToken);
 
     /// <summary>Lists the members of a customer found by its external id.</summary>
@@ -33,7 +38,12 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<Member>, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> ListExternalAsync(string externalId, CustomersMembersListExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<Member>, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> ListExternalAsync(
+        string externalId,
+        CustomersMembersListExternalQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the members of a customer found by its external id.</summary>
@@ -43,7 +53,12 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Member> ListExternalAllAsync(string externalId, CustomersMembersListExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Member> ListExternalAllAsync(
+        string externalId,
+        CustomersMembersListExternalQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the members of a customer found by its external id.</summary>
@@ -53,7 +68,12 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<Member>, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> ListExternalPagesAsync(string externalId, CustomersMembersListExternalQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<Member>, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> ListExternalPagesAsync(
+        string externalId,
+        CustomersMembersListExternalQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Reads a member by its external id and that of its customer.</summary>
@@ -63,7 +83,12 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> GetExternalAsync(string externalId, string memberExternalId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> GetExternalAsync(
+        string externalId,
+        string memberExternalId,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.Members.getExternal(externalId, memberExternalId), options, cancellationToken);
 
     /// <summary>Changes a member found by its external id and that of its customer.</summary>
@@ -74,7 +99,13 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> UpdateExternalAsync(string externalId, string memberExternalId, MemberUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Member, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> UpdateExternalAsync(
+        string externalId,
+        string memberExternalId,
+        MemberUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.Members.updateExternal(externalId, memberExternalId, body), options, cancellationToken);
 
     /// <summary>Removes a member found by its external id and that of its customer.</summary>
@@ -84,7 +115,12 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>AmbiguousExternalCustomerId</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> DeleteExternalAsync(string externalId, string memberExternalId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotFoundOrAmbiguousExternalCustomerIdOrInvalidError>> DeleteExternalAsync(
+        string externalId,
+        string memberExternalId,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.Members.deleteExternal(externalId, memberExternalId), options, cancellationToken);
 
     /// <summary>Adds a member to a customer.</summary>
@@ -94,7 +130,12 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Member, NotPermittedOrNotFoundOrInvalidError>> CreateAsync(Guid id, MemberCreateFromCustomer body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Member, NotPermittedOrNotFoundOrInvalidError>> CreateAsync(
+        Guid id,
+        MemberCreateFromCustomer body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.Members.create(id, body), options, cancellationToken);
 
     /// <summary>Lists the members of a customer.</summary>
@@ -104,7 +145,12 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<Member>, NotFoundOrInvalidError>> ListAsync(Guid id, CustomersMembersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<Member>, NotFoundOrInvalidError>> ListAsync(
+        Guid id,
+        CustomersMembersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the members of a customer.</summary>
@@ -114,7 +160,12 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Member> ListAllAsync(Guid id, CustomersMembersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Member> ListAllAsync(
+        Guid id,
+        CustomersMembersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the members of a customer.</summary>
@@ -124,7 +175,12 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<Member>, NotFoundOrInvalidError>> ListPagesAsync(Guid id, CustomersMembersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<Member>, NotFoundOrInvalidError>> ListPagesAsync(
+        Guid id,
+        CustomersMembersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one member of a customer.</summary>
@@ -134,7 +190,12 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Member, NotFoundOrInvalidError>> GetAsync(Guid id, Guid memberId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Member, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        Guid memberId,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.Members.get(id, memberId), options, cancellationToken);
 
     /// <summary>Changes a member of a customer.</summary>
@@ -145,7 +206,13 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Member, NotFoundOrInvalidError>> UpdateAsync(Guid id, Guid memberId, MemberUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Member, NotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        Guid memberId,
+        MemberUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.Members.update(id, memberId, body), options, cancellationToken);
 
     /// <summary>Removes a member from a customer.</summary>
@@ -155,6 +222,11 @@ public sealed class CustomersMembersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(Guid id, Guid memberId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(
+        Guid id,
+        Guid memberId,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Customers.Members.delete(id, memberId), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class DiscountsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<Discount>, InvalidError>> ListAsync(DiscountsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<Discount>, InvalidError>> ListAsync(
+        DiscountsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists discounts, deleted ones left out.</summary>
@@ -31,7 +35,11 @@ public sealed class DiscountsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Discount> ListAllAsync(DiscountsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Discount> ListAllAsync(
+        DiscountsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists discounts, deleted ones left out.</summary>
@@ -40,7 +48,11 @@ public sealed class DiscountsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<Discount>, InvalidError>> ListPagesAsync(DiscountsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<Discount>, InvalidError>> ListPagesAsync(
+        DiscountsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a discount of a fixed amount or a percentage.</summary>
@@ -49,7 +61,11 @@ public sealed class DiscountsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Discount, InvalidError>> CreateAsync(DiscountCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Discount, InvalidError>> CreateAsync(
+        DiscountCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Discounts.create(body), options, cancellationToken);
 
     /// <summary>Reads one discount.</summary>
@@ -58,7 +74,11 @@ public sealed class DiscountsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Discount, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Discount, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Discounts.get(id), options, cancellationToken);
 
     /// <summary>Changes a discount.</summary>
@@ -68,7 +88,12 @@ public sealed class DiscountsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Discount, NotFoundOrInvalidError>> UpdateAsync(Guid id, DiscountUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Discount, NotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        DiscountUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Discounts.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a discount, so that nobody can redeem it any more.</summary>
@@ -77,6 +102,10 @@ public sealed class DiscountsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Discounts.delete(id), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class DisputesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<Dispute>, InvalidError>> ListAsync(DisputesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<Dispute>, InvalidError>> ListAsync(
+        DisputesListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists disputes of payments.</summary>
@@ -31,7 +35,11 @@ public sealed class DisputesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Dispute> ListAllAsync(DisputesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Dispute> ListAllAsync(
+        DisputesListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists disputes of payments.</summary>
@@ -40,7 +48,11 @@ public sealed class DisputesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<Dispute>, InvalidError>> ListPagesAsync(DisputesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<Dispute>, InvalidError>> ListPagesAsync(
+        DisputesListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one dispute.</summary>
@@ -49,7 +61,11 @@ public sealed class DisputesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Dispute, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Dispute, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Disputes.get(id), options, cancellationToken);
 
     /// <summary>Accepts a dispute as lost, without answering it.</summary>
@@ -58,6 +74,10 @@ public sealed class DisputesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>DisputeNotOpen</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Dispute, DisputesAcceptError>> AcceptAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Dispute, DisputesAcceptError>> AcceptAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Disputes.accept(id), options, cancellationToken);
 }

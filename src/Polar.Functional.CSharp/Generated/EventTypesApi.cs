@@ -22,7 +22,11 @@ public sealed class EventTypesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<EventTypeWithStats>, InvalidError>> ListAsync(EventTypesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<EventTypeWithStats>, InvalidError>> ListAsync(
+        EventTypesListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the names that events were seen under, with how often and when.</summary>
@@ -31,7 +35,11 @@ public sealed class EventTypesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<EventTypeWithStats> ListAllAsync(EventTypesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<EventTypeWithStats> ListAllAsync(
+        EventTypesListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the names that events were seen under, with how often and when.</summary>
@@ -40,7 +48,11 @@ public sealed class EventTypesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<EventTypeWithStats>, InvalidError>> ListPagesAsync(EventTypesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<EventTypeWithStats>, InvalidError>> ListPagesAsync(
+        EventTypesListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Changes how a type of event is labeled.</summary>
@@ -50,6 +62,11 @@ public sealed class EventTypesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<EventType, NotFoundOrInvalidError>> UpdateAsync(Guid id, EventTypeUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<EventType, NotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        EventTypeUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.EventTypes.update(id, body), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class EventsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<CursorListResource<Event>, InvalidError>> ListAsync(EventsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<CursorListResource<Event>, InvalidError>> ListAsync(
+        EventsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Events.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists events, newest first unless sorted otherwise.</summary>
@@ -31,7 +35,11 @@ public sealed class EventsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Event> ListAllAsync(EventsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Event> ListAllAsync(
+        EventsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Events.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists events, newest first unless sorted otherwise.</summary>
@@ -40,7 +48,11 @@ public sealed class EventsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<CursorListResource<Event>, InvalidError>> ListPagesAsync(EventsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<CursorListResource<Event>, InvalidError>> ListPagesAsync(
+        EventsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Events.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Records events, either all of them or none.</summary>
@@ -49,7 +61,11 @@ public sealed class EventsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<EventsIngestResponse, InvalidError>> IngestAsync(EventsIngest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<EventsIngestResponse, InvalidError>> IngestAsync(
+        EventsIngest body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Events.ingest(body), options, cancellationToken);
 
     /// <summary>Lists the distinct names of events with how often and when they occurred.</summary>
@@ -58,7 +74,11 @@ public sealed class EventsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<EventName>, InvalidError>> ListNamesAsync(EventsListNamesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<EventName>, InvalidError>> ListNamesAsync(
+        EventsListNamesQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the distinct names of events with how often and when they occurred.</summary>
@@ -67,7 +87,11 @@ public sealed class EventsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<EventName> ListNamesAllAsync(EventsListNamesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<EventName> ListNamesAllAsync(
+        EventsListNamesQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the distinct names of events with how often and when they occurred.</summary>
@@ -76,7 +100,11 @@ public sealed class EventsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<EventName>, InvalidError>> ListNamesPagesAsync(EventsListNamesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<EventName>, InvalidError>> ListNamesPagesAsync(
+        EventsListNamesQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one event.</summary>
@@ -85,6 +113,10 @@ public sealed class EventsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Event, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Event, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Events.get(id), options, cancellationToken);
 }

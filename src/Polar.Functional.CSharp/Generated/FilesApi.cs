@@ -22,7 +22,11 @@ public sealed class FilesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<FileRead>, InvalidError>> ListAsync(FilesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<FileRead>, InvalidError>> ListAsync(
+        FilesListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Files.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists uploaded files.</summary>
@@ -31,7 +35,11 @@ public sealed class FilesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<FileRead> ListAllAsync(FilesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<FileRead> ListAllAsync(
+        FilesListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Files.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists uploaded files.</summary>
@@ -40,7 +48,11 @@ public sealed class FilesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<FileRead>, InvalidError>> ListPagesAsync(FilesListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<FileRead>, InvalidError>> ListPagesAsync(
+        FilesListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Files.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Announces a file and yields the addresses that its parts are to be put to.</summary>
@@ -49,7 +61,11 @@ public sealed class FilesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<FileUpload, InvalidError>> CreateAsync(FileCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<FileUpload, InvalidError>> CreateAsync(
+        FileCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Files.create(body), options, cancellationToken);
 
     /// <summary>Renames a file or changes its version text.</summary>
@@ -59,7 +75,12 @@ public sealed class FilesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<FileRead, NotPermittedOrNotFoundOrInvalidError>> UpdateAsync(Guid id, FilePatch body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<FileRead, NotPermittedOrNotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        FilePatch body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Files.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a file and its content, and takes it off products.</summary>
@@ -68,7 +89,11 @@ public sealed class FilesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotPermittedOrNotFoundOrInvalidError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotPermittedOrNotFoundOrInvalidError>> DeleteAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Files.delete(id), options, cancellationToken);
 
     /// <summary>Reports the upload of a file as complete.</summary>
@@ -78,6 +103,11 @@ public sealed class FilesApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<FileRead, NotPermittedOrNotFoundOrInvalidError>> UploadedAsync(Guid id, FileUploadCompleted body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<FileRead, NotPermittedOrNotFoundOrInvalidError>> UploadedAsync(
+        Guid id,
+        FileUploadCompleted body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Files.uploaded(id, body), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class LicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListAsync(LicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListAsync(
+        LicenseKeysListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists license keys, oldest first.</summary>
@@ -31,7 +35,11 @@ public sealed class LicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<LicenseKeyRead> ListAllAsync(LicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<LicenseKeyRead> ListAllAsync(
+        LicenseKeysListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists license keys, oldest first.</summary>
@@ -40,7 +48,11 @@ public sealed class LicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListPagesAsync(LicenseKeysListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<LicenseKeyRead>, UnauthorizedOrNotFoundOrInvalidError>> ListPagesAsync(
+        LicenseKeysListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Activates a license key for a device or an installation.</summary>
@@ -49,7 +61,11 @@ public sealed class LicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError>> ActivateAsync(LicenseKeyActivate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<LicenseKeyActivationCreated, NotPermittedOrNotFoundOrInvalidError>> ActivateAsync(
+        LicenseKeyActivate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.LicenseKeys.activate(body), options, cancellationToken);
 
     /// <summary>Ends an activation of a license key.</summary>
@@ -58,7 +74,11 @@ public sealed class LicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeactivateAsync(LicenseKeyDeactivate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeactivateAsync(
+        LicenseKeyDeactivate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.LicenseKeys.deactivate(body), options, cancellationToken);
 
     /// <summary>Checks a license key and counts the validation.</summary>
@@ -67,7 +87,11 @@ public sealed class LicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>BadRequest</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError>> ValidateAsync(LicenseKeyValidate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ValidatedLicenseKey, BadRequestOrNotFoundOrInvalidError>> ValidateAsync(
+        LicenseKeyValidate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.LicenseKeys.validate(body), options, cancellationToken);
 
     /// <summary>Reads one license key with its activations.</summary>
@@ -76,7 +100,11 @@ public sealed class LicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<LicenseKeyWithActivations, UnauthorizedOrNotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<LicenseKeyWithActivations, UnauthorizedOrNotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.LicenseKeys.get(id), options, cancellationToken);
 
     /// <summary>Changes the status, the limits, the usage or the expiry of a license key.</summary>
@@ -86,7 +114,12 @@ public sealed class LicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<LicenseKeyRead, UnauthorizedOrNotFoundOrInvalidError>> UpdateAsync(Guid id, LicenseKeyUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<LicenseKeyRead, UnauthorizedOrNotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        LicenseKeyUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.LicenseKeys.update(id, body), options, cancellationToken);
 
     /// <summary>Reads one activation of a license key.</summary>
@@ -96,7 +129,12 @@ public sealed class LicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<LicenseKeyActivationRead, UnauthorizedOrNotFoundOrInvalidError>> GetActivationAsync(Guid id, Guid activationId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<LicenseKeyActivationRead, UnauthorizedOrNotFoundOrInvalidError>> GetActivationAsync(
+        Guid id,
+        Guid activationId,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.LicenseKeys.getActivation(id, activationId), options, cancellationToken);
 
     /// <summary>Replaces the text of a license key.</summary>
@@ -105,6 +143,10 @@ public sealed class LicenseKeysApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>RotateNotPermitted</c>, <c>Unauthorized</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<RotatedLicenseKey, CustomerPortalLicenseKeysError>> RotateAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<RotatedLicenseKey, CustomerPortalLicenseKeysError>> RotateAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.LicenseKeys.rotate(id), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class MetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<Meter>, InvalidError>> ListAsync(MetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<Meter>, InvalidError>> ListAsync(
+        MetersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists meters by name, archived ones included unless filtered.</summary>
@@ -31,7 +35,11 @@ public sealed class MetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Meter> ListAllAsync(MetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Meter> ListAllAsync(
+        MetersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists meters by name, archived ones included unless filtered.</summary>
@@ -40,7 +48,11 @@ public sealed class MetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<Meter>, InvalidError>> ListPagesAsync(MetersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<Meter>, InvalidError>> ListPagesAsync(
+        MetersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a meter that counts events.</summary>
@@ -49,7 +61,11 @@ public sealed class MetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Meter, InvalidError>> CreateAsync(MeterCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Meter, InvalidError>> CreateAsync(
+        MeterCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Meters.create(body), options, cancellationToken);
 
     /// <summary>Reads one meter.</summary>
@@ -58,7 +74,11 @@ public sealed class MetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Meter, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Meter, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Meters.get(id), options, cancellationToken);
 
     /// <summary>Changes or archives a meter.</summary>
@@ -68,7 +88,12 @@ public sealed class MetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Meter, NotFoundOrInvalidError>> UpdateAsync(Guid id, MeterUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Meter, NotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        MeterUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Meters.update(id, body), options, cancellationToken);
 
     /// <summary>Reads what a meter measured over time, by interval.</summary>
@@ -78,6 +103,11 @@ public sealed class MetersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<MeterQuantities, NotFoundOrInvalidError>> QuantitiesAsync(Guid id, MetersQuantitiesQuery query, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<MeterQuantities, NotFoundOrInvalidError>> QuantitiesAsync(
+        Guid id,
+        MetersQuantitiesQuery query,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Meters.quantities(id, query), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class MetricsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<MetricsResponse, InvalidError>> GetAsync(MetricsGetQuery query, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<MetricsResponse, InvalidError>> GetAsync(
+        MetricsGetQuery query,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Metrics.get(query), options, cancellationToken);
 
     /// <summary>Lists saved metric dashboards, all at once without pages.</summary>
@@ -31,7 +35,11 @@ public sealed class MetricsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ValueList<MetricDashboardSchema>, InvalidError>> ListDashboardsAsync(MetricsListDashboardsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ValueList<MetricDashboardSchema>, InvalidError>> ListDashboardsAsync(
+        MetricsListDashboardsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Metrics.listDashboards(query ?? new()), options, cancellationToken);
 
     /// <summary>Saves a dashboard, a named selection of metrics.</summary>
@@ -40,7 +48,11 @@ public sealed class MetricsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<MetricDashboardSchema, InvalidError>> CreateDashboardAsync(MetricDashboardCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<MetricDashboardSchema, InvalidError>> CreateDashboardAsync(
+        MetricDashboardCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Metrics.createDashboard(body), options, cancellationToken);
 
     /// <summary>Reads one saved dashboard.</summary>
@@ -49,7 +61,11 @@ public sealed class MetricsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<MetricDashboardSchema, InvalidError>> GetDashboardAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<MetricDashboardSchema, InvalidError>> GetDashboardAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Metrics.getDashboard(id), options, cancellationToken);
 
     /// <summary>Changes a saved dashboard.</summary>
@@ -59,7 +75,12 @@ public sealed class MetricsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<MetricDashboardSchema, InvalidError>> UpdateDashboardAsync(Guid id, MetricDashboardUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<MetricDashboardSchema, InvalidError>> UpdateDashboardAsync(
+        Guid id,
+        MetricDashboardUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Metrics.updateDashboard(id, body), options, cancellationToken);
 
     /// <summary>Deletes a saved dashboard for good.</summary>
@@ -68,7 +89,11 @@ public sealed class MetricsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, InvalidError>> DeleteDashboardAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, InvalidError>> DeleteDashboardAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Metrics.deleteDashboard(id), options, cancellationToken);
 
     /// <summary>Exports business figures over time as CSV.</summary>
@@ -77,7 +102,11 @@ public sealed class MetricsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<string, InvalidError>> ExportAsync(MetricsExportQuery query, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<string, InvalidError>> ExportAsync(
+        MetricsExportQuery query,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Metrics.export(query), options, cancellationToken);
 
     /// <summary>Reads how far back metrics go and how long a range each interval allows.</summary>
@@ -85,6 +114,9 @@ public sealed class MetricsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or what any call can meet.</returns>
-    public Task<PolarResult<MetricsLimits, UndocumentedError>> LimitsAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<MetricsLimits, UndocumentedError>> LimitsAsync(
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Metrics.limits(), options, cancellationToken);
 }

@@ -25,7 +25,10 @@ public sealed class OAuth2Api
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or what any call can meet.</returns>
-    public Task<PolarResult<AuthorizeResponse, UndocumentedError>> AuthorizeAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<AuthorizeResponse, UndocumentedError>> AuthorizeAsync(
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.OAuth2.authorize(), options, cancellationToken);
 
     /// <summary>Tells whether a token is active, and what for.</summary>
@@ -34,7 +37,11 @@ public sealed class OAuth2Api
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or what any call can meet.</returns>
-    public Task<PolarResult<IntrospectTokenResponse, UndocumentedError>> IntrospectAsync(IntrospectTokenRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<IntrospectTokenResponse, UndocumentedError>> IntrospectAsync(
+        IntrospectTokenRequest body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.OAuth2.introspect(body), options, cancellationToken);
 
     /// <summary>Revokes an access token or a refresh token.</summary>
@@ -43,7 +50,11 @@ public sealed class OAuth2Api
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or what any call can meet.</returns>
-    public Task<PolarResult<RevokeTokenResponse, UndocumentedError>> RevokeAsync(RevokeTokenRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<RevokeTokenResponse, UndocumentedError>> RevokeAsync(
+        RevokeTokenRequest body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.OAuth2.revoke(body), options, cancellationToken);
 
     /// <summary>Exchanges an authorization code, a refresh token or a web session for an access token.</summary>
@@ -52,7 +63,11 @@ public sealed class OAuth2Api
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or what any call can meet.</returns>
-    public Task<PolarResult<TokenResponse, UndocumentedError>> TokenAsync(TokenRequest body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<TokenResponse, UndocumentedError>> TokenAsync(
+        TokenRequest body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.OAuth2.token(body), options, cancellationToken);
 
     /// <summary>Reads who an OAuth2 access token stands for.</summary>
@@ -60,6 +75,9 @@ public sealed class OAuth2Api
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or what any call can meet.</returns>
-    public Task<PolarResult<UserInfo, UndocumentedError>> UserinfoAsync(CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<UserInfo, UndocumentedError>> UserinfoAsync(
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.OAuth2.userinfo(), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class OAuth2ClientsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<OAuth2Client>, InvalidError>> ListAsync(OAuth2ClientsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<OAuth2Client>, InvalidError>> ListAsync(
+        OAuth2ClientsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the OAuth2 clients of the signed-in user, with their secrets.</summary>
@@ -31,7 +35,11 @@ public sealed class OAuth2ClientsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<OAuth2Client> ListAllAsync(OAuth2ClientsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<OAuth2Client> ListAllAsync(
+        OAuth2ClientsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the OAuth2 clients of the signed-in user, with their secrets.</summary>
@@ -40,7 +48,11 @@ public sealed class OAuth2ClientsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<OAuth2Client>, InvalidError>> ListPagesAsync(OAuth2ClientsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<OAuth2Client>, InvalidError>> ListPagesAsync(
+        OAuth2ClientsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Registers an OAuth2 client and yields its secret and registration token.</summary>
@@ -49,7 +61,11 @@ public sealed class OAuth2ClientsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<RawJson, InvalidError>> CreateAsync(OAuth2ClientConfiguration body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<RawJson, InvalidError>> CreateAsync(
+        OAuth2ClientConfiguration body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.OAuth2.Clients.create(body), options, cancellationToken);
 
     /// <summary>Reads the registration of an OAuth2 client.</summary>
@@ -58,7 +74,11 @@ public sealed class OAuth2ClientsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<RawJson, InvalidError>> GetAsync(string clientId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<RawJson, InvalidError>> GetAsync(
+        string clientId,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.OAuth2.Clients.get(clientId), options, cancellationToken);
 
     /// <summary>Replaces the registration of an OAuth2 client.</summary>
@@ -68,7 +88,12 @@ public sealed class OAuth2ClientsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<RawJson, InvalidError>> UpdateAsync(string clientId, OAuth2ClientConfigurationUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<RawJson, InvalidError>> UpdateAsync(
+        string clientId,
+        OAuth2ClientConfigurationUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.OAuth2.Clients.update(clientId, body), options, cancellationToken);
 
     /// <summary>Deletes an OAuth2 client, which nothing knows from then on.</summary>
@@ -77,6 +102,10 @@ public sealed class OAuth2ClientsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, InvalidError>> DeleteAsync(string clientId, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, InvalidError>> DeleteAsync(
+        string clientId,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.OAuth2.Clients.delete(clientId), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class OrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<Order>, InvalidError>> ListAsync(OrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<Order>, InvalidError>> ListAsync(
+        OrdersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists orders in every status, drafts included.</summary>
@@ -31,7 +35,11 @@ public sealed class OrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Order> ListAllAsync(OrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Order> ListAllAsync(
+        OrdersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists orders in every status, drafts included.</summary>
@@ -40,7 +48,11 @@ public sealed class OrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<Order>, InvalidError>> ListPagesAsync(OrdersListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<Order>, InvalidError>> ListPagesAsync(
+        OrdersListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a draft order for a one-time product, to be charged without the customer being present.</summary>
@@ -49,7 +61,11 @@ public sealed class OrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Order, InvalidError>> CreateAsync(OrderCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Order, InvalidError>> CreateAsync(
+        OrderCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Orders.create(body), options, cancellationToken);
 
     /// <summary>Exports orders as CSV, without pages.</summary>
@@ -58,7 +74,11 @@ public sealed class OrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<string, InvalidError>> ExportAsync(OrdersExportQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<string, InvalidError>> ExportAsync(
+        OrdersExportQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Orders.export(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one order.</summary>
@@ -67,7 +87,11 @@ public sealed class OrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Order, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Order, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Orders.get(id), options, cancellationToken);
 
     /// <summary>Changes the billing details on an order.</summary>
@@ -77,7 +101,12 @@ public sealed class OrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Order, NotFoundOrInvalidError>> UpdateAsync(Guid id, OrderUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Order, NotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        OrderUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Orders.update(id, body), options, cancellationToken);
 
     /// <summary>Charges a draft order to a saved payment method of the customer.</summary>
@@ -87,7 +116,12 @@ public sealed class OrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>PaymentActionRequired</c>, <c>PaymentFailed</c>, <c>OffSessionChargesNotEnabled</c>, <c>OrganizationNotReadyForPayments</c>, <c>ResourceNotFound</c>, <c>OrderNotDraft</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Order, OrdersFinalizeError>> FinalizeAsync(Guid id, OrderFinalize? body = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Order, OrdersFinalizeError>> FinalizeAsync(
+        Guid id,
+        OrderFinalize? body = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Orders.finalize(id, PolarCaller.Optional(body)), options, cancellationToken);
 
     /// <summary>Orders the invoice document of an order to be made.</summary>
@@ -96,7 +130,11 @@ public sealed class OrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>OrderNotEligibleForInvoice</c>, <c>MissingInvoiceBillingDetails</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError>> GenerateInvoiceAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError>> GenerateInvoiceAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Orders.generateInvoice(id), options, cancellationToken);
 
     /// <summary>Reads the address of the invoice document of an order.</summary>
@@ -105,7 +143,11 @@ public sealed class OrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<OrderInvoice, NotFoundOrInvalidError>> InvoiceAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<OrderInvoice, NotFoundOrInvalidError>> InvoiceAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Orders.invoice(id), options, cancellationToken);
 
     /// <summary>Reads the address of the receipt document of an order.</summary>
@@ -114,6 +156,10 @@ public sealed class OrdersApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Deferred<OrderReceipt>, NotFoundOrInvalidError>> ReceiptAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Deferred<OrderReceipt>, NotFoundOrInvalidError>> ReceiptAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Orders.receipt(id), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class OrganizationsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<Organization>, InvalidError>> ListOrganizationsAsync(OrganizationsListOrganizationsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<Organization>, InvalidError>> ListOrganizationsAsync(
+        OrganizationsListOrganizationsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the organizations that the token can reach.</summary>
@@ -31,7 +35,11 @@ public sealed class OrganizationsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Organization> ListOrganizationsAllAsync(OrganizationsListOrganizationsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Organization> ListOrganizationsAllAsync(
+        OrganizationsListOrganizationsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the organizations that the token can reach.</summary>
@@ -40,7 +48,11 @@ public sealed class OrganizationsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<Organization>, InvalidError>> ListOrganizationsPagesAsync(OrganizationsListOrganizationsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<Organization>, InvalidError>> ListOrganizationsPagesAsync(
+        OrganizationsListOrganizationsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates an organization, of which the caller becomes the owner.</summary>
@@ -49,7 +61,11 @@ public sealed class OrganizationsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>CannotCreateOrganization</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Organization, OrganizationsCreateError>> CreateAsync(OrganizationCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Organization, OrganizationsCreateError>> CreateAsync(
+        OrganizationCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Organizations.create(body), options, cancellationToken);
 
     /// <summary>Reads one organization.</summary>
@@ -58,7 +74,11 @@ public sealed class OrganizationsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Organization, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Organization, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Organizations.get(id), options, cancellationToken);
 
     /// <summary>Changes an organization and its settings.</summary>
@@ -68,6 +88,11 @@ public sealed class OrganizationsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>DisputeAutoAcceptNotEnabled</c>, <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>SsoEnforcementRequiresConnection</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Organization, OrganizationsUpdateError>> UpdateAsync(Guid id, OrganizationUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Organization, OrganizationsUpdateError>> UpdateAsync(
+        Guid id,
+        OrganizationUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Organizations.update(id, body), options, cancellationToken);
 }

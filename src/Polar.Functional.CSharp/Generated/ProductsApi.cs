@@ -22,7 +22,11 @@ public sealed class ProductsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<Product>, InvalidError>> ListAsync(ProductsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<Product>, InvalidError>> ListAsync(
+        ProductsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Products.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists products, archived and draft ones included unless filtered.</summary>
@@ -31,7 +35,11 @@ public sealed class ProductsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Product> ListAllAsync(ProductsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Product> ListAllAsync(
+        ProductsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Products.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists products, archived and draft ones included unless filtered.</summary>
@@ -40,7 +48,11 @@ public sealed class ProductsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<Product>, InvalidError>> ListPagesAsync(ProductsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<Product>, InvalidError>> ListPagesAsync(
+        ProductsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Products.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a product with its prices.</summary>
@@ -49,7 +61,11 @@ public sealed class ProductsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Product, InvalidError>> CreateAsync(ProductCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Product, InvalidError>> CreateAsync(
+        ProductCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Products.create(body), options, cancellationToken);
 
     /// <summary>Reads one product.</summary>
@@ -58,7 +74,11 @@ public sealed class ProductsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Product, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Product, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Products.get(id), options, cancellationToken);
 
     /// <summary>Changes or archives a product.</summary>
@@ -68,7 +88,12 @@ public sealed class ProductsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Product, NotPermittedOrNotFoundOrInvalidError>> UpdateAsync(Guid id, ProductUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Product, NotPermittedOrNotFoundOrInvalidError>> UpdateAsync(
+        Guid id,
+        ProductUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Products.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a product that was never used.</summary>
@@ -77,7 +102,11 @@ public sealed class ProductsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>ProductNotDeletable</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, ProductsDeleteError>> DeleteAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, ProductsDeleteError>> DeleteAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Products.delete(id), options, cancellationToken);
 
     /// <summary>Sets which benefits a product hands out, in that order.</summary>
@@ -87,6 +116,11 @@ public sealed class ProductsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>NotPermitted</c>, <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Product, NotPermittedOrNotFoundOrInvalidError>> UpdateBenefitsAsync(Guid id, ProductBenefitsUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Product, NotPermittedOrNotFoundOrInvalidError>> UpdateBenefitsAsync(
+        Guid id,
+        ProductBenefitsUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Products.updateBenefits(id, body), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class RefundsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<Refund>, InvalidError>> ListAsync(RefundsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<Refund>, InvalidError>> ListAsync(
+        RefundsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists refunds.</summary>
@@ -31,7 +35,11 @@ public sealed class RefundsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Refund> ListAllAsync(RefundsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Refund> ListAllAsync(
+        RefundsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists refunds.</summary>
@@ -40,7 +48,11 @@ public sealed class RefundsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<Refund>, InvalidError>> ListPagesAsync(RefundsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<Refund>, InvalidError>> ListPagesAsync(
+        RefundsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Refunds an order, wholly or in part.</summary>
@@ -49,6 +61,10 @@ public sealed class RefundsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>RefundAmountTooHigh</c>, <c>RefundedAlready</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Refund, RefundsCreateError>> CreateAsync(RefundCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Refund, RefundsCreateError>> CreateAsync(
+        RefundCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Refunds.create(body), options, cancellationToken);
 }

@@ -22,7 +22,11 @@ public sealed class SubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<Subscription>, InvalidError>> ListAsync(SubscriptionsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<Subscription>, InvalidError>> ListAsync(
+        SubscriptionsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists subscriptions, the latest started first unless sorted otherwise.</summary>
@@ -31,7 +35,11 @@ public sealed class SubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<Subscription> ListAllAsync(SubscriptionsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Subscription> ListAllAsync(
+        SubscriptionsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists subscriptions, the latest started first unless sorted otherwise.</summary>
@@ -40,7 +48,11 @@ public sealed class SubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<Subscription>, InvalidError>> ListPagesAsync(SubscriptionsListQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<Subscription>, InvalidError>> ListPagesAsync(
+        SubscriptionsListQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Starts a subscription to a free product for a customer.</summary>
@@ -49,7 +61,11 @@ public sealed class SubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Subscription, InvalidError>> CreateAsync(SubscriptionCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Subscription, InvalidError>> CreateAsync(
+        SubscriptionCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Subscriptions.create(body), options, cancellationToken);
 
     /// <summary>Exports subscriptions as CSV, without pages.</summary>
@@ -58,7 +74,11 @@ public sealed class SubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<string, InvalidError>> ExportAsync(SubscriptionsExportQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<string, InvalidError>> ExportAsync(
+        SubscriptionsExportQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Subscriptions.export(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one subscription.</summary>
@@ -67,7 +87,11 @@ public sealed class SubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Subscription, NotFoundOrInvalidError>> GetAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Subscription, NotFoundOrInvalidError>> GetAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Subscriptions.get(id), options, cancellationToken);
 
     /// <summary>Changes, cancels, pauses, resumes or revokes a subscription, as the body says.</summary>
@@ -77,7 +101,12 @@ public sealed class SubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>PaymentFailed</c>, <c>AlreadyCanceledSubscription</c>, <c>InactiveSubscription</c>, <c>ResourceNotFound</c>, <c>SubscriptionLocked</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Subscription, SubscriptionsUpdateError>> UpdateAsync(Guid id, SubscriptionUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Subscription, SubscriptionsUpdateError>> UpdateAsync(
+        Guid id,
+        SubscriptionUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Subscriptions.update(id, body), options, cancellationToken);
 
     /// <summary>Ends a subscription at once.</summary>
@@ -86,6 +115,10 @@ public sealed class SubscriptionsApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>AlreadyCanceledSubscription</c>, <c>ResourceNotFound</c>, <c>SubscriptionLocked</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Subscription, SubscriptionsRevokeError>> RevokeAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Subscription, SubscriptionsRevokeError>> RevokeAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Subscriptions.revoke(id), options, cancellationToken);
 }

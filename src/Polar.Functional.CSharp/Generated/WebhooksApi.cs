@@ -22,7 +22,11 @@ public sealed class WebhooksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<WebhookDelivery>, InvalidError>> ListWebhookDeliveriesAsync(WebhooksListWebhookDeliveriesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<WebhookDelivery>, InvalidError>> ListWebhookDeliveriesAsync(
+        WebhooksListWebhookDeliveriesQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists attempts to deliver events, newest first.</summary>
@@ -31,7 +35,11 @@ public sealed class WebhooksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<WebhookDelivery> ListWebhookDeliveriesAllAsync(WebhooksListWebhookDeliveriesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<WebhookDelivery> ListWebhookDeliveriesAllAsync(
+        WebhooksListWebhookDeliveriesQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists attempts to deliver events, newest first.</summary>
@@ -40,7 +48,11 @@ public sealed class WebhooksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<WebhookDelivery>, InvalidError>> ListWebhookDeliveriesPagesAsync(WebhooksListWebhookDeliveriesQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<WebhookDelivery>, InvalidError>> ListWebhookDeliveriesPagesAsync(
+        WebhooksListWebhookDeliveriesQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists webhook endpoints with their secrets, newest first.</summary>
@@ -49,7 +61,11 @@ public sealed class WebhooksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<ListResource<WebhookEndpoint>, InvalidError>> ListWebhookEndpointsAsync(WebhooksListWebhookEndpointsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<ListResource<WebhookEndpoint>, InvalidError>> ListWebhookEndpointsAsync(
+        WebhooksListWebhookEndpointsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists webhook endpoints with their secrets, newest first.</summary>
@@ -58,7 +74,11 @@ public sealed class WebhooksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>
-    public IAsyncEnumerable<WebhookEndpoint> ListWebhookEndpointsAllAsync(WebhooksListWebhookEndpointsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<WebhookEndpoint> ListWebhookEndpointsAllAsync(
+        WebhooksListWebhookEndpointsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.ItemsAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists webhook endpoints with their secrets, newest first.</summary>
@@ -67,7 +87,11 @@ public sealed class WebhooksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Page after page, each a result; after an error there is none.</returns>
-    public IAsyncEnumerable<PolarResult<ListResource<WebhookEndpoint>, InvalidError>> ListWebhookEndpointsPagesAsync(WebhooksListWebhookEndpointsQuery? query = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<PolarResult<ListResource<WebhookEndpoint>, InvalidError>> ListWebhookEndpointsPagesAsync(
+        WebhooksListWebhookEndpointsQuery? query = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.PagesAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
 
     /// <summary>Registers an address that events are delivered to, and yields the secret that they are signed with.</summary>
@@ -76,7 +100,11 @@ public sealed class WebhooksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<WebhookEndpoint, InvalidError>> CreateWebhookEndpointAsync(WebhookEndpointCreate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<WebhookEndpoint, InvalidError>> CreateWebhookEndpointAsync(
+        WebhookEndpointCreate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Webhooks.createWebhookEndpoint(body), options, cancellationToken);
 
     /// <summary>Reads one webhook endpoint with its secret.</summary>
@@ -85,7 +113,11 @@ public sealed class WebhooksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<WebhookEndpoint, NotFoundOrInvalidError>> GetWebhookEndpointAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<WebhookEndpoint, NotFoundOrInvalidError>> GetWebhookEndpointAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Webhooks.getWebhookEndpoint(id), options, cancellationToken);
 
     /// <summary>Changes, disables or enables a webhook endpoint.</summary>
@@ -95,7 +127,12 @@ public sealed class WebhooksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<WebhookEndpoint, NotFoundOrInvalidError>> UpdateWebhookEndpointAsync(Guid id, WebhookEndpointUpdate body, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<WebhookEndpoint, NotFoundOrInvalidError>> UpdateWebhookEndpointAsync(
+        Guid id,
+        WebhookEndpointUpdate body,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Webhooks.updateWebhookEndpoint(id, body), options, cancellationToken);
 
     /// <summary>Deletes a webhook endpoint.</summary>
@@ -104,7 +141,11 @@ public sealed class WebhooksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteWebhookEndpointAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> DeleteWebhookEndpointAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Webhooks.deleteWebhookEndpoint(id), options, cancellationToken);
 
     /// <summary>Gives a webhook endpoint a new secret.</summary>
@@ -113,7 +154,11 @@ public sealed class WebhooksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<WebhookEndpoint, NotFoundOrInvalidError>> ResetWebhookEndpointSecretAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<WebhookEndpoint, NotFoundOrInvalidError>> ResetWebhookEndpointSecretAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Webhooks.resetWebhookEndpointSecret(id), options, cancellationToken);
 
     /// <summary>Delivers an event once more, under the same id.</summary>
@@ -122,6 +167,10 @@ public sealed class WebhooksApi
     /// <param name="options">What this call does differently.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The answer, or one of <c>ResourceNotFound</c>, <c>Validation</c>, or what any call can meet.</returns>
-    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> RedeliverWebhookEventAsync(Guid id, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PolarResult<Nothing, NotFoundOrInvalidError>> RedeliverWebhookEventAsync(
+        Guid id,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
         caller.SendAsync(Core.Webhooks.redeliverWebhookEvent(id), options, cancellationToken);
 }

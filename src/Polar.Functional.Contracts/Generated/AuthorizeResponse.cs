@@ -53,7 +53,11 @@ public abstract partial record AuthorizeResponse : IWire<AuthorizeResponse>
     /// <param name="organization">For <see cref="AuthorizeResponseOrganization"/>.</param>
     /// <param name="unknown">For <see cref="AuthorizeResponseUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<AuthorizeResponseUser, TResult> user, Func<AuthorizeResponseOrganization, TResult> organization, Func<AuthorizeResponseUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<AuthorizeResponseUser, TResult> user,
+        Func<AuthorizeResponseOrganization, TResult> organization,
+        Func<AuthorizeResponseUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(organization);
@@ -71,7 +75,14 @@ public abstract partial record AuthorizeResponse : IWire<AuthorizeResponse>
 [JsonConverter(typeof(WireConverter<AuthorizeResponseUnknown>))]
 public sealed partial record AuthorizeResponseUnknown : AuthorizeResponse, IWire<AuthorizeResponseUnknown>
 {
-    private static readonly WireNames s_names = new("client", "sub_type", "scopes", "organizations", "requires_single_organization", "scope_display_names");
+    private static readonly WireNames s_names = new(
+        "client",
+        "sub_type",
+        "scopes",
+        "organizations",
+        "requires_single_organization",
+        "scope_display_names"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

@@ -10,7 +10,15 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<AuthorizeResponseOrganization>))]
 public sealed partial record AuthorizeResponseOrganization : AuthorizeResponse, IWire<AuthorizeResponseOrganization>
 {
-    private static readonly WireNames s_names = new("client", "sub_type", "sub", "scopes", "organizations", "requires_single_organization", "scope_display_names");
+    private static readonly WireNames s_names = new(
+        "client",
+        "sub_type",
+        "sub",
+        "scopes",
+        "organizations",
+        "requires_single_organization",
+        "scope_display_names"
+    );
 
     /// <summary>The client that asks.</summary>
     public override required OAuth2ClientPublic Client { get; init; }

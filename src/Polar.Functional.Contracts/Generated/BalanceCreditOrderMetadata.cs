@@ -10,7 +10,18 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BalanceCreditOrderMetadata>))]
 public sealed partial record BalanceCreditOrderMetadata : IWire<BalanceCreditOrderMetadata>
 {
-    private static readonly WireNames s_names = new("order_id", "product_id", "subscription_id", "amount", "currency", "tax_amount", "tax_state", "tax_country", "fee", "exchange_rate");
+    private static readonly WireNames s_names = new(
+        "order_id",
+        "product_id",
+        "subscription_id",
+        "amount",
+        "currency",
+        "tax_amount",
+        "tax_state",
+        "tax_country",
+        "fee",
+        "exchange_rate"
+    );
 
     private Absences _absences;
 

@@ -10,7 +10,23 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BalanceDisputeMetadata>))]
 public sealed partial record BalanceDisputeMetadata : IWire<BalanceDisputeMetadata>
 {
-    private static readonly WireNames s_names = new("transaction_id", "dispute_id", "order_id", "order_created_at", "product_id", "subscription_id", "amount", "currency", "presentment_amount", "presentment_currency", "tax_amount", "tax_state", "tax_country", "fee", "exchange_rate");
+    private static readonly WireNames s_names = new(
+        "transaction_id",
+        "dispute_id",
+        "order_id",
+        "order_created_at",
+        "product_id",
+        "subscription_id",
+        "amount",
+        "currency",
+        "presentment_amount",
+        "presentment_currency",
+        "tax_amount",
+        "tax_state",
+        "tax_country",
+        "fee",
+        "exchange_rate"
+    );
 
     private Absences _absences;
 

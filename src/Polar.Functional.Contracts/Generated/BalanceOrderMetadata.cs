@@ -10,7 +10,22 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BalanceOrderMetadata>))]
 public sealed partial record BalanceOrderMetadata : IWire<BalanceOrderMetadata>
 {
-    private static readonly WireNames s_names = new("transaction_id", "order_id", "product_id", "subscription_id", "amount", "net_amount", "currency", "presentment_amount", "presentment_currency", "tax_amount", "tax_state", "tax_country", "fee", "exchange_rate");
+    private static readonly WireNames s_names = new(
+        "transaction_id",
+        "order_id",
+        "product_id",
+        "subscription_id",
+        "amount",
+        "net_amount",
+        "currency",
+        "presentment_amount",
+        "presentment_currency",
+        "tax_amount",
+        "tax_state",
+        "tax_country",
+        "fee",
+        "exchange_rate"
+    );
 
     private Absences _absences;
 

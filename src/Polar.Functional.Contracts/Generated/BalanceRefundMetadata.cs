@@ -10,7 +10,24 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BalanceRefundMetadata>))]
 public sealed partial record BalanceRefundMetadata : IWire<BalanceRefundMetadata>
 {
-    private static readonly WireNames s_names = new("transaction_id", "refund_id", "order_id", "order_created_at", "product_id", "subscription_id", "amount", "currency", "presentment_amount", "presentment_currency", "refundable_amount", "tax_amount", "tax_state", "tax_country", "fee", "exchange_rate");
+    private static readonly WireNames s_names = new(
+        "transaction_id",
+        "refund_id",
+        "order_id",
+        "order_created_at",
+        "product_id",
+        "subscription_id",
+        "amount",
+        "currency",
+        "presentment_amount",
+        "presentment_currency",
+        "refundable_amount",
+        "tax_amount",
+        "tax_state",
+        "tax_country",
+        "fee",
+        "exchange_rate"
+    );
 
     private Absences _absences;
 

@@ -83,7 +83,17 @@ public abstract partial record Benefit : IWire<Benefit>
     /// <param name="slackSharedChannel">For <see cref="BenefitSlackSharedChannel"/>.</param>
     /// <param name="unknown">For <see cref="BenefitUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<BenefitCustom, TResult> custom, Func<BenefitDiscord, TResult> discord, Func<BenefitGitHubRepository, TResult> githubRepository, Func<BenefitDownloadables, TResult> downloadables, Func<BenefitLicenseKeys, TResult> licenseKeys, Func<BenefitMeterCredit, TResult> meterCredit, Func<BenefitFeatureFlag, TResult> featureFlag, Func<BenefitSlackSharedChannel, TResult> slackSharedChannel, Func<BenefitUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<BenefitCustom, TResult> custom,
+        Func<BenefitDiscord, TResult> discord,
+        Func<BenefitGitHubRepository, TResult> githubRepository,
+        Func<BenefitDownloadables, TResult> downloadables,
+        Func<BenefitLicenseKeys, TResult> licenseKeys,
+        Func<BenefitMeterCredit, TResult> meterCredit,
+        Func<BenefitFeatureFlag, TResult> featureFlag,
+        Func<BenefitSlackSharedChannel, TResult> slackSharedChannel,
+        Func<BenefitUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(custom);
         ArgumentNullException.ThrowIfNull(discord);
@@ -113,7 +123,20 @@ public abstract partial record Benefit : IWire<Benefit>
 [JsonConverter(typeof(WireConverter<BenefitUnknown>))]
 public sealed partial record BenefitUnknown : Benefit, IWire<BenefitUnknown>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "type", "description", "selectable", "deletable", "is_deleted", "organization_id", "metadata", "visibility", "visibility_configurable");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "type",
+        "description",
+        "selectable",
+        "deletable",
+        "is_deleted",
+        "organization_id",
+        "metadata",
+        "visibility",
+        "visibility_configurable"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

@@ -30,6 +30,182 @@ public abstract partial record BenefitCreate : IWire<BenefitCreate>
     /// <summary>Who gets to see it.</summary>
     public abstract BenefitVisibility? Visibility { get; init; }
 
+    /// <summary>A benefit to create that you fulfil yourself.</summary>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="organizationId">The organization that gets it; left out with an organization's own token.</param>
+    /// <param name="visibility">Who gets to see it.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitCustomCreate Custom(
+        string description,
+        BenefitCustomCreateProperties properties,
+        ValueMap<JsonScalar>? metadata = null,
+        Guid? organizationId = null,
+        BenefitVisibility? visibility = null
+    ) => new()
+    {
+        Description = description,
+        Properties = properties,
+        Metadata = metadata,
+        OrganizationId = organizationId,
+        Visibility = visibility,
+    };
+
+    /// <summary>A benefit to create that gives a role on a Discord server.</summary>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="organizationId">The organization that gets it; left out with an organization's own token.</param>
+    /// <param name="visibility">Who gets to see it.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitDiscordCreate Discord(
+        string description,
+        BenefitDiscordCreateProperties properties,
+        ValueMap<JsonScalar>? metadata = null,
+        Guid? organizationId = null,
+        BenefitVisibility? visibility = null
+    ) => new()
+    {
+        Description = description,
+        Properties = properties,
+        Metadata = metadata,
+        OrganizationId = organizationId,
+        Visibility = visibility,
+    };
+
+    /// <summary>A benefit to create that gives access to a GitHub repository.</summary>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="organizationId">The organization that gets it; left out with an organization's own token.</param>
+    /// <param name="visibility">Who gets to see it.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitGitHubRepositoryCreate GitHubRepository(
+        string description,
+        BenefitGitHubRepositoryCreateProperties properties,
+        ValueMap<JsonScalar>? metadata = null,
+        Guid? organizationId = null,
+        BenefitVisibility? visibility = null
+    ) => new()
+    {
+        Description = description,
+        Properties = properties,
+        Metadata = metadata,
+        OrganizationId = organizationId,
+        Visibility = visibility,
+    };
+
+    /// <summary>A benefit to create that gives files to download.</summary>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="organizationId">The organization that gets it; left out with an organization's own token.</param>
+    /// <param name="visibility">Who gets to see it.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitDownloadablesCreate Downloadables(
+        string description,
+        BenefitDownloadablesCreateProperties properties,
+        ValueMap<JsonScalar>? metadata = null,
+        Guid? organizationId = null,
+        BenefitVisibility? visibility = null
+    ) => new()
+    {
+        Description = description,
+        Properties = properties,
+        Metadata = metadata,
+        OrganizationId = organizationId,
+        Visibility = visibility,
+    };
+
+    /// <summary>A benefit to create that gives a license key.</summary>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="organizationId">The organization that gets it; left out with an organization's own token.</param>
+    /// <param name="visibility">Who gets to see it.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitLicenseKeysCreate LicenseKeys(
+        string description,
+        BenefitLicenseKeysCreateProperties properties,
+        ValueMap<JsonScalar>? metadata = null,
+        Guid? organizationId = null,
+        BenefitVisibility? visibility = null
+    ) => new()
+    {
+        Description = description,
+        Properties = properties,
+        Metadata = metadata,
+        OrganizationId = organizationId,
+        Visibility = visibility,
+    };
+
+    /// <summary>A benefit to create that credits units of a meter.</summary>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="organizationId">The organization that gets it; left out with an organization's own token.</param>
+    /// <param name="visibility">Who gets to see it.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitMeterCreditCreate MeterCredit(
+        string description,
+        BenefitMeterCreditCreateProperties properties,
+        ValueMap<JsonScalar>? metadata = null,
+        Guid? organizationId = null,
+        BenefitVisibility? visibility = null
+    ) => new()
+    {
+        Description = description,
+        Properties = properties,
+        Metadata = metadata,
+        OrganizationId = organizationId,
+        Visibility = visibility,
+    };
+
+    /// <summary>A benefit to create that is a flag for your app to read.</summary>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="organizationId">The organization that gets it; left out with an organization's own token.</param>
+    /// <param name="visibility">Who gets to see it.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitFeatureFlagCreate FeatureFlag(
+        string description,
+        BenefitFeatureFlagCreateProperties properties,
+        ValueMap<JsonScalar>? metadata = null,
+        Guid? organizationId = null,
+        BenefitVisibility? visibility = null
+    ) => new()
+    {
+        Description = description,
+        Properties = properties,
+        Metadata = metadata,
+        OrganizationId = organizationId,
+        Visibility = visibility,
+    };
+
+    /// <summary>A benefit to create that opens a Slack channel shared with the customer.</summary>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="organizationId">The organization that gets it; left out with an organization's own token.</param>
+    /// <param name="visibility">Who gets to see it.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitSlackSharedChannelCreate SlackSharedChannel(
+        string description,
+        BenefitSlackSharedChannelCreateProperties properties,
+        ValueMap<JsonScalar>? metadata = null,
+        Guid? organizationId = null,
+        BenefitVisibility? visibility = null
+    ) => new()
+    {
+        Description = description,
+        Properties = properties,
+        Metadata = metadata,
+        OrganizationId = organizationId,
+        Visibility = visibility,
+    };
+
     /// <inheritdoc/>
     public static BenefitCreate Read(ref Utf8JsonReader reader)
     {
@@ -62,7 +238,17 @@ public abstract partial record BenefitCreate : IWire<BenefitCreate>
     /// <param name="slackSharedChannel">For <see cref="BenefitSlackSharedChannelCreate"/>.</param>
     /// <param name="unknown">For <see cref="BenefitCreateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<BenefitCustomCreate, TResult> custom, Func<BenefitDiscordCreate, TResult> discord, Func<BenefitGitHubRepositoryCreate, TResult> githubRepository, Func<BenefitDownloadablesCreate, TResult> downloadables, Func<BenefitLicenseKeysCreate, TResult> licenseKeys, Func<BenefitMeterCreditCreate, TResult> meterCredit, Func<BenefitFeatureFlagCreate, TResult> featureFlag, Func<BenefitSlackSharedChannelCreate, TResult> slackSharedChannel, Func<BenefitCreateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<BenefitCustomCreate, TResult> custom,
+        Func<BenefitDiscordCreate, TResult> discord,
+        Func<BenefitGitHubRepositoryCreate, TResult> githubRepository,
+        Func<BenefitDownloadablesCreate, TResult> downloadables,
+        Func<BenefitLicenseKeysCreate, TResult> licenseKeys,
+        Func<BenefitMeterCreditCreate, TResult> meterCredit,
+        Func<BenefitFeatureFlagCreate, TResult> featureFlag,
+        Func<BenefitSlackSharedChannelCreate, TResult> slackSharedChannel,
+        Func<BenefitCreateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(custom);
         ArgumentNullException.ThrowIfNull(discord);

@@ -10,7 +10,21 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BenefitFeatureFlag>))]
 public sealed partial record BenefitFeatureFlag : Benefit, IWire<BenefitFeatureFlag>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "type", "description", "selectable", "deletable", "is_deleted", "organization_id", "metadata", "visibility", "properties", "visibility_configurable");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "type",
+        "description",
+        "selectable",
+        "deletable",
+        "is_deleted",
+        "organization_id",
+        "metadata",
+        "visibility",
+        "properties",
+        "visibility_configurable"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }

@@ -10,7 +10,25 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BenefitGrant>))]
 public sealed partial record BenefitGrant : IWire<BenefitGrant>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "granted_at", "is_granted", "revoked_at", "is_revoked", "subscription_id", "order_id", "customer_id", "member_id", "benefit_id", "error", "customer", "member", "benefit", "properties");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "granted_at",
+        "is_granted",
+        "revoked_at",
+        "is_revoked",
+        "subscription_id",
+        "order_id",
+        "customer_id",
+        "member_id",
+        "benefit_id",
+        "error",
+        "customer",
+        "member",
+        "benefit",
+        "properties"
+    );
 
     private Absences _absences;
 

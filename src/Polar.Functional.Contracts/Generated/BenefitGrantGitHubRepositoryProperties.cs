@@ -10,7 +10,13 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BenefitGrantGitHubRepositoryProperties>))]
 public sealed partial record BenefitGrantGitHubRepositoryProperties : BenefitGrantProperties, IWire<BenefitGrantGitHubRepositoryProperties>
 {
-    private static readonly WireNames s_names = new("account_id", "repository_owner", "repository_name", "permission", "granted_account_id");
+    private static readonly WireNames s_names = new(
+        "account_id",
+        "repository_owner",
+        "repository_name",
+        "permission",
+        "granted_account_id"
+    );
 
     private Absences _absences;
 

@@ -10,7 +10,26 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BenefitGrantGitHubRepositoryWebhook>))]
 public sealed partial record BenefitGrantGitHubRepositoryWebhook : BenefitGrantWebhook, IWire<BenefitGrantGitHubRepositoryWebhook>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "granted_at", "is_granted", "revoked_at", "is_revoked", "subscription_id", "order_id", "customer_id", "member_id", "benefit_id", "error", "customer", "member", "benefit", "properties", "previous_properties");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "granted_at",
+        "is_granted",
+        "revoked_at",
+        "is_revoked",
+        "subscription_id",
+        "order_id",
+        "customer_id",
+        "member_id",
+        "benefit_id",
+        "error",
+        "customer",
+        "member",
+        "benefit",
+        "properties",
+        "previous_properties"
+    );
 
     private Absences _absences;
 

@@ -98,7 +98,16 @@ public abstract partial record BenefitGrantProperties : IWire<BenefitGrantProper
     /// <param name="slackSharedChannel">For <see cref="BenefitGrantSlackSharedChannelProperties"/>.</param>
     /// <param name="unknown">For <see cref="BenefitGrantPropertiesUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<BenefitGrantDiscordProperties, TResult> discord, Func<BenefitGrantGitHubRepositoryProperties, TResult> githubRepository, Func<BenefitGrantDownloadablesProperties, TResult> downloadables, Func<BenefitGrantLicenseKeysProperties, TResult> licenseKeys, Func<BenefitGrantCustomProperties, TResult> custom, Func<BenefitGrantFeatureFlagProperties, TResult> featureFlag, Func<BenefitGrantSlackSharedChannelProperties, TResult> slackSharedChannel, Func<BenefitGrantPropertiesUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<BenefitGrantDiscordProperties, TResult> discord,
+        Func<BenefitGrantGitHubRepositoryProperties, TResult> githubRepository,
+        Func<BenefitGrantDownloadablesProperties, TResult> downloadables,
+        Func<BenefitGrantLicenseKeysProperties, TResult> licenseKeys,
+        Func<BenefitGrantCustomProperties, TResult> custom,
+        Func<BenefitGrantFeatureFlagProperties, TResult> featureFlag,
+        Func<BenefitGrantSlackSharedChannelProperties, TResult> slackSharedChannel,
+        Func<BenefitGrantPropertiesUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(discord);
         ArgumentNullException.ThrowIfNull(githubRepository);

@@ -10,7 +10,14 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BenefitGrantSlackSharedChannelProperties>))]
 public sealed partial record BenefitGrantSlackSharedChannelProperties : BenefitGrantProperties, IWire<BenefitGrantSlackSharedChannelProperties>
 {
-    private static readonly WireNames s_names = new("invited_email", "channel_id", "channel_name", "invite_id", "invite_url", "connected_team_id");
+    private static readonly WireNames s_names = new(
+        "invited_email",
+        "channel_id",
+        "channel_name",
+        "invite_id",
+        "invite_url",
+        "connected_team_id"
+    );
 
     /// <summary>The email address that the Slack invitation goes to.</summary>
     public string? InvitedEmail { get; init; }

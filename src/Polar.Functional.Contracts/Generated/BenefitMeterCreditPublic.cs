@@ -10,7 +10,18 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BenefitMeterCreditPublic>))]
 public sealed partial record BenefitMeterCreditPublic : BenefitPublic, IWire<BenefitMeterCreditPublic>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "type", "description", "selectable", "deletable", "is_deleted", "organization_id", "properties");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "type",
+        "description",
+        "selectable",
+        "deletable",
+        "is_deleted",
+        "organization_id",
+        "properties"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }

@@ -74,7 +74,17 @@ public abstract partial record BenefitPublic : IWire<BenefitPublic>
     /// <param name="slackSharedChannel">For <see cref="BenefitSlackSharedChannelPublic"/>.</param>
     /// <param name="unknown">For <see cref="BenefitPublicUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<BenefitCustomPublic, TResult> custom, Func<BenefitDiscordPublic, TResult> discord, Func<BenefitDownloadablesPublic, TResult> downloadables, Func<BenefitFeatureFlagPublic, TResult> featureFlag, Func<BenefitGitHubRepositoryPublic, TResult> githubRepository, Func<BenefitLicenseKeysPublic, TResult> licenseKeys, Func<BenefitMeterCreditPublic, TResult> meterCredit, Func<BenefitSlackSharedChannelPublic, TResult> slackSharedChannel, Func<BenefitPublicUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<BenefitCustomPublic, TResult> custom,
+        Func<BenefitDiscordPublic, TResult> discord,
+        Func<BenefitDownloadablesPublic, TResult> downloadables,
+        Func<BenefitFeatureFlagPublic, TResult> featureFlag,
+        Func<BenefitGitHubRepositoryPublic, TResult> githubRepository,
+        Func<BenefitLicenseKeysPublic, TResult> licenseKeys,
+        Func<BenefitMeterCreditPublic, TResult> meterCredit,
+        Func<BenefitSlackSharedChannelPublic, TResult> slackSharedChannel,
+        Func<BenefitPublicUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(custom);
         ArgumentNullException.ThrowIfNull(discord);
@@ -104,7 +114,17 @@ public abstract partial record BenefitPublic : IWire<BenefitPublic>
 [JsonConverter(typeof(WireConverter<BenefitPublicUnknown>))]
 public sealed partial record BenefitPublicUnknown : BenefitPublic, IWire<BenefitPublicUnknown>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "type", "description", "selectable", "deletable", "is_deleted", "organization_id");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "type",
+        "description",
+        "selectable",
+        "deletable",
+        "is_deleted",
+        "organization_id"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

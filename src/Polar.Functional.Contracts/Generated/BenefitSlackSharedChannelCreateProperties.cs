@@ -10,7 +10,14 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BenefitSlackSharedChannelCreateProperties>))]
 public sealed partial record BenefitSlackSharedChannelCreateProperties : IWire<BenefitSlackSharedChannelCreateProperties>
 {
-    private static readonly WireNames s_names = new("slack_integration_id", "channel_name_template", "private", "welcome_message", "archive_on_revoke", "team_invitees");
+    private static readonly WireNames s_names = new(
+        "slack_integration_id",
+        "channel_name_template",
+        "private",
+        "welcome_message",
+        "archive_on_revoke",
+        "team_invitees"
+    );
 
     /// <summary>The connection to your Slack workspace.</summary>
     public required Guid SlackIntegrationId { get; init; }

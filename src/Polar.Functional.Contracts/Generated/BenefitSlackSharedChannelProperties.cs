@@ -10,7 +10,14 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BenefitSlackSharedChannelProperties>))]
 public sealed partial record BenefitSlackSharedChannelProperties : IWire<BenefitSlackSharedChannelProperties>
 {
-    private static readonly WireNames s_names = new("slack_integration_id", "channel_name_template", "private", "welcome_message", "archive_on_revoke", "team_invitees");
+    private static readonly WireNames s_names = new(
+        "slack_integration_id",
+        "channel_name_template",
+        "private",
+        "welcome_message",
+        "archive_on_revoke",
+        "team_invitees"
+    );
 
     private Absences _absences;
 

@@ -10,7 +10,19 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BenefitSlackSharedChannelSubscriber>))]
 public sealed partial record BenefitSlackSharedChannelSubscriber : IWire<BenefitSlackSharedChannelSubscriber>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "type", "description", "selectable", "deletable", "is_deleted", "organization_id", "organization", "properties");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "type",
+        "description",
+        "selectable",
+        "deletable",
+        "is_deleted",
+        "organization_id",
+        "organization",
+        "properties"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BenefitSubscriberOrganization>))]
 public sealed partial record BenefitSubscriberOrganization : IWire<BenefitSubscriberOrganization>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "name", "slug", "avatar_url", "proration_behavior", "allow_customer_updates");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "name",
+        "slug",
+        "avatar_url",
+        "proration_behavior",
+        "allow_customer_updates"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -84,6 +84,146 @@ public abstract partial record BenefitUpdate : IWire<BenefitUpdate>
     /// <summary>The type of the benefit.</summary>
     public abstract string Type { get; }
 
+    /// <summary>Changes to a benefit that you fulfil yourself.</summary>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="visibility">Who gets to see it.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitCustomUpdate Custom(
+        ValueMap<JsonScalar>? metadata = null,
+        Optional<string?> description = default,
+        Optional<BenefitVisibility?> visibility = default,
+        Optional<BenefitCustomProperties?> properties = default
+    ) => new()
+    {
+        Metadata = metadata,
+        Description = description,
+        Visibility = visibility,
+        Properties = properties,
+    };
+
+    /// <summary>Changes to a benefit that gives a role on a Discord server.</summary>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitDiscordUpdate Discord(
+        ValueMap<JsonScalar>? metadata = null,
+        Optional<string?> description = default,
+        Optional<BenefitDiscordCreateProperties?> properties = default
+    ) => new()
+    {
+        Metadata = metadata,
+        Description = description,
+        Properties = properties,
+    };
+
+    /// <summary>Changes to a benefit that gives access to a GitHub repository.</summary>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitGitHubRepositoryUpdate GitHubRepository(
+        ValueMap<JsonScalar>? metadata = null,
+        Optional<string?> description = default,
+        Optional<BenefitGitHubRepositoryCreateProperties?> properties = default
+    ) => new()
+    {
+        Metadata = metadata,
+        Description = description,
+        Properties = properties,
+    };
+
+    /// <summary>Changes to a benefit that gives files to download.</summary>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitDownloadablesUpdate Downloadables(
+        ValueMap<JsonScalar>? metadata = null,
+        Optional<string?> description = default,
+        Optional<BenefitDownloadablesCreateProperties?> properties = default
+    ) => new()
+    {
+        Metadata = metadata,
+        Description = description,
+        Properties = properties,
+    };
+
+    /// <summary>Changes to a benefit that gives a license key; keys that are out are brought in line.</summary>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="visibility">Who gets to see it.</param>
+    /// <param name="properties">What is particular to this type; replaces what there is as a whole.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitLicenseKeysUpdate LicenseKeys(
+        ValueMap<JsonScalar>? metadata = null,
+        Optional<string?> description = default,
+        Optional<BenefitVisibility?> visibility = default,
+        Optional<BenefitLicenseKeysCreateProperties?> properties = default
+    ) => new()
+    {
+        Metadata = metadata,
+        Description = description,
+        Visibility = visibility,
+        Properties = properties,
+    };
+
+    /// <summary>Changes to a benefit that credits units of a meter; credits that were given stay.</summary>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="visibility">Who gets to see it.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitMeterCreditUpdate MeterCredit(
+        ValueMap<JsonScalar>? metadata = null,
+        Optional<string?> description = default,
+        Optional<BenefitVisibility?> visibility = default,
+        Optional<BenefitMeterCreditCreateProperties?> properties = default
+    ) => new()
+    {
+        Metadata = metadata,
+        Description = description,
+        Visibility = visibility,
+        Properties = properties,
+    };
+
+    /// <summary>Changes to a benefit that is a flag.</summary>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="visibility">Who gets to see it.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitFeatureFlagUpdate FeatureFlag(
+        ValueMap<JsonScalar>? metadata = null,
+        Optional<string?> description = default,
+        Optional<BenefitVisibility?> visibility = default,
+        Optional<BenefitFeatureFlagProperties?> properties = default
+    ) => new()
+    {
+        Metadata = metadata,
+        Description = description,
+        Visibility = visibility,
+        Properties = properties,
+    };
+
+    /// <summary>Changes to a benefit that opens a shared Slack channel.</summary>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="description">What customers see, from 3 to 42 characters.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <returns>What is sent.</returns>
+    public static BenefitSlackSharedChannelUpdate SlackSharedChannel(
+        ValueMap<JsonScalar>? metadata = null,
+        Optional<string?> description = default,
+        Optional<BenefitSlackSharedChannelCreateProperties?> properties = default
+    ) => new()
+    {
+        Metadata = metadata,
+        Description = description,
+        Properties = properties,
+    };
+
     /// <inheritdoc/>
     public static BenefitUpdate Read(ref Utf8JsonReader reader)
     {
@@ -116,7 +256,17 @@ public abstract partial record BenefitUpdate : IWire<BenefitUpdate>
     /// <param name="slackSharedChannel">For <see cref="BenefitSlackSharedChannelUpdate"/>.</param>
     /// <param name="unknown">For <see cref="BenefitUpdateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<BenefitCustomUpdate, TResult> custom, Func<BenefitDiscordUpdate, TResult> discord, Func<BenefitGitHubRepositoryUpdate, TResult> githubRepository, Func<BenefitDownloadablesUpdate, TResult> downloadables, Func<BenefitLicenseKeysUpdate, TResult> licenseKeys, Func<BenefitMeterCreditUpdate, TResult> meterCredit, Func<BenefitFeatureFlagUpdate, TResult> featureFlag, Func<BenefitSlackSharedChannelUpdate, TResult> slackSharedChannel, Func<BenefitUpdateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<BenefitCustomUpdate, TResult> custom,
+        Func<BenefitDiscordUpdate, TResult> discord,
+        Func<BenefitGitHubRepositoryUpdate, TResult> githubRepository,
+        Func<BenefitDownloadablesUpdate, TResult> downloadables,
+        Func<BenefitLicenseKeysUpdate, TResult> licenseKeys,
+        Func<BenefitMeterCreditUpdate, TResult> meterCredit,
+        Func<BenefitFeatureFlagUpdate, TResult> featureFlag,
+        Func<BenefitSlackSharedChannelUpdate, TResult> slackSharedChannel,
+        Func<BenefitUpdateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(custom);
         ArgumentNullException.ThrowIfNull(discord);

@@ -10,7 +10,25 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CheckoutConfirm>))]
 public sealed partial record CheckoutConfirm : IWire<CheckoutConfirm>
 {
-    private static readonly WireNames s_names = new("custom_field_data", "product_id", "product_price_id", "amount", "seats", "is_business_customer", "customer_name", "customer_email", "customer_billing_name", "customer_billing_address", "customer_tax_id", "locale", "payment_method_type", "discount_code", "allow_trial", "confirmation_token_id", "units");
+    private static readonly WireNames s_names = new(
+        "custom_field_data",
+        "product_id",
+        "product_price_id",
+        "amount",
+        "seats",
+        "is_business_customer",
+        "customer_name",
+        "customer_email",
+        "customer_billing_name",
+        "customer_billing_address",
+        "customer_tax_id",
+        "locale",
+        "payment_method_type",
+        "discount_code",
+        "allow_trial",
+        "confirmation_token_id",
+        "units"
+    );
 
     /// <summary>What was entered into custom fields, by their slugs.</summary>
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }

@@ -10,7 +10,41 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CheckoutCreate>))]
 public sealed partial record CheckoutCreate : IWire<CheckoutCreate>
 {
-    private static readonly WireNames s_names = new("trial_interval", "trial_interval_count", "metadata", "custom_field_data", "discount_id", "allow_discount_codes", "require_billing_address", "amount", "seats", "min_seats", "max_seats", "allow_trial", "customer_id", "is_business_customer", "external_customer_id", "customer_name", "customer_email", "customer_ip_address", "customer_billing_name", "customer_billing_address", "customer_tax_id", "customer_metadata", "subscription_id", "success_url", "return_url", "embed_origin", "locale", "currency", "products", "prices", "units", "min_units", "max_units");
+    private static readonly WireNames s_names = new(
+        "trial_interval",
+        "trial_interval_count",
+        "metadata",
+        "custom_field_data",
+        "discount_id",
+        "allow_discount_codes",
+        "require_billing_address",
+        "amount",
+        "seats",
+        "min_seats",
+        "max_seats",
+        "allow_trial",
+        "customer_id",
+        "is_business_customer",
+        "external_customer_id",
+        "customer_name",
+        "customer_email",
+        "customer_ip_address",
+        "customer_billing_name",
+        "customer_billing_address",
+        "customer_tax_id",
+        "customer_metadata",
+        "subscription_id",
+        "success_url",
+        "return_url",
+        "embed_origin",
+        "locale",
+        "currency",
+        "products",
+        "prices",
+        "units",
+        "min_units",
+        "max_units"
+    );
 
     /// <summary>The unit of the trial's length, in place of the product's; goes together with the count.</summary>
     public TrialInterval? TrialInterval { get; init; }

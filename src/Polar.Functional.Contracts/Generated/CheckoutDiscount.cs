@@ -17,14 +17,33 @@ public abstract partial record CheckoutDiscount : IWire<CheckoutDiscount>
         {
             Case = 0,
             Constants = [],
-            Required = [("duration", false), ("type", false), ("amount", false), ("currency", false), ("amounts", false), ("id", false), ("name", false), ("code", true)],
+            Required = [
+                ("duration", false),
+                ("type", false),
+                ("amount", false),
+                ("currency", false),
+                ("amounts", false),
+                ("id", false),
+                ("name", false),
+                ("code", true)
+            ],
             Known = ["duration", "type", "amount", "currency", "amounts", "id", "name", "code"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [("duration", false), ("duration_in_months", false), ("type", false), ("amount", false), ("currency", false), ("amounts", false), ("id", false), ("name", false), ("code", true)],
+            Required = [
+                ("duration", false),
+                ("duration_in_months", false),
+                ("type", false),
+                ("amount", false),
+                ("currency", false),
+                ("amounts", false),
+                ("id", false),
+                ("name", false),
+                ("code", true)
+            ],
             Known = ["duration", "duration_in_months", "type", "amount", "currency", "amounts", "id", "name", "code"],
         },
         new()
@@ -38,7 +57,15 @@ public abstract partial record CheckoutDiscount : IWire<CheckoutDiscount>
         {
             Case = 3,
             Constants = [],
-            Required = [("duration", false), ("duration_in_months", false), ("type", false), ("basis_points", false), ("id", false), ("name", false), ("code", true)],
+            Required = [
+                ("duration", false),
+                ("duration_in_months", false),
+                ("type", false),
+                ("basis_points", false),
+                ("id", false),
+                ("name", false),
+                ("code", true)
+            ],
             Known = ["duration", "duration_in_months", "type", "basis_points", "id", "name", "code"],
         },
     ];
@@ -86,7 +113,13 @@ public abstract partial record CheckoutDiscount : IWire<CheckoutDiscount>
     /// <param name="percentageRepeat">For <see cref="CheckoutDiscountPercentageRepeatDuration"/>.</param>
     /// <param name="unknown">For <see cref="CheckoutDiscountUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CheckoutDiscountFixedOnceForeverDuration, TResult> fixedOnceForever, Func<CheckoutDiscountFixedRepeatDuration, TResult> fixedRepeat, Func<CheckoutDiscountPercentageOnceForeverDuration, TResult> percentageOnceForever, Func<CheckoutDiscountPercentageRepeatDuration, TResult> percentageRepeat, Func<CheckoutDiscountUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CheckoutDiscountFixedOnceForeverDuration, TResult> fixedOnceForever,
+        Func<CheckoutDiscountFixedRepeatDuration, TResult> fixedRepeat,
+        Func<CheckoutDiscountPercentageOnceForeverDuration, TResult> percentageOnceForever,
+        Func<CheckoutDiscountPercentageRepeatDuration, TResult> percentageRepeat,
+        Func<CheckoutDiscountUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(fixedOnceForever);
         ArgumentNullException.ThrowIfNull(fixedRepeat);

@@ -10,7 +10,17 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CheckoutDiscountFixedRepeatDuration>))]
 public sealed partial record CheckoutDiscountFixedRepeatDuration : CheckoutDiscount, IWire<CheckoutDiscountFixedRepeatDuration>
 {
-    private static readonly WireNames s_names = new("duration", "duration_in_months", "type", "amount", "currency", "amounts", "id", "name", "code");
+    private static readonly WireNames s_names = new(
+        "duration",
+        "duration_in_months",
+        "type",
+        "amount",
+        "currency",
+        "amounts",
+        "id",
+        "name",
+        "code"
+    );
 
     /// <summary>Over which payments of a subscription the discount applies.</summary>
     public override required DiscountDuration Duration { get; init; }

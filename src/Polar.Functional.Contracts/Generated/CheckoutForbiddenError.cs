@@ -86,7 +86,14 @@ public abstract partial record CheckoutForbiddenError : IWire<CheckoutForbiddenE
     /// <param name="discountRedemptionLimitReached">For <see cref="DiscountRedemptionLimitReached"/>.</param>
     /// <param name="unknown">For <see cref="CheckoutForbiddenErrorUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<AlreadyActiveSubscriptionError, TResult> alreadyActiveSubscriptionError, Func<NotOpenCheckout, TResult> notOpenCheckout, Func<PaymentNotReady, TResult> paymentNotReady, Func<TrialAlreadyRedeemed, TResult> trialAlreadyRedeemed, Func<DiscountRedemptionLimitReached, TResult> discountRedemptionLimitReached, Func<CheckoutForbiddenErrorUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<AlreadyActiveSubscriptionError, TResult> alreadyActiveSubscriptionError,
+        Func<NotOpenCheckout, TResult> notOpenCheckout,
+        Func<PaymentNotReady, TResult> paymentNotReady,
+        Func<TrialAlreadyRedeemed, TResult> trialAlreadyRedeemed,
+        Func<DiscountRedemptionLimitReached, TResult> discountRedemptionLimitReached,
+        Func<CheckoutForbiddenErrorUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(alreadyActiveSubscriptionError);
         ArgumentNullException.ThrowIfNull(notOpenCheckout);

@@ -10,7 +10,28 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CheckoutLink>))]
 public sealed partial record CheckoutLink : IWire<CheckoutLink>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "trial_interval", "trial_interval_count", "metadata", "payment_processor", "client_secret", "success_url", "return_url", "label", "allow_discount_codes", "require_billing_address", "discount_id", "seats", "organization_id", "products", "discount", "url", "units");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "trial_interval",
+        "trial_interval_count",
+        "metadata",
+        "payment_processor",
+        "client_secret",
+        "success_url",
+        "return_url",
+        "label",
+        "allow_discount_codes",
+        "require_billing_address",
+        "discount_id",
+        "seats",
+        "organization_id",
+        "products",
+        "discount",
+        "url",
+        "units"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

@@ -18,21 +18,63 @@ public abstract partial record CheckoutLinkCreate : IWire<CheckoutLinkCreate>
             Case = 0,
             Constants = [(["payment_processor"], "stripe")],
             Required = [("payment_processor", false), ("product_price_id", false)],
-            Known = ["metadata", "trial_interval", "trial_interval_count", "payment_processor", "label", "allow_discount_codes", "require_billing_address", "discount_id", "seats", "success_url", "return_url", "product_price_id", "units"],
+            Known = [
+                "metadata",
+                "trial_interval",
+                "trial_interval_count",
+                "payment_processor",
+                "label",
+                "allow_discount_codes",
+                "require_billing_address",
+                "discount_id",
+                "seats",
+                "success_url",
+                "return_url",
+                "product_price_id",
+                "units"
+            ],
         },
         new()
         {
             Case = 1,
             Constants = [(["payment_processor"], "stripe")],
             Required = [("payment_processor", false), ("product_id", false)],
-            Known = ["metadata", "trial_interval", "trial_interval_count", "payment_processor", "label", "allow_discount_codes", "require_billing_address", "discount_id", "seats", "success_url", "return_url", "product_id", "units"],
+            Known = [
+                "metadata",
+                "trial_interval",
+                "trial_interval_count",
+                "payment_processor",
+                "label",
+                "allow_discount_codes",
+                "require_billing_address",
+                "discount_id",
+                "seats",
+                "success_url",
+                "return_url",
+                "product_id",
+                "units"
+            ],
         },
         new()
         {
             Case = 2,
             Constants = [(["payment_processor"], "stripe")],
             Required = [("payment_processor", false), ("products", false)],
-            Known = ["metadata", "trial_interval", "trial_interval_count", "payment_processor", "label", "allow_discount_codes", "require_billing_address", "discount_id", "seats", "success_url", "return_url", "products", "units"],
+            Known = [
+                "metadata",
+                "trial_interval",
+                "trial_interval_count",
+                "payment_processor",
+                "label",
+                "allow_discount_codes",
+                "require_billing_address",
+                "discount_id",
+                "seats",
+                "success_url",
+                "return_url",
+                "products",
+                "units"
+            ],
         },
     ];
 
@@ -76,6 +118,30 @@ public abstract partial record CheckoutLinkCreate : IWire<CheckoutLinkCreate>
     /// <summary>The number of units that sessions are fixed to; null lets the buyer choose.</summary>
     public abstract long? Units { get; init; }
 
+    /// <summary>A checkout link to create for the product of a price.</summary>
+    /// <param name="productPriceId">The price's id.</param>
+    /// <returns>What is sent.</returns>
+    public static CheckoutLinkCreateProductPrice ForProductPrice(Guid productPriceId) => new()
+    {
+        ProductPriceId = productPriceId,
+    };
+
+    /// <summary>A checkout link to create for one product.</summary>
+    /// <param name="productId">The product's id.</param>
+    /// <returns>What is sent.</returns>
+    public static CheckoutLinkCreateProduct ForProduct(Guid productId) => new()
+    {
+        ProductId = productId,
+    };
+
+    /// <summary>A checkout link to create for one or several products.</summary>
+    /// <param name="products">The products that the buyer may choose from, at least one.</param>
+    /// <returns>What is sent.</returns>
+    public static CheckoutLinkCreateProducts ForProducts(ValueList<Guid> products) => new()
+    {
+        Products = products,
+    };
+
     /// <inheritdoc/>
     public static CheckoutLinkCreate Read(ref Utf8JsonReader reader)
     {
@@ -98,7 +164,12 @@ public abstract partial record CheckoutLinkCreate : IWire<CheckoutLinkCreate>
     /// <param name="products">For <see cref="CheckoutLinkCreateProducts"/>.</param>
     /// <param name="unknown">For <see cref="CheckoutLinkCreateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CheckoutLinkCreateProductPrice, TResult> productPrice, Func<CheckoutLinkCreateProduct, TResult> product, Func<CheckoutLinkCreateProducts, TResult> products, Func<CheckoutLinkCreateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CheckoutLinkCreateProductPrice, TResult> productPrice,
+        Func<CheckoutLinkCreateProduct, TResult> product,
+        Func<CheckoutLinkCreateProducts, TResult> products,
+        Func<CheckoutLinkCreateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(productPrice);
         ArgumentNullException.ThrowIfNull(product);
@@ -118,7 +189,20 @@ public abstract partial record CheckoutLinkCreate : IWire<CheckoutLinkCreate>
 [JsonConverter(typeof(WireConverter<CheckoutLinkCreateUnknown>))]
 public sealed partial record CheckoutLinkCreateUnknown : CheckoutLinkCreate, IWire<CheckoutLinkCreateUnknown>
 {
-    private static readonly WireNames s_names = new("metadata", "trial_interval", "trial_interval_count", "payment_processor", "label", "allow_discount_codes", "require_billing_address", "discount_id", "seats", "success_url", "return_url", "units");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "trial_interval",
+        "trial_interval_count",
+        "payment_processor",
+        "label",
+        "allow_discount_codes",
+        "require_billing_address",
+        "discount_id",
+        "seats",
+        "success_url",
+        "return_url",
+        "units"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

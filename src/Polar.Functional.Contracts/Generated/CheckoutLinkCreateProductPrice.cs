@@ -10,7 +10,21 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CheckoutLinkCreateProductPrice>))]
 public sealed partial record CheckoutLinkCreateProductPrice : CheckoutLinkCreate, IWire<CheckoutLinkCreateProductPrice>
 {
-    private static readonly WireNames s_names = new("metadata", "trial_interval", "trial_interval_count", "payment_processor", "label", "allow_discount_codes", "require_billing_address", "discount_id", "seats", "success_url", "return_url", "product_price_id", "units");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "trial_interval",
+        "trial_interval_count",
+        "payment_processor",
+        "label",
+        "allow_discount_codes",
+        "require_billing_address",
+        "discount_id",
+        "seats",
+        "success_url",
+        "return_url",
+        "product_price_id",
+        "units"
+    );
 
     /// <summary>Your own data, which each session gets.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }

@@ -10,7 +10,21 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CheckoutLinkCreateProducts>))]
 public sealed partial record CheckoutLinkCreateProducts : CheckoutLinkCreate, IWire<CheckoutLinkCreateProducts>
 {
-    private static readonly WireNames s_names = new("metadata", "trial_interval", "trial_interval_count", "payment_processor", "label", "allow_discount_codes", "require_billing_address", "discount_id", "seats", "success_url", "return_url", "products", "units");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "trial_interval",
+        "trial_interval_count",
+        "payment_processor",
+        "label",
+        "allow_discount_codes",
+        "require_billing_address",
+        "discount_id",
+        "seats",
+        "success_url",
+        "return_url",
+        "products",
+        "units"
+    );
 
     /// <summary>Your own data, which each session gets.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }

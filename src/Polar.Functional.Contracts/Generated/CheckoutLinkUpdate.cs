@@ -10,7 +10,20 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CheckoutLinkUpdate>))]
 public sealed partial record CheckoutLinkUpdate : IWire<CheckoutLinkUpdate>
 {
-    private static readonly WireNames s_names = new("trial_interval", "trial_interval_count", "metadata", "products", "label", "allow_discount_codes", "require_billing_address", "discount_id", "seats", "success_url", "return_url", "units");
+    private static readonly WireNames s_names = new(
+        "trial_interval",
+        "trial_interval_count",
+        "metadata",
+        "products",
+        "label",
+        "allow_discount_codes",
+        "require_billing_address",
+        "discount_id",
+        "seats",
+        "success_url",
+        "return_url",
+        "units"
+    );
 
     /// <summary>The unit of the trial's length, null where there is none.</summary>
     public Optional<TrialInterval?> TrialInterval { get; init; }

@@ -10,7 +10,34 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CheckoutUpdate>))]
 public sealed partial record CheckoutUpdate : IWire<CheckoutUpdate>
 {
-    private static readonly WireNames s_names = new("custom_field_data", "product_id", "product_price_id", "amount", "seats", "is_business_customer", "customer_name", "customer_email", "customer_billing_name", "customer_billing_address", "customer_tax_id", "locale", "trial_interval", "trial_interval_count", "metadata", "currency", "discount_id", "allow_discount_codes", "require_billing_address", "allow_trial", "customer_ip_address", "customer_metadata", "success_url", "return_url", "embed_origin", "units");
+    private static readonly WireNames s_names = new(
+        "custom_field_data",
+        "product_id",
+        "product_price_id",
+        "amount",
+        "seats",
+        "is_business_customer",
+        "customer_name",
+        "customer_email",
+        "customer_billing_name",
+        "customer_billing_address",
+        "customer_tax_id",
+        "locale",
+        "trial_interval",
+        "trial_interval_count",
+        "metadata",
+        "currency",
+        "discount_id",
+        "allow_discount_codes",
+        "require_billing_address",
+        "allow_trial",
+        "customer_ip_address",
+        "customer_metadata",
+        "success_url",
+        "return_url",
+        "embed_origin",
+        "units"
+    );
 
     /// <summary>What was entered into custom fields, by their slugs.</summary>
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }

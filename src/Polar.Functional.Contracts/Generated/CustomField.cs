@@ -65,7 +65,14 @@ public abstract partial record CustomField : IWire<CustomField>
     /// <param name="select">For <see cref="CustomFieldSelect"/>.</param>
     /// <param name="unknown">For <see cref="CustomFieldUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CustomFieldText, TResult> text, Func<CustomFieldNumber, TResult> number, Func<CustomFieldDate, TResult> date, Func<CustomFieldCheckbox, TResult> checkbox, Func<CustomFieldSelect, TResult> select, Func<CustomFieldUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CustomFieldText, TResult> text,
+        Func<CustomFieldNumber, TResult> number,
+        Func<CustomFieldDate, TResult> date,
+        Func<CustomFieldCheckbox, TResult> checkbox,
+        Func<CustomFieldSelect, TResult> select,
+        Func<CustomFieldUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(number);
@@ -89,7 +96,16 @@ public abstract partial record CustomField : IWire<CustomField>
 [JsonConverter(typeof(WireConverter<CustomFieldUnknown>))]
 public sealed partial record CustomFieldUnknown : CustomField, IWire<CustomFieldUnknown>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "metadata", "type", "slug", "name", "organization_id");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "metadata",
+        "type",
+        "slug",
+        "name",
+        "organization_id"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

@@ -30,6 +30,116 @@ public abstract partial record CustomFieldCreate : IWire<CustomFieldCreate>
     /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public abstract Guid? OrganizationId { get; init; }
 
+    /// <summary>A custom field for text to create.</summary>
+    /// <param name="slug">The key in <c>custom_field_data</c>: small letters, digits, hyphens and underscores, unique in the organization.</param>
+    /// <param name="name">The name, for yourself.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="organizationId">The organization that gets it; left out with an organization's own token.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomFieldCreateText Text(
+        string slug,
+        string name,
+        CustomFieldTextProperties properties,
+        ValueMap<JsonScalar>? metadata = null,
+        Guid? organizationId = null
+    ) => new()
+    {
+        Slug = slug,
+        Name = name,
+        Properties = properties,
+        Metadata = metadata,
+        OrganizationId = organizationId,
+    };
+
+    /// <summary>A custom field for a number to create.</summary>
+    /// <param name="slug">The key in <c>custom_field_data</c>: small letters, digits, hyphens and underscores, unique in the organization.</param>
+    /// <param name="name">The name, for yourself.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="organizationId">The organization that gets it; left out with an organization's own token.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomFieldCreateNumber Number(
+        string slug,
+        string name,
+        CustomFieldNumberProperties properties,
+        ValueMap<JsonScalar>? metadata = null,
+        Guid? organizationId = null
+    ) => new()
+    {
+        Slug = slug,
+        Name = name,
+        Properties = properties,
+        Metadata = metadata,
+        OrganizationId = organizationId,
+    };
+
+    /// <summary>A custom field for a date to create.</summary>
+    /// <param name="slug">The key in <c>custom_field_data</c>: small letters, digits, hyphens and underscores, unique in the organization.</param>
+    /// <param name="name">The name, for yourself.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="organizationId">The organization that gets it; left out with an organization's own token.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomFieldCreateDate Date(
+        string slug,
+        string name,
+        CustomFieldDateProperties properties,
+        ValueMap<JsonScalar>? metadata = null,
+        Guid? organizationId = null
+    ) => new()
+    {
+        Slug = slug,
+        Name = name,
+        Properties = properties,
+        Metadata = metadata,
+        OrganizationId = organizationId,
+    };
+
+    /// <summary>A checkbox to create as a custom field.</summary>
+    /// <param name="slug">The key in <c>custom_field_data</c>: small letters, digits, hyphens and underscores, unique in the organization.</param>
+    /// <param name="name">The name, for yourself.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="organizationId">The organization that gets it; left out with an organization's own token.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomFieldCreateCheckbox Checkbox(
+        string slug,
+        string name,
+        CustomFieldCheckboxProperties properties,
+        ValueMap<JsonScalar>? metadata = null,
+        Guid? organizationId = null
+    ) => new()
+    {
+        Slug = slug,
+        Name = name,
+        Properties = properties,
+        Metadata = metadata,
+        OrganizationId = organizationId,
+    };
+
+    /// <summary>A custom field with options to create.</summary>
+    /// <param name="slug">The key in <c>custom_field_data</c>: small letters, digits, hyphens and underscores, unique in the organization.</param>
+    /// <param name="name">The name, for yourself.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="organizationId">The organization that gets it; left out with an organization's own token.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomFieldCreateSelect Select(
+        string slug,
+        string name,
+        CustomFieldSelectProperties properties,
+        ValueMap<JsonScalar>? metadata = null,
+        Guid? organizationId = null
+    ) => new()
+    {
+        Slug = slug,
+        Name = name,
+        Properties = properties,
+        Metadata = metadata,
+        OrganizationId = organizationId,
+    };
+
     /// <inheritdoc/>
     public static CustomFieldCreate Read(ref Utf8JsonReader reader)
     {
@@ -56,7 +166,14 @@ public abstract partial record CustomFieldCreate : IWire<CustomFieldCreate>
     /// <param name="select">For <see cref="CustomFieldCreateSelect"/>.</param>
     /// <param name="unknown">For <see cref="CustomFieldCreateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CustomFieldCreateText, TResult> text, Func<CustomFieldCreateNumber, TResult> number, Func<CustomFieldCreateDate, TResult> date, Func<CustomFieldCreateCheckbox, TResult> checkbox, Func<CustomFieldCreateSelect, TResult> select, Func<CustomFieldCreateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CustomFieldCreateText, TResult> text,
+        Func<CustomFieldCreateNumber, TResult> number,
+        Func<CustomFieldCreateDate, TResult> date,
+        Func<CustomFieldCreateCheckbox, TResult> checkbox,
+        Func<CustomFieldCreateSelect, TResult> select,
+        Func<CustomFieldCreateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(number);

@@ -10,7 +10,17 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomFieldSelect>))]
 public sealed partial record CustomFieldSelect : CustomField, IWire<CustomFieldSelect>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "metadata", "type", "slug", "name", "organization_id", "properties");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "metadata",
+        "type",
+        "slug",
+        "name",
+        "organization_id",
+        "properties"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }

@@ -10,7 +10,14 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomFieldTextProperties>))]
 public sealed partial record CustomFieldTextProperties : IWire<CustomFieldTextProperties>
 {
-    private static readonly WireNames s_names = new("form_label", "form_help_text", "form_placeholder", "textarea", "min_length", "max_length");
+    private static readonly WireNames s_names = new(
+        "form_label",
+        "form_help_text",
+        "form_placeholder",
+        "textarea",
+        "min_length",
+        "max_length"
+    );
 
     /// <summary>What the form says before the field; the field's name where left out.</summary>
     public string? FormLabel { get; init; }

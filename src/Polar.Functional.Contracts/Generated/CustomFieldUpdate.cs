@@ -27,6 +27,101 @@ public abstract partial record CustomFieldUpdate : IWire<CustomFieldUpdate>
     /// <summary>The type of the field.</summary>
     public abstract string Type { get; }
 
+    /// <summary>Changes to a custom field for text.</summary>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="name">The name, for yourself.</param>
+    /// <param name="slug">The key in <c>custom_field_data</c>; renaming it renames the stored keys too.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomFieldUpdateText Text(
+        ValueMap<JsonScalar>? metadata = null,
+        Optional<string?> name = default,
+        Optional<string?> slug = default,
+        Optional<CustomFieldTextProperties?> properties = default
+    ) => new()
+    {
+        Metadata = metadata,
+        Name = name,
+        Slug = slug,
+        Properties = properties,
+    };
+
+    /// <summary>Changes to a custom field for a number.</summary>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="name">The name, for yourself.</param>
+    /// <param name="slug">The key in <c>custom_field_data</c>; renaming it renames the stored keys too.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomFieldUpdateNumber Number(
+        ValueMap<JsonScalar>? metadata = null,
+        Optional<string?> name = default,
+        Optional<string?> slug = default,
+        Optional<CustomFieldNumberProperties?> properties = default
+    ) => new()
+    {
+        Metadata = metadata,
+        Name = name,
+        Slug = slug,
+        Properties = properties,
+    };
+
+    /// <summary>Changes to a custom field for a date.</summary>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="name">The name, for yourself.</param>
+    /// <param name="slug">The key in <c>custom_field_data</c>; renaming it renames the stored keys too.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomFieldUpdateDate Date(
+        ValueMap<JsonScalar>? metadata = null,
+        Optional<string?> name = default,
+        Optional<string?> slug = default,
+        Optional<CustomFieldDateProperties?> properties = default
+    ) => new()
+    {
+        Metadata = metadata,
+        Name = name,
+        Slug = slug,
+        Properties = properties,
+    };
+
+    /// <summary>Changes to a custom field that is a checkbox.</summary>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="name">The name, for yourself.</param>
+    /// <param name="slug">The key in <c>custom_field_data</c>; renaming it renames the stored keys too.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomFieldUpdateCheckbox Checkbox(
+        ValueMap<JsonScalar>? metadata = null,
+        Optional<string?> name = default,
+        Optional<string?> slug = default,
+        Optional<CustomFieldCheckboxProperties?> properties = default
+    ) => new()
+    {
+        Metadata = metadata,
+        Name = name,
+        Slug = slug,
+        Properties = properties,
+    };
+
+    /// <summary>Changes to a custom field with options.</summary>
+    /// <param name="metadata">Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</param>
+    /// <param name="name">The name, for yourself.</param>
+    /// <param name="slug">The key in <c>custom_field_data</c>; renaming it renames the stored keys too.</param>
+    /// <param name="properties">What is particular to this type.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomFieldUpdateSelect Select(
+        ValueMap<JsonScalar>? metadata = null,
+        Optional<string?> name = default,
+        Optional<string?> slug = default,
+        Optional<CustomFieldSelectProperties?> properties = default
+    ) => new()
+    {
+        Metadata = metadata,
+        Name = name,
+        Slug = slug,
+        Properties = properties,
+    };
+
     /// <inheritdoc/>
     public static CustomFieldUpdate Read(ref Utf8JsonReader reader)
     {
@@ -53,7 +148,14 @@ public abstract partial record CustomFieldUpdate : IWire<CustomFieldUpdate>
     /// <param name="select">For <see cref="CustomFieldUpdateSelect"/>.</param>
     /// <param name="unknown">For <see cref="CustomFieldUpdateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CustomFieldUpdateText, TResult> text, Func<CustomFieldUpdateNumber, TResult> number, Func<CustomFieldUpdateDate, TResult> date, Func<CustomFieldUpdateCheckbox, TResult> checkbox, Func<CustomFieldUpdateSelect, TResult> select, Func<CustomFieldUpdateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CustomFieldUpdateText, TResult> text,
+        Func<CustomFieldUpdateNumber, TResult> number,
+        Func<CustomFieldUpdateDate, TResult> date,
+        Func<CustomFieldUpdateCheckbox, TResult> checkbox,
+        Func<CustomFieldUpdateSelect, TResult> select,
+        Func<CustomFieldUpdateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(number);

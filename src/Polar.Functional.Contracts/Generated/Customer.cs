@@ -86,7 +86,11 @@ public abstract partial record Customer : IWire<Customer>
     /// <param name="team">For <see cref="CustomerTeam"/>.</param>
     /// <param name="unknown">For <see cref="CustomerUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CustomerIndividual, TResult> individual, Func<CustomerTeam, TResult> team, Func<CustomerUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CustomerIndividual, TResult> individual,
+        Func<CustomerTeam, TResult> team,
+        Func<CustomerUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(individual);
         ArgumentNullException.ThrowIfNull(team);
@@ -104,7 +108,25 @@ public abstract partial record Customer : IWire<Customer>
 [JsonConverter(typeof(WireConverter<CustomerUnknown>))]
 public sealed partial record CustomerUnknown : Customer, IWire<CustomerUnknown>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "metadata", "external_id", "email_verified", "type", "name", "billing_name", "billing_address", "tax_id", "locale", "organization_id", "default_payment_method_id", "deleted_at", "first_user_event_at", "avatar_url");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "metadata",
+        "external_id",
+        "email_verified",
+        "type",
+        "name",
+        "billing_name",
+        "billing_address",
+        "tax_id",
+        "locale",
+        "organization_id",
+        "default_payment_method_id",
+        "deleted_at",
+        "first_user_event_at",
+        "avatar_url"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

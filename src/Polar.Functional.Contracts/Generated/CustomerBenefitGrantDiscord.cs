@@ -10,7 +10,25 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantDiscord>))]
 public sealed partial record CustomerBenefitGrantDiscord : CustomerBenefitGrant, IWire<CustomerBenefitGrantDiscord>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "granted_at", "revoked_at", "customer_id", "member_id", "benefit_id", "subscription_id", "order_id", "is_granted", "is_revoked", "error", "customer", "benefit", "properties", "member");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "granted_at",
+        "revoked_at",
+        "customer_id",
+        "member_id",
+        "benefit_id",
+        "subscription_id",
+        "order_id",
+        "is_granted",
+        "is_revoked",
+        "error",
+        "customer",
+        "benefit",
+        "properties",
+        "member"
+    );
 
     private Absences _absences;
 

@@ -10,7 +10,24 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrantFeatureFlag>))]
 public sealed partial record CustomerBenefitGrantFeatureFlag : CustomerBenefitGrant, IWire<CustomerBenefitGrantFeatureFlag>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "granted_at", "revoked_at", "customer_id", "member_id", "benefit_id", "subscription_id", "order_id", "is_granted", "is_revoked", "error", "customer", "benefit", "properties");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "granted_at",
+        "revoked_at",
+        "customer_id",
+        "member_id",
+        "benefit_id",
+        "subscription_id",
+        "order_id",
+        "is_granted",
+        "is_revoked",
+        "error",
+        "customer",
+        "benefit",
+        "properties"
+    );
 
     private Absences _absences;
 

@@ -18,6 +18,54 @@ public abstract partial record CustomerBenefitGrantUpdate : IWire<CustomerBenefi
     /// <summary>The type of the benefit.</summary>
     public abstract string BenefitType { get; }
 
+    /// <summary>Which Discord account a grant is for.</summary>
+    /// <param name="properties">What the grant is to be for.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomerBenefitGrantDiscordUpdate Discord(CustomerBenefitGrantDiscordPropertiesUpdate properties) => new()
+    {
+        Properties = properties,
+    };
+
+    /// <summary>Which GitHub account a grant is for.</summary>
+    /// <param name="properties">What the grant is to be for.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomerBenefitGrantGitHubRepositoryUpdate GitHubRepository(
+        CustomerBenefitGrantGitHubRepositoryPropertiesUpdate properties
+    ) => new()
+    {
+        Properties = properties,
+    };
+
+    /// <summary>No change: a grant of files has nothing to change.</summary>
+    /// <returns>What is sent.</returns>
+    public static CustomerBenefitGrantDownloadablesUpdate Downloadables() => new();
+
+    /// <summary>No change: a grant of a license key has nothing to change.</summary>
+    /// <returns>What is sent.</returns>
+    public static CustomerBenefitGrantLicenseKeysUpdate LicenseKeys() => new();
+
+    /// <summary>No change: such a grant has nothing to change.</summary>
+    /// <returns>What is sent.</returns>
+    public static CustomerBenefitGrantCustomUpdate Custom() => new();
+
+    /// <summary>No change: a grant of credited units has nothing to change.</summary>
+    /// <returns>What is sent.</returns>
+    public static CustomerBenefitGrantMeterCreditUpdate MeterCredit() => new();
+
+    /// <summary>No change: a grant of a flag has nothing to change.</summary>
+    /// <returns>What is sent.</returns>
+    public static CustomerBenefitGrantFeatureFlagUpdate FeatureFlag() => new();
+
+    /// <summary>Which email address a Slack invitation goes to.</summary>
+    /// <param name="properties">What the grant is to be for.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomerBenefitGrantSlackSharedChannelUpdate SlackSharedChannel(
+        CustomerBenefitGrantSlackSharedChannelPropertiesUpdate properties
+    ) => new()
+    {
+        Properties = properties,
+    };
+
     /// <inheritdoc/>
     public static CustomerBenefitGrantUpdate Read(ref Utf8JsonReader reader)
     {
@@ -50,7 +98,17 @@ public abstract partial record CustomerBenefitGrantUpdate : IWire<CustomerBenefi
     /// <param name="slackSharedChannel">For <see cref="CustomerBenefitGrantSlackSharedChannelUpdate"/>.</param>
     /// <param name="unknown">For <see cref="CustomerBenefitGrantUpdateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CustomerBenefitGrantDiscordUpdate, TResult> discord, Func<CustomerBenefitGrantGitHubRepositoryUpdate, TResult> githubRepository, Func<CustomerBenefitGrantDownloadablesUpdate, TResult> downloadables, Func<CustomerBenefitGrantLicenseKeysUpdate, TResult> licenseKeys, Func<CustomerBenefitGrantCustomUpdate, TResult> custom, Func<CustomerBenefitGrantMeterCreditUpdate, TResult> meterCredit, Func<CustomerBenefitGrantFeatureFlagUpdate, TResult> featureFlag, Func<CustomerBenefitGrantSlackSharedChannelUpdate, TResult> slackSharedChannel, Func<CustomerBenefitGrantUpdateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CustomerBenefitGrantDiscordUpdate, TResult> discord,
+        Func<CustomerBenefitGrantGitHubRepositoryUpdate, TResult> githubRepository,
+        Func<CustomerBenefitGrantDownloadablesUpdate, TResult> downloadables,
+        Func<CustomerBenefitGrantLicenseKeysUpdate, TResult> licenseKeys,
+        Func<CustomerBenefitGrantCustomUpdate, TResult> custom,
+        Func<CustomerBenefitGrantMeterCreditUpdate, TResult> meterCredit,
+        Func<CustomerBenefitGrantFeatureFlagUpdate, TResult> featureFlag,
+        Func<CustomerBenefitGrantSlackSharedChannelUpdate, TResult> slackSharedChannel,
+        Func<CustomerBenefitGrantUpdateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(discord);
         ArgumentNullException.ThrowIfNull(githubRepository);

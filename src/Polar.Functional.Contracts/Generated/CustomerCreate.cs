@@ -60,6 +60,24 @@ public abstract partial record CustomerCreate : IWire<CustomerCreate>
     /// <summary>Which kind it is.</summary>
     public abstract string Type { get; }
 
+    /// <summary>A customer to create who is one person.</summary>
+    /// <param name="email">The email address, unique in the organization whatever its case.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomerIndividualCreate Individual(string email) => new()
+    {
+        Email = email,
+    };
+
+    /// <summary>A customer to create with several members.</summary>
+    /// <param name="email">The email address; where it is left out, the owner must have one.</param>
+    /// <param name="name">The name.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomerTeamCreate Team(string? email = null, string? name = null) => new()
+    {
+        Email = email,
+        Name = name,
+    };
+
     /// <inheritdoc/>
     public static CustomerCreate Read(ref Utf8JsonReader reader)
     {
@@ -80,7 +98,11 @@ public abstract partial record CustomerCreate : IWire<CustomerCreate>
     /// <param name="team">For <see cref="CustomerTeamCreate"/>.</param>
     /// <param name="unknown">For <see cref="CustomerCreateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CustomerIndividualCreate, TResult> individual, Func<CustomerTeamCreate, TResult> team, Func<CustomerCreateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CustomerIndividualCreate, TResult> individual,
+        Func<CustomerTeamCreate, TResult> team,
+        Func<CustomerCreateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(individual);
         ArgumentNullException.ThrowIfNull(team);
@@ -98,7 +120,17 @@ public abstract partial record CustomerCreate : IWire<CustomerCreate>
 [JsonConverter(typeof(WireConverter<CustomerCreateUnknown>))]
 public sealed partial record CustomerCreateUnknown : CustomerCreate, IWire<CustomerCreateUnknown>
 {
-    private static readonly WireNames s_names = new("metadata", "external_id", "name", "billing_address", "tax_id", "locale", "organization_id", "owner", "type");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "external_id",
+        "name",
+        "billing_address",
+        "tax_id",
+        "locale",
+        "organization_id",
+        "owner",
+        "type"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

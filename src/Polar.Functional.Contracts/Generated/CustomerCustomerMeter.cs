@@ -10,7 +10,17 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerCustomerMeter>))]
 public sealed partial record CustomerCustomerMeter : IWire<CustomerCustomerMeter>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "customer_id", "meter_id", "consumed_units", "credited_units", "balance", "meter");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "customer_id",
+        "meter_id",
+        "consumed_units",
+        "credited_units",
+        "balance",
+        "meter"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

@@ -10,7 +10,18 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerIndividualCreate>))]
 public sealed partial record CustomerIndividualCreate : CustomerCreate, IWire<CustomerIndividualCreate>
 {
-    private static readonly WireNames s_names = new("metadata", "external_id", "name", "billing_address", "tax_id", "locale", "organization_id", "owner", "type", "email");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "external_id",
+        "name",
+        "billing_address",
+        "tax_id",
+        "locale",
+        "organization_id",
+        "owner",
+        "type",
+        "email"
+    );
 
     /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }

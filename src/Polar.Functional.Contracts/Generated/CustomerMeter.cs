@@ -10,7 +10,18 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerMeter>))]
 public sealed partial record CustomerMeter : IWire<CustomerMeter>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "customer_id", "meter_id", "consumed_units", "credited_units", "balance", "customer", "meter");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "customer_id",
+        "meter_id",
+        "consumed_units",
+        "credited_units",
+        "balance",
+        "customer",
+        "meter"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

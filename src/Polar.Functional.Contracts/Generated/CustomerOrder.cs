@@ -10,7 +10,43 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerOrder>))]
 public sealed partial record CustomerOrder : IWire<CustomerOrder>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "status", "paid", "subtotal_amount", "discount_amount", "net_amount", "tax_amount", "total_amount", "applied_balance_amount", "due_amount", "refunded_amount", "refunded_tax_amount", "currency", "billing_reason", "billing_name", "billing_address", "invoice_number", "is_invoice_generated", "receipt_number", "seats", "customer_id", "product_id", "discount_id", "subscription_id", "checkout_id", "next_payment_attempt_at", "product", "subscription", "items", "description", "refundable_amount", "refundable_tax_amount", "units");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "status",
+        "paid",
+        "subtotal_amount",
+        "discount_amount",
+        "net_amount",
+        "tax_amount",
+        "total_amount",
+        "applied_balance_amount",
+        "due_amount",
+        "refunded_amount",
+        "refunded_tax_amount",
+        "currency",
+        "billing_reason",
+        "billing_name",
+        "billing_address",
+        "invoice_number",
+        "is_invoice_generated",
+        "receipt_number",
+        "seats",
+        "customer_id",
+        "product_id",
+        "discount_id",
+        "subscription_id",
+        "checkout_id",
+        "next_payment_attempt_at",
+        "product",
+        "subscription",
+        "items",
+        "description",
+        "refundable_amount",
+        "refundable_tax_amount",
+        "units"
+    );
 
     private Absences _absences;
 

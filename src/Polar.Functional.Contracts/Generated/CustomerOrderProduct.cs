@@ -10,7 +10,27 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerOrderProduct>))]
 public sealed partial record CustomerOrderProduct : IWire<CustomerOrderProduct>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "trial_interval", "trial_interval_count", "name", "description", "visibility", "recurring_interval", "recurring_interval_count", "meter_interval", "meter_interval_count", "is_recurring", "is_archived", "organization_id", "prices", "benefits", "medias", "organization");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "trial_interval",
+        "trial_interval_count",
+        "name",
+        "description",
+        "visibility",
+        "recurring_interval",
+        "recurring_interval_count",
+        "meter_interval",
+        "meter_interval_count",
+        "is_recurring",
+        "is_archived",
+        "organization_id",
+        "prices",
+        "benefits",
+        "medias",
+        "organization"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

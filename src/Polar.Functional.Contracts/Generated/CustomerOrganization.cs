@@ -10,7 +10,18 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerOrganization>))]
 public sealed partial record CustomerOrganization : IWire<CustomerOrganization>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "name", "slug", "avatar_url", "proration_behavior", "allow_customer_updates", "customer_portal_settings", "organization_features");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "name",
+        "slug",
+        "avatar_url",
+        "proration_behavior",
+        "allow_customer_updates",
+        "customer_portal_settings",
+        "organization_features"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

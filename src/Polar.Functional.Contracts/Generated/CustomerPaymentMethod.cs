@@ -17,21 +17,44 @@ public abstract partial record CustomerPaymentMethod : IWire<CustomerPaymentMeth
         {
             Case = 0,
             Constants = [(["type"], "card")],
-            Required = [("id", false), ("created_at", false), ("modified_at", true), ("processor", false), ("customer_id", false), ("type", false), ("method_metadata", false)],
+            Required = [
+                ("id", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("processor", false),
+                ("customer_id", false),
+                ("type", false),
+                ("method_metadata", false)
+            ],
             Known = ["id", "created_at", "modified_at", "processor", "customer_id", "type", "method_metadata"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [("id", false), ("created_at", false), ("modified_at", true), ("processor", false), ("customer_id", false), ("type", false)],
+            Required = [
+                ("id", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("processor", false),
+                ("customer_id", false),
+                ("type", false)
+            ],
             Known = ["id", "created_at", "modified_at", "processor", "customer_id", "type"],
         },
         new()
         {
             Case = 2,
             Constants = [(["type"], "kr_card")],
-            Required = [("id", false), ("created_at", false), ("modified_at", true), ("processor", false), ("customer_id", false), ("type", false), ("method_metadata", false)],
+            Required = [
+                ("id", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("processor", false),
+                ("customer_id", false),
+                ("type", false),
+                ("method_metadata", false)
+            ],
             Known = ["id", "created_at", "modified_at", "processor", "customer_id", "type", "method_metadata"],
         },
     ];
@@ -77,7 +100,12 @@ public abstract partial record CustomerPaymentMethod : IWire<CustomerPaymentMeth
     /// <param name="krCard">For <see cref="PaymentMethodKrCard"/>.</param>
     /// <param name="unknown">For <see cref="CustomerPaymentMethodUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<PaymentMethodCard, TResult> card, Func<PaymentMethodGeneric, TResult> generic, Func<PaymentMethodKrCard, TResult> krCard, Func<CustomerPaymentMethodUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<PaymentMethodCard, TResult> card,
+        Func<PaymentMethodGeneric, TResult> generic,
+        Func<PaymentMethodKrCard, TResult> krCard,
+        Func<CustomerPaymentMethodUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(card);
         ArgumentNullException.ThrowIfNull(generic);

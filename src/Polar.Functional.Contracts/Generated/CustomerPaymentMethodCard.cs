@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerPaymentMethodCard>))]
 public sealed partial record CustomerPaymentMethodCard : PaymentMethod, IWire<CustomerPaymentMethodCard>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "processor", "customer_id", "type", "method_metadata", "is_default");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "processor",
+        "customer_id",
+        "type",
+        "method_metadata",
+        "is_default"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }

@@ -38,7 +38,11 @@ public abstract partial record CustomerPaymentMethodCreateResponse : IWire<Custo
     /// <param name="requiresAction">For <see cref="CustomerPaymentMethodCreateRequiresActionResponse"/>.</param>
     /// <param name="unknown">For <see cref="CustomerPaymentMethodCreateResponseUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CustomerPaymentMethodCreateSucceededResponse, TResult> succeeded, Func<CustomerPaymentMethodCreateRequiresActionResponse, TResult> requiresAction, Func<CustomerPaymentMethodCreateResponseUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CustomerPaymentMethodCreateSucceededResponse, TResult> succeeded,
+        Func<CustomerPaymentMethodCreateRequiresActionResponse, TResult> requiresAction,
+        Func<CustomerPaymentMethodCreateResponseUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(succeeded);
         ArgumentNullException.ThrowIfNull(requiresAction);

@@ -10,7 +10,21 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerPortalCustomer>))]
 public sealed partial record CustomerPortalCustomer : IWire<CustomerPortalCustomer>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "email", "email_verified", "name", "billing_name", "billing_address", "tax_id", "oauth_accounts", "default_payment_method_id", "type", "locale");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "email",
+        "email_verified",
+        "name",
+        "billing_name",
+        "billing_address",
+        "tax_id",
+        "oauth_accounts",
+        "default_payment_method_id",
+        "type",
+        "locale"
+    );
 
     private Absences _absences;
 

@@ -10,7 +10,23 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerSeat>))]
 public sealed partial record CustomerSeat : IWire<CustomerSeat>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "subscription_id", "order_id", "status", "customer_id", "member_id", "member", "email", "customer_email", "invitation_token_expires_at", "claimed_at", "revoked_at", "seat_metadata");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "subscription_id",
+        "order_id",
+        "status",
+        "customer_id",
+        "member_id",
+        "member",
+        "email",
+        "customer_email",
+        "invitation_token_expires_at",
+        "claimed_at",
+        "revoked_at",
+        "seat_metadata"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -10,7 +10,18 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerSeatAssign>))]
 public sealed partial record CustomerSeatAssign : IWire<CustomerSeatAssign>
 {
-    private static readonly WireNames s_names = new("subscription_id", "order_id", "email", "external_customer_id", "customer_id", "external_member_id", "member_id", "metadata", "immediate_claim", "checkout_id");
+    private static readonly WireNames s_names = new(
+        "subscription_id",
+        "order_id",
+        "email",
+        "external_customer_id",
+        "customer_id",
+        "external_member_id",
+        "member_id",
+        "metadata",
+        "immediate_claim",
+        "checkout_id"
+    );
 
     /// <summary>The subscription's id; null where there is none.</summary>
     public Guid? SubscriptionId { get; init; }

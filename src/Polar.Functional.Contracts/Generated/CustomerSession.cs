@@ -10,7 +10,17 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerSession>))]
 public sealed partial record CustomerSession : IWire<CustomerSession>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "token", "expires_at", "return_url", "customer_portal_url", "customer_id", "customer");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "token",
+        "expires_at",
+        "return_url",
+        "customer_portal_url",
+        "customer_id",
+        "customer"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -42,6 +42,26 @@ public abstract partial record CustomerSessionCreate : IWire<CustomerSessionCrea
     /// <summary>Where the way back leads, null where there is none.</summary>
     public abstract string? ReturnUrl { get; init; }
 
+    /// <summary>A portal session to open for a customer by Polar's id.</summary>
+    /// <param name="customerId">The customer's id.</param>
+    /// <param name="returnUrl">Where the way back leads, null where there is none.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomerSessionCustomerIdCreate ForCustomer(Guid customerId, string? returnUrl = null) => new()
+    {
+        CustomerId = customerId,
+        ReturnUrl = returnUrl,
+    };
+
+    /// <summary>A portal session to open for a customer by the external id.</summary>
+    /// <param name="externalCustomerId">The id that your own system gave the customer.</param>
+    /// <param name="returnUrl">Where the way back leads, null where there is none.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomerSessionCustomerExternalIdCreate ForExternalCustomer(string externalCustomerId, string? returnUrl = null) => new()
+    {
+        ExternalCustomerId = externalCustomerId,
+        ReturnUrl = returnUrl,
+    };
+
     /// <inheritdoc/>
     public static CustomerSessionCreate Read(ref Utf8JsonReader reader)
     {
@@ -62,7 +82,11 @@ public abstract partial record CustomerSessionCreate : IWire<CustomerSessionCrea
     /// <param name="externalId">For <see cref="CustomerSessionCustomerExternalIdCreate"/>.</param>
     /// <param name="unknown">For <see cref="CustomerSessionCreateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CustomerSessionCustomerIdCreate, TResult> id, Func<CustomerSessionCustomerExternalIdCreate, TResult> externalId, Func<CustomerSessionCreateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CustomerSessionCustomerIdCreate, TResult> id,
+        Func<CustomerSessionCustomerExternalIdCreate, TResult> externalId,
+        Func<CustomerSessionCreateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(externalId);

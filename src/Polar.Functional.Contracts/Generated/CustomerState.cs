@@ -95,7 +95,11 @@ public abstract partial record CustomerState : IWire<CustomerState>
     /// <param name="team">For <see cref="CustomerStateTeam"/>.</param>
     /// <param name="unknown">For <see cref="CustomerStateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CustomerStateIndividual, TResult> individual, Func<CustomerStateTeam, TResult> team, Func<CustomerStateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CustomerStateIndividual, TResult> individual,
+        Func<CustomerStateTeam, TResult> team,
+        Func<CustomerStateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(individual);
         ArgumentNullException.ThrowIfNull(team);
@@ -113,7 +117,28 @@ public abstract partial record CustomerState : IWire<CustomerState>
 [JsonConverter(typeof(WireConverter<CustomerStateUnknown>))]
 public sealed partial record CustomerStateUnknown : CustomerState, IWire<CustomerStateUnknown>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "metadata", "external_id", "email_verified", "type", "name", "billing_name", "billing_address", "tax_id", "locale", "organization_id", "default_payment_method_id", "deleted_at", "first_user_event_at", "avatar_url", "active_subscriptions", "granted_benefits", "active_meters");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "metadata",
+        "external_id",
+        "email_verified",
+        "type",
+        "name",
+        "billing_name",
+        "billing_address",
+        "tax_id",
+        "locale",
+        "organization_id",
+        "default_payment_method_id",
+        "deleted_at",
+        "first_user_event_at",
+        "avatar_url",
+        "active_subscriptions",
+        "granted_benefits",
+        "active_meters"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

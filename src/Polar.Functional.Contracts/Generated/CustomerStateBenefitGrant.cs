@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerStateBenefitGrant>))]
 public sealed partial record CustomerStateBenefitGrant : IWire<CustomerStateBenefitGrant>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "granted_at", "benefit_id", "benefit_type", "benefit_metadata", "properties");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "granted_at",
+        "benefit_id",
+        "benefit_type",
+        "benefit_metadata",
+        "properties"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

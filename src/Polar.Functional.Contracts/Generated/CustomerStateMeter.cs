@@ -10,7 +10,15 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerStateMeter>))]
 public sealed partial record CustomerStateMeter : IWire<CustomerStateMeter>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "meter_id", "consumed_units", "credited_units", "balance");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "meter_id",
+        "consumed_units",
+        "credited_units",
+        "balance"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

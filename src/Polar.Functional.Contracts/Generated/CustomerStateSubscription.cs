@@ -10,7 +10,30 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerStateSubscription>))]
 public sealed partial record CustomerStateSubscription : IWire<CustomerStateSubscription>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "custom_field_data", "metadata", "status", "amount", "currency", "recurring_interval", "current_period_start", "current_period_end", "trial_start", "trial_end", "cancel_at_period_end", "canceled_at", "started_at", "ends_at", "product_id", "discount_id", "meters", "seats", "units");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "custom_field_data",
+        "metadata",
+        "status",
+        "amount",
+        "currency",
+        "recurring_interval",
+        "current_period_start",
+        "current_period_end",
+        "trial_start",
+        "trial_end",
+        "cancel_at_period_end",
+        "canceled_at",
+        "started_at",
+        "ends_at",
+        "product_id",
+        "discount_id",
+        "meters",
+        "seats",
+        "units"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

@@ -10,7 +10,15 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerStateSubscriptionMeter>))]
 public sealed partial record CustomerStateSubscriptionMeter : IWire<CustomerStateSubscriptionMeter>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "consumed_units", "credited_units", "amount", "meter_id");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "consumed_units",
+        "credited_units",
+        "amount",
+        "meter_id"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

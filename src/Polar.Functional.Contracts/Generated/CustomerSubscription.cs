@@ -10,7 +10,43 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerSubscription>))]
 public sealed partial record CustomerSubscription : IWire<CustomerSubscription>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "amount", "currency", "recurring_interval", "recurring_interval_count", "status", "current_period_start", "current_period_end", "current_meter_period_start", "current_meter_period_end", "trial_start", "trial_end", "cancel_at_period_end", "canceled_at", "started_at", "ends_at", "ended_at", "past_due_at", "pause_at_period_end", "paused_at", "resumes_at", "customer_id", "product_id", "discount_id", "checkout_id", "seats", "customer_cancellation_reason", "customer_cancellation_comment", "product", "prices", "meters", "pending_update", "units");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "amount",
+        "currency",
+        "recurring_interval",
+        "recurring_interval_count",
+        "status",
+        "current_period_start",
+        "current_period_end",
+        "current_meter_period_start",
+        "current_meter_period_end",
+        "trial_start",
+        "trial_end",
+        "cancel_at_period_end",
+        "canceled_at",
+        "started_at",
+        "ends_at",
+        "ended_at",
+        "past_due_at",
+        "pause_at_period_end",
+        "paused_at",
+        "resumes_at",
+        "customer_id",
+        "product_id",
+        "discount_id",
+        "checkout_id",
+        "seats",
+        "customer_cancellation_reason",
+        "customer_cancellation_comment",
+        "product",
+        "prices",
+        "meters",
+        "pending_update",
+        "units"
+    );
 
     private Absences _absences;
 

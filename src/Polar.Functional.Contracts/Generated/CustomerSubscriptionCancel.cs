@@ -13,7 +13,7 @@ public sealed partial record CustomerSubscriptionCancel : CustomerSubscriptionUp
     private static readonly WireNames s_names = new("cancel_at_period_end", "cancellation_reason", "cancellation_comment");
 
     /// <summary>True cancels at the end of the period, false takes that back, null changes nothing.</summary>
-    public Optional<bool?> CancelAtPeriodEnd { get; init; }
+    public new Optional<bool?> CancelAtPeriodEnd { get; init; }
 
     /// <summary>Why the customer leaves.</summary>
     public Optional<CustomerCancellationReason?> CancellationReason { get; init; }

@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerSubscriptionMeter>))]
 public sealed partial record CustomerSubscriptionMeter : IWire<CustomerSubscriptionMeter>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "consumed_units", "credited_units", "amount", "meter_id", "meter");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "consumed_units",
+        "credited_units",
+        "amount",
+        "meter_id",
+        "meter"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

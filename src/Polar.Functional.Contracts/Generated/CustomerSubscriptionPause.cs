@@ -13,7 +13,7 @@ public sealed partial record CustomerSubscriptionPause : CustomerSubscriptionUpd
     private static readonly WireNames s_names = new("pause_at_period_end", "resumes_at");
 
     /// <summary>True pauses at the end of the period, false takes that back.</summary>
-    public required bool PauseAtPeriodEnd { get; init; }
+    public new required bool PauseAtPeriodEnd { get; init; }
 
     /// <summary>When the pause ends by itself, after the end of the period and with its offset to UTC; null for an open end.</summary>
     public Optional<DateTimeOffset?> ResumesAt { get; init; }

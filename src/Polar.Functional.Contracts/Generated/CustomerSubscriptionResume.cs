@@ -13,7 +13,7 @@ public sealed partial record CustomerSubscriptionResume : CustomerSubscriptionUp
     private static readonly WireNames s_names = new("resume");
 
     /// <summary>Always true: resumes the paused subscription.</summary>
-    public bool Resume => true;
+    public new bool Resume => true;
 
     /// <inheritdoc/>
     public static new CustomerSubscriptionResume Read(ref Utf8JsonReader reader)

@@ -68,6 +68,67 @@ public abstract partial record CustomerSubscriptionUpdate : IWire<CustomerSubscr
     {
     }
 
+    /// <summary>Changes the plan of the customer's subscription.</summary>
+    /// <param name="productId">The product to change to.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomerSubscriptionUpdateProduct Product(Guid productId) => new()
+    {
+        ProductId = productId,
+    };
+
+    /// <summary>Changes the number of seats of the customer's subscription.</summary>
+    /// <param name="seats">The new number of seats; not below those that are taken.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomerSubscriptionUpdateSeats Seats(long seats) => new()
+    {
+        Seats = seats,
+    };
+
+    /// <summary>Cancels the customer's subscription at the end of its period, or takes that back.</summary>
+    /// <param name="cancelAtPeriodEnd">True cancels at the end of the period, false takes that back, null changes nothing.</param>
+    /// <param name="cancellationReason">Why the customer leaves.</param>
+    /// <param name="cancellationComment">What the customer writes on leaving.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomerSubscriptionCancel CancelAtPeriodEnd(
+        bool cancelAtPeriodEnd = true,
+        Optional<CustomerCancellationReason?> cancellationReason = default,
+        Optional<string?> cancellationComment = default
+    ) => new()
+    {
+        CancelAtPeriodEnd = cancelAtPeriodEnd,
+        CancellationReason = cancellationReason,
+        CancellationComment = cancellationComment,
+    };
+
+    /// <summary>Pauses the customer's subscription at the end of its period, or takes that back.</summary>
+    /// <param name="pauseAtPeriodEnd">True pauses at the end of the period, false takes that back.</param>
+    /// <param name="resumesAt">When the pause ends by itself, after the end of the period and with its offset to UTC; null for an open end.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomerSubscriptionPause PauseAtPeriodEnd(
+        bool pauseAtPeriodEnd = true,
+        Optional<DateTimeOffset?> resumesAt = default
+    ) => new()
+    {
+        PauseAtPeriodEnd = pauseAtPeriodEnd,
+        ResumesAt = resumesAt,
+    };
+
+    /// <summary>Resumes the customer's paused subscription.</summary>
+    /// <returns>What is sent.</returns>
+    public static CustomerSubscriptionResume Resume() => new();
+
+    /// <summary>Drops the change that waits for the next period of the customer's subscription.</summary>
+    /// <returns>What is sent.</returns>
+    public static CustomerSubscriptionUpdateClear ClearPendingUpdate() => new();
+
+    /// <summary>Changes the number of units of the customer's subscription.</summary>
+    /// <param name="units">The new number of units.</param>
+    /// <returns>What is sent.</returns>
+    public static CustomerSubscriptionUpdateUnits Units(long units) => new()
+    {
+        Units = units,
+    };
+
     /// <inheritdoc/>
     public static CustomerSubscriptionUpdate Read(ref Utf8JsonReader reader)
     {
@@ -98,7 +159,16 @@ public abstract partial record CustomerSubscriptionUpdate : IWire<CustomerSubscr
     /// <param name="updateUnits">For <see cref="CustomerSubscriptionUpdateUnits"/>.</param>
     /// <param name="unknown">For <see cref="CustomerSubscriptionUpdateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CustomerSubscriptionUpdateProduct, TResult> updateProduct, Func<CustomerSubscriptionUpdateSeats, TResult> updateSeats, Func<CustomerSubscriptionCancel, TResult> cancel, Func<CustomerSubscriptionPause, TResult> pause, Func<CustomerSubscriptionResume, TResult> resume, Func<CustomerSubscriptionUpdateClear, TResult> updateClear, Func<CustomerSubscriptionUpdateUnits, TResult> updateUnits, Func<CustomerSubscriptionUpdateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CustomerSubscriptionUpdateProduct, TResult> updateProduct,
+        Func<CustomerSubscriptionUpdateSeats, TResult> updateSeats,
+        Func<CustomerSubscriptionCancel, TResult> cancel,
+        Func<CustomerSubscriptionPause, TResult> pause,
+        Func<CustomerSubscriptionResume, TResult> resume,
+        Func<CustomerSubscriptionUpdateClear, TResult> updateClear,
+        Func<CustomerSubscriptionUpdateUnits, TResult> updateUnits,
+        Func<CustomerSubscriptionUpdateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(updateProduct);
         ArgumentNullException.ThrowIfNull(updateSeats);

@@ -13,7 +13,7 @@ public sealed partial record CustomerSubscriptionUpdateSeats : CustomerSubscript
     private static readonly WireNames s_names = new("seats");
 
     /// <summary>The new number of seats; not below those that are taken.</summary>
-    public required long Seats { get; init; }
+    public new required long Seats { get; init; }
 
     /// <inheritdoc/>
     public static new CustomerSubscriptionUpdateSeats Read(ref Utf8JsonReader reader)

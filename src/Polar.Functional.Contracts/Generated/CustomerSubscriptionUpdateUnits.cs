@@ -13,7 +13,7 @@ public sealed partial record CustomerSubscriptionUpdateUnits : CustomerSubscript
     private static readonly WireNames s_names = new("units");
 
     /// <summary>The new number of units.</summary>
-    public required long Units { get; init; }
+    public new required long Units { get; init; }
 
     /// <inheritdoc/>
     public static new CustomerSubscriptionUpdateUnits Read(ref Utf8JsonReader reader)

@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerUpdate>))]
 public sealed partial record CustomerUpdate : IWire<CustomerUpdate>
 {
-    private static readonly WireNames s_names = new("metadata", "email", "name", "billing_address", "tax_id", "locale", "external_id", "type");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "email",
+        "name",
+        "billing_address",
+        "tax_id",
+        "locale",
+        "external_id",
+        "type"
+    );
 
     /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }

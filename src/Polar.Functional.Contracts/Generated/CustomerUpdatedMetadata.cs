@@ -10,7 +10,13 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerUpdatedMetadata>))]
 public sealed partial record CustomerUpdatedMetadata : IWire<CustomerUpdatedMetadata>
 {
-    private static readonly WireNames s_names = new("customer_id", "customer_email", "customer_name", "customer_external_id", "updated_fields");
+    private static readonly WireNames s_names = new(
+        "customer_id",
+        "customer_email",
+        "customer_name",
+        "customer_external_id",
+        "updated_fields"
+    );
 
     /// <summary>The customer's id.</summary>
     public required string CustomerId { get; init; }

@@ -17,29 +17,177 @@ public abstract partial record Discount : IWire<Discount>
         {
             Case = 0,
             Constants = [],
-            Required = [("duration", false), ("type", false), ("amount", false), ("currency", false), ("amounts", false), ("created_at", false), ("modified_at", true), ("id", false), ("metadata", false), ("name", false), ("code", true), ("starts_at", true), ("ends_at", true), ("max_redemptions", true), ("max_redemptions_per_customer", true), ("redemptions_count", false), ("organization_id", false), ("products", false)],
-            Known = ["duration", "type", "amount", "currency", "amounts", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id", "products"],
+            Required = [
+                ("duration", false),
+                ("type", false),
+                ("amount", false),
+                ("currency", false),
+                ("amounts", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("metadata", false),
+                ("name", false),
+                ("code", true),
+                ("starts_at", true),
+                ("ends_at", true),
+                ("max_redemptions", true),
+                ("max_redemptions_per_customer", true),
+                ("redemptions_count", false),
+                ("organization_id", false),
+                ("products", false)
+            ],
+            Known = [
+                "duration",
+                "type",
+                "amount",
+                "currency",
+                "amounts",
+                "created_at",
+                "modified_at",
+                "id",
+                "metadata",
+                "name",
+                "code",
+                "starts_at",
+                "ends_at",
+                "max_redemptions",
+                "max_redemptions_per_customer",
+                "redemptions_count",
+                "organization_id",
+                "products"
+            ],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [("duration", false), ("duration_in_months", false), ("type", false), ("amount", false), ("currency", false), ("amounts", false), ("created_at", false), ("modified_at", true), ("id", false), ("metadata", false), ("name", false), ("code", true), ("starts_at", true), ("ends_at", true), ("max_redemptions", true), ("max_redemptions_per_customer", true), ("redemptions_count", false), ("organization_id", false), ("products", false)],
-            Known = ["duration", "duration_in_months", "type", "amount", "currency", "amounts", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id", "products"],
+            Required = [
+                ("duration", false),
+                ("duration_in_months", false),
+                ("type", false),
+                ("amount", false),
+                ("currency", false),
+                ("amounts", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("metadata", false),
+                ("name", false),
+                ("code", true),
+                ("starts_at", true),
+                ("ends_at", true),
+                ("max_redemptions", true),
+                ("max_redemptions_per_customer", true),
+                ("redemptions_count", false),
+                ("organization_id", false),
+                ("products", false)
+            ],
+            Known = [
+                "duration",
+                "duration_in_months",
+                "type",
+                "amount",
+                "currency",
+                "amounts",
+                "created_at",
+                "modified_at",
+                "id",
+                "metadata",
+                "name",
+                "code",
+                "starts_at",
+                "ends_at",
+                "max_redemptions",
+                "max_redemptions_per_customer",
+                "redemptions_count",
+                "organization_id",
+                "products"
+            ],
         },
         new()
         {
             Case = 2,
             Constants = [],
-            Required = [("duration", false), ("type", false), ("basis_points", false), ("created_at", false), ("modified_at", true), ("id", false), ("metadata", false), ("name", false), ("code", true), ("starts_at", true), ("ends_at", true), ("max_redemptions", true), ("max_redemptions_per_customer", true), ("redemptions_count", false), ("organization_id", false), ("products", false)],
-            Known = ["duration", "type", "basis_points", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id", "products"],
+            Required = [
+                ("duration", false),
+                ("type", false),
+                ("basis_points", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("metadata", false),
+                ("name", false),
+                ("code", true),
+                ("starts_at", true),
+                ("ends_at", true),
+                ("max_redemptions", true),
+                ("max_redemptions_per_customer", true),
+                ("redemptions_count", false),
+                ("organization_id", false),
+                ("products", false)
+            ],
+            Known = [
+                "duration",
+                "type",
+                "basis_points",
+                "created_at",
+                "modified_at",
+                "id",
+                "metadata",
+                "name",
+                "code",
+                "starts_at",
+                "ends_at",
+                "max_redemptions",
+                "max_redemptions_per_customer",
+                "redemptions_count",
+                "organization_id",
+                "products"
+            ],
         },
         new()
         {
             Case = 3,
             Constants = [],
-            Required = [("duration", false), ("duration_in_months", false), ("type", false), ("basis_points", false), ("created_at", false), ("modified_at", true), ("id", false), ("metadata", false), ("name", false), ("code", true), ("starts_at", true), ("ends_at", true), ("max_redemptions", true), ("max_redemptions_per_customer", true), ("redemptions_count", false), ("organization_id", false), ("products", false)],
-            Known = ["duration", "duration_in_months", "type", "basis_points", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id", "products"],
+            Required = [
+                ("duration", false),
+                ("duration_in_months", false),
+                ("type", false),
+                ("basis_points", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("metadata", false),
+                ("name", false),
+                ("code", true),
+                ("starts_at", true),
+                ("ends_at", true),
+                ("max_redemptions", true),
+                ("max_redemptions_per_customer", true),
+                ("redemptions_count", false),
+                ("organization_id", false),
+                ("products", false)
+            ],
+            Known = [
+                "duration",
+                "duration_in_months",
+                "type",
+                "basis_points",
+                "created_at",
+                "modified_at",
+                "id",
+                "metadata",
+                "name",
+                "code",
+                "starts_at",
+                "ends_at",
+                "max_redemptions",
+                "max_redemptions_per_customer",
+                "redemptions_count",
+                "organization_id",
+                "products"
+            ],
         },
     ];
 
@@ -116,7 +264,13 @@ public abstract partial record Discount : IWire<Discount>
     /// <param name="percentageRepeat">For <see cref="DiscountPercentageRepeatDuration"/>.</param>
     /// <param name="unknown">For <see cref="DiscountUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<DiscountFixedOnceForeverDuration, TResult> fixedOnceForever, Func<DiscountFixedRepeatDuration, TResult> fixedRepeat, Func<DiscountPercentageOnceForeverDuration, TResult> percentageOnceForever, Func<DiscountPercentageRepeatDuration, TResult> percentageRepeat, Func<DiscountUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<DiscountFixedOnceForeverDuration, TResult> fixedOnceForever,
+        Func<DiscountFixedRepeatDuration, TResult> fixedRepeat,
+        Func<DiscountPercentageOnceForeverDuration, TResult> percentageOnceForever,
+        Func<DiscountPercentageRepeatDuration, TResult> percentageRepeat,
+        Func<DiscountUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(fixedOnceForever);
         ArgumentNullException.ThrowIfNull(fixedRepeat);
@@ -138,7 +292,23 @@ public abstract partial record Discount : IWire<Discount>
 [JsonConverter(typeof(WireConverter<DiscountUnknown>))]
 public sealed partial record DiscountUnknown : Discount, IWire<DiscountUnknown>
 {
-    private static readonly WireNames s_names = new("duration", "type", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id", "products");
+    private static readonly WireNames s_names = new(
+        "duration",
+        "type",
+        "created_at",
+        "modified_at",
+        "id",
+        "metadata",
+        "name",
+        "code",
+        "starts_at",
+        "ends_at",
+        "max_redemptions",
+        "max_redemptions_per_customer",
+        "redemptions_count",
+        "organization_id",
+        "products"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

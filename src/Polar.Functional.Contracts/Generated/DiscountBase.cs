@@ -17,29 +17,169 @@ public abstract partial record DiscountBase : IWire<DiscountBase>
         {
             Case = 0,
             Constants = [],
-            Required = [("duration", false), ("type", false), ("amount", false), ("currency", false), ("amounts", false), ("created_at", false), ("modified_at", true), ("id", false), ("metadata", false), ("name", false), ("code", true), ("starts_at", true), ("ends_at", true), ("max_redemptions", true), ("max_redemptions_per_customer", true), ("redemptions_count", false), ("organization_id", false)],
-            Known = ["duration", "type", "amount", "currency", "amounts", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id"],
+            Required = [
+                ("duration", false),
+                ("type", false),
+                ("amount", false),
+                ("currency", false),
+                ("amounts", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("metadata", false),
+                ("name", false),
+                ("code", true),
+                ("starts_at", true),
+                ("ends_at", true),
+                ("max_redemptions", true),
+                ("max_redemptions_per_customer", true),
+                ("redemptions_count", false),
+                ("organization_id", false)
+            ],
+            Known = [
+                "duration",
+                "type",
+                "amount",
+                "currency",
+                "amounts",
+                "created_at",
+                "modified_at",
+                "id",
+                "metadata",
+                "name",
+                "code",
+                "starts_at",
+                "ends_at",
+                "max_redemptions",
+                "max_redemptions_per_customer",
+                "redemptions_count",
+                "organization_id"
+            ],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [("duration", false), ("duration_in_months", false), ("type", false), ("amount", false), ("currency", false), ("amounts", false), ("created_at", false), ("modified_at", true), ("id", false), ("metadata", false), ("name", false), ("code", true), ("starts_at", true), ("ends_at", true), ("max_redemptions", true), ("max_redemptions_per_customer", true), ("redemptions_count", false), ("organization_id", false)],
-            Known = ["duration", "duration_in_months", "type", "amount", "currency", "amounts", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id"],
+            Required = [
+                ("duration", false),
+                ("duration_in_months", false),
+                ("type", false),
+                ("amount", false),
+                ("currency", false),
+                ("amounts", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("metadata", false),
+                ("name", false),
+                ("code", true),
+                ("starts_at", true),
+                ("ends_at", true),
+                ("max_redemptions", true),
+                ("max_redemptions_per_customer", true),
+                ("redemptions_count", false),
+                ("organization_id", false)
+            ],
+            Known = [
+                "duration",
+                "duration_in_months",
+                "type",
+                "amount",
+                "currency",
+                "amounts",
+                "created_at",
+                "modified_at",
+                "id",
+                "metadata",
+                "name",
+                "code",
+                "starts_at",
+                "ends_at",
+                "max_redemptions",
+                "max_redemptions_per_customer",
+                "redemptions_count",
+                "organization_id"
+            ],
         },
         new()
         {
             Case = 2,
             Constants = [],
-            Required = [("duration", false), ("type", false), ("basis_points", false), ("created_at", false), ("modified_at", true), ("id", false), ("metadata", false), ("name", false), ("code", true), ("starts_at", true), ("ends_at", true), ("max_redemptions", true), ("max_redemptions_per_customer", true), ("redemptions_count", false), ("organization_id", false)],
-            Known = ["duration", "type", "basis_points", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id"],
+            Required = [
+                ("duration", false),
+                ("type", false),
+                ("basis_points", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("metadata", false),
+                ("name", false),
+                ("code", true),
+                ("starts_at", true),
+                ("ends_at", true),
+                ("max_redemptions", true),
+                ("max_redemptions_per_customer", true),
+                ("redemptions_count", false),
+                ("organization_id", false)
+            ],
+            Known = [
+                "duration",
+                "type",
+                "basis_points",
+                "created_at",
+                "modified_at",
+                "id",
+                "metadata",
+                "name",
+                "code",
+                "starts_at",
+                "ends_at",
+                "max_redemptions",
+                "max_redemptions_per_customer",
+                "redemptions_count",
+                "organization_id"
+            ],
         },
         new()
         {
             Case = 3,
             Constants = [],
-            Required = [("duration", false), ("duration_in_months", false), ("type", false), ("basis_points", false), ("created_at", false), ("modified_at", true), ("id", false), ("metadata", false), ("name", false), ("code", true), ("starts_at", true), ("ends_at", true), ("max_redemptions", true), ("max_redemptions_per_customer", true), ("redemptions_count", false), ("organization_id", false)],
-            Known = ["duration", "duration_in_months", "type", "basis_points", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id"],
+            Required = [
+                ("duration", false),
+                ("duration_in_months", false),
+                ("type", false),
+                ("basis_points", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("metadata", false),
+                ("name", false),
+                ("code", true),
+                ("starts_at", true),
+                ("ends_at", true),
+                ("max_redemptions", true),
+                ("max_redemptions_per_customer", true),
+                ("redemptions_count", false),
+                ("organization_id", false)
+            ],
+            Known = [
+                "duration",
+                "duration_in_months",
+                "type",
+                "basis_points",
+                "created_at",
+                "modified_at",
+                "id",
+                "metadata",
+                "name",
+                "code",
+                "starts_at",
+                "ends_at",
+                "max_redemptions",
+                "max_redemptions_per_customer",
+                "redemptions_count",
+                "organization_id"
+            ],
         },
     ];
 
@@ -113,7 +253,13 @@ public abstract partial record DiscountBase : IWire<DiscountBase>
     /// <param name="percentageRepeat">For <see cref="DiscountPercentageRepeatDurationBase"/>.</param>
     /// <param name="unknown">For <see cref="DiscountBaseUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<DiscountFixedOnceForeverDurationBase, TResult> fixedOnceForever, Func<DiscountFixedRepeatDurationBase, TResult> fixedRepeat, Func<DiscountPercentageOnceForeverDurationBase, TResult> percentageOnceForever, Func<DiscountPercentageRepeatDurationBase, TResult> percentageRepeat, Func<DiscountBaseUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<DiscountFixedOnceForeverDurationBase, TResult> fixedOnceForever,
+        Func<DiscountFixedRepeatDurationBase, TResult> fixedRepeat,
+        Func<DiscountPercentageOnceForeverDurationBase, TResult> percentageOnceForever,
+        Func<DiscountPercentageRepeatDurationBase, TResult> percentageRepeat,
+        Func<DiscountBaseUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(fixedOnceForever);
         ArgumentNullException.ThrowIfNull(fixedRepeat);
@@ -135,7 +281,22 @@ public abstract partial record DiscountBase : IWire<DiscountBase>
 [JsonConverter(typeof(WireConverter<DiscountBaseUnknown>))]
 public sealed partial record DiscountBaseUnknown : DiscountBase, IWire<DiscountBaseUnknown>
 {
-    private static readonly WireNames s_names = new("duration", "type", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id");
+    private static readonly WireNames s_names = new(
+        "duration",
+        "type",
+        "created_at",
+        "modified_at",
+        "id",
+        "metadata",
+        "name",
+        "code",
+        "starts_at",
+        "ends_at",
+        "max_redemptions",
+        "max_redemptions_per_customer",
+        "redemptions_count",
+        "organization_id"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

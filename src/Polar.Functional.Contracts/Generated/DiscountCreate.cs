@@ -51,6 +51,28 @@ public abstract partial record DiscountCreate : IWire<DiscountCreate>
     /// <summary>For how many months a repeating discount applies, counted from the first payment, from 1 to 999.</summary>
     public abstract long? DurationInMonths { get; init; }
 
+    /// <summary>A discount of an amount to create.</summary>
+    /// <param name="name">The name, which buyers see.</param>
+    /// <param name="duration">Over which payments of a subscription the discount applies.</param>
+    /// <returns>What is sent.</returns>
+    public static DiscountFixedCreate Fixed(string name, DiscountDuration duration) => new()
+    {
+        Name = name,
+        Duration = duration,
+    };
+
+    /// <summary>A discount of a share to create.</summary>
+    /// <param name="name">The name, which buyers see.</param>
+    /// <param name="duration">Over which payments of a subscription the discount applies.</param>
+    /// <param name="basisPoints">The share taken off, in basis points from 1 to 10000: 1000 is 10 %.</param>
+    /// <returns>What is sent.</returns>
+    public static DiscountPercentageCreate Percentage(string name, DiscountDuration duration, long basisPoints) => new()
+    {
+        Name = name,
+        Duration = duration,
+        BasisPoints = basisPoints,
+    };
+
     /// <inheritdoc/>
     public static DiscountCreate Read(ref Utf8JsonReader reader)
     {
@@ -71,7 +93,11 @@ public abstract partial record DiscountCreate : IWire<DiscountCreate>
     /// <param name="percentage">For <see cref="DiscountPercentageCreate"/>.</param>
     /// <param name="unknown">For <see cref="DiscountCreateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<DiscountFixedCreate, TResult> fixedValue, Func<DiscountPercentageCreate, TResult> percentage, Func<DiscountCreateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<DiscountFixedCreate, TResult> fixedValue,
+        Func<DiscountPercentageCreate, TResult> percentage,
+        Func<DiscountCreateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(fixedValue);
         ArgumentNullException.ThrowIfNull(percentage);
@@ -89,7 +115,20 @@ public abstract partial record DiscountCreate : IWire<DiscountCreate>
 [JsonConverter(typeof(WireConverter<DiscountCreateUnknown>))]
 public sealed partial record DiscountCreateUnknown : DiscountCreate, IWire<DiscountCreateUnknown>
 {
-    private static readonly WireNames s_names = new("metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "products", "organization_id", "type", "duration", "duration_in_months");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "name",
+        "code",
+        "starts_at",
+        "ends_at",
+        "max_redemptions",
+        "max_redemptions_per_customer",
+        "products",
+        "organization_id",
+        "type",
+        "duration",
+        "duration_in_months"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

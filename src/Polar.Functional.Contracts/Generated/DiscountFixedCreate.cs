@@ -10,7 +10,23 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<DiscountFixedCreate>))]
 public sealed partial record DiscountFixedCreate : DiscountCreate, IWire<DiscountFixedCreate>
 {
-    private static readonly WireNames s_names = new("metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "products", "organization_id", "type", "duration", "duration_in_months", "amount", "currency", "amounts");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "name",
+        "code",
+        "starts_at",
+        "ends_at",
+        "max_redemptions",
+        "max_redemptions_per_customer",
+        "products",
+        "organization_id",
+        "type",
+        "duration",
+        "duration_in_months",
+        "amount",
+        "currency",
+        "amounts"
+    );
 
     /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }

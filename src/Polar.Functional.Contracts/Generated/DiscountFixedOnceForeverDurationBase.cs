@@ -10,7 +10,25 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<DiscountFixedOnceForeverDurationBase>))]
 public sealed partial record DiscountFixedOnceForeverDurationBase : DiscountBase, IWire<DiscountFixedOnceForeverDurationBase>
 {
-    private static readonly WireNames s_names = new("duration", "type", "amount", "currency", "amounts", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id");
+    private static readonly WireNames s_names = new(
+        "duration",
+        "type",
+        "amount",
+        "currency",
+        "amounts",
+        "created_at",
+        "modified_at",
+        "id",
+        "metadata",
+        "name",
+        "code",
+        "starts_at",
+        "ends_at",
+        "max_redemptions",
+        "max_redemptions_per_customer",
+        "redemptions_count",
+        "organization_id"
+    );
 
     /// <summary>Over which payments of a subscription the discount applies.</summary>
     public override required DiscountDuration Duration { get; init; }

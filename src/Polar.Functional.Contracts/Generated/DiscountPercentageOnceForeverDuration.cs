@@ -10,7 +10,24 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<DiscountPercentageOnceForeverDuration>))]
 public sealed partial record DiscountPercentageOnceForeverDuration : Discount, IWire<DiscountPercentageOnceForeverDuration>
 {
-    private static readonly WireNames s_names = new("duration", "type", "basis_points", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id", "products");
+    private static readonly WireNames s_names = new(
+        "duration",
+        "type",
+        "basis_points",
+        "created_at",
+        "modified_at",
+        "id",
+        "metadata",
+        "name",
+        "code",
+        "starts_at",
+        "ends_at",
+        "max_redemptions",
+        "max_redemptions_per_customer",
+        "redemptions_count",
+        "organization_id",
+        "products"
+    );
 
     /// <summary>Over which payments of a subscription the discount applies.</summary>
     public override required DiscountDuration Duration { get; init; }

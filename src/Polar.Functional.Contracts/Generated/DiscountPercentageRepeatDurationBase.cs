@@ -10,7 +10,24 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<DiscountPercentageRepeatDurationBase>))]
 public sealed partial record DiscountPercentageRepeatDurationBase : DiscountBase, IWire<DiscountPercentageRepeatDurationBase>
 {
-    private static readonly WireNames s_names = new("duration", "duration_in_months", "type", "basis_points", "created_at", "modified_at", "id", "metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "redemptions_count", "organization_id");
+    private static readonly WireNames s_names = new(
+        "duration",
+        "duration_in_months",
+        "type",
+        "basis_points",
+        "created_at",
+        "modified_at",
+        "id",
+        "metadata",
+        "name",
+        "code",
+        "starts_at",
+        "ends_at",
+        "max_redemptions",
+        "max_redemptions_per_customer",
+        "redemptions_count",
+        "organization_id"
+    );
 
     /// <summary>Over which payments of a subscription the discount applies.</summary>
     public override required DiscountDuration Duration { get; init; }

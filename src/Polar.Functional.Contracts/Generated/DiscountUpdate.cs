@@ -10,7 +10,23 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<DiscountUpdate>))]
 public sealed partial record DiscountUpdate : IWire<DiscountUpdate>
 {
-    private static readonly WireNames s_names = new("metadata", "name", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer", "duration", "duration_in_months", "type", "amount", "currency", "amounts", "basis_points", "products");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "name",
+        "code",
+        "starts_at",
+        "ends_at",
+        "max_redemptions",
+        "max_redemptions_per_customer",
+        "duration",
+        "duration_in_months",
+        "type",
+        "amount",
+        "currency",
+        "amounts",
+        "basis_points",
+        "products"
+    );
 
     /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }

@@ -10,7 +10,24 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<Dispute>))]
 public sealed partial record Dispute : IWire<Dispute>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "status", "resolved", "closed", "amount", "tax_amount", "currency", "reason", "evidence_due_by", "past_due", "order_id", "payment_id", "customer", "case_id");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "status",
+        "resolved",
+        "closed",
+        "amount",
+        "tax_amount",
+        "currency",
+        "reason",
+        "evidence_due_by",
+        "past_due",
+        "order_id",
+        "payment_id",
+        "customer",
+        "case_id"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

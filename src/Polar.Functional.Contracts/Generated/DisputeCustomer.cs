@@ -10,7 +10,26 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<DisputeCustomer>))]
 public sealed partial record DisputeCustomer : IWire<DisputeCustomer>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "metadata", "external_id", "email", "email_verified", "type", "name", "billing_name", "billing_address", "tax_id", "locale", "organization_id", "default_payment_method_id", "deleted_at", "first_user_event_at", "avatar_url");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "metadata",
+        "external_id",
+        "email",
+        "email_verified",
+        "type",
+        "name",
+        "billing_name",
+        "billing_address",
+        "tax_id",
+        "locale",
+        "organization_id",
+        "default_payment_method_id",
+        "deleted_at",
+        "first_user_event_at",
+        "avatar_url"
+    );
 
     private Absences _absences;
 

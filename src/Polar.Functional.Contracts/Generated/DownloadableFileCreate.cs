@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<DownloadableFileCreate>))]
 public sealed partial record DownloadableFileCreate : FileCreate, IWire<DownloadableFileCreate>
 {
-    private static readonly WireNames s_names = new("organization_id", "name", "mime_type", "size", "checksum_sha256_base64", "upload", "service", "version");
+    private static readonly WireNames s_names = new(
+        "organization_id",
+        "name",
+        "mime_type",
+        "size",
+        "checksum_sha256_base64",
+        "upload",
+        "service",
+        "version"
+    );
 
     /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public override Guid? OrganizationId { get; init; }

@@ -89,7 +89,20 @@ public abstract partial record Event : IWire<Event>
 [JsonConverter(typeof(WireConverter<EventUnknown>))]
 public sealed partial record EventUnknown : Event, IWire<EventUnknown>
 {
-    private static readonly WireNames s_names = new("id", "timestamp", "organization_id", "customer_id", "customer", "external_customer_id", "member_id", "external_member_id", "child_count", "parent_id", "label", "source");
+    private static readonly WireNames s_names = new(
+        "id",
+        "timestamp",
+        "organization_id",
+        "customer_id",
+        "customer",
+        "external_customer_id",
+        "member_id",
+        "external_member_id",
+        "child_count",
+        "parent_id",
+        "label",
+        "source"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

@@ -25,7 +25,16 @@ public abstract partial record EventCreate : IWire<EventCreate>
             Case = 1,
             Constants = [],
             Required = [("name", false), ("external_customer_id", false)],
-            Known = ["timestamp", "name", "organization_id", "external_id", "parent_id", "metadata", "external_customer_id", "external_member_id"],
+            Known = [
+                "timestamp",
+                "name",
+                "organization_id",
+                "external_id",
+                "parent_id",
+                "metadata",
+                "external_customer_id",
+                "external_member_id"
+            ],
         },
     ];
 
@@ -51,6 +60,26 @@ public abstract partial record EventCreate : IWire<EventCreate>
     /// <summary>What meters sum up and filter by: texts of up to 500 characters, numbers or booleans.</summary>
     public abstract EventMetadataInput? Metadata { get; init; }
 
+    /// <summary>An event to record for a customer by Polar's id.</summary>
+    /// <param name="name">What happened, up to 128 characters; meters filter by it.</param>
+    /// <param name="customerId">The customer's id.</param>
+    /// <returns>What is sent.</returns>
+    public static EventCreateCustomer ForCustomer(string name, Guid customerId) => new()
+    {
+        Name = name,
+        CustomerId = customerId,
+    };
+
+    /// <summary>An event to record for a customer by the external id.</summary>
+    /// <param name="name">What happened, up to 128 characters; meters filter by it.</param>
+    /// <param name="externalCustomerId">The id that your own system gave the customer, who may not exist yet.</param>
+    /// <returns>What is sent.</returns>
+    public static EventCreateExternalCustomer ForExternalCustomer(string name, string externalCustomerId) => new()
+    {
+        Name = name,
+        ExternalCustomerId = externalCustomerId,
+    };
+
     /// <inheritdoc/>
     public static EventCreate Read(ref Utf8JsonReader reader)
     {
@@ -71,7 +100,11 @@ public abstract partial record EventCreate : IWire<EventCreate>
     /// <param name="externalCustomer">For <see cref="EventCreateExternalCustomer"/>.</param>
     /// <param name="unknown">For <see cref="EventCreateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<EventCreateCustomer, TResult> customer, Func<EventCreateExternalCustomer, TResult> externalCustomer, Func<EventCreateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<EventCreateCustomer, TResult> customer,
+        Func<EventCreateExternalCustomer, TResult> externalCustomer,
+        Func<EventCreateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(customer);
         ArgumentNullException.ThrowIfNull(externalCustomer);

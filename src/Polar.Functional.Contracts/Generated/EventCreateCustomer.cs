@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<EventCreateCustomer>))]
 public sealed partial record EventCreateCustomer : EventCreate, IWire<EventCreateCustomer>
 {
-    private static readonly WireNames s_names = new("timestamp", "name", "organization_id", "external_id", "parent_id", "metadata", "customer_id", "member_id");
+    private static readonly WireNames s_names = new(
+        "timestamp",
+        "name",
+        "organization_id",
+        "external_id",
+        "parent_id",
+        "metadata",
+        "customer_id",
+        "member_id"
+    );
 
     /// <summary>When it happened, not in the future and with its offset to UTC; now where left out.</summary>
     public override DateTimeOffset? Timestamp { get; init; }

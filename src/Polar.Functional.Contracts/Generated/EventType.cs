@@ -10,7 +10,15 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<EventType>))]
 public sealed partial record EventType : IWire<EventType>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "name", "label", "label_property_selector", "organization_id");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "name",
+        "label",
+        "label_property_selector",
+        "organization_id"
+    );
 
     private Absences _absences;
 

@@ -10,7 +10,19 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<EventTypeWithStats>))]
 public sealed partial record EventTypeWithStats : IWire<EventTypeWithStats>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "name", "label", "label_property_selector", "organization_id", "source", "occurrences", "first_seen", "last_seen");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "name",
+        "label",
+        "label_property_selector",
+        "organization_id",
+        "source",
+        "occurrences",
+        "first_seen",
+        "last_seen"
+    );
 
     private Absences _absences;
 

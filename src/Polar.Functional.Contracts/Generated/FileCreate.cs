@@ -39,6 +39,72 @@ public abstract partial record FileCreate : IWire<FileCreate>
     /// <summary>The version, a text of your own.</summary>
     public abstract string? Version { get; init; }
 
+    /// <summary>A file for customers to download, to announce.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="mimeType">The media type, such as <c>image/png</c>.</param>
+    /// <param name="size">The size in bytes.</param>
+    /// <param name="upload">How the content is uploaded.</param>
+    /// <returns>What is sent.</returns>
+    public static DownloadableFileCreate Downloadable(string name, string mimeType, long size, S3FileCreateMultipart upload) => new()
+    {
+        Name = name,
+        MimeType = mimeType,
+        Size = size,
+        Upload = upload,
+    };
+
+    /// <summary>A picture of a product to announce.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="mimeType">The media type, such as <c>image/png</c>.</param>
+    /// <param name="size">The size in bytes, at most 10485760.</param>
+    /// <param name="upload">How the content is uploaded.</param>
+    /// <returns>What is sent.</returns>
+    public static ProductMediaFileCreate ProductMedia(string name, string mimeType, long size, S3FileCreateMultipart upload) => new()
+    {
+        Name = name,
+        MimeType = mimeType,
+        Size = size,
+        Upload = upload,
+    };
+
+    /// <summary>A picture of the organization to announce.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="mimeType">The media type, such as <c>image/png</c>.</param>
+    /// <param name="size">The size in bytes, at most 1048576.</param>
+    /// <param name="upload">How the content is uploaded.</param>
+    /// <returns>What is sent.</returns>
+    public static OrganizationAvatarFileCreate OrganizationAvatar(
+        string name,
+        string mimeType,
+        long size,
+        S3FileCreateMultipart upload
+    ) => new()
+    {
+        Name = name,
+        MimeType = mimeType,
+        Size = size,
+        Upload = upload,
+    };
+
+    /// <summary>A file for a support case to announce.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="mimeType">The media type, such as <c>image/png</c>.</param>
+    /// <param name="size">The size in bytes.</param>
+    /// <param name="upload">How the content is uploaded.</param>
+    /// <returns>What is sent.</returns>
+    public static SupportCaseAttachmentFileCreate SupportCaseAttachment(
+        string name,
+        string mimeType,
+        long size,
+        S3FileCreateMultipart upload
+    ) => new()
+    {
+        Name = name,
+        MimeType = mimeType,
+        Size = size,
+        Upload = upload,
+    };
+
     /// <inheritdoc/>
     public static FileCreate Read(ref Utf8JsonReader reader)
     {
@@ -63,7 +129,13 @@ public abstract partial record FileCreate : IWire<FileCreate>
     /// <param name="supportCaseAttachment">For <see cref="SupportCaseAttachmentFileCreate"/>.</param>
     /// <param name="unknown">For <see cref="FileCreateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<DownloadableFileCreate, TResult> downloadable, Func<ProductMediaFileCreate, TResult> productMedia, Func<OrganizationAvatarFileCreate, TResult> organizationAvatar, Func<SupportCaseAttachmentFileCreate, TResult> supportCaseAttachment, Func<FileCreateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<DownloadableFileCreate, TResult> downloadable,
+        Func<ProductMediaFileCreate, TResult> productMedia,
+        Func<OrganizationAvatarFileCreate, TResult> organizationAvatar,
+        Func<SupportCaseAttachmentFileCreate, TResult> supportCaseAttachment,
+        Func<FileCreateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(downloadable);
         ArgumentNullException.ThrowIfNull(productMedia);
@@ -85,7 +157,16 @@ public abstract partial record FileCreate : IWire<FileCreate>
 [JsonConverter(typeof(WireConverter<FileCreateUnknown>))]
 public sealed partial record FileCreateUnknown : FileCreate, IWire<FileCreateUnknown>
 {
-    private static readonly WireNames s_names = new("organization_id", "name", "mime_type", "size", "checksum_sha256_base64", "upload", "service", "version");
+    private static readonly WireNames s_names = new(
+        "organization_id",
+        "name",
+        "mime_type",
+        "size",
+        "checksum_sha256_base64",
+        "upload",
+        "service",
+        "version"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

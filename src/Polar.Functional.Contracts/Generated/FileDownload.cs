@@ -10,7 +10,24 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<FileDownload>))]
 public sealed partial record FileDownload : IWire<FileDownload>
 {
-    private static readonly WireNames s_names = new("id", "organization_id", "name", "path", "mime_type", "size", "storage_version", "checksum_etag", "checksum_sha256_base64", "checksum_sha256_hex", "last_modified_at", "download", "version", "is_uploaded", "service", "size_readable");
+    private static readonly WireNames s_names = new(
+        "id",
+        "organization_id",
+        "name",
+        "path",
+        "mime_type",
+        "size",
+        "storage_version",
+        "checksum_etag",
+        "checksum_sha256_base64",
+        "checksum_sha256_hex",
+        "last_modified_at",
+        "download",
+        "version",
+        "is_uploaded",
+        "service",
+        "size_readable"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

@@ -87,7 +87,13 @@ public abstract partial record FileRead : IWire<FileRead>
     /// <param name="supportCaseAttachment">For <see cref="SupportCaseAttachmentFileRead"/>.</param>
     /// <param name="unknown">For <see cref="FileReadUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<DownloadableFileRead, TResult> downloadable, Func<ProductMediaFileRead, TResult> productMedia, Func<OrganizationAvatarFileRead, TResult> organizationAvatar, Func<SupportCaseAttachmentFileRead, TResult> supportCaseAttachment, Func<FileReadUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<DownloadableFileRead, TResult> downloadable,
+        Func<ProductMediaFileRead, TResult> productMedia,
+        Func<OrganizationAvatarFileRead, TResult> organizationAvatar,
+        Func<SupportCaseAttachmentFileRead, TResult> supportCaseAttachment,
+        Func<FileReadUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(downloadable);
         ArgumentNullException.ThrowIfNull(productMedia);
@@ -109,7 +115,24 @@ public abstract partial record FileRead : IWire<FileRead>
 [JsonConverter(typeof(WireConverter<FileReadUnknown>))]
 public sealed partial record FileReadUnknown : FileRead, IWire<FileReadUnknown>
 {
-    private static readonly WireNames s_names = new("id", "organization_id", "name", "path", "mime_type", "size", "storage_version", "checksum_etag", "checksum_sha256_base64", "checksum_sha256_hex", "last_modified_at", "version", "service", "is_uploaded", "created_at", "size_readable");
+    private static readonly WireNames s_names = new(
+        "id",
+        "organization_id",
+        "name",
+        "path",
+        "mime_type",
+        "size",
+        "storage_version",
+        "checksum_etag",
+        "checksum_sha256_base64",
+        "checksum_sha256_hex",
+        "last_modified_at",
+        "version",
+        "service",
+        "is_uploaded",
+        "created_at",
+        "size_readable"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

@@ -53,7 +53,11 @@ public abstract partial record FilterNode : IWire<FilterNode>
     /// <param name="filter">For <see cref="Filter"/>.</param>
     /// <param name="unknown">For <see cref="FilterNodeUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<FilterClause, TResult> filterClause, Func<Filter, TResult> filter, Func<FilterNodeUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<FilterClause, TResult> filterClause,
+        Func<Filter, TResult> filter,
+        Func<FilterNodeUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(filterClause);
         ArgumentNullException.ThrowIfNull(filter);

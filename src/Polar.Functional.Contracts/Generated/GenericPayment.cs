@@ -10,7 +10,23 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<GenericPayment>))]
 public sealed partial record GenericPayment : Payment, IWire<GenericPayment>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "processor", "status", "amount", "currency", "method", "trigger", "decline_reason", "decline_message", "organization_id", "checkout_id", "order_id", "processor_metadata");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "processor",
+        "status",
+        "amount",
+        "currency",
+        "method",
+        "trigger",
+        "decline_reason",
+        "decline_message",
+        "organization_id",
+        "checkout_id",
+        "order_id",
+        "processor_metadata"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }

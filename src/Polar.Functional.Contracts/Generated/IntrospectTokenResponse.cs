@@ -10,7 +10,19 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<IntrospectTokenResponse>))]
 public sealed partial record IntrospectTokenResponse : IWire<IntrospectTokenResponse>
 {
-    private static readonly WireNames s_names = new("active", "client_id", "token_type", "scope", "sub_type", "sub", "organizations", "aud", "iss", "exp", "iat");
+    private static readonly WireNames s_names = new(
+        "active",
+        "client_id",
+        "token_type",
+        "scope",
+        "sub_type",
+        "sub",
+        "organizations",
+        "aud",
+        "iss",
+        "exp",
+        "iat"
+    );
 
     /// <summary>Whether the token is active; if not, nothing else is said.</summary>
     public required bool Active { get; init; }

@@ -10,7 +10,24 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<KrCardPayment>))]
 public sealed partial record KrCardPayment : Payment, IWire<KrCardPayment>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "processor", "status", "amount", "currency", "method", "trigger", "decline_reason", "decline_message", "organization_id", "checkout_id", "order_id", "processor_metadata", "method_metadata");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "processor",
+        "status",
+        "amount",
+        "currency",
+        "method",
+        "trigger",
+        "decline_reason",
+        "decline_message",
+        "organization_id",
+        "checkout_id",
+        "order_id",
+        "processor_metadata",
+        "method_metadata"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }

@@ -41,7 +41,11 @@ public abstract partial record LegacyRecurringProductPrice : ProductPriceOrLegac
     /// <param name="custom">For <see cref="LegacyRecurringProductPriceCustom"/>.</param>
     /// <param name="unknown">For <see cref="LegacyRecurringProductPriceUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<LegacyRecurringProductPriceFixed, TResult> fixedValue, Func<LegacyRecurringProductPriceCustom, TResult> custom, Func<LegacyRecurringProductPriceUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<LegacyRecurringProductPriceFixed, TResult> fixedValue,
+        Func<LegacyRecurringProductPriceCustom, TResult> custom,
+        Func<LegacyRecurringProductPriceUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(fixedValue);
         ArgumentNullException.ThrowIfNull(custom);
@@ -59,7 +63,20 @@ public abstract partial record LegacyRecurringProductPrice : ProductPriceOrLegac
 [JsonConverter(typeof(WireConverter<LegacyRecurringProductPriceUnknown>))]
 public sealed partial record LegacyRecurringProductPriceUnknown : LegacyRecurringProductPrice, IWire<LegacyRecurringProductPriceUnknown>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "type", "recurring_interval", "legacy");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "source",
+        "amount_type",
+        "price_currency",
+        "tax_behavior",
+        "is_archived",
+        "product_id",
+        "type",
+        "recurring_interval",
+        "legacy"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

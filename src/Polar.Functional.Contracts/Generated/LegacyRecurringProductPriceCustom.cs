@@ -10,7 +10,23 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<LegacyRecurringProductPriceCustom>))]
 public sealed partial record LegacyRecurringProductPriceCustom : LegacyRecurringProductPrice, IWire<LegacyRecurringProductPriceCustom>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "type", "recurring_interval", "minimum_amount", "maximum_amount", "preset_amount", "legacy");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "source",
+        "amount_type",
+        "price_currency",
+        "tax_behavior",
+        "is_archived",
+        "product_id",
+        "type",
+        "recurring_interval",
+        "minimum_amount",
+        "maximum_amount",
+        "preset_amount",
+        "legacy"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }

@@ -10,7 +10,21 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<LegacyRecurringProductPriceFixed>))]
 public sealed partial record LegacyRecurringProductPriceFixed : LegacyRecurringProductPrice, IWire<LegacyRecurringProductPriceFixed>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "type", "recurring_interval", "price_amount", "legacy");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "source",
+        "amount_type",
+        "price_currency",
+        "tax_behavior",
+        "is_archived",
+        "product_id",
+        "type",
+        "recurring_interval",
+        "price_amount",
+        "legacy"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }

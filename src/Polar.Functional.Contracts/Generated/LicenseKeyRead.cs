@@ -10,7 +10,26 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<LicenseKeyRead>))]
 public sealed partial record LicenseKeyRead : IWire<LicenseKeyRead>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "organization_id", "customer_id", "customer", "benefit_id", "key", "display_key", "status", "limit_activations", "usage", "limit_usage", "validations", "last_validated_at", "expires_at", "member_id", "member");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "organization_id",
+        "customer_id",
+        "customer",
+        "benefit_id",
+        "key",
+        "display_key",
+        "status",
+        "limit_activations",
+        "usage",
+        "limit_usage",
+        "validations",
+        "last_validated_at",
+        "expires_at",
+        "member_id",
+        "member"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

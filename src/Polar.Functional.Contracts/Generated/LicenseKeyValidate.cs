@@ -10,7 +10,15 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<LicenseKeyValidate>))]
 public sealed partial record LicenseKeyValidate : IWire<LicenseKeyValidate>
 {
-    private static readonly WireNames s_names = new("key", "organization_id", "activation_id", "benefit_id", "customer_id", "increment_usage", "conditions");
+    private static readonly WireNames s_names = new(
+        "key",
+        "organization_id",
+        "activation_id",
+        "benefit_id",
+        "customer_id",
+        "increment_usage",
+        "conditions"
+    );
 
     /// <summary>The license key's full text.</summary>
     public required string Key { get; init; }

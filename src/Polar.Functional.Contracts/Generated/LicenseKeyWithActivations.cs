@@ -10,7 +10,27 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<LicenseKeyWithActivations>))]
 public sealed partial record LicenseKeyWithActivations : IWire<LicenseKeyWithActivations>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "organization_id", "customer_id", "customer", "benefit_id", "key", "display_key", "status", "limit_activations", "usage", "limit_usage", "validations", "last_validated_at", "expires_at", "activations", "member_id", "member");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "organization_id",
+        "customer_id",
+        "customer",
+        "benefit_id",
+        "key",
+        "display_key",
+        "status",
+        "limit_activations",
+        "usage",
+        "limit_usage",
+        "validations",
+        "last_validated_at",
+        "expires_at",
+        "activations",
+        "member_id",
+        "member"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<LlmMetadata>))]
 public sealed partial record LlmMetadata : IWire<LlmMetadata>
 {
-    private static readonly WireNames s_names = new("vendor", "model", "prompt", "response", "input_tokens", "cached_input_tokens", "output_tokens", "total_tokens");
+    private static readonly WireNames s_names = new(
+        "vendor",
+        "model",
+        "prompt",
+        "response",
+        "input_tokens",
+        "cached_input_tokens",
+        "output_tokens",
+        "total_tokens"
+    );
 
     private Absences _absences;
 

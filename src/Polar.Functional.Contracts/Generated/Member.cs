@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<Member>))]
 public sealed partial record Member : IWire<Member>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "customer_id", "email", "name", "external_id", "role");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "customer_id",
+        "email",
+        "name",
+        "external_id",
+        "role"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

@@ -10,7 +10,20 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<Meter>))]
 public sealed partial record Meter : IWire<Meter>
 {
-    private static readonly WireNames s_names = new("metadata", "created_at", "modified_at", "id", "name", "unit", "custom_label", "custom_multiplier", "filter", "aggregation", "organization_id", "archived_at");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "created_at",
+        "modified_at",
+        "id",
+        "name",
+        "unit",
+        "custom_label",
+        "custom_multiplier",
+        "filter",
+        "aggregation",
+        "organization_id",
+        "archived_at"
+    );
 
     private Absences _absences;
 

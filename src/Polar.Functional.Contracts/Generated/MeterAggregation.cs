@@ -40,7 +40,12 @@ public abstract partial record MeterAggregation : IWire<MeterAggregation>
     /// <param name="unique">For <see cref="UniqueAggregation"/>.</param>
     /// <param name="unknown">For <see cref="MeterAggregationUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CountAggregation, TResult> count, Func<PropertyAggregation, TResult> property, Func<UniqueAggregation, TResult> unique, Func<MeterAggregationUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CountAggregation, TResult> count,
+        Func<PropertyAggregation, TResult> property,
+        Func<UniqueAggregation, TResult> unique,
+        Func<MeterAggregationUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(count);
         ArgumentNullException.ThrowIfNull(property);

@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<MeterCreate>))]
 public sealed partial record MeterCreate : IWire<MeterCreate>
 {
-    private static readonly WireNames s_names = new("metadata", "name", "unit", "custom_label", "custom_multiplier", "filter", "aggregation", "organization_id");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "name",
+        "unit",
+        "custom_label",
+        "custom_multiplier",
+        "filter",
+        "aggregation",
+        "organization_id"
+    );
 
     /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }

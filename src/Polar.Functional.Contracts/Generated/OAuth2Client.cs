@@ -10,7 +10,24 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OAuth2Client>))]
 public sealed partial record OAuth2Client : IWire<OAuth2Client>
 {
-    private static readonly WireNames s_names = new("redirect_uris", "token_endpoint_auth_method", "grant_types", "response_types", "scope", "client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri", "created_at", "modified_at", "client_id", "client_secret", "client_id_issued_at", "client_secret_expires_at");
+    private static readonly WireNames s_names = new(
+        "redirect_uris",
+        "token_endpoint_auth_method",
+        "grant_types",
+        "response_types",
+        "scope",
+        "client_name",
+        "client_uri",
+        "logo_uri",
+        "tos_uri",
+        "policy_uri",
+        "created_at",
+        "modified_at",
+        "client_id",
+        "client_secret",
+        "client_id_issued_at",
+        "client_secret_expires_at"
+    );
 
     private Absences _absences;
 

@@ -10,7 +10,19 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OAuth2ClientConfiguration>))]
 public sealed partial record OAuth2ClientConfiguration : IWire<OAuth2ClientConfiguration>
 {
-    private static readonly WireNames s_names = new("redirect_uris", "token_endpoint_auth_method", "grant_types", "response_types", "scope", "client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri", "default_sub_type");
+    private static readonly WireNames s_names = new(
+        "redirect_uris",
+        "token_endpoint_auth_method",
+        "grant_types",
+        "response_types",
+        "scope",
+        "client_name",
+        "client_uri",
+        "logo_uri",
+        "tos_uri",
+        "policy_uri",
+        "default_sub_type"
+    );
 
     /// <summary>Where users may be sent back to; compared letter by letter.</summary>
     public required ValueList<string> RedirectUris { get; init; }

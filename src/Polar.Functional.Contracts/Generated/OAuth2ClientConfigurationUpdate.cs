@@ -10,7 +10,20 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OAuth2ClientConfigurationUpdate>))]
 public sealed partial record OAuth2ClientConfigurationUpdate : IWire<OAuth2ClientConfigurationUpdate>
 {
-    private static readonly WireNames s_names = new("redirect_uris", "token_endpoint_auth_method", "grant_types", "response_types", "scope", "client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri", "default_sub_type", "client_id");
+    private static readonly WireNames s_names = new(
+        "redirect_uris",
+        "token_endpoint_auth_method",
+        "grant_types",
+        "response_types",
+        "scope",
+        "client_name",
+        "client_uri",
+        "logo_uri",
+        "tos_uri",
+        "policy_uri",
+        "default_sub_type",
+        "client_id"
+    );
 
     /// <summary>Where users may be sent back to; compared letter by letter.</summary>
     public required ValueList<string> RedirectUris { get; init; }

@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OAuth2ClientPublic>))]
 public sealed partial record OAuth2ClientPublic : IWire<OAuth2ClientPublic>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "client_id", "client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "client_id",
+        "client_name",
+        "client_uri",
+        "logo_uri",
+        "tos_uri",
+        "policy_uri"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

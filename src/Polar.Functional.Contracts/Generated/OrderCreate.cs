@@ -10,7 +10,17 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OrderCreate>))]
 public sealed partial record OrderCreate : IWire<OrderCreate>
 {
-    private static readonly WireNames s_names = new("custom_field_data", "metadata", "organization_id", "customer_id", "product_id", "currency", "amount", "description", "units");
+    private static readonly WireNames s_names = new(
+        "custom_field_data",
+        "metadata",
+        "organization_id",
+        "customer_id",
+        "product_id",
+        "currency",
+        "amount",
+        "description",
+        "units"
+    );
 
     /// <summary>What was entered into custom fields, by their slugs.</summary>
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }

@@ -10,7 +10,18 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OrderItemSchema>))]
 public sealed partial record OrderItemSchema : IWire<OrderItemSchema>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "label", "amount", "tax_amount", "proration", "product_price_id", "start_timestamp", "end_timestamp");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "label",
+        "amount",
+        "tax_amount",
+        "proration",
+        "product_price_id",
+        "start_timestamp",
+        "end_timestamp"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -10,7 +10,22 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OrderPaidMetadata>))]
 public sealed partial record OrderPaidMetadata : IWire<OrderPaidMetadata>
 {
-    private static readonly WireNames s_names = new("order_id", "product_id", "billing_type", "amount", "currency", "net_amount", "tax_amount", "applied_balance_amount", "discount_amount", "discount_id", "platform_fee", "subscription_id", "recurring_interval", "recurring_interval_count");
+    private static readonly WireNames s_names = new(
+        "order_id",
+        "product_id",
+        "billing_type",
+        "amount",
+        "currency",
+        "net_amount",
+        "tax_amount",
+        "applied_balance_amount",
+        "discount_amount",
+        "discount_id",
+        "platform_fee",
+        "subscription_id",
+        "recurring_interval",
+        "recurring_interval_count"
+    );
 
     /// <summary>The order's id; null where there is none.</summary>
     public required string OrderId { get; init; }

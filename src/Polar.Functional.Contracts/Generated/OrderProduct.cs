@@ -10,7 +10,24 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OrderProduct>))]
 public sealed partial record OrderProduct : IWire<OrderProduct>
 {
-    private static readonly WireNames s_names = new("metadata", "id", "created_at", "modified_at", "trial_interval", "trial_interval_count", "name", "description", "visibility", "recurring_interval", "recurring_interval_count", "meter_interval", "meter_interval_count", "is_recurring", "is_archived", "organization_id");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "id",
+        "created_at",
+        "modified_at",
+        "trial_interval",
+        "trial_interval_count",
+        "name",
+        "description",
+        "visibility",
+        "recurring_interval",
+        "recurring_interval_count",
+        "meter_interval",
+        "meter_interval_count",
+        "is_recurring",
+        "is_archived",
+        "organization_id"
+    );
 
     /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public required ValueMap<JsonScalar> Metadata { get; init; }

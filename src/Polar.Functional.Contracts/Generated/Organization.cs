@@ -10,7 +10,35 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<Organization>))]
 public sealed partial record Organization : IWire<Organization>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "name", "slug", "avatar_url", "proration_behavior", "allow_customer_updates", "email", "website", "socials", "status", "details_submitted_at", "onboarding_resubmission_requested_at", "sso_enforced", "default_presentment_currency", "default_tax_behavior", "feature_settings", "subscription_settings", "customer_email_settings", "customer_portal_settings", "dispute_settings", "embed_hosts", "country", "account_id", "payout_account_id", "capabilities");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "name",
+        "slug",
+        "avatar_url",
+        "proration_behavior",
+        "allow_customer_updates",
+        "email",
+        "website",
+        "socials",
+        "status",
+        "details_submitted_at",
+        "onboarding_resubmission_requested_at",
+        "sso_enforced",
+        "default_presentment_currency",
+        "default_tax_behavior",
+        "feature_settings",
+        "subscription_settings",
+        "customer_email_settings",
+        "customer_portal_settings",
+        "dispute_settings",
+        "embed_hosts",
+        "country",
+        "account_id",
+        "payout_account_id",
+        "capabilities"
+    );
 
     private Absences _absences;
 

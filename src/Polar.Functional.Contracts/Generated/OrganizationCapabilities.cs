@@ -10,7 +10,14 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OrganizationCapabilities>))]
 public sealed partial record OrganizationCapabilities : IWire<OrganizationCapabilities>
 {
-    private static readonly WireNames s_names = new("checkout_payments", "subscription_renewals", "payouts", "refunds", "api_access", "dashboard_access");
+    private static readonly WireNames s_names = new(
+        "checkout_payments",
+        "subscription_renewals",
+        "payouts",
+        "refunds",
+        "api_access",
+        "dashboard_access"
+    );
 
     /// <summary>Whether checkouts can be paid.</summary>
     public required bool CheckoutPayments { get; init; }

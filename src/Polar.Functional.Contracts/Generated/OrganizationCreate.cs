@@ -10,7 +10,23 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OrganizationCreate>))]
 public sealed partial record OrganizationCreate : IWire<OrganizationCreate>
 {
-    private static readonly WireNames s_names = new("name", "slug", "avatar_url", "legal_entity", "email", "website", "socials", "details", "country", "feature_settings", "subscription_settings", "customer_email_settings", "customer_portal_settings", "default_presentment_currency", "default_tax_behavior");
+    private static readonly WireNames s_names = new(
+        "name",
+        "slug",
+        "avatar_url",
+        "legal_entity",
+        "email",
+        "website",
+        "socials",
+        "details",
+        "country",
+        "feature_settings",
+        "subscription_settings",
+        "customer_email_settings",
+        "customer_portal_settings",
+        "default_presentment_currency",
+        "default_tax_behavior"
+    );
 
     /// <summary>The name, at least 3 characters.</summary>
     public required string Name { get; init; }

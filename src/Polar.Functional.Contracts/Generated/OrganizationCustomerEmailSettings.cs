@@ -10,7 +10,22 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OrganizationCustomerEmailSettings>))]
 public sealed partial record OrganizationCustomerEmailSettings : IWire<OrganizationCustomerEmailSettings>
 {
-    private static readonly WireNames s_names = new("order_confirmation", "payment_method_expiration_reminder", "subscription_cancellation", "subscription_confirmation", "subscription_cycled", "subscription_cycled_after_trial", "subscription_past_due", "subscription_paused", "subscription_resumed", "subscription_renewal_reminder", "subscription_revoked", "subscription_trial_conversion_reminder", "subscription_uncanceled", "subscription_updated");
+    private static readonly WireNames s_names = new(
+        "order_confirmation",
+        "payment_method_expiration_reminder",
+        "subscription_cancellation",
+        "subscription_confirmation",
+        "subscription_cycled",
+        "subscription_cycled_after_trial",
+        "subscription_past_due",
+        "subscription_paused",
+        "subscription_resumed",
+        "subscription_renewal_reminder",
+        "subscription_revoked",
+        "subscription_trial_conversion_reminder",
+        "subscription_uncanceled",
+        "subscription_updated"
+    );
 
     /// <summary>Whether buyers get an email about their order.</summary>
     public required bool OrderConfirmation { get; init; }

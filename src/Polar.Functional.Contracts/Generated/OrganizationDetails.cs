@@ -10,7 +10,18 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OrganizationDetails>))]
 public sealed partial record OrganizationDetails : IWire<OrganizationDetails>
 {
-    private static readonly WireNames s_names = new("about", "product_description", "selling_categories", "pricing_models", "intended_use", "customer_acquisition", "future_annual_revenue", "switching", "switching_from", "previous_annual_revenue");
+    private static readonly WireNames s_names = new(
+        "about",
+        "product_description",
+        "selling_categories",
+        "pricing_models",
+        "intended_use",
+        "customer_acquisition",
+        "future_annual_revenue",
+        "switching",
+        "switching_from",
+        "previous_annual_revenue"
+    );
 
     /// <summary>What the organization does.</summary>
     /// <remarks>Deprecated by Polar.</remarks>

@@ -10,7 +10,24 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OrganizationFeatureSettings>))]
 public sealed partial record OrganizationFeatureSettings : IWire<OrganizationFeatureSettings>
 {
-    private static readonly WireNames s_names = new("issue_funding_enabled", "wallets_enabled", "member_model_enabled", "checkout_localization_enabled", "overview_metrics", "reset_proration_behavior_enabled", "off_session_charges_enabled", "meter_cycling_enabled", "slack_benefit_enabled", "preview_access_enabled", "disputes_enabled", "sso_enabled", "dispute_auto_accept_enabled", "compass_enabled", "merchant_migration_enabled", "frame_ancestors_enforced");
+    private static readonly WireNames s_names = new(
+        "issue_funding_enabled",
+        "wallets_enabled",
+        "member_model_enabled",
+        "checkout_localization_enabled",
+        "overview_metrics",
+        "reset_proration_behavior_enabled",
+        "off_session_charges_enabled",
+        "meter_cycling_enabled",
+        "slack_benefit_enabled",
+        "preview_access_enabled",
+        "disputes_enabled",
+        "sso_enabled",
+        "dispute_auto_accept_enabled",
+        "compass_enabled",
+        "merchant_migration_enabled",
+        "frame_ancestors_enforced"
+    );
 
     private Absences _absences;
 

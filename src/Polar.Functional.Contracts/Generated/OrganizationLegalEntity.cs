@@ -18,6 +18,18 @@ public abstract partial record OrganizationLegalEntity : IWire<OrganizationLegal
     /// <summary>Which kind it is.</summary>
     public abstract string Type { get; }
 
+    /// <summary>An organization that is one person.</summary>
+    /// <returns>What is sent.</returns>
+    public static OrganizationIndividualLegalEntitySchema Individual() => new();
+
+    /// <summary>An organization that is a company.</summary>
+    /// <param name="registeredName">The company's registered name.</param>
+    /// <returns>What is sent.</returns>
+    public static OrganizationCompanyLegalEntitySchema Company(string registeredName) => new()
+    {
+        RegisteredName = registeredName,
+    };
+
     /// <inheritdoc/>
     public static OrganizationLegalEntity Read(ref Utf8JsonReader reader)
     {
@@ -38,7 +50,11 @@ public abstract partial record OrganizationLegalEntity : IWire<OrganizationLegal
     /// <param name="company">For <see cref="OrganizationCompanyLegalEntitySchema"/>.</param>
     /// <param name="unknown">For <see cref="OrganizationLegalEntityUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<OrganizationIndividualLegalEntitySchema, TResult> individual, Func<OrganizationCompanyLegalEntitySchema, TResult> company, Func<OrganizationLegalEntityUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<OrganizationIndividualLegalEntitySchema, TResult> individual,
+        Func<OrganizationCompanyLegalEntitySchema, TResult> company,
+        Func<OrganizationLegalEntityUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(individual);
         ArgumentNullException.ThrowIfNull(company);

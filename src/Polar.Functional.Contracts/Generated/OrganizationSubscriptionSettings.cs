@@ -10,7 +10,13 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OrganizationSubscriptionSettings>))]
 public sealed partial record OrganizationSubscriptionSettings : IWire<OrganizationSubscriptionSettings>
 {
-    private static readonly WireNames s_names = new("allow_multiple_subscriptions", "proration_behavior", "benefit_revocation_grace_period", "prevent_trial_abuse", "allow_customer_updates");
+    private static readonly WireNames s_names = new(
+        "allow_multiple_subscriptions",
+        "proration_behavior",
+        "benefit_revocation_grace_period",
+        "prevent_trial_abuse",
+        "allow_customer_updates"
+    );
 
     /// <summary>Whether a customer may have several subscriptions at once.</summary>
     public required bool AllowMultipleSubscriptions { get; init; }

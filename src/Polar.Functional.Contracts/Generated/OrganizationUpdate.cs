@@ -10,7 +10,24 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<OrganizationUpdate>))]
 public sealed partial record OrganizationUpdate : IWire<OrganizationUpdate>
 {
-    private static readonly WireNames s_names = new("name", "avatar_url", "email", "website", "socials", "details", "country", "feature_settings", "subscription_settings", "customer_email_settings", "customer_portal_settings", "dispute_settings", "embed_hosts", "default_presentment_currency", "default_tax_behavior", "sso_enforced");
+    private static readonly WireNames s_names = new(
+        "name",
+        "avatar_url",
+        "email",
+        "website",
+        "socials",
+        "details",
+        "country",
+        "feature_settings",
+        "subscription_settings",
+        "customer_email_settings",
+        "customer_portal_settings",
+        "dispute_settings",
+        "embed_hosts",
+        "default_presentment_currency",
+        "default_tax_behavior",
+        "sso_enforced"
+    );
 
     /// <summary>The name.</summary>
     public Optional<string?> Name { get; init; }

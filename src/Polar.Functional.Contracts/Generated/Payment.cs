@@ -17,22 +17,119 @@ public abstract partial record Payment : IWire<Payment>
         {
             Case = 0,
             Constants = [(["method"], "card")],
-            Required = [("created_at", false), ("modified_at", true), ("id", false), ("processor", false), ("status", false), ("amount", false), ("currency", false), ("method", false), ("trigger", true), ("decline_reason", true), ("decline_message", true), ("organization_id", false), ("checkout_id", true), ("order_id", true), ("method_metadata", false)],
-            Known = ["created_at", "modified_at", "id", "processor", "status", "amount", "currency", "method", "trigger", "decline_reason", "decline_message", "organization_id", "checkout_id", "order_id", "processor_metadata", "method_metadata"],
+            Required = [
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("processor", false),
+                ("status", false),
+                ("amount", false),
+                ("currency", false),
+                ("method", false),
+                ("trigger", true),
+                ("decline_reason", true),
+                ("decline_message", true),
+                ("organization_id", false),
+                ("checkout_id", true),
+                ("order_id", true),
+                ("method_metadata", false)
+            ],
+            Known = [
+                "created_at",
+                "modified_at",
+                "id",
+                "processor",
+                "status",
+                "amount",
+                "currency",
+                "method",
+                "trigger",
+                "decline_reason",
+                "decline_message",
+                "organization_id",
+                "checkout_id",
+                "order_id",
+                "processor_metadata",
+                "method_metadata"
+            ],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [("created_at", false), ("modified_at", true), ("id", false), ("processor", false), ("status", false), ("amount", false), ("currency", false), ("method", false), ("trigger", true), ("decline_reason", true), ("decline_message", true), ("organization_id", false), ("checkout_id", true), ("order_id", true)],
-            Known = ["created_at", "modified_at", "id", "processor", "status", "amount", "currency", "method", "trigger", "decline_reason", "decline_message", "organization_id", "checkout_id", "order_id", "processor_metadata"],
+            Required = [
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("processor", false),
+                ("status", false),
+                ("amount", false),
+                ("currency", false),
+                ("method", false),
+                ("trigger", true),
+                ("decline_reason", true),
+                ("decline_message", true),
+                ("organization_id", false),
+                ("checkout_id", true),
+                ("order_id", true)
+            ],
+            Known = [
+                "created_at",
+                "modified_at",
+                "id",
+                "processor",
+                "status",
+                "amount",
+                "currency",
+                "method",
+                "trigger",
+                "decline_reason",
+                "decline_message",
+                "organization_id",
+                "checkout_id",
+                "order_id",
+                "processor_metadata"
+            ],
         },
         new()
         {
             Case = 2,
             Constants = [(["method"], "kr_card")],
-            Required = [("created_at", false), ("modified_at", true), ("id", false), ("processor", false), ("status", false), ("amount", false), ("currency", false), ("method", false), ("trigger", true), ("decline_reason", true), ("decline_message", true), ("organization_id", false), ("checkout_id", true), ("order_id", true), ("method_metadata", false)],
-            Known = ["created_at", "modified_at", "id", "processor", "status", "amount", "currency", "method", "trigger", "decline_reason", "decline_message", "organization_id", "checkout_id", "order_id", "processor_metadata", "method_metadata"],
+            Required = [
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("processor", false),
+                ("status", false),
+                ("amount", false),
+                ("currency", false),
+                ("method", false),
+                ("trigger", true),
+                ("decline_reason", true),
+                ("decline_message", true),
+                ("organization_id", false),
+                ("checkout_id", true),
+                ("order_id", true),
+                ("method_metadata", false)
+            ],
+            Known = [
+                "created_at",
+                "modified_at",
+                "id",
+                "processor",
+                "status",
+                "amount",
+                "currency",
+                "method",
+                "trigger",
+                "decline_reason",
+                "decline_message",
+                "organization_id",
+                "checkout_id",
+                "order_id",
+                "processor_metadata",
+                "method_metadata"
+            ],
         },
     ];
 
@@ -104,7 +201,12 @@ public abstract partial record Payment : IWire<Payment>
     /// <param name="krCard">For <see cref="KrCardPayment"/>.</param>
     /// <param name="unknown">For <see cref="PaymentUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CardPayment, TResult> card, Func<GenericPayment, TResult> generic, Func<KrCardPayment, TResult> krCard, Func<PaymentUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CardPayment, TResult> card,
+        Func<GenericPayment, TResult> generic,
+        Func<KrCardPayment, TResult> krCard,
+        Func<PaymentUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(card);
         ArgumentNullException.ThrowIfNull(generic);
@@ -124,7 +226,22 @@ public abstract partial record Payment : IWire<Payment>
 [JsonConverter(typeof(WireConverter<PaymentUnknown>))]
 public sealed partial record PaymentUnknown : Payment, IWire<PaymentUnknown>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "processor", "status", "amount", "currency", "trigger", "decline_reason", "decline_message", "organization_id", "checkout_id", "order_id", "processor_metadata");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "processor",
+        "status",
+        "amount",
+        "currency",
+        "trigger",
+        "decline_reason",
+        "decline_message",
+        "organization_id",
+        "checkout_id",
+        "order_id",
+        "processor_metadata"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

@@ -17,21 +17,47 @@ public abstract partial record PaymentMethod : IWire<PaymentMethod>
         {
             Case = 0,
             Constants = [(["type"], "card")],
-            Required = [("id", false), ("created_at", false), ("modified_at", true), ("processor", false), ("customer_id", false), ("type", false), ("method_metadata", false), ("is_default", false)],
+            Required = [
+                ("id", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("processor", false),
+                ("customer_id", false),
+                ("type", false),
+                ("method_metadata", false),
+                ("is_default", false)
+            ],
             Known = ["id", "created_at", "modified_at", "processor", "customer_id", "type", "method_metadata", "is_default"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [("id", false), ("created_at", false), ("modified_at", true), ("processor", false), ("customer_id", false), ("type", false), ("is_default", false)],
+            Required = [
+                ("id", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("processor", false),
+                ("customer_id", false),
+                ("type", false),
+                ("is_default", false)
+            ],
             Known = ["id", "created_at", "modified_at", "processor", "customer_id", "type", "is_default"],
         },
         new()
         {
             Case = 2,
             Constants = [(["type"], "kr_card")],
-            Required = [("id", false), ("created_at", false), ("modified_at", true), ("processor", false), ("customer_id", false), ("type", false), ("method_metadata", false), ("is_default", false)],
+            Required = [
+                ("id", false),
+                ("created_at", false),
+                ("modified_at", true),
+                ("processor", false),
+                ("customer_id", false),
+                ("type", false),
+                ("method_metadata", false),
+                ("is_default", false)
+            ],
             Known = ["id", "created_at", "modified_at", "processor", "customer_id", "type", "method_metadata", "is_default"],
         },
     ];
@@ -80,7 +106,12 @@ public abstract partial record PaymentMethod : IWire<PaymentMethod>
     /// <param name="krCard">For <see cref="CustomerPaymentMethodKrCard"/>.</param>
     /// <param name="unknown">For <see cref="PaymentMethodUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<CustomerPaymentMethodCard, TResult> card, Func<CustomerPaymentMethodGeneric, TResult> generic, Func<CustomerPaymentMethodKrCard, TResult> krCard, Func<PaymentMethodUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<CustomerPaymentMethodCard, TResult> card,
+        Func<CustomerPaymentMethodGeneric, TResult> generic,
+        Func<CustomerPaymentMethodKrCard, TResult> krCard,
+        Func<PaymentMethodUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(card);
         ArgumentNullException.ThrowIfNull(generic);

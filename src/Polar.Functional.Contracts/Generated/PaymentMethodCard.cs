@@ -10,7 +10,15 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<PaymentMethodCard>))]
 public sealed partial record PaymentMethodCard : CustomerPaymentMethod, IWire<PaymentMethodCard>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "processor", "customer_id", "type", "method_metadata");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "processor",
+        "customer_id",
+        "type",
+        "method_metadata"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }

@@ -10,7 +10,29 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<Product>))]
 public sealed partial record Product : IWire<Product>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "trial_interval", "trial_interval_count", "name", "description", "visibility", "recurring_interval", "recurring_interval_count", "meter_interval", "meter_interval_count", "is_recurring", "is_archived", "organization_id", "metadata", "prices", "benefits", "medias", "attached_custom_fields", "is_deletable");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "trial_interval",
+        "trial_interval_count",
+        "name",
+        "description",
+        "visibility",
+        "recurring_interval",
+        "recurring_interval_count",
+        "meter_interval",
+        "meter_interval_count",
+        "is_recurring",
+        "is_archived",
+        "organization_id",
+        "metadata",
+        "prices",
+        "benefits",
+        "medias",
+        "attached_custom_fields",
+        "is_deletable"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

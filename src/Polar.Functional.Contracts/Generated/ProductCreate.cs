@@ -18,14 +18,40 @@ public abstract partial record ProductCreate : IWire<ProductCreate>
             Case = 0,
             Constants = [],
             Required = [("name", false), ("prices", false), ("recurring_interval", false)],
-            Known = ["metadata", "name", "description", "visibility", "prices", "medias", "attached_custom_fields", "organization_id", "trial_interval", "trial_interval_count", "recurring_interval", "recurring_interval_count", "meter_interval", "meter_interval_count"],
+            Known = [
+                "metadata",
+                "name",
+                "description",
+                "visibility",
+                "prices",
+                "medias",
+                "attached_custom_fields",
+                "organization_id",
+                "trial_interval",
+                "trial_interval_count",
+                "recurring_interval",
+                "recurring_interval_count",
+                "meter_interval",
+                "meter_interval_count"
+            ],
         },
         new()
         {
             Case = 1,
             Constants = [],
             Required = [("name", false), ("prices", false)],
-            Known = ["metadata", "name", "description", "visibility", "prices", "medias", "attached_custom_fields", "organization_id", "recurring_interval", "recurring_interval_count"],
+            Known = [
+                "metadata",
+                "name",
+                "description",
+                "visibility",
+                "prices",
+                "medias",
+                "attached_custom_fields",
+                "organization_id",
+                "recurring_interval",
+                "recurring_interval_count"
+            ],
         },
     ];
 
@@ -57,6 +83,32 @@ public abstract partial record ProductCreate : IWire<ProductCreate>
     /// <summary>The organization that gets it; left out with an organization's own token.</summary>
     public abstract Guid? OrganizationId { get; init; }
 
+    /// <summary>A product to create that is billed every period.</summary>
+    /// <param name="name">The name, from 3 to 64 characters.</param>
+    /// <param name="prices">At least one price, and one in the organization's default currency; each currency needs the same kinds of prices.</param>
+    /// <param name="recurringInterval">The unit of the billing period.</param>
+    /// <returns>What is sent.</returns>
+    public static ProductCreateRecurring Recurring(
+        string name,
+        ValueList<ProductPriceCreate> prices,
+        RecurringInterval recurringInterval
+    ) => new()
+    {
+        Name = name,
+        Prices = prices,
+        RecurringInterval = recurringInterval,
+    };
+
+    /// <summary>A product to create that is bought once.</summary>
+    /// <param name="name">The name, from 3 to 64 characters.</param>
+    /// <param name="prices">At least one price, and one in the organization's default currency; none that meters usage.</param>
+    /// <returns>What is sent.</returns>
+    public static ProductCreateOneTime OneTime(string name, ValueList<ProductPriceCreate> prices) => new()
+    {
+        Name = name,
+        Prices = prices,
+    };
+
     /// <inheritdoc/>
     public static ProductCreate Read(ref Utf8JsonReader reader)
     {
@@ -77,7 +129,11 @@ public abstract partial record ProductCreate : IWire<ProductCreate>
     /// <param name="oneTime">For <see cref="ProductCreateOneTime"/>.</param>
     /// <param name="unknown">For <see cref="ProductCreateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<ProductCreateRecurring, TResult> recurring, Func<ProductCreateOneTime, TResult> oneTime, Func<ProductCreateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<ProductCreateRecurring, TResult> recurring,
+        Func<ProductCreateOneTime, TResult> oneTime,
+        Func<ProductCreateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(recurring);
         ArgumentNullException.ThrowIfNull(oneTime);
@@ -95,7 +151,16 @@ public abstract partial record ProductCreate : IWire<ProductCreate>
 [JsonConverter(typeof(WireConverter<ProductCreateUnknown>))]
 public sealed partial record ProductCreateUnknown : ProductCreate, IWire<ProductCreateUnknown>
 {
-    private static readonly WireNames s_names = new("metadata", "name", "description", "visibility", "prices", "medias", "attached_custom_fields", "organization_id");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "name",
+        "description",
+        "visibility",
+        "prices",
+        "medias",
+        "attached_custom_fields",
+        "organization_id"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<ProductCreateOneTime>))]
 public sealed partial record ProductCreateOneTime : ProductCreate, IWire<ProductCreateOneTime>
 {
-    private static readonly WireNames s_names = new("metadata", "name", "description", "visibility", "prices", "medias", "attached_custom_fields", "organization_id");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "name",
+        "description",
+        "visibility",
+        "prices",
+        "medias",
+        "attached_custom_fields",
+        "organization_id"
+    );
 
     /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }

@@ -10,7 +10,22 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<ProductCreateRecurring>))]
 public sealed partial record ProductCreateRecurring : ProductCreate, IWire<ProductCreateRecurring>
 {
-    private static readonly WireNames s_names = new("metadata", "name", "description", "visibility", "prices", "medias", "attached_custom_fields", "organization_id", "trial_interval", "trial_interval_count", "recurring_interval", "recurring_interval_count", "meter_interval", "meter_interval_count");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "name",
+        "description",
+        "visibility",
+        "prices",
+        "medias",
+        "attached_custom_fields",
+        "organization_id",
+        "trial_interval",
+        "trial_interval_count",
+        "recurring_interval",
+        "recurring_interval_count",
+        "meter_interval",
+        "meter_interval_count"
+    );
 
     /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public override ValueMap<JsonScalar>? Metadata { get; init; }

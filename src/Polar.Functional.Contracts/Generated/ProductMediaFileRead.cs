@@ -10,7 +10,25 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<ProductMediaFileRead>))]
 public sealed partial record ProductMediaFileRead : FileRead, IWire<ProductMediaFileRead>
 {
-    private static readonly WireNames s_names = new("id", "organization_id", "name", "path", "mime_type", "size", "storage_version", "checksum_etag", "checksum_sha256_base64", "checksum_sha256_hex", "last_modified_at", "version", "service", "is_uploaded", "created_at", "size_readable", "public_url");
+    private static readonly WireNames s_names = new(
+        "id",
+        "organization_id",
+        "name",
+        "path",
+        "mime_type",
+        "size",
+        "storage_version",
+        "checksum_etag",
+        "checksum_sha256_base64",
+        "checksum_sha256_hex",
+        "last_modified_at",
+        "version",
+        "service",
+        "is_uploaded",
+        "created_at",
+        "size_readable",
+        "public_url"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public override required Guid Id { get; init; }

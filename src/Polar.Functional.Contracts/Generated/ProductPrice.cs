@@ -40,7 +40,15 @@ public abstract partial record ProductPrice : ProductPriceOrLegacy, IWire<Produc
     /// <param name="meteredTiers">For <see cref="ProductPriceMeteredTiers"/>.</param>
     /// <param name="unknown">For <see cref="ProductPriceUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<ProductPriceFixed, TResult> fixedValue, Func<ProductPriceCustom, TResult> custom, Func<ProductPriceSeatBased, TResult> seatBased, Func<ProductPriceMeteredUnit, TResult> meteredUnit, Func<ProductPriceUnitBased, TResult> unitBased, Func<ProductPriceMeteredTiers, TResult> meteredTiers, Func<ProductPriceUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<ProductPriceFixed, TResult> fixedValue,
+        Func<ProductPriceCustom, TResult> custom,
+        Func<ProductPriceSeatBased, TResult> seatBased,
+        Func<ProductPriceMeteredUnit, TResult> meteredUnit,
+        Func<ProductPriceUnitBased, TResult> unitBased,
+        Func<ProductPriceMeteredTiers, TResult> meteredTiers,
+        Func<ProductPriceUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(fixedValue);
         ArgumentNullException.ThrowIfNull(custom);
@@ -66,7 +74,17 @@ public abstract partial record ProductPrice : ProductPriceOrLegacy, IWire<Produc
 [JsonConverter(typeof(WireConverter<ProductPriceUnknown>))]
 public sealed partial record ProductPriceUnknown : ProductPrice, IWire<ProductPriceUnknown>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "source",
+        "amount_type",
+        "price_currency",
+        "tax_behavior",
+        "is_archived",
+        "product_id"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

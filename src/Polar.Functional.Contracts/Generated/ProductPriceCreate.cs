@@ -24,6 +24,126 @@ public abstract partial record ProductPriceCreate : ProductPriceUpdate, IWire<Pr
     /// <summary>Whether prices include tax; null follows the organization's default.</summary>
     public abstract TaxBehaviorOption? TaxBehavior { get; init; }
 
+    /// <summary>A new price that is the same for everybody.</summary>
+    /// <param name="priceAmount">The price in the currency's smallest unit, such as cents: 0 for free, else within the currency's limits, 50 to 99999999 for US dollars.</param>
+    /// <param name="priceCurrency">The price's currency, its three-letter code in lower case.</param>
+    /// <param name="taxBehavior">Whether prices include tax; null follows the organization's default.</param>
+    /// <returns>What is sent.</returns>
+    public static ProductPriceFixedCreate Fixed(
+        long priceAmount,
+        PresentmentCurrency? priceCurrency = null,
+        TaxBehaviorOption? taxBehavior = null
+    ) => new()
+    {
+        PriceAmount = priceAmount,
+        PriceCurrency = priceCurrency,
+        TaxBehavior = taxBehavior,
+    };
+
+    /// <summary>A new price that the buyer chooses.</summary>
+    /// <param name="priceCurrency">The price's currency, its three-letter code in lower case.</param>
+    /// <param name="taxBehavior">Whether prices include tax; null follows the organization's default.</param>
+    /// <param name="minimumAmount">The least that a buyer may pay, in the currency's smallest unit, such as cents; 0 lets it be free.</param>
+    /// <param name="maximumAmount">The most that a buyer may pay, in the currency's smallest unit, such as cents; null for no limit but the currency's.</param>
+    /// <param name="presetAmount">The amount that checkout suggests, in the currency's smallest unit, such as cents.</param>
+    /// <returns>What is sent.</returns>
+    public static ProductPriceCustomCreate Custom(
+        PresentmentCurrency? priceCurrency = null,
+        TaxBehaviorOption? taxBehavior = null,
+        long? minimumAmount = null,
+        long? maximumAmount = null,
+        long? presetAmount = null
+    ) => new()
+    {
+        PriceCurrency = priceCurrency,
+        TaxBehavior = taxBehavior,
+        MinimumAmount = minimumAmount,
+        MaximumAmount = maximumAmount,
+        PresetAmount = presetAmount,
+    };
+
+    /// <summary>A new price by number of seats.</summary>
+    /// <param name="seatTiers">The prices of a seat by number of seats.</param>
+    /// <param name="priceCurrency">The price's currency, its three-letter code in lower case.</param>
+    /// <param name="taxBehavior">Whether prices include tax; null follows the organization's default.</param>
+    /// <returns>What is sent.</returns>
+    public static ProductPriceSeatBasedCreate SeatBased(
+        ProductPriceSeatTiersInput seatTiers,
+        PresentmentCurrency? priceCurrency = null,
+        TaxBehaviorOption? taxBehavior = null
+    ) => new()
+    {
+        SeatTiers = seatTiers,
+        PriceCurrency = priceCurrency,
+        TaxBehavior = taxBehavior,
+    };
+
+    /// <summary>A new price for each unit that a meter measures.</summary>
+    /// <param name="meterId">The meter's id.</param>
+    /// <param name="unitAmount">The price of one unit in the currency's smallest unit, such as cents, above 0 with up to 12 digits after the point.</param>
+    /// <param name="priceCurrency">The price's currency, its three-letter code in lower case.</param>
+    /// <param name="taxBehavior">Whether prices include tax; null follows the organization's default.</param>
+    /// <param name="capAmount">The most that usage costs a period, in the currency's smallest unit, such as cents; null for no limit.</param>
+    /// <returns>What is sent.</returns>
+    public static ProductPriceMeteredUnitCreate MeteredUnit(
+        Guid meterId,
+        decimal unitAmount,
+        PresentmentCurrency? priceCurrency = null,
+        TaxBehaviorOption? taxBehavior = null,
+        long? capAmount = null
+    ) => new()
+    {
+        MeterId = meterId,
+        UnitAmount = unitAmount,
+        PriceCurrency = priceCurrency,
+        TaxBehavior = taxBehavior,
+        CapAmount = capAmount,
+    };
+
+    /// <summary>A new price by number of units that are bought.</summary>
+    /// <param name="tiers">The tiers, from low to high.</param>
+    /// <param name="priceCurrency">The price's currency, its three-letter code in lower case.</param>
+    /// <param name="taxBehavior">Whether prices include tax; null follows the organization's default.</param>
+    /// <param name="minimumUnits">The least number of units that can be bought; null for 1.</param>
+    /// <param name="unitLabel">What a unit is called, by language and plural form.</param>
+    /// <returns>What is sent.</returns>
+    public static ProductPriceUnitBasedCreate UnitBased(
+        TiersInput tiers,
+        PresentmentCurrency? priceCurrency = null,
+        TaxBehaviorOption? taxBehavior = null,
+        long? minimumUnits = null,
+        ValueMap<ValueMap<string>>? unitLabel = null
+    ) => new()
+    {
+        Tiers = tiers,
+        PriceCurrency = priceCurrency,
+        TaxBehavior = taxBehavior,
+        MinimumUnits = minimumUnits,
+        UnitLabel = unitLabel,
+    };
+
+    /// <summary>A new price by tiers for the units that a meter measures.</summary>
+    /// <param name="meterId">The meter's id.</param>
+    /// <param name="tiers">The tiers, from low to high.</param>
+    /// <param name="priceCurrency">The price's currency, its three-letter code in lower case.</param>
+    /// <param name="taxBehavior">Whether prices include tax; null follows the organization's default.</param>
+    /// <param name="capAmount">The most that usage costs a period, in the currency's smallest unit, such as cents; null for no limit.</param>
+    /// <returns>What is sent.</returns>
+    public static ProductPriceMeteredTiersCreate MeteredTiers(
+        Guid meterId,
+        TiersInput tiers,
+        PresentmentCurrency? priceCurrency = null,
+        TaxBehaviorOption? taxBehavior = null,
+        long? capAmount = null
+    ) => new()
+    {
+        MeterId = meterId,
+        Tiers = tiers,
+        PriceCurrency = priceCurrency,
+        TaxBehavior = taxBehavior,
+        CapAmount = capAmount,
+    };
+
     /// <inheritdoc/>
     public static new ProductPriceCreate Read(ref Utf8JsonReader reader)
     {
@@ -49,7 +169,15 @@ public abstract partial record ProductPriceCreate : ProductPriceUpdate, IWire<Pr
     /// <param name="meteredTiers">For <see cref="ProductPriceMeteredTiersCreate"/>.</param>
     /// <param name="unknown">For <see cref="ProductPriceCreateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<ProductPriceFixedCreate, TResult> fixedValue, Func<ProductPriceCustomCreate, TResult> custom, Func<ProductPriceSeatBasedCreate, TResult> seatBased, Func<ProductPriceMeteredUnitCreate, TResult> meteredUnit, Func<ProductPriceUnitBasedCreate, TResult> unitBased, Func<ProductPriceMeteredTiersCreate, TResult> meteredTiers, Func<ProductPriceCreateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<ProductPriceFixedCreate, TResult> fixedValue,
+        Func<ProductPriceCustomCreate, TResult> custom,
+        Func<ProductPriceSeatBasedCreate, TResult> seatBased,
+        Func<ProductPriceMeteredUnitCreate, TResult> meteredUnit,
+        Func<ProductPriceUnitBasedCreate, TResult> unitBased,
+        Func<ProductPriceMeteredTiersCreate, TResult> meteredTiers,
+        Func<ProductPriceCreateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(fixedValue);
         ArgumentNullException.ThrowIfNull(custom);

@@ -10,7 +10,20 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<ProductPriceCustom>))]
 public sealed partial record ProductPriceCustom : ProductPrice, IWire<ProductPriceCustom>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "minimum_amount", "maximum_amount", "preset_amount");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "source",
+        "amount_type",
+        "price_currency",
+        "tax_behavior",
+        "is_archived",
+        "product_id",
+        "minimum_amount",
+        "maximum_amount",
+        "preset_amount"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }

@@ -10,7 +10,14 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<ProductPriceCustomCreate>))]
 public sealed partial record ProductPriceCustomCreate : ProductPriceCreate, IWire<ProductPriceCustomCreate>
 {
-    private static readonly WireNames s_names = new("amount_type", "price_currency", "tax_behavior", "minimum_amount", "maximum_amount", "preset_amount");
+    private static readonly WireNames s_names = new(
+        "amount_type",
+        "price_currency",
+        "tax_behavior",
+        "minimum_amount",
+        "maximum_amount",
+        "preset_amount"
+    );
 
     /// <summary>Which kind of price it is.</summary>
     public override string AmountType => "custom";

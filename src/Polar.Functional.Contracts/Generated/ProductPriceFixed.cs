@@ -10,7 +10,18 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<ProductPriceFixed>))]
 public sealed partial record ProductPriceFixed : ProductPrice, IWire<ProductPriceFixed>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "price_amount");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "source",
+        "amount_type",
+        "price_currency",
+        "tax_behavior",
+        "is_archived",
+        "product_id",
+        "price_amount"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }

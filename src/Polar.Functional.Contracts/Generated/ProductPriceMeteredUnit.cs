@@ -10,7 +10,21 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<ProductPriceMeteredUnit>))]
 public sealed partial record ProductPriceMeteredUnit : ProductPrice, IWire<ProductPriceMeteredUnit>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "unit_amount", "cap_amount", "meter_id", "meter");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "source",
+        "amount_type",
+        "price_currency",
+        "tax_behavior",
+        "is_archived",
+        "product_id",
+        "unit_amount",
+        "cap_amount",
+        "meter_id",
+        "meter"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public override required DateTimeOffset CreatedAt { get; init; }

@@ -10,7 +10,14 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<ProductPriceMeteredUnitCreate>))]
 public sealed partial record ProductPriceMeteredUnitCreate : ProductPriceCreate, IWire<ProductPriceMeteredUnitCreate>
 {
-    private static readonly WireNames s_names = new("amount_type", "price_currency", "tax_behavior", "meter_id", "unit_amount", "cap_amount");
+    private static readonly WireNames s_names = new(
+        "amount_type",
+        "price_currency",
+        "tax_behavior",
+        "meter_id",
+        "unit_amount",
+        "cap_amount"
+    );
 
     /// <summary>Which kind of price it is.</summary>
     public override string AmountType => "metered_unit";

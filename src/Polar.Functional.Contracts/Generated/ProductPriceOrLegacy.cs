@@ -17,57 +17,271 @@ public abstract partial record ProductPriceOrLegacy : IWire<ProductPriceOrLegacy
         {
             Case = 0,
             Constants = [(["amount_type"], "fixed"), (["type"], "recurring"), (["legacy"], true)],
-            Required = [("created_at", false), ("modified_at", true), ("id", false), ("source", false), ("amount_type", false), ("price_currency", false), ("tax_behavior", true), ("is_archived", false), ("product_id", false), ("type", false), ("recurring_interval", false), ("price_amount", false), ("legacy", false)],
-            Known = ["created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "type", "recurring_interval", "price_amount", "legacy"],
+            Required = [
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("source", false),
+                ("amount_type", false),
+                ("price_currency", false),
+                ("tax_behavior", true),
+                ("is_archived", false),
+                ("product_id", false),
+                ("type", false),
+                ("recurring_interval", false),
+                ("price_amount", false),
+                ("legacy", false)
+            ],
+            Known = [
+                "created_at",
+                "modified_at",
+                "id",
+                "source",
+                "amount_type",
+                "price_currency",
+                "tax_behavior",
+                "is_archived",
+                "product_id",
+                "type",
+                "recurring_interval",
+                "price_amount",
+                "legacy"
+            ],
         },
         new()
         {
             Case = 0,
             Constants = [(["amount_type"], "custom"), (["type"], "recurring"), (["legacy"], true)],
-            Required = [("created_at", false), ("modified_at", true), ("id", false), ("source", false), ("amount_type", false), ("price_currency", false), ("tax_behavior", true), ("is_archived", false), ("product_id", false), ("type", false), ("recurring_interval", false), ("minimum_amount", false), ("maximum_amount", true), ("preset_amount", true), ("legacy", false)],
-            Known = ["created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "type", "recurring_interval", "minimum_amount", "maximum_amount", "preset_amount", "legacy"],
+            Required = [
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("source", false),
+                ("amount_type", false),
+                ("price_currency", false),
+                ("tax_behavior", true),
+                ("is_archived", false),
+                ("product_id", false),
+                ("type", false),
+                ("recurring_interval", false),
+                ("minimum_amount", false),
+                ("maximum_amount", true),
+                ("preset_amount", true),
+                ("legacy", false)
+            ],
+            Known = [
+                "created_at",
+                "modified_at",
+                "id",
+                "source",
+                "amount_type",
+                "price_currency",
+                "tax_behavior",
+                "is_archived",
+                "product_id",
+                "type",
+                "recurring_interval",
+                "minimum_amount",
+                "maximum_amount",
+                "preset_amount",
+                "legacy"
+            ],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "fixed")],
-            Required = [("created_at", false), ("modified_at", true), ("id", false), ("source", false), ("amount_type", false), ("price_currency", false), ("tax_behavior", true), ("is_archived", false), ("product_id", false), ("price_amount", false)],
-            Known = ["created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "price_amount"],
+            Required = [
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("source", false),
+                ("amount_type", false),
+                ("price_currency", false),
+                ("tax_behavior", true),
+                ("is_archived", false),
+                ("product_id", false),
+                ("price_amount", false)
+            ],
+            Known = [
+                "created_at",
+                "modified_at",
+                "id",
+                "source",
+                "amount_type",
+                "price_currency",
+                "tax_behavior",
+                "is_archived",
+                "product_id",
+                "price_amount"
+            ],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "custom")],
-            Required = [("created_at", false), ("modified_at", true), ("id", false), ("source", false), ("amount_type", false), ("price_currency", false), ("tax_behavior", true), ("is_archived", false), ("product_id", false), ("minimum_amount", false), ("maximum_amount", true), ("preset_amount", true)],
-            Known = ["created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "minimum_amount", "maximum_amount", "preset_amount"],
+            Required = [
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("source", false),
+                ("amount_type", false),
+                ("price_currency", false),
+                ("tax_behavior", true),
+                ("is_archived", false),
+                ("product_id", false),
+                ("minimum_amount", false),
+                ("maximum_amount", true),
+                ("preset_amount", true)
+            ],
+            Known = [
+                "created_at",
+                "modified_at",
+                "id",
+                "source",
+                "amount_type",
+                "price_currency",
+                "tax_behavior",
+                "is_archived",
+                "product_id",
+                "minimum_amount",
+                "maximum_amount",
+                "preset_amount"
+            ],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "seat_based")],
-            Required = [("created_at", false), ("modified_at", true), ("id", false), ("source", false), ("amount_type", false), ("price_currency", false), ("tax_behavior", true), ("is_archived", false), ("product_id", false), ("seat_tiers", false)],
-            Known = ["created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "seat_tiers"],
+            Required = [
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("source", false),
+                ("amount_type", false),
+                ("price_currency", false),
+                ("tax_behavior", true),
+                ("is_archived", false),
+                ("product_id", false),
+                ("seat_tiers", false)
+            ],
+            Known = [
+                "created_at",
+                "modified_at",
+                "id",
+                "source",
+                "amount_type",
+                "price_currency",
+                "tax_behavior",
+                "is_archived",
+                "product_id",
+                "seat_tiers"
+            ],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "metered_unit")],
-            Required = [("created_at", false), ("modified_at", true), ("id", false), ("source", false), ("amount_type", false), ("price_currency", false), ("tax_behavior", true), ("is_archived", false), ("product_id", false), ("unit_amount", false), ("cap_amount", true), ("meter_id", false), ("meter", false)],
-            Known = ["created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "unit_amount", "cap_amount", "meter_id", "meter"],
+            Required = [
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("source", false),
+                ("amount_type", false),
+                ("price_currency", false),
+                ("tax_behavior", true),
+                ("is_archived", false),
+                ("product_id", false),
+                ("unit_amount", false),
+                ("cap_amount", true),
+                ("meter_id", false),
+                ("meter", false)
+            ],
+            Known = [
+                "created_at",
+                "modified_at",
+                "id",
+                "source",
+                "amount_type",
+                "price_currency",
+                "tax_behavior",
+                "is_archived",
+                "product_id",
+                "unit_amount",
+                "cap_amount",
+                "meter_id",
+                "meter"
+            ],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "unit_based")],
-            Required = [("created_at", false), ("modified_at", true), ("id", false), ("source", false), ("amount_type", false), ("price_currency", false), ("tax_behavior", true), ("is_archived", false), ("product_id", false), ("tiers", false), ("minimum_units", true), ("unit_label", true), ("maximum_units", true)],
-            Known = ["created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "tiers", "minimum_units", "unit_label", "maximum_units"],
+            Required = [
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("source", false),
+                ("amount_type", false),
+                ("price_currency", false),
+                ("tax_behavior", true),
+                ("is_archived", false),
+                ("product_id", false),
+                ("tiers", false),
+                ("minimum_units", true),
+                ("unit_label", true),
+                ("maximum_units", true)
+            ],
+            Known = [
+                "created_at",
+                "modified_at",
+                "id",
+                "source",
+                "amount_type",
+                "price_currency",
+                "tax_behavior",
+                "is_archived",
+                "product_id",
+                "tiers",
+                "minimum_units",
+                "unit_label",
+                "maximum_units"
+            ],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "metered_tiers")],
-            Required = [("created_at", false), ("modified_at", true), ("id", false), ("source", false), ("amount_type", false), ("price_currency", false), ("tax_behavior", true), ("is_archived", false), ("product_id", false), ("cap_amount", true), ("meter_id", false), ("meter", false), ("tiers", false)],
-            Known = ["created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id", "cap_amount", "meter_id", "meter", "tiers"],
+            Required = [
+                ("created_at", false),
+                ("modified_at", true),
+                ("id", false),
+                ("source", false),
+                ("amount_type", false),
+                ("price_currency", false),
+                ("tax_behavior", true),
+                ("is_archived", false),
+                ("product_id", false),
+                ("cap_amount", true),
+                ("meter_id", false),
+                ("meter", false),
+                ("tiers", false)
+            ],
+            Known = [
+                "created_at",
+                "modified_at",
+                "id",
+                "source",
+                "amount_type",
+                "price_currency",
+                "tax_behavior",
+                "is_archived",
+                "product_id",
+                "cap_amount",
+                "meter_id",
+                "meter",
+                "tiers"
+            ],
         },
     ];
 
@@ -122,7 +336,11 @@ public abstract partial record ProductPriceOrLegacy : IWire<ProductPriceOrLegacy
     /// <param name="product">For <see cref="ProductPrice"/>.</param>
     /// <param name="unknown">For <see cref="ProductPriceOrLegacyUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<LegacyRecurringProductPrice, TResult> legacyRecurringProduct, Func<ProductPrice, TResult> product, Func<ProductPriceOrLegacyUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<LegacyRecurringProductPrice, TResult> legacyRecurringProduct,
+        Func<ProductPrice, TResult> product,
+        Func<ProductPriceOrLegacyUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(legacyRecurringProduct);
         ArgumentNullException.ThrowIfNull(product);
@@ -140,7 +358,17 @@ public abstract partial record ProductPriceOrLegacy : IWire<ProductPriceOrLegacy
 [JsonConverter(typeof(WireConverter<ProductPriceOrLegacyUnknown>))]
 public sealed partial record ProductPriceOrLegacyUnknown : ProductPriceOrLegacy, IWire<ProductPriceOrLegacyUnknown>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "source", "amount_type", "price_currency", "tax_behavior", "is_archived", "product_id");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "source",
+        "amount_type",
+        "price_currency",
+        "tax_behavior",
+        "is_archived",
+        "product_id"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

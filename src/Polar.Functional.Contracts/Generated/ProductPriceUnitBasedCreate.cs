@@ -10,7 +10,14 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<ProductPriceUnitBasedCreate>))]
 public sealed partial record ProductPriceUnitBasedCreate : ProductPriceCreate, IWire<ProductPriceUnitBasedCreate>
 {
-    private static readonly WireNames s_names = new("amount_type", "price_currency", "tax_behavior", "tiers", "minimum_units", "unit_label");
+    private static readonly WireNames s_names = new(
+        "amount_type",
+        "price_currency",
+        "tax_behavior",
+        "tiers",
+        "minimum_units",
+        "unit_label"
+    );
 
     /// <summary>Which kind of price it is.</summary>
     public override string AmountType => "unit_based";

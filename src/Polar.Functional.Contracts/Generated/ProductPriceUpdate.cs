@@ -68,6 +68,14 @@ public abstract partial record ProductPriceUpdate : IWire<ProductPriceUpdate>
     {
     }
 
+    /// <summary>A price of the product that is to be kept.</summary>
+    /// <param name="id">The id of a price to keep as it is.</param>
+    /// <returns>What is sent.</returns>
+    public static ExistingProductPrice Existing(Guid id) => new()
+    {
+        Id = id,
+    };
+
     /// <inheritdoc/>
     public static ProductPriceUpdate Read(ref Utf8JsonReader reader)
     {
@@ -88,7 +96,11 @@ public abstract partial record ProductPriceUpdate : IWire<ProductPriceUpdate>
     /// <param name="productPriceCreate">For <see cref="ProductPriceCreate"/>.</param>
     /// <param name="unknown">For <see cref="ProductPriceUpdateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<ExistingProductPrice, TResult> existingProductPrice, Func<ProductPriceCreate, TResult> productPriceCreate, Func<ProductPriceUpdateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<ExistingProductPrice, TResult> existingProductPrice,
+        Func<ProductPriceCreate, TResult> productPriceCreate,
+        Func<ProductPriceUpdateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(existingProductPrice);
         ArgumentNullException.ThrowIfNull(productPriceCreate);

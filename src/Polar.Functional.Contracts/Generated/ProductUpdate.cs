@@ -10,7 +10,20 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<ProductUpdate>))]
 public sealed partial record ProductUpdate : IWire<ProductUpdate>
 {
-    private static readonly WireNames s_names = new("metadata", "trial_interval", "trial_interval_count", "name", "description", "recurring_interval", "recurring_interval_count", "is_archived", "visibility", "prices", "medias", "attached_custom_fields");
+    private static readonly WireNames s_names = new(
+        "metadata",
+        "trial_interval",
+        "trial_interval_count",
+        "name",
+        "description",
+        "recurring_interval",
+        "recurring_interval_count",
+        "is_archived",
+        "visibility",
+        "prices",
+        "medias",
+        "attached_custom_fields"
+    );
 
     /// <summary>Your own data: up to 50 keys of up to 40 characters, with texts of up to 500 characters, numbers or booleans; an update replaces it as a whole.</summary>
     public ValueMap<JsonScalar>? Metadata { get; init; }

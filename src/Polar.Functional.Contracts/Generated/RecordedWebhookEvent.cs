@@ -10,7 +10,18 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<RecordedWebhookEvent>))]
 public sealed partial record RecordedWebhookEvent : IWire<RecordedWebhookEvent>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "last_http_code", "succeeded", "skipped", "payload", "type", "is_archived", "api_version");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "last_http_code",
+        "succeeded",
+        "skipped",
+        "payload",
+        "type",
+        "is_archived",
+        "api_version"
+    );
 
     private Absences _absences;
 

@@ -10,7 +10,23 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<Refund>))]
 public sealed partial record Refund : IWire<Refund>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "metadata", "status", "reason", "amount", "tax_amount", "currency", "organization_id", "order_id", "subscription_id", "customer_id", "revoke_benefits", "dispute");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "metadata",
+        "status",
+        "reason",
+        "amount",
+        "tax_amount",
+        "currency",
+        "organization_id",
+        "order_id",
+        "subscription_id",
+        "customer_id",
+        "revoke_benefits",
+        "dispute"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -10,7 +10,22 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<RefundDispute>))]
 public sealed partial record RefundDispute : IWire<RefundDispute>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "status", "resolved", "closed", "amount", "tax_amount", "currency", "reason", "evidence_due_by", "past_due", "order_id", "payment_id");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "status",
+        "resolved",
+        "closed",
+        "amount",
+        "tax_amount",
+        "currency",
+        "reason",
+        "evidence_due_by",
+        "past_due",
+        "order_id",
+        "payment_id"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

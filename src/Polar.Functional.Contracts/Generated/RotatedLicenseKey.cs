@@ -10,7 +10,26 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<RotatedLicenseKey>))]
 public sealed partial record RotatedLicenseKey : IWire<RotatedLicenseKey>
 {
-    private static readonly WireNames s_names = new("id", "created_at", "modified_at", "organization_id", "customer_id", "customer", "member_id", "member", "benefit_id", "key", "display_key", "status", "limit_activations", "usage", "limit_usage", "validations", "last_validated_at", "expires_at");
+    private static readonly WireNames s_names = new(
+        "id",
+        "created_at",
+        "modified_at",
+        "organization_id",
+        "customer_id",
+        "customer",
+        "member_id",
+        "member",
+        "benefit_id",
+        "key",
+        "display_key",
+        "status",
+        "limit_activations",
+        "usage",
+        "limit_usage",
+        "validations",
+        "last_validated_at",
+        "expires_at"
+    );
 
     /// <summary>The id, a random UUID.</summary>
     public required Guid Id { get; init; }

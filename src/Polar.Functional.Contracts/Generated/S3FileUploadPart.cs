@@ -10,7 +10,15 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<S3FileUploadPart>))]
 public sealed partial record S3FileUploadPart : IWire<S3FileUploadPart>
 {
-    private static readonly WireNames s_names = new("number", "chunk_start", "chunk_end", "checksum_sha256_base64", "url", "expires_at", "headers");
+    private static readonly WireNames s_names = new(
+        "number",
+        "chunk_start",
+        "chunk_end",
+        "checksum_sha256_base64",
+        "url",
+        "expires_at",
+        "headers"
+    );
 
     private Absences _absences;
 

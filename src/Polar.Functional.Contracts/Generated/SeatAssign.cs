@@ -10,7 +10,17 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<SeatAssign>))]
 public sealed partial record SeatAssign : IWire<SeatAssign>
 {
-    private static readonly WireNames s_names = new("subscription_id", "order_id", "email", "external_customer_id", "customer_id", "external_member_id", "member_id", "metadata", "immediate_claim");
+    private static readonly WireNames s_names = new(
+        "subscription_id",
+        "order_id",
+        "email",
+        "external_customer_id",
+        "customer_id",
+        "external_member_id",
+        "member_id",
+        "metadata",
+        "immediate_claim"
+    );
 
     /// <summary>The subscription whose seats to use; give this or an order.</summary>
     public Guid? SubscriptionId { get; init; }

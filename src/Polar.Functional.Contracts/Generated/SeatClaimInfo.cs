@@ -10,7 +10,14 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<SeatClaimInfo>))]
 public sealed partial record SeatClaimInfo : IWire<SeatClaimInfo>
 {
-    private static readonly WireNames s_names = new("product_name", "product_id", "organization_name", "organization_slug", "customer_email", "can_claim");
+    private static readonly WireNames s_names = new(
+        "product_name",
+        "product_id",
+        "organization_name",
+        "organization_slug",
+        "customer_email",
+        "can_claim"
+    );
 
     /// <summary>The product's name.</summary>
     public required string ProductName { get; init; }

@@ -10,7 +10,11 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<SubscriptionCancel>))]
 public sealed partial record SubscriptionCancel : SubscriptionUpdate, IWire<SubscriptionCancel>
 {
-    private static readonly WireNames s_names = new("customer_cancellation_reason", "customer_cancellation_comment", "cancel_at_period_end");
+    private static readonly WireNames s_names = new(
+        "customer_cancellation_reason",
+        "customer_cancellation_comment",
+        "cancel_at_period_end"
+    );
 
     /// <summary>Why the customer left, if the customer said.</summary>
     public Optional<CustomerCancellationReason?> CustomerCancellationReason { get; init; }
@@ -19,7 +23,7 @@ public sealed partial record SubscriptionCancel : SubscriptionUpdate, IWire<Subs
     public Optional<string?> CustomerCancellationComment { get; init; }
 
     /// <summary>True cancels at the end of the period, false takes that back.</summary>
-    public required bool CancelAtPeriodEnd { get; init; }
+    public new required bool CancelAtPeriodEnd { get; init; }
 
     /// <inheritdoc/>
     public static new SubscriptionCancel Read(ref Utf8JsonReader reader)

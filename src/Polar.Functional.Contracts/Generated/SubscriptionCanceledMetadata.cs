@@ -10,7 +10,19 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<SubscriptionCanceledMetadata>))]
 public sealed partial record SubscriptionCanceledMetadata : IWire<SubscriptionCanceledMetadata>
 {
-    private static readonly WireNames s_names = new("subscription_id", "product_id", "amount", "currency", "recurring_interval", "recurring_interval_count", "customer_cancellation_reason", "customer_cancellation_comment", "canceled_at", "ends_at", "cancel_at_period_end");
+    private static readonly WireNames s_names = new(
+        "subscription_id",
+        "product_id",
+        "amount",
+        "currency",
+        "recurring_interval",
+        "recurring_interval_count",
+        "customer_cancellation_reason",
+        "customer_cancellation_comment",
+        "canceled_at",
+        "ends_at",
+        "cancel_at_period_end"
+    );
 
     /// <summary>The subscription's id.</summary>
     public required string SubscriptionId { get; init; }

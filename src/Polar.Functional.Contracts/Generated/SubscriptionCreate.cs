@@ -39,6 +39,26 @@ public abstract partial record SubscriptionCreate : IWire<SubscriptionCreate>
     /// <summary>The product's id.</summary>
     public abstract Guid ProductId { get; init; }
 
+    /// <summary>A free subscription to start for a customer by Polar's id.</summary>
+    /// <param name="productId">A recurring product that is free.</param>
+    /// <param name="customerId">The customer's id.</param>
+    /// <returns>What is sent.</returns>
+    public static SubscriptionCreateCustomer ForCustomer(Guid productId, Guid customerId) => new()
+    {
+        ProductId = productId,
+        CustomerId = customerId,
+    };
+
+    /// <summary>A free subscription to start for a customer by the external id.</summary>
+    /// <param name="productId">A recurring product that is free.</param>
+    /// <param name="externalCustomerId">The id that your own system gave the customer.</param>
+    /// <returns>What is sent.</returns>
+    public static SubscriptionCreateExternalCustomer ForExternalCustomer(Guid productId, string externalCustomerId) => new()
+    {
+        ProductId = productId,
+        ExternalCustomerId = externalCustomerId,
+    };
+
     /// <inheritdoc/>
     public static SubscriptionCreate Read(ref Utf8JsonReader reader)
     {
@@ -59,7 +79,11 @@ public abstract partial record SubscriptionCreate : IWire<SubscriptionCreate>
     /// <param name="externalCustomer">For <see cref="SubscriptionCreateExternalCustomer"/>.</param>
     /// <param name="unknown">For <see cref="SubscriptionCreateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<SubscriptionCreateCustomer, TResult> customer, Func<SubscriptionCreateExternalCustomer, TResult> externalCustomer, Func<SubscriptionCreateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<SubscriptionCreateCustomer, TResult> customer,
+        Func<SubscriptionCreateExternalCustomer, TResult> externalCustomer,
+        Func<SubscriptionCreateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(customer);
         ArgumentNullException.ThrowIfNull(externalCustomer);

@@ -10,7 +10,15 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<SubscriptionCreatedMetadata>))]
 public sealed partial record SubscriptionCreatedMetadata : IWire<SubscriptionCreatedMetadata>
 {
-    private static readonly WireNames s_names = new("subscription_id", "product_id", "amount", "currency", "recurring_interval", "recurring_interval_count", "started_at");
+    private static readonly WireNames s_names = new(
+        "subscription_id",
+        "product_id",
+        "amount",
+        "currency",
+        "recurring_interval",
+        "recurring_interval_count",
+        "started_at"
+    );
 
     /// <summary>The subscription's id.</summary>
     public required string SubscriptionId { get; init; }

@@ -10,7 +10,22 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<SubscriptionMigratedEvent>))]
 public sealed partial record SubscriptionMigratedEvent : SystemEvent, IWire<SubscriptionMigratedEvent>
 {
-    private static readonly WireNames s_names = new("id", "timestamp", "organization_id", "customer_id", "customer", "external_customer_id", "member_id", "external_member_id", "child_count", "parent_id", "label", "source", "name", "metadata");
+    private static readonly WireNames s_names = new(
+        "id",
+        "timestamp",
+        "organization_id",
+        "customer_id",
+        "customer",
+        "external_customer_id",
+        "member_id",
+        "external_member_id",
+        "child_count",
+        "parent_id",
+        "label",
+        "source",
+        "name",
+        "metadata"
+    );
 
     private Absences _absences;
 

@@ -10,7 +10,15 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<SubscriptionPastDueMetadata>))]
 public sealed partial record SubscriptionPastDueMetadata : IWire<SubscriptionPastDueMetadata>
 {
-    private static readonly WireNames s_names = new("subscription_id", "product_id", "past_due_at", "amount", "currency", "recurring_interval", "recurring_interval_count");
+    private static readonly WireNames s_names = new(
+        "subscription_id",
+        "product_id",
+        "past_due_at",
+        "amount",
+        "currency",
+        "recurring_interval",
+        "recurring_interval_count"
+    );
 
     /// <summary>The subscription's id.</summary>
     public required string SubscriptionId { get; init; }

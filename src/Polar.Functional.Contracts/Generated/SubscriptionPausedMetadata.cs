@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<SubscriptionPausedMetadata>))]
 public sealed partial record SubscriptionPausedMetadata : IWire<SubscriptionPausedMetadata>
 {
-    private static readonly WireNames s_names = new("subscription_id", "product_id", "amount", "currency", "recurring_interval", "recurring_interval_count", "paused_at", "resumes_at");
+    private static readonly WireNames s_names = new(
+        "subscription_id",
+        "product_id",
+        "amount",
+        "currency",
+        "recurring_interval",
+        "recurring_interval_count",
+        "paused_at",
+        "resumes_at"
+    );
 
     /// <summary>The subscription's id.</summary>
     public required string SubscriptionId { get; init; }

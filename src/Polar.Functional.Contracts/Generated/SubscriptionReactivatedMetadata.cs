@@ -10,7 +10,14 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<SubscriptionReactivatedMetadata>))]
 public sealed partial record SubscriptionReactivatedMetadata : IWire<SubscriptionReactivatedMetadata>
 {
-    private static readonly WireNames s_names = new("subscription_id", "product_id", "amount", "currency", "recurring_interval", "recurring_interval_count");
+    private static readonly WireNames s_names = new(
+        "subscription_id",
+        "product_id",
+        "amount",
+        "currency",
+        "recurring_interval",
+        "recurring_interval_count"
+    );
 
     /// <summary>The subscription's id.</summary>
     public required string SubscriptionId { get; init; }

@@ -19,7 +19,7 @@ public sealed partial record SubscriptionRevoke : SubscriptionUpdate, IWire<Subs
     public Optional<string?> CustomerCancellationComment { get; init; }
 
     /// <summary>Always true: ends the subscription at once.</summary>
-    public bool Revoke => true;
+    public new bool Revoke => true;
 
     /// <inheritdoc/>
     public static new SubscriptionRevoke Read(ref Utf8JsonReader reader)

@@ -82,6 +82,110 @@ public abstract partial record SubscriptionUpdate : IWire<SubscriptionUpdate>
     {
     }
 
+    /// <summary>Changes the subscription's product.</summary>
+    /// <param name="productId">The product to change to.</param>
+    /// <param name="prorationBehavior">How a change of product is charged; the organization's setting where left out.</param>
+    /// <returns>What is sent.</returns>
+    public static SubscriptionUpdateBase Product(
+        Guid productId,
+        Optional<SubscriptionProrationBehavior?> prorationBehavior = default
+    ) => new()
+    {
+        ProductId = productId,
+        ProrationBehavior = prorationBehavior,
+    };
+
+    /// <summary>Gives the subscription another discount, or none.</summary>
+    /// <param name="discountId">The discount to apply from the next order on; null takes it off.</param>
+    /// <returns>What is sent.</returns>
+    public static SubscriptionUpdateBase Discount(Guid? discountId) => new()
+    {
+        DiscountId = discountId,
+    };
+
+    /// <summary>Changes when the subscription's trial ends.</summary>
+    /// <param name="trialEnd">When the trial is to end, or <c>now</c>; a later date than the period's end starts a trial.</param>
+    /// <returns>What is sent.</returns>
+    public static SubscriptionUpdateBase TrialEnd(JsonScalar trialEnd) => new()
+    {
+        TrialEnd = trialEnd,
+    };
+
+    /// <summary>Changes the number of seats of a subscription.</summary>
+    /// <param name="seats">The new number of seats; not below those that are taken.</param>
+    /// <param name="prorationBehavior">How the change is charged; the organization's setting where left out.</param>
+    /// <returns>What is sent.</returns>
+    public static SubscriptionUpdateSeats Seats(long seats, Optional<SubscriptionProrationBehavior?> prorationBehavior = default) => new()
+    {
+        Seats = seats,
+        ProrationBehavior = prorationBehavior,
+    };
+
+    /// <summary>Moves the end of a subscription's current period, without charging for it.</summary>
+    /// <param name="currentBillingPeriodEnd">The new end of the current billing period, in the future and with its offset to UTC; later periods follow its day.</param>
+    /// <returns>What is sent.</returns>
+    public static SubscriptionUpdateBillingPeriod BillingPeriodEnd(DateTimeOffset currentBillingPeriodEnd) => new()
+    {
+        CurrentBillingPeriodEnd = currentBillingPeriodEnd,
+    };
+
+    /// <summary>Cancels a subscription at the end of its period, or takes that back.</summary>
+    /// <param name="cancelAtPeriodEnd">True cancels at the end of the period, false takes that back.</param>
+    /// <param name="customerCancellationReason">Why the customer left, if the customer said.</param>
+    /// <param name="customerCancellationComment">What the customer wrote on leaving.</param>
+    /// <returns>What is sent.</returns>
+    public static SubscriptionCancel CancelAtPeriodEnd(
+        bool cancelAtPeriodEnd = true,
+        Optional<CustomerCancellationReason?> customerCancellationReason = default,
+        Optional<string?> customerCancellationComment = default
+    ) => new()
+    {
+        CancelAtPeriodEnd = cancelAtPeriodEnd,
+        CustomerCancellationReason = customerCancellationReason,
+        CustomerCancellationComment = customerCancellationComment,
+    };
+
+    /// <summary>Ends a subscription at once.</summary>
+    /// <param name="customerCancellationReason">Why the customer left, if the customer said.</param>
+    /// <param name="customerCancellationComment">What the customer wrote on leaving.</param>
+    /// <returns>What is sent.</returns>
+    public static SubscriptionRevoke Revoke(
+        Optional<CustomerCancellationReason?> customerCancellationReason = default,
+        Optional<string?> customerCancellationComment = default
+    ) => new()
+    {
+        CustomerCancellationReason = customerCancellationReason,
+        CustomerCancellationComment = customerCancellationComment,
+    };
+
+    /// <summary>Pauses a subscription at the end of its period, or takes that back.</summary>
+    /// <param name="pauseAtPeriodEnd">True pauses at the end of the period, false takes that back.</param>
+    /// <param name="resumesAt">When the pause ends by itself, after the end of the period and with its offset to UTC; null for an open end.</param>
+    /// <returns>What is sent.</returns>
+    public static SubscriptionPause PauseAtPeriodEnd(bool pauseAtPeriodEnd = true, Optional<DateTimeOffset?> resumesAt = default) => new()
+    {
+        PauseAtPeriodEnd = pauseAtPeriodEnd,
+        ResumesAt = resumesAt,
+    };
+
+    /// <summary>Resumes a paused subscription, which begins a new period and charges it.</summary>
+    /// <returns>What is sent.</returns>
+    public static SubscriptionResume Resume() => new();
+
+    /// <summary>Drops the change that waits for the next period of a subscription.</summary>
+    /// <returns>What is sent.</returns>
+    public static SubscriptionUpdateClear ClearPendingUpdate() => new();
+
+    /// <summary>Changes the number of units of a subscription.</summary>
+    /// <param name="units">The new number of units.</param>
+    /// <param name="prorationBehavior">How a change within a period is charged.</param>
+    /// <returns>What is sent.</returns>
+    public static SubscriptionUpdateUnits Units(long units, Optional<SubscriptionProrationBehavior?> prorationBehavior = default) => new()
+    {
+        Units = units,
+        ProrationBehavior = prorationBehavior,
+    };
+
     /// <inheritdoc/>
     public static SubscriptionUpdate Read(ref Utf8JsonReader reader)
     {
@@ -116,7 +220,18 @@ public abstract partial record SubscriptionUpdate : IWire<SubscriptionUpdate>
     /// <param name="updateUnits">For <see cref="SubscriptionUpdateUnits"/>.</param>
     /// <param name="unknown">For <see cref="SubscriptionUpdateUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<SubscriptionUpdateBase, TResult> updateBase, Func<SubscriptionUpdateSeats, TResult> updateSeats, Func<SubscriptionUpdateBillingPeriod, TResult> updateBillingPeriod, Func<SubscriptionCancel, TResult> cancel, Func<SubscriptionRevoke, TResult> revoke, Func<SubscriptionPause, TResult> pause, Func<SubscriptionResume, TResult> resume, Func<SubscriptionUpdateClear, TResult> updateClear, Func<SubscriptionUpdateUnits, TResult> updateUnits, Func<SubscriptionUpdateUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<SubscriptionUpdateBase, TResult> updateBase,
+        Func<SubscriptionUpdateSeats, TResult> updateSeats,
+        Func<SubscriptionUpdateBillingPeriod, TResult> updateBillingPeriod,
+        Func<SubscriptionCancel, TResult> cancel,
+        Func<SubscriptionRevoke, TResult> revoke,
+        Func<SubscriptionPause, TResult> pause,
+        Func<SubscriptionResume, TResult> resume,
+        Func<SubscriptionUpdateClear, TResult> updateClear,
+        Func<SubscriptionUpdateUnits, TResult> updateUnits,
+        Func<SubscriptionUpdateUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(updateBase);
         ArgumentNullException.ThrowIfNull(updateSeats);

@@ -25,7 +25,7 @@ public sealed partial record SubscriptionUpdateBase : SubscriptionUpdate, IWire<
     public Optional<Guid?> DiscountId { get; init; }
 
     /// <summary>When the trial is to end, or <c>now</c>; a later date than the period's end starts a trial.</summary>
-    public Optional<JsonScalar?> TrialEnd { get; init; }
+    public new Optional<JsonScalar?> TrialEnd { get; init; }
 
     /// <inheritdoc/>
     public static new SubscriptionUpdateBase Read(ref Utf8JsonReader reader)

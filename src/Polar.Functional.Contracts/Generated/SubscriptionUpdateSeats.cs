@@ -13,7 +13,7 @@ public sealed partial record SubscriptionUpdateSeats : SubscriptionUpdate, IWire
     private static readonly WireNames s_names = new("seats", "proration_behavior");
 
     /// <summary>The new number of seats; not below those that are taken.</summary>
-    public required long Seats { get; init; }
+    public new required long Seats { get; init; }
 
     /// <summary>How the change is charged; the organization's setting where left out.</summary>
     public Optional<SubscriptionProrationBehavior?> ProrationBehavior { get; init; }

@@ -13,7 +13,7 @@ public sealed partial record SubscriptionUpdateUnits : SubscriptionUpdate, IWire
     private static readonly WireNames s_names = new("units", "proration_behavior");
 
     /// <summary>The new number of units.</summary>
-    public required long Units { get; init; }
+    public new required long Units { get; init; }
 
     /// <summary>How a change within a period is charged.</summary>
     public Optional<SubscriptionProrationBehavior?> ProrationBehavior { get; init; }

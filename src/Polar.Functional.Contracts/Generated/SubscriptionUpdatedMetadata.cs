@@ -10,7 +10,16 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<SubscriptionUpdatedMetadata>))]
 public sealed partial record SubscriptionUpdatedMetadata : IWire<SubscriptionUpdatedMetadata>
 {
-    private static readonly WireNames s_names = new("product_id", "proration_behavior", "discount_id", "trial_end", "seats", "billing_period_end", "subscription_id", "units");
+    private static readonly WireNames s_names = new(
+        "product_id",
+        "proration_behavior",
+        "discount_id",
+        "trial_end",
+        "seats",
+        "billing_period_end",
+        "subscription_id",
+        "units"
+    );
 
     private Absences _absences;
 

@@ -105,7 +105,46 @@ public abstract partial record SystemEvent : Event, IWire<SystemEvent>
     /// <param name="subscriptionUnitsUpdated">For <see cref="SubscriptionUnitsUpdatedEvent"/>.</param>
     /// <param name="unknown">For <see cref="SystemEventUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<MeterCreditEvent, TResult> meterCredit, Func<MeterResetEvent, TResult> meterReset, Func<BenefitGrantedEvent, TResult> benefitGranted, Func<BenefitCycledEvent, TResult> benefitCycled, Func<BenefitUpdatedEvent, TResult> benefitUpdated, Func<BenefitRevokedEvent, TResult> benefitRevoked, Func<SubscriptionCreatedEvent, TResult> subscriptionCreated, Func<SubscriptionUpdatedEvent, TResult> subscriptionUpdated, Func<SubscriptionCycledEvent, TResult> subscriptionCycled, Func<SubscriptionCanceledEvent, TResult> subscriptionCanceled, Func<SubscriptionRevokedEvent, TResult> subscriptionRevoked, Func<SubscriptionPastDueEvent, TResult> subscriptionPastDue, Func<SubscriptionReactivatedEvent, TResult> subscriptionReactivated, Func<SubscriptionReinstatedEvent, TResult> subscriptionReinstated, Func<SubscriptionPausedEvent, TResult> subscriptionPaused, Func<SubscriptionResumedEvent, TResult> subscriptionResumed, Func<SubscriptionUncanceledEvent, TResult> subscriptionUncanceled, Func<SubscriptionProductUpdatedEvent, TResult> subscriptionProductUpdated, Func<SubscriptionSeatsUpdatedEvent, TResult> subscriptionSeatsUpdated, Func<SubscriptionBillingPeriodUpdatedEvent, TResult> subscriptionBillingPeriodUpdated, Func<SubscriptionUpdateClearedEvent, TResult> subscriptionUpdateCleared, Func<OrderPaidEvent, TResult> orderPaid, Func<OrderRefundedEvent, TResult> orderRefunded, Func<OrderVoidedEvent, TResult> orderVoided, Func<OrderUnvoidedEvent, TResult> orderUnvoided, Func<CheckoutCreatedEvent, TResult> checkoutCreated, Func<CustomerCreatedEvent, TResult> customerCreated, Func<CustomerUpdatedEvent, TResult> customerUpdated, Func<CustomerDeletedEvent, TResult> customerDeleted, Func<BalanceOrderEvent, TResult> balanceOrder, Func<BalanceCreditOrderEvent, TResult> balanceCreditOrder, Func<BalanceRefundEvent, TResult> balanceRefund, Func<BalanceRefundReversalEvent, TResult> balanceRefundReversal, Func<BalanceDisputeEvent, TResult> balanceDispute, Func<BalanceDisputeReversalEvent, TResult> balanceDisputeReversal, Func<SubscriptionMigratedEvent, TResult> subscriptionMigrated, Func<SubscriptionUnitsUpdatedEvent, TResult> subscriptionUnitsUpdated, Func<SystemEventUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<MeterCreditEvent, TResult> meterCredit,
+        Func<MeterResetEvent, TResult> meterReset,
+        Func<BenefitGrantedEvent, TResult> benefitGranted,
+        Func<BenefitCycledEvent, TResult> benefitCycled,
+        Func<BenefitUpdatedEvent, TResult> benefitUpdated,
+        Func<BenefitRevokedEvent, TResult> benefitRevoked,
+        Func<SubscriptionCreatedEvent, TResult> subscriptionCreated,
+        Func<SubscriptionUpdatedEvent, TResult> subscriptionUpdated,
+        Func<SubscriptionCycledEvent, TResult> subscriptionCycled,
+        Func<SubscriptionCanceledEvent, TResult> subscriptionCanceled,
+        Func<SubscriptionRevokedEvent, TResult> subscriptionRevoked,
+        Func<SubscriptionPastDueEvent, TResult> subscriptionPastDue,
+        Func<SubscriptionReactivatedEvent, TResult> subscriptionReactivated,
+        Func<SubscriptionReinstatedEvent, TResult> subscriptionReinstated,
+        Func<SubscriptionPausedEvent, TResult> subscriptionPaused,
+        Func<SubscriptionResumedEvent, TResult> subscriptionResumed,
+        Func<SubscriptionUncanceledEvent, TResult> subscriptionUncanceled,
+        Func<SubscriptionProductUpdatedEvent, TResult> subscriptionProductUpdated,
+        Func<SubscriptionSeatsUpdatedEvent, TResult> subscriptionSeatsUpdated,
+        Func<SubscriptionBillingPeriodUpdatedEvent, TResult> subscriptionBillingPeriodUpdated,
+        Func<SubscriptionUpdateClearedEvent, TResult> subscriptionUpdateCleared,
+        Func<OrderPaidEvent, TResult> orderPaid,
+        Func<OrderRefundedEvent, TResult> orderRefunded,
+        Func<OrderVoidedEvent, TResult> orderVoided,
+        Func<OrderUnvoidedEvent, TResult> orderUnvoided,
+        Func<CheckoutCreatedEvent, TResult> checkoutCreated,
+        Func<CustomerCreatedEvent, TResult> customerCreated,
+        Func<CustomerUpdatedEvent, TResult> customerUpdated,
+        Func<CustomerDeletedEvent, TResult> customerDeleted,
+        Func<BalanceOrderEvent, TResult> balanceOrder,
+        Func<BalanceCreditOrderEvent, TResult> balanceCreditOrder,
+        Func<BalanceRefundEvent, TResult> balanceRefund,
+        Func<BalanceRefundReversalEvent, TResult> balanceRefundReversal,
+        Func<BalanceDisputeEvent, TResult> balanceDispute,
+        Func<BalanceDisputeReversalEvent, TResult> balanceDisputeReversal,
+        Func<SubscriptionMigratedEvent, TResult> subscriptionMigrated,
+        Func<SubscriptionUnitsUpdatedEvent, TResult> subscriptionUnitsUpdated,
+        Func<SystemEventUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(meterCredit);
         ArgumentNullException.ThrowIfNull(meterReset);
@@ -193,7 +232,21 @@ public abstract partial record SystemEvent : Event, IWire<SystemEvent>
 [JsonConverter(typeof(WireConverter<SystemEventUnknown>))]
 public sealed partial record SystemEventUnknown : SystemEvent, IWire<SystemEventUnknown>
 {
-    private static readonly WireNames s_names = new("id", "timestamp", "organization_id", "customer_id", "customer", "external_customer_id", "member_id", "external_member_id", "child_count", "parent_id", "label", "source", "name");
+    private static readonly WireNames s_names = new(
+        "id",
+        "timestamp",
+        "organization_id",
+        "customer_id",
+        "customer",
+        "external_customer_id",
+        "member_id",
+        "external_member_id",
+        "child_count",
+        "parent_id",
+        "label",
+        "source",
+        "name"
+    );
 
     /// <summary>The whole value.</summary>
     public required RawJson Raw { get; init; }

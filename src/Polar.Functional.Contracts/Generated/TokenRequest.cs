@@ -49,6 +49,49 @@ public abstract partial record TokenRequest : IWire<TokenRequest>
     /// <summary>The client's secret, for clients that have one.</summary>
     public abstract string ClientSecret { get; init; }
 
+    /// <summary>An authorization code to exchange for tokens.</summary>
+    /// <param name="clientId">The client's id.</param>
+    /// <param name="clientSecret">The client's secret, for clients that have one.</param>
+    /// <param name="code">The authorization code, which works once and for five minutes.</param>
+    /// <param name="redirectUri">The address that the authorization request named.</param>
+    /// <returns>What is sent.</returns>
+    public static AuthorizationCodeTokenRequest AuthorizationCode(
+        string clientId,
+        string clientSecret,
+        string code,
+        string redirectUri
+    ) => new()
+    {
+        ClientId = clientId,
+        ClientSecret = clientSecret,
+        Code = code,
+        RedirectUri = redirectUri,
+    };
+
+    /// <summary>A refresh token to exchange for new tokens.</summary>
+    /// <param name="clientId">The client's id.</param>
+    /// <param name="clientSecret">The client's secret, for clients that have one.</param>
+    /// <param name="refreshToken">The refresh token, which works once; null where the client gets none.</param>
+    /// <returns>What is sent.</returns>
+    public static RefreshTokenRequest Refresh(string clientId, string clientSecret, string refreshToken) => new()
+    {
+        ClientId = clientId,
+        ClientSecret = clientSecret,
+        RefreshToken = refreshToken,
+    };
+
+    /// <summary>A web session to exchange for an access token.</summary>
+    /// <param name="clientId">The client's id.</param>
+    /// <param name="clientSecret">The client's secret, for clients that have one.</param>
+    /// <param name="sessionToken">The token of the user's web session.</param>
+    /// <returns>What is sent.</returns>
+    public static WebTokenRequest Web(string clientId, string clientSecret, string sessionToken) => new()
+    {
+        ClientId = clientId,
+        ClientSecret = clientSecret,
+        SessionToken = sessionToken,
+    };
+
     /// <inheritdoc/>
     public static TokenRequest Read(ref Utf8JsonReader reader)
     {
@@ -71,7 +114,12 @@ public abstract partial record TokenRequest : IWire<TokenRequest>
     /// <param name="web">For <see cref="WebTokenRequest"/>.</param>
     /// <param name="unknown">For <see cref="TokenRequestUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<AuthorizationCodeTokenRequest, TResult> authorizationCode, Func<RefreshTokenRequest, TResult> refresh, Func<WebTokenRequest, TResult> web, Func<TokenRequestUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<AuthorizationCodeTokenRequest, TResult> authorizationCode,
+        Func<RefreshTokenRequest, TResult> refresh,
+        Func<WebTokenRequest, TResult> web,
+        Func<TokenRequestUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(authorizationCode);
         ArgumentNullException.ThrowIfNull(refresh);

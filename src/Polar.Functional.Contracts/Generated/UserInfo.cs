@@ -59,7 +59,11 @@ public abstract partial record UserInfo : IWire<UserInfo>
     /// <param name="organization">For <see cref="UserInfoOrganization"/>.</param>
     /// <param name="unknown">For <see cref="UserInfoUnknown"/>.</param>
     /// <returns>The result.</returns>
-    public TResult Match<TResult>(Func<UserInfoUser, TResult> user, Func<UserInfoOrganization, TResult> organization, Func<UserInfoUnknown, TResult> unknown)
+    public TResult Match<TResult>(
+        Func<UserInfoUser, TResult> user,
+        Func<UserInfoOrganization, TResult> organization,
+        Func<UserInfoUnknown, TResult> unknown
+    )
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(organization);

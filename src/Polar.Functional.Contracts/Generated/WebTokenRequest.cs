@@ -10,7 +10,15 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<WebTokenRequest>))]
 public sealed partial record WebTokenRequest : TokenRequest, IWire<WebTokenRequest>
 {
-    private static readonly WireNames s_names = new("grant_type", "client_id", "client_secret", "session_token", "sub_type", "sub", "scope");
+    private static readonly WireNames s_names = new(
+        "grant_type",
+        "client_id",
+        "client_secret",
+        "session_token",
+        "sub_type",
+        "sub",
+        "scope"
+    );
 
     /// <summary>What is exchanged.</summary>
     public override string GrantType => "web";

@@ -10,7 +10,15 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<WebhookDelivery>))]
 public sealed partial record WebhookDelivery : IWire<WebhookDelivery>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "succeeded", "http_code", "response", "webhook_event");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "succeeded",
+        "http_code",
+        "response",
+        "webhook_event"
+    );
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

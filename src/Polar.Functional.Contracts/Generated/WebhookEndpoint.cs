@@ -10,7 +10,20 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<WebhookEndpoint>))]
 public sealed partial record WebhookEndpoint : IWire<WebhookEndpoint>
 {
-    private static readonly WireNames s_names = new("created_at", "modified_at", "id", "url", "name", "format", "secret", "organization_id", "events", "enabled", "api_version", "uses_standard_webhook_signature");
+    private static readonly WireNames s_names = new(
+        "created_at",
+        "modified_at",
+        "id",
+        "url",
+        "name",
+        "format",
+        "secret",
+        "organization_id",
+        "events",
+        "enabled",
+        "api_version",
+        "uses_standard_webhook_signature"
+    );
 
     private Absences _absences;
 

@@ -23,6 +23,10 @@ type Code(indent: string) =
 
     member code.Blank() = code.Line ""
 
+    /// Text that is broken where a line has no room for it.
+    member code.Layout(before: string, layout: Layout, behind: string) =
+        code.Lines(Layout.lines (depth * indent.Length) before layout behind)
+
     /// What `body` writes stands one level deeper.
     member _.Indented(body: unit -> unit) =
         depth <- depth + 1

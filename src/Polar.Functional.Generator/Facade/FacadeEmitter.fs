@@ -56,13 +56,9 @@ let private isOptionalQuery (query: QueryDeclaration) =
     query.Parameters |> List.forall (fun parameter -> not parameter.Required)
 
 /// Required parameters, then optional ones.
-let private parameters (operation: Operation) =
+let private parameters (operation: Operation) : string list =
     let path =
-        operation.Path
-        |> List.choose (fun part ->
-            match part with
-            | PathPart.Value parameter -> Some $"{CSharpTypes.name parameter.Type} {parameter.Name}"
-            | PathPart.Fixed _ -> None)
+        [ for value in Operation.pathValues operation -> $"{CSharpTypes.name value.Type} {value.Name}" ]
 
     let required =
         [ match operation.Query with
@@ -85,16 +81,10 @@ let private parameters (operation: Operation) =
     @ optional
     @ [ "CallOptions? options = null"
         "CancellationToken cancellationToken = default" ]
-    |> String.concat ", "
 
 /// The core's function with this method's arguments.
 let private request (operation: Operation) =
-    let path =
-        operation.Path
-        |> List.choose (fun part ->
-            match part with
-            | PathPart.Value parameter -> Some parameter.Name
-            | PathPart.Fixed _ -> None)
+    let path = [ for value in Operation.pathValues operation -> value.Name ]
 
     let query =
         match operation.Query with
@@ -112,44 +102,34 @@ let private request (operation: Operation) =
     let arguments = String.concat ", " (path @ query @ body)
     $"Core.{modules}.{Naming.parameter operation.Name}({arguments})"
 
+/// A method that does one thing, in two lines or more.
+let private emitMethod (code: Code) (operation: Operation) (returns: string) (name: string) (call: string) =
+    code.Layout($"public {returns} {name}", Layout.ofTexts "(" (parameters operation) ")", " =>")
+
+    code.Indented(fun () ->
+        code.Layout($"caller.{call}", Layout.ofTexts "(" [ request operation; "options"; "cancellationToken" ] ")", ";"))
+
 let private emitOperation (code: Code) (operation: Operation) =
+    let result = $"PolarResult<{successType operation.Success}, {operation.ErrorType}>"
     documentation code operation (fun () -> Comments.result code operation "The answer")
-
-    code.Line
-        $"public Task<PolarResult<{successType operation.Success}, {operation.ErrorType}>> {methodName operation}({parameters operation}) =>"
-
-    code.Indented(fun () -> code.Line $"caller.SendAsync({request operation}, options, cancellationToken);")
+    emitMethod code operation $"Task<{result}>" (methodName operation) "SendAsync"
 
     match operation.Page with
     | Some(_, item) ->
-        let stem = operation.Name
         code.Blank()
 
         documentation code operation (fun () ->
             code.Line
                 "/// <returns>All items from the asked page on; the next page is asked for when it is needed. An error is a PolarException.</returns>")
 
-        code.Line $"public IAsyncEnumerable<{CSharpTypes.name item}> {stem}AllAsync({parameters operation}) =>"
-        code.Indented(fun () -> code.Line $"caller.ItemsAsync({request operation}, options, cancellationToken);")
+        emitMethod code operation $"IAsyncEnumerable<{CSharpTypes.name item}>" $"{operation.Name}AllAsync" "ItemsAsync"
         code.Blank()
 
         documentation code operation (fun () ->
             code.Line "/// <returns>Page after page, each a result; after an error there is none.</returns>")
 
-        code.Line
-            $"public IAsyncEnumerable<PolarResult<{successType operation.Success}, {operation.ErrorType}>> {stem}PagesAsync({parameters operation}) =>"
-
-        code.Indented(fun () -> code.Line $"caller.PagesAsync({request operation}, options, cancellationToken);")
+        emitMethod code operation $"IAsyncEnumerable<{result}>" $"{operation.Name}PagesAsync" "PagesAsync"
     | None -> ()
-
-let private groupSummary (model: Model) (group: string list) =
-    model.GroupSummaries
-    |> Map.tryPick (fun name text ->
-        if (name.Split '.' |> Array.map Naming.pascal |> List.ofArray) = group then
-            Some text
-        else
-            None)
-    |> Option.defaultValue $"""The operations on `{String.concat "." group}`."""
 
 let private children (groups: string list list) (group: string list) =
     groups
@@ -157,7 +137,7 @@ let private children (groups: string list list) (group: string list) =
 
 let private emitGroup (model: Model) (groups: string list list) (group: string list) =
     file (className group) (fun code ->
-        code.Line $"/// <summary>{Code.xml (groupSummary model group)}</summary>"
+        code.Line $"/// <summary>{Code.xml (Model.groupSummary Naming.ofGroup model group)}</summary>"
 
         code.Block(
             $"public sealed class {className group}",
@@ -183,7 +163,7 @@ let private emitGroup (model: Model) (groups: string list list) (group: string l
 
                 for child in nested do
                     code.Blank()
-                    code.Line $"/// <summary>{Code.xml (groupSummary model child)}</summary>"
+                    code.Line $"/// <summary>{Code.xml (Model.groupSummary Naming.ofGroup model child)}</summary>"
                     code.Line $"public {className child} {List.last child} {{ get; }}"
 
                 for operation in operations do
@@ -202,7 +182,7 @@ let private emitClient (model: Model) (groups: string list list) =
                     if index > 0 then
                         code.Blank()
 
-                    code.Line $"/// <summary>{Code.xml (groupSummary model group)}</summary>"
+                    code.Line $"/// <summary>{Code.xml (Model.groupSummary Naming.ofGroup model group)}</summary>"
                     code.Line $"public {className group} {List.head group} => field ??= new {className group}(_caller);")
         ))
 

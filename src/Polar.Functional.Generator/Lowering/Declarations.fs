@@ -1,94 +1,8 @@
 /// From shapes to declarations: names, presence of members, unions and how they find their case.
 [<RequireQualifiedAccess>]
-module internal Polar.Functional.Generator.Lowering
+module internal Polar.Functional.Generator.Declarations
 
 open System
-open System.Collections.Generic
-
-/// What is being built; declarations are found by name, in the order in which they were met.
-type Context =
-    {
-        Schemas: Map<string, Shape>
-        UseOf: string -> Use
-        Documentation: Documentation
-        Declared: Dictionary<string, Declaration>
-        Order: List<string>
-        /// Names of inline schemas, by their shape.
-        Inline: Dictionary<Shape, string>
-    }
-
-/// The schema without a name inside a member's shape, if there is one.
-let rec private unnamed (shape: Shape) =
-    match shape with
-    | Shape.Nullable inner -> unnamed inner
-    | Shape.List list -> unnamed list.Items
-    | Shape.Map map -> unnamed map.Values
-    | Shape.Enumeration _
-    | Shape.Union _ -> Some shape
-    | _ -> None
-
-/// A schema without a name may stand in several places, of which the table knows one.
-let private namedInline (document: Document) =
-    let names = Dictionary(HashIdentity.Structural)
-
-    for schema, shape in document.Schemas do
-        match shape with
-        | Shape.Object members ->
-            for entry in members.Members do
-                match Naming.inlineNames.TryFind $"{schema}.{entry.Json}", unnamed entry.Shape with
-                | Some name, Some inner -> names[inner] <- name
-                | _ -> ()
-        | _ -> ()
-
-    names
-
-let create (document: Document) (documentation: Documentation) : Context =
-    { Schemas = Map.ofList document.Schemas
-      UseOf = Usage.ofDocument document
-      Documentation = documentation
-      Declared = Dictionary()
-      Order = List()
-      Inline = namedInline document }
-
-let private declare (context: Context) (name: string) (declaration: Declaration) =
-    if context.Declared.TryAdd(name, declaration) then
-        context.Order.Add name
-
-/// The decimal pattern that the server's validation library publishes.
-let private isDecimalPattern (pattern: string) =
-    pattern.StartsWith("^(?!^[-+.]*$)", StringComparison.Ordinal)
-
-let private ofText (rules: StringRules) =
-    match rules.Format, rules.Pattern with
-    | Some("uuid" | "uuid4"), _ -> Scalar.Uuid
-    | Some "date-time", _ -> Scalar.Instant
-    | Some "date", _ -> Scalar.Date
-    | Some "decimal", _ -> Scalar.DecimalText
-    | _, Some pattern when isDecimalPattern pattern -> Scalar.DecimalText
-    | _ -> Scalar.Text
-
-/// The one scalar that a shape is, if it is one.
-let rec private scalar (shape: Shape) : Scalar option =
-    match shape with
-    | Shape.Boolean
-    | Shape.Constant(Literal.Flag _) -> Some Scalar.Boolean
-    | Shape.Constant(Literal.Text _) -> Some Scalar.Text
-    | Shape.Text rules -> Some(ofText rules)
-    | Shape.Integer _ -> Some Scalar.Integer
-    | Shape.Number _ -> Some Scalar.Number
-    | Shape.Nullable inner -> scalar inner
-    | Shape.Union union ->
-        let cases = union.Cases |> List.map scalar
-
-        if cases |> List.forall Option.isSome then
-            match cases |> List.choose id |> List.distinct with
-            | [ one ] -> Some one
-            | [ Scalar.Integer; Scalar.Number ] -> Some Scalar.Number
-            | [ Scalar.Number; Scalar.DecimalText ] -> Some Scalar.DecimalText
-            | _ -> Some Scalar.Any
-        else
-            None
-    | _ -> None
 
 let private isPage (schema: string) =
     schema.StartsWith("ListResource_", StringComparison.Ordinal)
@@ -96,8 +10,9 @@ let private isPage (schema: string) =
 let private isCursorPage (schema: string) =
     schema.StartsWith("ListResourceWithCursorPagination_", StringComparison.Ordinal)
 
-let private itemOf (schemas: Map<string, Shape>) (page: string) =
-    match schemas.TryFind page with
+/// What a page is full of.
+let private itemOf (context: Context) (page: string) : Shape =
+    match context.Schemas.TryFind page with
     | Some(Shape.Object { Members = members }) ->
         members
         |> List.tryPick (fun entry ->
@@ -105,16 +20,10 @@ let private itemOf (schemas: Map<string, Shape>) (page: string) =
             | "items", Shape.List list -> Some list.Items
             | _ -> None)
     | _ -> None
-
-let isNullable (shape: Shape) : bool =
-    match shape with
-    | Shape.Nullable _
-    | Shape.Null
-    | Shape.Any -> true
-    | _ -> false
+    |> Option.defaultWith (fun () -> refuse (schemaPath page) "a page needs a list of items")
 
 let private presence (usage: Use) (entry: MemberShape) =
-    match entry.Required, isNullable entry.Shape, usage with
+    match entry.Required, Scalars.isNullable entry.Shape, usage with
     | true, false, _ -> Presence.Required
     | true, true, _ -> Presence.RequiredNullable
     | false, true, Use.Response -> Presence.NullableOrAbsent
@@ -126,6 +35,23 @@ let private constant (shape: Shape) =
     match shape with
     | Shape.Constant literal -> Some literal
     | _ -> None
+
+/// A tuple's item: a text, or a text of several known ones.
+let private isText (context: Context) (item: Shape) =
+    match item with
+    | Shape.Reference schema ->
+        match context.Schemas.TryFind schema with
+        | Some(Shape.Enumeration _) -> true
+        | _ -> false
+    | item -> Scalars.ofShape item = Some Scalar.Text
+
+/// Where a place is: a schema of the document, perhaps with a member, or an operation.
+let private placePath (place: string) =
+    match place.Split '.' with
+    | [| operation |] when operation.Contains ':' -> operation
+    | [| schema |] -> schemaPath schema
+    | [| schema; json |] when not (schema.Contains ':') -> schemaPath schema /+ "properties" /+ json
+    | _ -> place
 
 let private fallback (json: string) = $"The `{json}` member."
 
@@ -140,7 +66,11 @@ let rec typeOf (context: Context) (place: string) (shape: Shape) : TypeRef =
         | TypeRef.Scalar Scalar.Any as any -> any
         | inner -> TypeRef.Nullable inner
     | Shape.List list -> TypeRef.List(typeOf context place list.Items)
-    | Shape.Tuple _ -> TypeRef.List(TypeRef.Scalar Scalar.Text)
+    | Shape.Tuple items ->
+        if not (items |> List.forall (isText context)) then
+            refuse (placePath place) "only tuples of texts are understood"
+
+        TypeRef.List(TypeRef.Scalar Scalar.Text)
     | Shape.Map map -> TypeRef.Map(typeOf context place map.Values)
     | Shape.Reference schema -> ofReference context schema
     | Shape.Enumeration values ->
@@ -148,7 +78,7 @@ let rec typeOf (context: Context) (place: string) (shape: Shape) : TypeRef =
         declareEnum context name values None
         TypeRef.Named name
     | Shape.Union union ->
-        match scalar shape with
+        match Scalars.ofShape shape with
         | Some scalar -> TypeRef.Scalar scalar
         | None -> ofUnion context place shape union
     | Shape.Object members ->
@@ -156,7 +86,7 @@ let rec typeOf (context: Context) (place: string) (shape: Shape) : TypeRef =
         declareRecord context name name (context.UseOf name) members
         TypeRef.Named name
     | _ ->
-        match scalar shape with
+        match Scalars.ofShape shape with
         | Some scalar -> TypeRef.Scalar scalar
         | None -> TypeRef.Raw
 
@@ -171,9 +101,7 @@ and private inlineName context place shape =
 and private ofUnion context place shape union =
     match union.Cases with
     | [ Shape.Reference page; Shape.Reference cursor ] when isPage page && isCursorPage cursor ->
-        match itemOf context.Schemas page with
-        | Some item -> TypeRef.PageOrCursor(typeOf context place item)
-        | None -> TypeRef.Raw
+        TypeRef.PageOrCursor(typeOf context place (itemOf context page))
     | _ ->
         let name = inlineName context place shape
         declareUnion context name place union None
@@ -181,34 +109,26 @@ and private ofUnion context place shape union =
 
 and private ofReference context schema =
     match context.Schemas.TryFind schema with
-    | Some _ when isCursorPage schema || isPage schema ->
-        match itemOf context.Schemas schema with
-        | Some item -> TypeRef.Page(typeOf context schema item)
-        | None -> TypeRef.Raw
+    | Some _ when isCursorPage schema || isPage schema -> TypeRef.Page(typeOf context schema (itemOf context schema))
     | Some(Shape.Reference other) -> ofReference context other
-    | Some(Shape.Map _ as map) -> typeOf context schema map
+    | Some(Shape.Nullable _) -> refuse (schemaPath schema) "a schema of its own that may be null is not understood"
+    | Some(Shape.Map _ | Shape.List _ as collection) -> typeOf context schema collection
+    | Some shape when (Scalars.ofShape shape).IsSome -> typeOf context schema shape
     | Some shape ->
         ofSchema context schema shape
         TypeRef.Named(Naming.ofSchema schema)
-    | None -> raise (Reader.NotUnderstood($"$.components.schemas.{schema}", "a reference leads here, but there is no such schema"))
+    | None -> refuse (schemaPath schema) "a reference leads here, but there is no such schema"
 
 /// Declares a schema of the document, and everything that it needs.
 and ofSchema (context: Context) (schema: string) (shape: Shape) : unit =
     let name = Naming.ofSchema schema
 
-    if not (context.Declared.ContainsKey name) then
-        match shape with
-        | Shape.Enumeration values -> declareEnum context name values (Documentation.schema schema context.Documentation)
-        | Shape.Object members -> declareRecord context name schema (context.UseOf schema) members
-        | Shape.Union union when (scalar shape).IsNone -> declareUnion context name schema union None
-        | Shape.Nullable _
-        | Shape.Map _
-        | Shape.Reference _
-        | Shape.Union _ -> ()
-        | _ ->
-            raise (
-                Reader.NotUnderstood($"$.components.schemas.{schema}", "a schema of its own must be an object, a union or an enumeration")
-            )
+    match shape with
+    | Shape.Enumeration values -> declareEnum context name values (Documentation.schema schema context.Documentation)
+    | Shape.Object members -> declareRecord context name schema (context.UseOf schema) members
+    | Shape.Union union when (Scalars.ofShape shape).IsNone -> declareUnion context name schema union None
+    // Other names for what needs no declaration.
+    | _ -> ()
 
 and private declareEnum context name values summary =
     let values =
@@ -217,6 +137,7 @@ and private declareEnum context name values summary =
             // The same enumeration with fewer or more values elsewhere: enumerations are open, so one type has them all.
             let known = existing.Values |> List.map fst
             known @ List.except known values
+        | true, _ -> refuse (schemaPath name) $"the name {name} stands for something else already"
         | _ -> values
 
     let declaration =
@@ -237,12 +158,12 @@ and private declareEnum context name values summary =
     if context.Declared.ContainsKey name then
         context.Declared[name] <- declaration
     else
-        declare context name declaration
+        Context.declare context name declaration
 
 and private declareRecord context name schema usage shape =
-    if not (context.Declared.ContainsKey name) then
+    if not (Context.isDeclared context (placePath schema) name (Shape.Object shape)) then
         // Reserved before its members are looked at, since a schema may hold itself.
-        declare
+        Context.declare
             context
             name
             (Declaration.Record
@@ -290,16 +211,21 @@ and private declareRecord context name schema usage shape =
                             | _ -> None }
         | _ -> ()
 
+and private isEnum context name =
+    match context.Declared[name] with
+    | Declaration.Enum _ -> true
+    | _ -> false
+
 and private setBase context parent name =
     match context.Declared[name] with
     | Declaration.Record record when record.Base.IsNone || record.Base = Some parent ->
         context.Declared[name] <- Declaration.Record { record with Base = Some parent }
     | Declaration.Union union when union.Base.IsNone || union.Base = Some parent ->
         context.Declared[name] <- Declaration.Union { union with Base = Some parent }
-    | _ -> raise (Reader.NotUnderstood($"$.components.schemas.{name}", $"a case of '{parent}' that is a case of another union already"))
+    | _ -> refuse (schemaPath name) $"a case of '{parent}' that is a case of another union already"
 
 and private declareUnion context name place union parent =
-    if not (context.Declared.ContainsKey name) then
+    if not (Context.isDeclared context (placePath place) name (Shape.Union union)) then
         let summary =
             Documentation.schema place context.Documentation
             |> Option.orElse (Documentation.schema name context.Documentation)
@@ -311,28 +237,36 @@ and private declareUnion context name place union parent =
               Base = parent
               Selection = Selection.ByShape []
               Common = []
+              Constructors = []
               Use = Use.Create
               Summary = summary }
 
-        declare context name (Declaration.Union reserve)
+        Context.declare context name (Declaration.Union reserve)
 
         let cases =
             union.Cases
             |> List.map (fun case ->
                 match typeOf context (place + "Case") case with
-                | TypeRef.Named caseName -> caseName
-                | _ -> raise (Reader.NotUnderstood($"$.components.schemas.{place}", "a union may only have objects and unions as cases")))
+                | TypeRef.Named name when not (isEnum context name) -> name
+                | _ -> refuse (placePath place) "a union may only have objects and unions as cases")
 
         for case in cases do
             setBase context name case
 
         let selection =
             match union.Discriminator with
-            | Some(property, mapping) -> Selection.ByProperty(property, [ for value, schema in mapping -> value, Naming.ofSchema schema ])
+            | Some(property, mapping) ->
+                let mapping = [ for value, schema in mapping -> value, Naming.ofSchema schema ]
+
+                for value, case in mapping do
+                    if not (List.contains case cases) then
+                        refuse (placePath place) $"'{value}' leads to {case}, which is no case of the union"
+
+                Selection.ByProperty(property, mapping)
             | None ->
                 Selection.ByShape(
                     List.zip cases union.Cases
-                    |> List.collect (fun (case, shape) -> leaves context case shape)
+                    |> List.collect (fun (case, shape) -> Leaves.ofCase context.Schemas case shape)
                 )
 
         context.Declared[name] <-
@@ -345,35 +279,6 @@ and private declareUnion context name place union parent =
                     Cases = cases
                     Selection = selection }
 
-/// The records at the leaves of a case, with what tells them apart.
-and private leaves (context: Context) (case: string) (shape: Shape) : LeafRule list =
-    match shape with
-    | Shape.Reference schema -> leaves context case context.Schemas[schema]
-    | Shape.Nullable inner -> leaves context case inner
-    | Shape.Union union -> union.Cases |> List.collect (leaves context case)
-    | Shape.Object members ->
-        let constants prefix (entry: MemberShape) =
-            match entry.Shape with
-            | Shape.Constant literal when entry.Required -> [ prefix @ [ entry.Json ], literal ]
-            | _ -> []
-
-        let nested (entry: MemberShape) =
-            match entry.Shape with
-            | Shape.Reference schema when entry.Required ->
-                match context.Schemas[schema] with
-                | Shape.Object inner -> inner.Members |> List.collect (constants [ entry.Json ])
-                | _ -> []
-            | _ -> []
-
-        [ { Case = case
-            Constants = members.Members |> List.collect (fun entry -> constants [] entry @ nested entry)
-            Required =
-              [ for entry in members.Members do
-                    if entry.Required then
-                        entry.Json, isNullable entry.Shape ]
-            Known = [ for entry in members.Members -> entry.Json ] } ]
-    | _ -> []
-
 /// What a type that is declared is for.
 let summaryOf (context: Context) (ofType: TypeRef) : string option =
     match ofType with
@@ -383,52 +288,3 @@ let summaryOf (context: Context) (ofType: TypeRef) : string option =
         | Declaration.Record item -> Some item.Summary
         | Declaration.Union item -> Some item.Summary
     | _ -> None
-
-let private sameKind (left: Presence) (right: Presence) = left = right
-
-/// What all cases have in common, nested unions counted by what their own cases have in common.
-let rec private commonOf (declared: IReadOnlyDictionary<string, Declaration>) (name: string) : Member list =
-    match declared[name] with
-    | Declaration.Record record -> record.Members
-    | Declaration.Union union ->
-        match union.Cases |> List.map (commonOf declared) with
-        | [] -> []
-        | first :: rest ->
-            first
-            |> List.filter (fun candidate ->
-                rest
-                |> List.forall (
-                    List.exists (fun other ->
-                        other.Json = candidate.Json
-                        && other.Type = candidate.Type
-                        && other.Constant.IsSome = candidate.Constant.IsSome
-                        && (candidate.Constant.IsSome || sameKind other.Presence candidate.Presence))
-                ))
-    | Declaration.Enum _ -> []
-
-let rec private useOf (declared: IReadOnlyDictionary<string, Declaration>) (name: string) =
-    match declared[name] with
-    | Declaration.Record record -> record.Use
-    | Declaration.Union union ->
-        union.Cases
-        |> List.tryHead
-        |> Option.map (useOf declared)
-        |> Option.defaultValue Use.Create
-    | Declaration.Enum _ -> Use.Create
-
-/// All declarations, once every schema has been looked at.
-let declarations (context: Context) : Declaration list =
-    [ for name in context.Order do
-          match context.Declared[name] with
-          | Declaration.Union union ->
-              Declaration.Union
-                  { union with
-                      Common =
-                          commonOf context.Declared name
-                          // The first case's words on a member that all cases have may be true of that case alone.
-                          |> List.map (fun entry ->
-                              match Documentation.memberOf name entry.Json context.Documentation with
-                              | Some summary -> { entry with Summary = summary }
-                              | None -> entry)
-                      Use = useOf context.Declared name }
-          | declaration -> declaration ]

@@ -1,19 +1,9 @@
-/// From operation shapes to operations: names, parameters, success, and the set of documented errors.
+/// From operation shapes to operations: names, parameters, success, errors.
 [<RequireQualifiedAccess>]
 module internal Polar.Functional.Generator.Operations
 
-open System
-
 /// What Polar's document leaves out, though the API has it.
 module private Supplement =
-
-    /// Errors that an operation answers with beyond the documented ones.
-    let errors =
-        Map.ofList
-            [ "refunds:create",
-              [ { Name = "RefundAmountTooHigh"
-                  Status = 400
-                  Code = Some "RefundAmountTooHigh" } ] ]
 
     /// Query parameters that an operation takes beyond the documented ones.
     let parameters =
@@ -35,83 +25,6 @@ module private Supplement =
               "pat", "User"
               "oidc", "User"
               "oat", "Organization" ]
-
-let private nameOfStatus status =
-    match status with
-    | 400 -> "BadRequest"
-    | 401 -> "Unauthorized"
-    | 403 -> "NotPermitted"
-    | 404 -> "ResourceNotFound"
-    | 409 -> "ResourceAlreadyExists"
-    | 410 -> "ResourceUnavailable"
-    | 422 -> "Validation"
-    | status -> $"Status{status}"
-
-/// An error's case: its schema's name, without a trailing `Error` where enough is left of it.
-let private nameOfError (schema: string) =
-    let words = Naming.words schema
-
-    match List.rev words with
-    | "Error" :: (_ :: _ :: _ as rest) -> rest |> List.rev |> String.concat ""
-    | _ -> String.concat "" words
-
-let rec private errorCases (schemas: Map<string, Shape>) status (shape: Shape) : ErrorCase list =
-    match shape with
-    | Shape.Reference schema ->
-        match schemas.TryFind schema with
-        | Some(Shape.Union _ as union) -> errorCases schemas status union
-        | Some(Shape.Object members) ->
-            let code =
-                members.Members
-                |> List.tryPick (fun entry ->
-                    match entry.Json, entry.Shape with
-                    | "error", Shape.Constant(Literal.Text code) -> Some code
-                    | _ -> None)
-
-            [ { Name =
-                  if code.IsSome then
-                      nameOfError schema
-                  else
-                      nameOfStatus status
-                Status = status
-                Code = code } ]
-        | _ -> []
-    | Shape.Union union -> union.Cases |> List.collect (errorCases schemas status)
-    | _ ->
-        [ { Name = nameOfStatus status
-            Status = status
-            Code = None } ]
-
-let private errors schemas (operation: OperationShape) =
-    [ for response in operation.Responses do
-          if response.Status >= 400 then
-              match response.Body with
-              | Some(_, shape) -> yield! errorCases schemas response.Status shape
-              | None ->
-                  { Name = nameOfStatus response.Status
-                    Status = response.Status
-                    Code = None }
-      yield! Supplement.errors.TryFind operation.Id |> Option.defaultValue [] ]
-    |> List.distinctBy (fun error -> error.Name)
-    |> List.sortBy (fun error -> error.Status, error.Name)
-
-let private shortNames =
-    Map.ofList [ "Validation", "Invalid"; "ResourceNotFound", "NotFound" ]
-
-let private longestJoinedName = 3
-
-/// A set that one operation has is named after it; a small set after its cases, a large one after the first group that has it.
-let private nameOfSet (owners: OperationShape list) (cases: ErrorCase list) =
-    match owners, cases with
-    | _, [] -> "UndocumentedError"
-    | [ owner ], _ -> Naming.pascal owner.Group + Naming.pascal owner.Name + "Error"
-    | first :: _, cases when cases.Length > longestJoinedName -> Naming.pascal first.Group + "Error"
-    | _ ->
-        let names =
-            cases
-            |> List.map (fun case -> shortNames.TryFind case.Name |> Option.defaultValue case.Name)
-
-        String.concat "Or" names + "Error"
 
 let private isRepeated (shape: Shape) =
     match shape with
@@ -146,7 +59,7 @@ let private queryType context (operation: OperationShape) (parameter: ParameterS
     if parameter.DeepObject then
         TypeRef.Map(TypeRef.List(TypeRef.Scalar Scalar.Text))
     else
-        Lowering.typeOf context place (plain parameter.Shape)
+        Declarations.typeOf context place (plain parameter.Shape)
 
 let private query context (operation: OperationShape) group name =
     let parameters =
@@ -187,18 +100,16 @@ let private path context (operation: OperationShape) =
             PathPart.Value
                 { Json = json
                   Name = Naming.parameter json
-                  Type = Lowering.typeOf context $"{operation.Id}.{json}" parameter.Shape
+                  Type = Declarations.typeOf context $"{operation.Id}.{json}" parameter.Shape
                   Shape = parameter.Shape
                   Summary =
                     Documentation.parameter operation.Id json context.Documentation
                     |> Option.defaultValue $"The `{json}` of the path." }
-        | None ->
-            raise (
-                Reader.NotUnderstood(
-                    $"$.paths['{operation.Path}'].{operation.Method.ToLowerInvariant()}",
-                    $"the path names '{json}', but no parameter does"
-                )
-            )
+        | None -> refuse (operationPath operation.Path operation.Method) $"the path names '{json}', but no parameter does"
+
+    for parameter in parameters do
+        if not (operation.Path.Contains("{" + parameter.Json + "}")) then
+            refuse (operationPath operation.Path operation.Method) $"the parameter '{parameter.Json}' is not in the path"
 
     let rec parts (template: string) =
         match template.IndexOf '{' with
@@ -220,7 +131,7 @@ let private success context (operation: OperationShape) =
         operation.Responses |> List.filter (fun response -> response.Status < 400)
 
     let json shape =
-        Lowering.typeOf context operation.Id shape
+        Declarations.typeOf context operation.Id shape
 
     match successful with
     | [ { Status = 302 } ] -> 302, Success.Redirect
@@ -233,13 +144,7 @@ let private success context (operation: OperationShape) =
     | [ { Status = status
           Body = Some(_, shape) }
         { Status = 202; Body = None } ] -> status, Success.JsonOrAccepted(json shape)
-    | _ ->
-        raise (
-            Reader.NotUnderstood(
-                $"$.paths['{operation.Path}'].{operation.Method.ToLowerInvariant()}.responses",
-                "this combination of successful answers is not understood"
-            )
-        )
+    | _ -> refuse (operationPath operation.Path operation.Method /+ "responses") "this combination of successful answers is not understood"
 
 let private subjects (operation: OperationShape) =
     match operation.Subjects with
@@ -250,23 +155,14 @@ let private subjects (operation: OperationShape) =
         |> List.choose (fun (scheme, _) -> Supplement.subjects.TryFind scheme)
         |> List.distinct
 
-let private group (operation: OperationShape) =
-    operation.Group.Split '.' |> Array.map Naming.pascal |> List.ofArray
-
 /// All operations, in the document's order.
-let all (context: Lowering.Context) (document: Document) : Operation list =
+let all (context: Context) (document: Document) : Operation list =
     let schemas = Map.ofList document.Schemas
 
-    let sets =
-        document.Operations
-        |> List.groupBy (errors schemas >> List.map (fun error -> error.Name, error.Status))
-        |> List.collect (fun (_, owners) ->
-            let name = nameOfSet owners (errors schemas owners.Head)
-            [ for owner in owners -> owner.Id, name ])
-        |> Map.ofList
+    let errorTypes = ErrorSets.typeNames document
 
     [ for operation in document.Operations do
-          let group = group operation
+          let group = Naming.ofGroup operation.Group
           let name = Naming.pascal operation.Name
           let status, success = success context operation
           let summary, remarks = Documentation.operation operation.Id context.Documentation
@@ -281,17 +177,17 @@ let all (context: Lowering.Context) (document: Document) : Operation list =
             Body =
               operation.Body
               |> Option.map (fun body ->
-                  let ofType = Lowering.typeOf context operation.Id body.Shape
+                  let ofType = Declarations.typeOf context operation.Id body.Shape
 
                   { Media = body.Media
                     Type = ofType
                     Shape = body.Shape
                     Required = body.Required
-                    Summary = Lowering.summaryOf context ofType |> Option.defaultValue "What is sent." })
+                    Summary = Declarations.summaryOf context ofType |> Option.defaultValue "What is sent." })
             Status = status
             Success = success
-            Errors = errors schemas operation
-            ErrorType = sets[operation.Id]
+            Errors = ErrorSets.ofOperation schemas operation
+            ErrorType = errorTypes[operation.Id]
             Scopes = operation.Security |> List.collect snd |> List.distinct
             Subjects = subjects operation
             Page =

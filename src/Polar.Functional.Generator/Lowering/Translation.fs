@@ -10,25 +10,31 @@ let private checkNames (operations: Operation list) =
 
     match doubled with
     | [] -> ()
-    | ((group, name), _) :: _ ->
-        raise (Reader.NotUnderstood("$.paths", $"""several operations are called {String.concat "." group}.{name}"""))
+    | ((group, name), _) :: _ -> refuse "$.paths" $"""several operations are called {String.concat "." group}.{name}"""
+
+let private checkIds (document: Document) =
+    for id, sharing in document.Operations |> List.groupBy (fun operation -> operation.Id) do
+        match sharing with
+        | _ :: second :: _ -> refuse (operationPath second.Path second.Method) $"another operation has the id '{id}'"
+        | _ -> ()
 
 /// What the emitters need to know of a document; an error names the JSON path of what is not understood.
 let ofDocument (documentation: Documentation) (document: Document) : Result<Model, string> =
     try
-        let context = Lowering.create document documentation
+        checkIds document
+        let context = Context.create document documentation
 
         for schema, shape in document.Schemas do
             // Pages are one generic type, and what wraps metadata is a plain map.
             if not (schema.StartsWith "ListResource") then
-                Lowering.ofSchema context schema shape
+                Declarations.ofSchema context schema shape
 
         let operations = Operations.all context document
         checkNames operations
 
         Ok
             { Version = document.Version
-              Declarations = Lowering.declarations context
+              Declarations = Completion.declarations context
               Operations = operations
               Webhooks =
                 [ for webhook in document.Webhooks ->
@@ -41,5 +47,5 @@ let ofDocument (documentation: Documentation) (document: Document) : Result<Mode
               Schemas = document.Schemas
               GroupSummaries = Documentation.groups documentation
               ErrorSummaries = Documentation.errors documentation }
-    with Reader.NotUnderstood(path, reason) ->
+    with NotUnderstood(path, reason) ->
         Error $"{path}: {reason}"

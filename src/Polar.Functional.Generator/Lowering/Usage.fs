@@ -2,7 +2,8 @@
 [<RequireQualifiedAccess>]
 module internal Polar.Functional.Generator.Usage
 
-let rec private references (shape: Shape) : string list =
+/// The schemas that a shape refers to.
+let rec references (shape: Shape) : string list =
     match shape with
     | Shape.Reference schema -> [ schema ]
     | Shape.Nullable inner -> references inner
@@ -18,7 +19,8 @@ let rec private references (shape: Shape) : string list =
           | _ -> () ]
     | _ -> []
 
-let private closure (schemas: Map<string, Shape>) (roots: string list) =
+/// The schemas that are reached from some of them.
+let closure (schemas: Map<string, Shape>) (roots: string list) : Set<string> =
     let rec visit seen pending =
         match pending with
         | [] -> seen

@@ -4,6 +4,7 @@
 module Polar.Functional.Benefits
 
 open System
+open Polar.Functional
 open Polar.Functional.Contracts
 
 let private listEndpoint: Endpoint<ListResource<Contracts.Benefit>, InvalidError> =

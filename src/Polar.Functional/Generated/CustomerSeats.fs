@@ -4,6 +4,7 @@
 module Polar.Functional.CustomerSeats
 
 open System
+open Polar.Functional
 open Polar.Functional.Contracts
 
 let private assignSeatEndpoint: Endpoint<Contracts.CustomerSeat, CustomerPortalMembersError> =

@@ -4,6 +4,7 @@
 module Polar.Functional.CustomerSessions
 
 open System
+open Polar.Functional
 open Polar.Functional.Contracts
 
 let private createEndpoint: Endpoint<Contracts.CustomerSession, CustomerSessionsCreateError> =

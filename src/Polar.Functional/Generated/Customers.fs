@@ -4,6 +4,7 @@
 module Polar.Functional.Customers
 
 open System
+open Polar.Functional
 open Polar.Functional.Contracts
 
 let private listEndpoint: Endpoint<ListResource<Contracts.Customer>, InvalidError> =
@@ -347,6 +348,7 @@ let private getStateEndpoint: Endpoint<Contracts.CustomerState, NotFoundOrInvali
 let getState (id: Guid) : Request<Contracts.CustomerState, NotFoundOrInvalidError> =
     Request.ofParts getStateEndpoint [ "id", id.ToString() ] [] RequestBody.Nothing
 
+/// <summary>The people of a customer.</summary>
 [<RequireQualifiedAccess>]
 module Members =
 

@@ -4,6 +4,7 @@
 module Polar.Functional.Events
 
 open System
+open Polar.Functional
 open Polar.Functional.Contracts
 
 let private listEndpoint: Endpoint<CursorListResource<Contracts.Event>, InvalidError> =

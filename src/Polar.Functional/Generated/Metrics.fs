@@ -4,6 +4,7 @@
 module Polar.Functional.Metrics
 
 open System
+open Polar.Functional
 open Polar.Functional.Contracts
 
 let private getEndpoint: Endpoint<Contracts.MetricsResponse, InvalidError> =

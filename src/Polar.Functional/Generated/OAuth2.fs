@@ -4,6 +4,7 @@
 module Polar.Functional.OAuth2
 
 open System
+open Polar.Functional
 open Polar.Functional.Contracts
 
 let private authorizeEndpoint: Endpoint<Contracts.AuthorizeResponse, UndocumentedError> =
@@ -104,6 +105,7 @@ let private userinfoEndpoint: Endpoint<Contracts.UserInfo, UndocumentedError> =
 let userinfo () : Request<Contracts.UserInfo, UndocumentedError> =
     Request.ofParts userinfoEndpoint [] [] RequestBody.Nothing
 
+/// <summary>Applications that users can sign in with.</summary>
 [<RequireQualifiedAccess>]
 module Clients =
 

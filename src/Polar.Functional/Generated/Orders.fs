@@ -4,6 +4,7 @@
 module Polar.Functional.Orders
 
 open System
+open Polar.Functional
 open Polar.Functional.Contracts
 
 let private listEndpoint: Endpoint<ListResource<Contracts.Order>, InvalidError> =

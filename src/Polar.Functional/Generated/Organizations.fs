@@ -4,6 +4,7 @@
 module Polar.Functional.Organizations
 
 open System
+open Polar.Functional
 open Polar.Functional.Contracts
 
 let private listOrganizationsEndpoint: Endpoint<ListResource<Contracts.Organization>, InvalidError> =

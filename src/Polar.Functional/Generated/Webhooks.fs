@@ -4,6 +4,7 @@
 module Polar.Functional.Webhooks
 
 open System
+open Polar.Functional
 open Polar.Functional.Contracts
 
 let private listWebhookDeliveriesEndpoint: Endpoint<ListResource<Contracts.WebhookDelivery>, InvalidError> =

@@ -169,7 +169,7 @@ let tests =
           <| fun () ->
               let names (package: Assembly) =
                   [ for kind in package.GetExportedTypes() do
-                        if not kind.IsNested then
+                        if not kind.IsNested && kind.Namespace = package.GetName().Name then
                             (kind.Name.Split '`')[0] ]
                   |> set
 

@@ -1,58 +1,9 @@
-module Polar.Functional.Tests.GeneratorTests
+/// A test for each row of the table of cases that the generator must get right.
+module Polar.Functional.Tests.Generator.TranslationTests
 
 open Expecto
 open Polar.Functional.Generator
-
-let private documentWith (schemas: string) (paths: string) =
-    """{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{PATHS},"components":{"schemas":{SCHEMAS}}}"""
-        .Replace("PATHS", paths)
-        .Replace("SCHEMAS", schemas)
-
-let private operation (verb: string) (inner: string) =
-    """{"VERB":{"operationId":"things:VERB","x-speakeasy-group":"things","x-speakeasy-name-override":"VERB",INNER}}"""
-        .Replace("VERB", verb)
-        .Replace("INNER", inner)
-
-let private noContent = "\"responses\":{\"204\":{}}"
-
-let private reference (schema: string) =
-    """{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/SCHEMA"}}}}""".Replace("SCHEMA", schema)
-
-let private answering (schema: string) =
-    "\"responses\":{\"200\":" + reference schema + "}"
-
-let private taking (schema: string) =
-    "\"requestBody\":" + reference schema + "," + noContent
-
-let private model (json: string) =
-    match Reader.ofText json |> Result.bind (Translation.ofDocument Documentation.empty) with
-    | Ok model -> model
-    | Error fault -> failtest fault
-
-let private fault (json: string) =
-    match Reader.ofText json |> Result.bind (Translation.ofDocument Documentation.empty) with
-    | Ok _ -> failtest "this should not have been understood"
-    | Error fault -> fault
-
-let private record (name: string) (model: Model) =
-    model.Declarations
-    |> List.pick (fun declaration ->
-        match declaration with
-        | Declaration.Record record when record.Name = name -> Some record
-        | _ -> None)
-
-let private union (name: string) (model: Model) =
-    model.Declarations
-    |> List.pick (fun declaration ->
-        match declaration with
-        | Declaration.Union union when union.Name = name -> Some union
-        | _ -> None)
-
-let private presences (record: RecordDeclaration) =
-    [ for entry in record.Members -> entry.Json, entry.Presence ]
-
-let private types (record: RecordDeclaration) =
-    [ for entry in record.Members -> entry.Json, entry.Type ]
+open Polar.Functional.Tests.Generator.Documents
 
 let private cat =
     """"Cat":{"type":"object","required":["kind","name"],"properties":{"kind":{"type":"string","const":"cat"},"name":{"type":"string"},"lives":{"type":"integer"}}}"""
@@ -67,7 +18,7 @@ let tests =
         [ testCase "an enumeration has a member a value, a descending one for a leading minus"
           <| fun () ->
               let model =
-                  documentWith """"ThingSortProperty":{"type":"string","enum":["created_at","-created_at","US"]}""" ""
+                  documentOf """"ThingSortProperty":{"type":"string","enum":["created_at","-created_at","US"]}"""
                   |> model
 
               match model.Declarations with
@@ -83,7 +34,7 @@ let tests =
               let pet =
                   """"Pet":{"oneOf":[{"$ref":"#/components/schemas/Cat"},{"$ref":"#/components/schemas/Dog"}],"discriminator":{"propertyName":"kind","mapping":{"cat":"#/components/schemas/Cat","dog":"#/components/schemas/Dog"}}}"""
 
-              let union = documentWith $"{pet},{cat},{dog}" "" |> model |> union "Pet"
+              let union = documentOf $"{pet},{cat},{dog}" |> model |> union "Pet"
               Expect.equal union.Selection (Selection.ByProperty("kind", [ "cat", "Cat"; "dog", "Dog" ])) "by kind"
               Expect.equal [ for entry in union.Common -> entry.Json ] [ "kind"; "name" ] "lives is the cat's alone"
 
@@ -92,7 +43,7 @@ let tests =
               let pet =
                   """"Pet":{"anyOf":[{"$ref":"#/components/schemas/Cat"},{"$ref":"#/components/schemas/Dog"}]}"""
 
-              let union = documentWith $"{pet},{cat},{dog}" "" |> model |> union "Pet"
+              let union = documentOf $"{pet},{cat},{dog}" |> model |> union "Pet"
 
               match union.Selection with
               | Selection.ByShape [ cat; dog ] ->
@@ -108,7 +59,7 @@ let tests =
                   + dog
                   + ""","Pet":{"anyOf":[{"$ref":"#/components/schemas/Cat"},{"$ref":"#/components/schemas/Dog"}]},"Animal":{"anyOf":[{"$ref":"#/components/schemas/Pet"},{"$ref":"#/components/schemas/Wolf"}]},"Wolf":{"type":"object","required":["pack"],"properties":{"pack":{"type":"integer"}}}"""
 
-              let model = documentWith schemas "" |> model
+              let model = documentOf schemas |> model
               Expect.equal (union "Pet" model).Base (Some "Animal") "a pet is an animal"
               Expect.equal (record "Cat" model).Base (Some "Pet") "a cat is a pet"
 
@@ -118,7 +69,7 @@ let tests =
                   """"Change":{"type":"object","properties":{"a":{"anyOf":[{"type":"string"},{"type":"null"}]},"b":{"type":"string"}}}"""
 
               let record =
-                  documentWith change $""""/t":{operation "patch" (taking "Change")}"""
+                  document change $""""/t":{operation "patch" (taking "Change")}"""
                   |> model
                   |> record "Change"
 
@@ -131,7 +82,7 @@ let tests =
                   """"Create":{"type":"object","required":["a"],"properties":{"a":{"type":"string"},"b":{"anyOf":[{"type":"string"},{"type":"null"}]},"c":{"anyOf":[{"type":"string"},{"type":"null"}],"default":"usd"}}}"""
 
               let record =
-                  documentWith create $""""/t":{operation "post" (taking "Create")}"""
+                  document create $""""/t":{operation "post" (taking "Create")}"""
                   |> model
                   |> record "Create"
 
@@ -146,7 +97,7 @@ let tests =
                   """"Thing":{"type":"object","required":["a","b"],"properties":{"a":{"type":"string"},"b":{"anyOf":[{"type":"string"},{"type":"null"}]},"c":{"anyOf":[{"type":"string"},{"type":"null"}]},"d":{"type":"integer"}}}"""
 
               let record =
-                  documentWith thing $""""/t":{operation "get" (answering "Thing")}"""
+                  document thing $""""/t":{operation "get" (answering "Thing")}"""
                   |> model
                   |> record "Thing"
 
@@ -163,7 +114,7 @@ let tests =
               let thing =
                   """"Thing":{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"number"},"c":{"type":"string","format":"decimal"},"d":{"type":"string","format":"date-time"},"e":{"type":"string","format":"date"},"f":{"anyOf":[{"type":"number"},{"type":"string","format":"decimal"}]},"g":{"type":"string","format":"uuid4"},"h":{"anyOf":[{"type":"string"},{"type":"integer"},{"type":"boolean"}]}}}"""
 
-              let record = documentWith thing "" |> model |> record "Thing"
+              let record = documentOf thing |> model |> record "Thing"
 
               Expect.equal
                   (types record |> List.map snd)
@@ -187,7 +138,7 @@ let tests =
                   """"Sort":{"type":"string","enum":["a","-a"]},"Meta":{"type":"object","additionalProperties":{"type":"string"}}"""
 
               let model =
-                  documentWith schemas $""""/t":{operation "get" (parameters + "," + noContent)}"""
+                  document schemas $""""/t":{operation "get" (parameters + "," + noContent)}"""
                   |> model
 
               match model.Operations with
@@ -213,7 +164,7 @@ let tests =
               let paths =
                   $""""/a/":{operation "get" responses},"/b/":{operation "post" responses}"""
 
-              let operations = (documentWith missing paths |> model).Operations
+              let operations = (document missing paths |> model).Operations
               Expect.equal [ for operation in operations -> operation.ErrorType ] [ "NotFoundError"; "NotFoundError" ] "one name"
 
               Expect.equal
@@ -235,49 +186,118 @@ let tests =
               Expect.equal (Naming.ofSchema "CostMetadata-Output") "CostMetadata" "what is answered"
               Expect.equal (Naming.ofSchema "S3DownloadURL") "S3DownloadUrl" "digits"
 
-          testCase "what is not understood is an error that names the JSON path"
+          testCase "a member that may be null is the type itself, not a wrapper around it"
           <| fun () ->
-              let thing schema =
-                  documentWith $""""Thing":{schema}""" "" |> fault
+              let schemas =
+                  cat
+                  + ""","Owner":{"type":"object","required":["cat","cats"],"properties":{"cat":{"anyOf":[{"$ref":"#/components/schemas/Cat"},{"type":"null"}]},"cats":{"type":"array","items":{"anyOf":[{"$ref":"#/components/schemas/Cat"},{"type":"null"}]}}}}"""
 
-              for schema, path in
-                  [ """{"allOf":[{"type":"object"}]}""", "$.components.schemas.Thing.allOf"
-                    """{"type":"object","properties":{"a":{"type":"string","format":"braille"}}}""",
-                    "$.components.schemas.Thing.properties.a.format"
-                    """{"type":"object","properties":{"a":{"type":"integer","enum":[1,2]}}}""", "$.components.schemas.Thing.properties.a"
-                    """{"type":"object","properties":{"a":{"type":["string","integer"]}}}""", "$.components.schemas.Thing.properties.a.type"
-                    """{"type":"object","properties":{"a":{"type":"string"}},"patternProperties":{"x":{"type":"string"}}}""",
-                    "$.components.schemas.Thing: the keyword 'patternProperties'"
-                    """{"type":"object","properties":{"a":{"type":"string","contentEncoding":"base64"}}}""",
-                    "$.components.schemas.Thing.properties.a" ] do
-                  Expect.stringStarts (thing schema) path $"{schema} is refused"
+              let owner =
+                  document schemas $""""/t":{operation "get" (answering "Owner")}"""
+                  |> model
+                  |> record "Owner"
 
-              Expect.stringContains (fault "{}") "" "a document without anything is refused"
-              Expect.stringContains (fault "not json") "" "so is text that is no JSON"
+              Expect.equal
+                  [ for entry in owner.Members -> entry.Type, entry.Presence ]
+                  [ TypeRef.Named "Cat", Presence.RequiredNullable
+                    TypeRef.List(TypeRef.Nullable(TypeRef.Named "Cat")), Presence.Required ]
+                  "a cat or null, and a list of such"
 
-          testCase "running twice gives the same bytes"
+          testCase "a map keeps what its schema says of names, values and size"
           <| fun () ->
-              let emitted () =
-                  match ApiDescription.document () |> Translation.ofDocument Documentation.empty with
-                  | Ok model -> ContractsEmitter.emit model
-                  | Error fault -> failtest fault
+              let thing =
+                  documentOf
+                      """"Thing":{"type":"object","properties":{"a":{"type":"object","propertyNames":{"minLength":1,"maxLength":40},"additionalProperties":{"type":"string"},"maxProperties":50}}}"""
+                  |> Reader.ofText
 
-              Expect.isTrue (emitted () = emitted ()) "byte for byte"
+              match
+                  thing
+                  |> Result.map (fun document -> Map.find "Thing" (Map.ofList document.Schemas))
+              with
+              | Ok(Shape.Object { Members = [ { Shape = Shape.Map map } ] }) ->
+                  Expect.equal (map.Keys |> Option.map (fun keys -> keys.MinLength, keys.MaxLength)) (Some(Some 1, Some 40)) "names"
+                  Expect.equal map.MaxProperties (Some 50) "size"
+              | other -> failtest $"%A{other}"
 
-          testCase "Polar's description has 192 operations and 42 webhooks"
+          testCase "an open schema keeps members that it does not name"
           <| fun () ->
-              match ApiDescription.document () |> Translation.ofDocument Documentation.empty with
-              | Ok model ->
-                  Expect.equal model.Operations.Length 192 "operations"
-                  Expect.equal model.Webhooks.Length 42 "webhooks"
+              let thing additional =
+                  documentOf $""""Thing":{{"type":"object","properties":{{"a":{{"type":"string"}}}},"additionalProperties":{additional}}}"""
+                  |> model
+                  |> record "Thing"
 
-                  let distinct part =
-                      model.Operations |> List.distinctBy part |> List.length
+              Expect.equal (thing """{"type":"integer"}""").Additional (Some(TypeRef.Scalar Scalar.Integer)) "kept with their type"
+              Expect.equal (thing "true").Additional None "passed over where nothing is said of them"
 
-                  Expect.equal
-                      (distinct (fun operation -> operation.ErrorType))
-                      (model.Operations
-                       |> List.distinctBy (fun operation -> operation.Errors |> List.map (fun error -> error.Name, error.Status))
-                       |> List.length)
-                      "a name for each set of errors, and no more"
-              | Error fault -> failtest fault ]
+          testCase "a page is one generic type, by number or by cursor"
+          <| fun () ->
+              let schemas =
+                  cat
+                  + ""","Pagination":{"type":"object","properties":{"max_page":{"type":"integer"}}}"""
+                  + ""","ListResource_Cat_":{"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"$ref":"#/components/schemas/Cat"}},"pagination":{"$ref":"#/components/schemas/Pagination"}}}"""
+                  + ""","ListResourceWithCursorPagination_Cat_":{"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"$ref":"#/components/schemas/Cat"}}}}"""
+
+              let either =
+                  "\"responses\":{\"200\":{\"content\":{\"application/json\":{\"schema\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/ListResource_Cat_\"},{\"$ref\":\"#/components/schemas/ListResourceWithCursorPagination_Cat_\"}]}}}}}"
+
+              let paths =
+                  $""""/a":{operation "get" (answering "ListResource_Cat_")},"/b":{operation "post" either}"""
+
+              Expect.equal
+                  [ for operation in (document schemas paths |> model).Operations -> operation.Page ]
+                  [ Some(PageStyle.Numbered, TypeRef.Named "Cat")
+                    Some(PageStyle.NumberedOrCursor, TypeRef.Named "Cat") ]
+                  "two styles"
+
+          testCase "what a success is follows from status and media type"
+          <| fun () ->
+              let success (responses: string) =
+                  match
+                      (document cat $""""/t":{operation "get" ("\"responses\":" + responses)}"""
+                       |> model)
+                          .Operations
+                  with
+                  | [ operation ] -> operation.Status, operation.Success
+                  | other -> failtest $"%A{other}"
+
+              let json = reference "Cat"
+              Expect.equal (success """{"204":{}}""") (204, Success.Nothing) "no body"
+              Expect.equal (success """{"202":{}}""") (202, Success.Nothing) "accepted"
+              Expect.equal (success $"""{{"201":{json}}}""") (201, Success.Json(TypeRef.Named "Cat")) "JSON"
+
+              Expect.equal
+                  (success $"""{{"200":{json},"202":{{}}}}""")
+                  (200, Success.JsonOrAccepted(TypeRef.Named "Cat"))
+                  "JSON, or nothing yet"
+
+              Expect.equal (success """{"302":{}}""") (302, Success.Redirect) "a redirect"
+
+              Expect.equal (success """{"200":{"content":{"text/csv":{"schema":{"type":"string"}}}}}""") (200, Success.Csv) "CSV text"
+
+          testCase "a union that is sent has a function a case, named after what it does"
+          <| fun () ->
+              let schemas =
+                  """"Change":{"anyOf":[{"$ref":"#/components/schemas/ThingStop"},{"$ref":"#/components/schemas/ThingRename"},{"$ref":"#/components/schemas/ThingForget"},{"$ref":"#/components/schemas/ThingPause"}]},"ThingStop":{"type":"object","required":["stop"],"properties":{"stop":{"type":"boolean","const":true}}},"ThingRename":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"note":{"type":"string"}}},"ThingForget":{"type":"object","required":["plan"],"properties":{"plan":{"type":"null"}}},"ThingPause":{"type":"object","required":["pause_later"],"properties":{"pause_later":{"type":"boolean"}}}"""
+
+              let change =
+                  document schemas $""""/t":{operation "patch" (taking "Change")}"""
+                  |> model
+                  |> union "Change"
+
+              Expect.equal
+                  [ for constructor' in change.Constructors ->
+                        constructor'.Name,
+                        [ for entry in constructor'.Required -> entry.Json ],
+                        [ for entry in constructor'.Optional -> entry.Json ] ]
+                  [ "Stop", [], []
+                    "Rename", [ "name" ], [ "note" ]
+                    "ClearPlan", [], []
+                    "PauseLater", [ "pause_later" ], [] ]
+                  "a flag, a value, what is cleared, a choice"
+
+              let answered =
+                  document schemas $""""/t":{operation "get" (answering "Change")}"""
+                  |> model
+                  |> union "Change"
+
+              Expect.isEmpty answered.Constructors "what is answered is not made by hand" ]

@@ -1,0 +1,69 @@
+/// Open enumerations: a text with its known values as members.
+[<RequireQualifiedAccess>]
+module internal Polar.Functional.Generator.EnumEmitter
+
+let private meaning (declaration: EnumDeclaration) (wire: string) =
+    match declaration.Meanings.TryFind wire with
+    | Some sentence -> $"The value `{wire}`: {sentence}"
+    | None -> $"The value `{wire}`."
+
+let emit (declaration: EnumDeclaration) : GeneratedFile =
+    ContractsFile.file declaration.Name (fun code ->
+        let name = declaration.Name
+        ContractsFile.summary code declaration.Summary
+        code.Line "/// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>"
+        code.Line "/// <param name=\"Value\">The value on the wire.</param>"
+        ContractsFile.converter code name
+
+        code.Block(
+            $"public readonly partial record struct {name}(string Value) : IWire<{name}>, IOpenEnum",
+            fun () ->
+                for wire, memberName in declaration.Values do
+                    ContractsFile.summary code (meaning declaration wire)
+                    code.Line $"public static {name} {memberName} => new(Values.{memberName});"
+                    code.Blank()
+
+                code.Line "/// <summary>Every value known when this was made, in Polar's order.</summary>"
+                code.Line $"public static ValueList<{name}> KnownValues {{ get; }} ="
+                code.Line "["
+
+                code.Indented(fun () ->
+                    for _, memberName in declaration.Values do
+                        code.Line $"{memberName},")
+
+                code.Line "];"
+                code.Blank()
+                code.Line "/// <summary>Whether the value was known when this was made.</summary>"
+                code.Line "public bool IsKnown => KnownValues.Contains(this);"
+                code.Blank()
+                ContractsFile.inherited code
+                code.Line $"public static {name} Read(ref Utf8JsonReader reader) => new(WireReader.Text(ref reader));"
+                code.Blank()
+                ContractsFile.inherited code
+
+                code.Block(
+                    "public void Write(Utf8JsonWriter writer)",
+                    fun () ->
+                        code.Line "ArgumentNullException.ThrowIfNull(writer);"
+                        code.Line "writer.WriteStringValue(Value);"
+                )
+
+                code.Blank()
+                code.Line "/// <summary>The value on the wire.</summary>"
+                code.Line "/// <returns>The text.</returns>"
+                code.Line "public override string ToString() => Value ?? \"\";"
+                code.Blank()
+                code.Line "/// <summary>The values as constants, for patterns.</summary>"
+
+                code.Block(
+                    "public static class Values",
+                    fun () ->
+                        declaration.Values
+                        |> List.iteri (fun index (wire, memberName) ->
+                            if index > 0 then
+                                code.Blank()
+
+                            ContractsFile.summary code (meaning declaration wire)
+                            code.Line $"public const string {memberName} = {Code.quoted wire};")
+                )
+        ))

@@ -1,0 +1,194 @@
+/// Members of records: their properties, and the code that reads and writes them.
+[<RequireQualifiedAccess>]
+module internal Polar.Functional.Generator.MemberCode
+
+open System
+
+/// The type of the property that a member becomes.
+let declaredType (entry: Member) : string =
+    let plain = CSharpTypes.name entry.Type
+
+    match entry.Presence with
+    | Presence.Required -> plain
+    | Presence.TriState -> $"Optional<{plain}?>"
+    | _ -> $"{plain}?"
+
+let literal (value: Literal) : string =
+    match value with
+    | Literal.Text text -> Code.quoted text
+    | Literal.Flag flag -> if flag then "true" else "false"
+
+let literalType (value: Literal) : string =
+    match value with
+    | Literal.Text _ -> "string"
+    | Literal.Flag _ -> "bool"
+
+/// The property of a member: it overrides one of the same name that a base declares, and hides a function of that name.
+let property (code: Code) (overridden: Set<string>) (hidden: Set<string>) (entry: Member) : unit =
+    ContractsFile.summary code entry.Summary
+
+    if entry.Deprecated then
+        code.Line "/// <remarks>Deprecated by Polar.</remarks>"
+
+    let modifier =
+        if overridden.Contains entry.Name then "override "
+        elif hidden.Contains entry.Name then "new "
+        else ""
+
+    match entry.Constant with
+    | Some value -> code.Line $"public {modifier}{literalType value} {entry.Name} => {literal value};"
+    | None ->
+        let required =
+            match entry.Presence with
+            | Presence.Required
+            | Presence.RequiredNullable -> "required "
+            | _ -> ""
+
+        code.Line $"public {modifier}{required}{declaredType entry} {entry.Name} {{ get; init; }}"
+
+    code.Blank()
+
+/// The local that a member is read into.
+let local (entry: Member) : string =
+    let name = string (Char.ToLowerInvariant entry.Name[0]) + entry.Name.Substring 1
+    $"@{name}"
+
+let private bits (indices: int list) =
+    indices |> List.fold (fun mask index -> mask ||| (1UL <<< index)) 0UL
+
+let private mask (indices: int list) = $"0x%x{bits indices}UL"
+
+/// Reads members into locals; `unknown` handles those that the type does not know.
+let read (code: Code) (members: Member list) (unknown: string list) : unit =
+    for entry in members do
+        if entry.Constant.IsNone then
+            match entry.Presence with
+            | Presence.TriState -> code.Line $"Optional<{CSharpTypes.name entry.Type}?> {local entry} = default;"
+            | Presence.Required when not (CSharpTypes.isStruct entry.Type) ->
+                code.Line $"{CSharpTypes.name entry.Type} {local entry} = default!;"
+            | Presence.Required -> code.Line $"{CSharpTypes.name entry.Type} {local entry} = default;"
+            | _ -> code.Line $"{CSharpTypes.name entry.Type}? {local entry} = null;"
+
+    if members <> [] || unknown <> [] then
+        code.Lines [ "var seen = 0UL;"; "var next = 0;" ]
+
+    code.Line "WireReader.BeginObject(ref reader);"
+
+    code.Block(
+        "while (WireReader.NextMember(ref reader))",
+        fun () ->
+            if members = [] && unknown = [] then
+                code.Lines [ "reader.Read();"; "reader.Skip();" ]
+            else
+                if unknown <> [] then
+                    code.Line "var name = reader.GetString()!;"
+
+                code.Line "var place = s_names.Match(ref reader, ref next);"
+
+                code.Block(
+                    "switch (place)",
+                    fun () ->
+                        members
+                        |> List.iteri (fun index entry ->
+                            code.Line $"case {index}:"
+
+                            code.Indented(fun () ->
+                                match entry.Constant, entry.Presence with
+                                | Some value, _ -> code.Line $"WireReader.Constant(ref reader, {literal value});"
+                                | None, Presence.Required -> code.Line $"{local entry} = {CSharpTypes.read entry.Type};"
+                                | None, Presence.TriState ->
+                                    code.Line
+                                        $"{local entry} = WireReader.IsNull(ref reader) ? Optional.Null : {CSharpTypes.read entry.Type};"
+                                | None, _ ->
+                                    code.Line $"{local entry} = WireReader.IsNull(ref reader) ? null : {CSharpTypes.read entry.Type};"
+
+                                code.Line "break;"))
+
+                        code.Line "default:"
+
+                        code.Indented(fun () ->
+                            if unknown = [] then
+                                code.Line "reader.Skip();"
+                            else
+                                code.Lines unknown
+
+                            code.Line "break;")
+                )
+
+                code.Blank()
+                code.Line "seen |= place < 0 ? 0UL : 1UL << place;"
+    )
+
+    code.Blank()
+
+    let required =
+        members
+        |> List.indexed
+        |> List.filter (fun (_, entry) ->
+            match entry.Presence with
+            | Presence.Required
+            | Presence.RequiredNullable -> true
+            | _ -> false)
+        |> List.map fst
+
+    if required <> [] then
+        code.Block(
+            $"if ((seen & {mask required}) != {mask required})",
+            fun () -> code.Line $"throw s_names.Missing(ref reader, seen, {mask required});"
+        )
+
+        code.Blank()
+
+/// A member that is written unless it was absent where the record was read from.
+let mayHaveBeenAbsent (record: RecordDeclaration) (entry: Member) : bool =
+    match entry.Presence, entry.Constant with
+    | Presence.NullableOrAbsent, _ -> true
+    | Presence.Omittable, Some _ -> record.Use = Use.Response
+    | _ -> false
+
+/// Writes the member at a place of its record.
+let write (code: Code) (record: RecordDeclaration) (index: int) (entry: Member) : unit =
+    let name = $"writer.WritePropertyName(s_names[{index}]);"
+    let local = $"value{index}"
+
+    match entry.Constant, entry.Presence with
+    | Some constant, _ ->
+        let value =
+            match constant with
+            | Literal.Text _ -> $"writer.WriteStringValue({entry.Name});"
+            | Literal.Flag _ -> $"writer.WriteBooleanValue({entry.Name});"
+
+        if mayHaveBeenAbsent record entry then
+            code.Block($"if (!_absences.Has({index}))", (fun () -> code.Lines [ name; value ]))
+            code.Blank()
+        else
+            code.Lines [ name; value ]
+    | None, Presence.Required -> code.Lines(name :: CSharpTypes.write index entry.Type entry.Name)
+    | None, Presence.RequiredNullable -> code.Lines(name :: CSharpTypes.write index (TypeRef.Nullable entry.Type) entry.Name)
+    | None, Presence.Omittable ->
+        code.Block($"if ({entry.Name} is {{ }} {local})", fun () -> code.Lines(name :: CSharpTypes.write index entry.Type local))
+
+        code.Blank()
+    | None, Presence.NullableOrAbsent ->
+        code.Block($"if ({entry.Name} is {{ }} {local})", fun () -> code.Lines(name :: CSharpTypes.write index entry.Type local))
+
+        code.Block($"else if (!_absences.Has({index}))", fun () -> code.Lines [ name; "writer.WriteNullValue();" ])
+
+        code.Blank()
+    | None, Presence.TriState ->
+        code.Block(
+            $"if ({entry.Name}.IsSet)",
+            fun () ->
+                code.Lines(
+                    name
+                    :: CSharpTypes.write index (TypeRef.Nullable entry.Type) $"{entry.Name}.Value"
+                )
+        )
+
+        code.Blank()
+
+/// The names on the wire, in their order.
+let names (code: Code) (members: Member list) : unit =
+    let listed = members |> List.map (fun entry -> Code.quoted entry.Json)
+    code.Layout("private static readonly WireNames s_names = new", Layout.ofTexts "(" listed ")", ";")
+    code.Blank()

@@ -1,0 +1,143 @@
+/// Unions: an abstract record, a case for what is not known yet, and the code that finds the case of JSON.
+[<RequireQualifiedAccess>]
+module internal Polar.Functional.Generator.UnionEmitter
+
+let private emitShape (code: Code) (cases: string list) (rule: LeafRule) =
+    let texts names =
+        Layout.ofTexts "[" (List.map Code.quoted names) "]"
+
+    let constants =
+        [ for names, value in rule.Constants -> Layout.Group("(", [ texts names; Layout.Text(MemberCode.literal value) ], ")") ]
+
+    let required =
+        [ for name, nullable in rule.Required -> $"""({Code.quoted name}, {if nullable then "true" else "false"})""" ]
+
+    code.Line "new()"
+    code.Line "{"
+
+    code.Indented(fun () ->
+        code.Line $"Case = {cases |> List.findIndex ((=) rule.Case)},"
+        code.Layout("Constants = ", Layout.Group("[", constants, "]"), ",")
+        code.Layout("Required = ", Layout.ofTexts "[" required "]", ",")
+        code.Layout("Known = ", texts rule.Known, ","))
+
+    code.Line "},"
+
+let private emitShapes (code: Code) (union: UnionDeclaration) =
+    match union.Selection with
+    | Selection.ByProperty _ -> ()
+    | Selection.ByShape rules ->
+        code.Line "private static readonly WireShape[] s_shapes ="
+        code.Line "["
+
+        code.Indented(fun () ->
+            for rule in rules do
+                emitShape code union.Cases rule)
+
+        code.Line "];"
+        code.Blank()
+
+let private emitCommon (code: Code) (inherited: Set<string>) (union: UnionDeclaration) =
+    for entry in union.Common do
+        if not (inherited.Contains entry.Name) then
+            ContractsFile.summary code entry.Summary
+
+            match entry.Constant with
+            | Some value -> code.Line $"public abstract {MemberCode.literalType value} {entry.Name} {{ get; }}"
+            | None -> code.Line $"public abstract {MemberCode.declaredType entry} {entry.Name} {{ get; init; }}"
+
+            code.Blank()
+
+let private emitRead (code: Code) (union: UnionDeclaration) =
+    let hiding = if union.Base.IsSome then "new " else ""
+    ContractsFile.inherited code
+
+    code.Block(
+        $"public static {hiding}{union.Name} Read(ref Utf8JsonReader reader)",
+        fun () ->
+            let found, cases =
+                match union.Selection with
+                | Selection.ByProperty(property, mapping) ->
+                    $"WireDiscriminator.Find(reader, {Code.quoted property})", [ for value, case in mapping -> Code.quoted value, case ]
+                | Selection.ByShape _ -> "WireShape.Pick(reader, s_shapes)", union.Cases |> List.mapi (fun index case -> string index, case)
+
+            code.Line $"return {found} switch"
+            code.Line "{"
+
+            code.Indented(fun () ->
+                for pattern, case in cases do
+                    code.Line $"{pattern} => {case}.Read(ref reader),"
+
+                code.Line $"_ => {UnknownCaseEmitter.nameOf union}.Read(ref reader),")
+
+            code.Line "};"
+    )
+
+let private emitMatch (code: Code) (union: UnionDeclaration) =
+    let unknown = UnknownCaseEmitter.nameOf union
+
+    let known =
+        List.zip union.Cases (Naming.distinguishing union.Cases |> List.map Naming.parameter)
+
+    let arms = known @ [ unknown, "unknown" ]
+    ContractsFile.summary code "Turns whichever case this is into a result; a case added later breaks the build, as it should."
+    code.Line "/// <typeparam name=\"TResult\">The result's type.</typeparam>"
+
+    for case, arm in arms do
+        code.Line $"/// <param name=\"{arm}\">For <see cref=\"{case}\"/>.</param>"
+
+    code.Line "/// <returns>The result.</returns>"
+    let parameters = [ for case, arm in arms -> $"Func<{case}, TResult> {arm}" ]
+    code.Layout("public TResult Match<TResult>", Layout.ofTexts "(" parameters ")", "")
+    code.Line "{"
+
+    code.Indented(fun () ->
+        for _, arm in arms do
+            code.Line $"ArgumentNullException.ThrowIfNull({arm});"
+
+        code.Line "return this switch"
+        code.Line "{"
+
+        code.Indented(fun () ->
+            for case, arm in known do
+                code.Line $"{case} value => {arm}(value),"
+
+            code.Line $"_ => unknown(({unknown})this),")
+
+        code.Line "};")
+
+    code.Line "}"
+
+/// `inherited` are the properties that the union's own base declares.
+let emit (inherited: Set<string>) (union: UnionDeclaration) : GeneratedFile =
+    let parent =
+        match union.Base with
+        | Some parent -> $"{parent}, "
+        | None -> ""
+
+    ContractsFile.file union.Name (fun code ->
+        ContractsFile.summary code union.Summary
+        code.Line "/// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>"
+        ContractsFile.converter code union.Name
+
+        code.Block(
+            $"public abstract partial record {union.Name} : {parent}IWire<{union.Name}>",
+            fun () ->
+                emitShapes code union
+                code.Block($"private protected {union.Name}()", ignore)
+                code.Blank()
+                emitCommon code inherited union
+                ConstructorCode.emit code union
+                emitRead code union
+                code.Blank()
+
+                if union.Base.IsNone then
+                    ContractsFile.inherited code
+                    code.Line "public abstract void Write(Utf8JsonWriter writer);"
+                    code.Blank()
+
+                emitMatch code union
+        )
+
+        code.Blank()
+        UnknownCaseEmitter.emit code union)

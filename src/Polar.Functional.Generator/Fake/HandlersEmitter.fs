@@ -1,0 +1,80 @@
+/// The interfaces that the fake's handlers implement, a group each.
+[<RequireQualifiedAccess>]
+module internal Polar.Functional.Generator.HandlersEmitter
+
+let private replyType (success: Success) =
+    match success with
+    | Success.Nothing -> "Nothing"
+    | Success.Json ofType -> CSharpTypes.name ofType
+    | Success.JsonOrAccepted ofType -> $"Deferred<{CSharpTypes.name ofType}>"
+    | Success.Csv -> "string"
+    | Success.Redirect -> "Redirection"
+
+let private parameters (operation: Operation) : string list =
+    [ yield "Transaction transaction"
+
+      for part in operation.Path do
+          match part with
+          | PathPart.Value parameter -> yield $"{CSharpTypes.name parameter.Type} {parameter.Name}"
+          | PathPart.Fixed _ -> ()
+
+      match operation.Query with
+      | Some query -> yield $"{query.Name} query"
+      | None -> ()
+
+      match operation.Body with
+      | Some body when body.Required -> yield $"{CSharpTypes.name body.Type} body"
+      | Some body -> yield $"{CSharpTypes.name body.Type}? body"
+      | None -> () ]
+
+let private emitInterface (group: string) (operations: Operation list) =
+    FakeFile.file (FakeFile.interfaceName group) FakeFile.contracts (fun code ->
+        code.Line $"/// <summary>The operations of the group {group}; one that is not overridden answers 501.</summary>"
+
+        code.Block(
+            $"internal interface {FakeFile.interfaceName group}",
+            fun () ->
+                operations
+                |> List.iteri (fun index operation ->
+                    if index > 0 then
+                        code.Blank()
+
+                    code.Line $"/// <summary>{Code.xml operation.Summary}</summary>"
+
+                    code.Layout(
+                        $"Outcome<{replyType operation.Success}> {operation.Name}",
+                        Layout.ofTexts "(" (parameters operation) ")",
+                        $" => Failure.NotBuilt({Code.quoted operation.Id});"
+                    ))
+        ))
+
+let private emitAll (model: Model) =
+    let groups = model.Operations |> List.map FakeFile.groupName |> List.distinct
+
+    FakeFile.file "Handlers" [] (fun code ->
+        code.Line "/// <summary>The handlers of all groups; a group that nobody has built answers 501.</summary>"
+
+        code.Block(
+            "internal sealed partial class Handlers",
+            fun () ->
+                for group in groups do
+                    code.Line $"public {FakeFile.interfaceName group} {group} {{ get; init; }} = NotBuilt.Instance;"
+                    code.Blank()
+
+                code.Line "private sealed class NotBuilt :"
+
+                code.Indented(fun () ->
+                    groups
+                    |> List.iteri (fun index group ->
+                        let comma = if index < groups.Length - 1 then "," else ""
+                        code.Line $"{FakeFile.interfaceName group}{comma}"))
+
+                code.Line "{"
+                code.Indented(fun () -> code.Line "public static readonly NotBuilt Instance = new();")
+                code.Line "}"
+        ))
+
+/// An interface a group, and the class that holds a handler for each.
+let emit (model: Model) : GeneratedFile list =
+    emitAll model
+    :: [ for group, operations in model.Operations |> List.groupBy FakeFile.groupName -> emitInterface group operations ]
