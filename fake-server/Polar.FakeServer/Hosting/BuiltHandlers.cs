@@ -7,6 +7,7 @@ internal sealed partial class Handlers
     {
         BenefitGrants = new BenefitGrantsOperations(),
         Benefits = new BenefitsOperations(),
+        CheckoutLinks = new CheckoutLinksOperations(),
         Checkouts = new CheckoutsOperations(),
         Customers = new CustomersOperations(),
         CustomerSessions = new CustomerSessionsOperations(),

@@ -118,3 +118,10 @@ internal static class TrialPair
         return false;
     }
 }
+
+/// <summary>A body of which nothing more has to be said than that about its trial.</summary>
+internal sealed class TrialRule : BodyRule
+{
+    public override void Whole(Validator validator, JsonObject body, JsonObject given, Place place) =>
+        TrialPair.Check(validator, body, given, place);
+}

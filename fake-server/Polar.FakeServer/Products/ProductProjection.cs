@@ -14,15 +14,17 @@ internal static class ProductProjection
     };
 
     /// <summary>As buyers see it: public benefits only, and of those only what they are called.</summary>
-    public static CheckoutProduct ShowPublic(World world, ProductRow row)
-    {
-        var product = Show(world, row);
-        var benefits = product.Benefits
-            .Where(benefit => benefit.Visibility == BenefitVisibility.Public)
-            .Select(Recast.Node)
-            .ToArray();
-        return Recast.To<Product, CheckoutProduct>(product, ("benefits", new System.Text.Json.Nodes.JsonArray(benefits)));
-    }
+    public static CheckoutProduct ShowPublic(World world, ProductRow row) => Public<CheckoutProduct>(Show(world, row));
+
+    /// <summary>The same, as part of a link that only the merchant sees.</summary>
+    public static CheckoutLinkProduct ShowInLink(World world, ProductRow row) => Public<CheckoutLinkProduct>(Show(world, row));
 
     public static OrderProduct ShowInOrder(World world, ProductRow row) => Recast.To<Product, OrderProduct>(Show(world, row));
+
+    private static TShape Public<TShape>(Product product)
+        where TShape : IWire<TShape>
+    {
+        var benefits = product.Benefits.Where(benefit => benefit.Visibility == BenefitVisibility.Public).Select(Recast.Node);
+        return Recast.To<Product, TShape>(product, ("benefits", new System.Text.Json.Nodes.JsonArray([.. benefits])));
+    }
 }

@@ -72,8 +72,5 @@ internal static class ProductRules
                 : null;
     }
 
-    /// <summary>Takes a product out of whatever offers it: it is not for sale any more.</summary>
-    public static void Withdraw(Transaction transaction, Guid product) => _ = (transaction, product);
-
     private const string NotSelectable = "Benefit is not selectable.";
 }

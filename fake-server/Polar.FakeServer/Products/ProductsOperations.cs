@@ -94,7 +94,7 @@ internal sealed class ProductsOperations : IProductsOperations
 
         if (body.IsArchived.Value == true)
         {
-            ProductRules.Withdraw(transaction, row.Id);
+            CheckoutLinkRules.Withdraw(transaction, row);
         }
 
         var interval = body.RecurringInterval.Or(row.Shown.RecurringInterval);
@@ -131,7 +131,7 @@ internal sealed class ProductsOperations : IProductsOperations
             return new Failure(409, "ProductNotDeletable", "This product was sold already; archive it instead.");
         }
 
-        ProductRules.Withdraw(transaction, id);
+        CheckoutLinkRules.Withdraw(transaction, row);
         transaction.World = transaction.World with { Products = transaction.World.Products.Update(row with { IsDeleted = true }) };
         return default(Nothing);
     }

@@ -19,6 +19,8 @@ internal sealed partial record World
 
     public Table<RedemptionRow> Redemptions { get; init; } = Table<RedemptionRow>.Empty;
 
+    public Table<CheckoutLinkRow> CheckoutLinks { get; init; } = Table<CheckoutLinkRow>.Empty.With(CheckoutLinkRow.ByClientSecret, CheckoutLinkRow.ByProduct);
+
     public Table<MeterRow> Meters { get; init; } = Table<MeterRow>.Empty;
 
     public Table<BenefitRow> Benefits { get; init; } = Table<BenefitRow>.Empty;

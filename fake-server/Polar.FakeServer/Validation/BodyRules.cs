@@ -7,6 +7,10 @@ internal static class BodyRules
 {
     private static readonly FrozenDictionary<string, BodyRule> s_rules = new Dictionary<string, BodyRule>
     {
+        ["CheckoutLinkCreateProduct"] = new TrialRule(),
+        ["CheckoutLinkCreateProductPrice"] = new TrialRule(),
+        ["CheckoutLinkCreateProducts"] = new TrialRule(),
+        ["CheckoutLinkUpdate"] = new TrialRule(),
         ["DiscountFixedCreate"] = new NewDiscountRule(),
         ["DiscountPercentageCreate"] = new NewDiscountRule(),
         ["DiscountUpdate"] = new DiscountRule(),

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>Addresses that begin checkouts.</summary>
+internal sealed class CheckoutLinksOperations : ICheckoutLinksOperations
+{
+    public Outcome<ListResource<CheckoutLink>> List(Transaction transaction, CheckoutLinksListQuery query) =>
+        transaction.World.CheckoutLinks.Visible(transaction, query.OrganizationId)
+            .In(query.ProductId, CheckoutLinkRow.ByProduct)
+            .Sorted(query.Sorting, CheckoutLinkSortProperty.CreatedAt, SortKey)
+            .Page(query.Page, query.Limit, row => CheckoutLinkProjection.Show(transaction, Narrowed(row, query.ProductId)));
+
+    public Outcome<CheckoutLink> Get(Transaction transaction, Guid id) =>
+        Find(transaction, id) is { } row ? CheckoutLinkProjection.Show(transaction, row) : Failure.NotFound;
+
+    public Outcome<CheckoutLink> Create(Transaction transaction, CheckoutLinkCreate body)
+    {
+        var products = CheckoutLinkRules.Products(transaction, body);
+        if (products.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        var row = new CheckoutLinkRow
+        {
+            Id = transaction.NewId(),
+            OrganizationId = products.Value![0].OrganizationId,
+            CreatedAt = transaction.Now,
+            ClientSecret = transaction.Random.Token("polar_cl_"),
+            Products = [.. products.Value.Select(product => product.Id)],
+            Label = body.Label,
+            AllowDiscountCodes = body.AllowDiscountCodes ?? true,
+            RequireBillingAddress = body.RequireBillingAddress ?? false,
+            DiscountId = body.DiscountId,
+            Seats = body.Seats,
+            Units = body.Units,
+            TrialInterval = body.TrialInterval,
+            TrialIntervalCount = body.TrialIntervalCount,
+            SuccessUrl = body.SuccessUrl,
+            ReturnUrl = body.ReturnUrl,
+            Metadata = body.Metadata.OrEmpty(),
+        };
+        if (CheckoutLinkRules.Fault(transaction.World, row, discount: true, seats: true, units: true) is { } fault)
+        {
+            return Failure.Invalid(fault);
+        }
+
+        transaction.World = transaction.World with { CheckoutLinks = transaction.World.CheckoutLinks.Add(row) };
+        return CheckoutLinkProjection.Show(transaction, row);
+    }
+
+    public Outcome<CheckoutLink> Update(Transaction transaction, Guid id, CheckoutLinkUpdate body)
+    {
+        if (Find(transaction, id) is not { } row)
+        {
+            return Failure.NotFound;
+        }
+
+        var current = row;
+        if (body.Products.Value is { } wanted)
+        {
+            var products = CheckoutLinkRules.Products(transaction, wanted);
+            if (products.Failure is { } failure)
+            {
+                return failure;
+            }
+
+            if (products.Value![0].OrganizationId != row.OrganizationId)
+            {
+                const string Foreign = "Products don't belong to the checkout link's organization.";
+                return Failure.Invalid(Issue.Value(Foreign, CheckoutLinkRules.Ids(wanted), "products"));
+            }
+
+            current = Selling(transaction.World, row, products.Value);
+        }
+
+        current = current with
+        {
+            ModifiedAt = transaction.Now,
+            Label = body.Label.Or(current.Label),
+            AllowDiscountCodes = body.AllowDiscountCodes.Value ?? current.AllowDiscountCodes,
+            RequireBillingAddress = body.RequireBillingAddress.Value ?? current.RequireBillingAddress,
+            DiscountId = body.DiscountId.Or(current.DiscountId),
+            Seats = body.Seats.Or(current.Seats),
+            Units = body.Units.Or(current.Units),
+            TrialInterval = body.TrialInterval.Or(current.TrialInterval),
+            TrialIntervalCount = body.TrialIntervalCount.Or(current.TrialIntervalCount),
+            SuccessUrl = body.SuccessUrl.Or(current.SuccessUrl),
+            ReturnUrl = body.ReturnUrl.Or(current.ReturnUrl),
+            Metadata = body.Metadata ?? current.Metadata,
+        };
+        if (CheckoutLinkRules.Fault(transaction.World, current, body.DiscountId.IsSet, body.Seats.IsSet, body.Units.IsSet) is { } fault)
+        {
+            return Failure.Invalid(fault);
+        }
+
+        transaction.World = transaction.World with { CheckoutLinks = transaction.World.CheckoutLinks.Update(current) };
+        return CheckoutLinkProjection.Show(transaction, current);
+    }
+
+    public Outcome<Nothing> Delete(Transaction transaction, Guid id)
+    {
+        if (Find(transaction, id) is not { } row)
+        {
+            return Failure.NotFound;
+        }
+
+        var deleted = row with { IsDeleted = true, ModifiedAt = transaction.Now };
+        transaction.World = transaction.World with { CheckoutLinks = transaction.World.CheckoutLinks.Update(deleted) };
+        return default(Nothing);
+    }
+
+    private static Func<CheckoutLinkRow, IComparable?> SortKey(string key) => key switch
+    {
+        "label" => row => row.Label,
+        "success_url" => row => row.SuccessUrl,
+        "allow_discount_codes" => row => row.AllowDiscountCodes,
+        _ => row => row.CreatedAt,
+    };
+
+    private static CheckoutLinkRow? Find(Transaction transaction, Guid id) =>
+        transaction.World.CheckoutLinks.Visible(transaction, id) is { IsDeleted: false } row ? row : null;
+
+    /// <summary>A list that asks for products shows no others.</summary>
+    private static CheckoutLinkRow Narrowed(CheckoutLinkRow row, ValueList<Guid>? products) =>
+        products is null ? row : row with { Products = row.Products.RemoveAll(id => !products.Contains(id)) };
+
+    /// <summary>The link with other products: numbers and a trial that don't fit them are dropped.</summary>
+    private static CheckoutLinkRow Selling(World world, CheckoutLinkRow row, IReadOnlyList<ProductRow> products)
+    {
+        var selling = CheckoutLinkRules.WithoutStaleNumbers(world, row with { Products = [.. products.Select(product => product.Id)] });
+        return products.Any(product => product.Shown.IsRecurring) ? selling : selling with { TrialInterval = null, TrialIntervalCount = null };
+    }
+}
