@@ -6,11 +6,15 @@ namespace Polar.FakeServer;
 /// <summary>What a change of a checkout may touch, whoever makes it: unset members stay as they are.</summary>
 internal sealed record CheckoutChange
 {
-    public Optional<Guid?> ProductId { get; init; }
+    public Guid? ProductId { get; init; }
 
-    public Optional<long?> Amount { get; init; }
+    public Guid? PriceId { get; init; }
 
-    public Optional<long?> Seats { get; init; }
+    public long? Amount { get; init; }
+
+    public long? Seats { get; init; }
+
+    public long? Units { get; init; }
 
     public Optional<bool?> IsBusinessCustomer { get; init; }
 
@@ -20,155 +24,187 @@ internal sealed record CheckoutChange
 
     public Optional<string?> BillingName { get; init; }
 
-    public Optional<AddressInput?> BillingAddress { get; init; }
+    public AddressInput? BillingAddress { get; init; }
 
     public Optional<string?> TaxId { get; init; }
+
+    public Optional<string?> Locale { get; init; }
 
     public Optional<bool?> AllowTrial { get; init; }
 
     public Optional<string?> PaymentMethodType { get; init; }
 
-    public Optional<string?> DiscountCode { get; init; }
-
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }
 
-    public static CheckoutChange Of(CheckoutUpdatePublic body) => new()
-    {
-        ProductId = body.ProductId,
-        Amount = body.Amount,
-        Seats = body.Seats,
-        IsBusinessCustomer = body.IsBusinessCustomer,
-        CustomerName = body.CustomerName,
-        CustomerEmail = body.CustomerEmail,
-        BillingName = body.CustomerBillingName,
-        BillingAddress = body.CustomerBillingAddress,
-        TaxId = body.CustomerTaxId,
-        AllowTrial = body.AllowTrial,
-        PaymentMethodType = body.PaymentMethodType,
-        DiscountCode = body.DiscountCode,
-        CustomFieldData = body.CustomFieldData,
-    };
+    public string? Currency { get; init; }
 
-    public static CheckoutChange Of(CheckoutUpdate body) => new()
-    {
-        ProductId = body.ProductId,
-        Amount = body.Amount,
-        Seats = body.Seats,
-        IsBusinessCustomer = body.IsBusinessCustomer,
-        CustomerName = body.CustomerName,
-        CustomerEmail = body.CustomerEmail,
-        BillingName = body.CustomerBillingName,
-        BillingAddress = body.CustomerBillingAddress,
-        TaxId = body.CustomerTaxId,
-        AllowTrial = body.AllowTrial,
-        CustomFieldData = body.CustomFieldData,
-    };
+    /// <summary>The discount that the merchant chose.</summary>
+    public Optional<Guid?> DiscountId { get; init; }
 
-    /// <summary>A confirmation's body; it cannot tell null from absence, which makes no difference to any of its members.</summary>
-    public static CheckoutChange Of(CheckoutConfirm body)
-    {
-        static Optional<T?> Given<T>(T? value) => value is null ? default : (Optional<T?>)value;
-        return new CheckoutChange
-        {
-            ProductId = Given(body.ProductId),
-            Amount = Given(body.Amount),
-            Seats = Given(body.Seats),
-            IsBusinessCustomer = Given(body.IsBusinessCustomer),
-            CustomerName = Given(body.CustomerName),
-            CustomerEmail = Given(body.CustomerEmail),
-            BillingName = Given(body.CustomerBillingName),
-            BillingAddress = Given(body.CustomerBillingAddress),
-            TaxId = Given(body.CustomerTaxId),
-            AllowTrial = Given(body.AllowTrial),
-            PaymentMethodType = Given(body.PaymentMethodType),
-            DiscountCode = Given(body.DiscountCode),
-            CustomFieldData = body.CustomFieldData,
-        };
-    }
+    /// <summary>The code that the buyer typed.</summary>
+    public Optional<string?> DiscountCode { get; init; }
+
+    /// <summary>Whether the buyer makes it, who is told at once what a discount's limits forbid.</summary>
+    public bool IsBuyers { get; init; }
+
+    /// <summary>The buyer presses the button: required fields must be there, and what was answered before does not count.</summary>
+    public bool IsConfirmation { get; init; }
 
     /// <summary>The checkout after this change, or what is wrong with it.</summary>
-    public (CheckoutRow Row, Failure? Failure) Apply(Transaction transaction, CheckoutRow row)
+    public Outcome<CheckoutRow> Apply(Transaction transaction, CheckoutRow row)
     {
-        var faults = new List<Issue>();
-        if (ProductId.Value is { } productId && productId != row.ProductId)
+        if (row.Status != CheckoutStatus.Open)
         {
-            row = SwitchProduct(transaction.World, row, productId, faults);
+            return CheckoutRules.NotOpen(row);
         }
 
-        if (DiscountCode.Value is { } code && row.AllowDiscountCodes && code.Trim().Length > 0)
-        {
-            faults.Add(Issue.Value("Discount does not exist.", null, "discount_code"));
-        }
-
-        if (Amount.IsSet || Seats.IsSet)
-        {
-            row = row with
-            {
-                ChosenAmount = Amount.Or(row.ChosenAmount),
-                Seats = Seats.Value ?? row.Seats,
-            };
-        }
-
-        var product = transaction.World.Products[row.ProductId];
-        faults.AddRange(CheckoutRules.QuantityFaults(product, row, Seats.Value is not null));
-        if (faults.Count > 0)
-        {
-            return (row, Failure.Invalid(faults));
-        }
-
-        var business = IsBusinessCustomer.Value ?? row.IsBusinessCustomer;
-        var address = BillingAddress.IsSet ? Bodies.Kept(BillingAddress.Value) : row.BillingAddress;
-        if (TaxId.Value is { Length: > 0 } && address is null)
-        {
-            return (row, Failure.Invalid(new Issue(
-                "missing", ["body", "customer_billing_address"], "Country is required to validate tax ID.")));
-        }
-
-        var taxId = TaxId.IsSet ? TaxIds.Read(TaxId.Value, address?.Country) : row.TaxId;
-        row = row with
-        {
-            ModifiedAt = transaction.Now,
-            IsBusinessCustomer = business,
-            CustomerName = CustomerName.Or(row.CustomerName),
-            CustomerEmail = row.CustomerId is null ? CustomerEmail.Or(row.CustomerEmail) : row.CustomerEmail,
-            BillingName = IsBusinessCustomer.Value == false ? null : BillingName.Or(row.BillingName),
-            BillingAddress = address,
-            TaxId = IsBusinessCustomer.Value == false ? null : taxId,
-            AllowTrial = AllowTrial.Value ?? row.AllowTrial,
-            PaymentMethodType = PaymentMethodType.Or(row.PaymentMethodType),
-            CustomFieldData = CustomFieldData is null
-                ? row.CustomFieldData
-                : row.CustomFieldData.Concat(CustomFieldData).ToValueMap(),
-        };
-        return (CheckoutRules.WithTrial(transaction, row), null);
+        return Sold(transaction.World, row)
+            .Then(current => Counted(transaction.World, CheckoutDiscounts.Kept(transaction.World, current)))
+            .Then(current => Discounted(transaction, current))
+            .Then(current => WithTaxId(current with { BillingAddress = Addresses.Kept(BillingAddress) ?? current.BillingAddress }))
+            .Then(current => WithAnswers(transaction.World, current))
+            .Then(current => Settled(transaction, current));
     }
 
-    private static CheckoutRow SwitchProduct(World world, CheckoutRow row, Guid productId, List<Issue> faults)
+    /// <summary>The session with its product, its price and its currency; either of them starts the numbers anew.</summary>
+    private Outcome<CheckoutRow> Sold(World world, CheckoutRow row)
     {
+        if (ProductId is not { } productId)
+        {
+            return Currency is { } wanted ? Priced(world.Products[row.ProductId], row with { Currency = wanted }) : row;
+        }
+
         if (!row.Products.Contains(productId))
         {
-            faults.Add(Issue.Value("Product is not available in this checkout.", JsonValue.Create(productId.ToString()), "product_id"));
-            return row;
+            return Failure.Invalid(Issue.Value(
+                "Product is not available in this checkout.", JsonValue.Create(productId.ToString()), "product_id"));
         }
 
         var product = world.Products[productId];
         if (product.Shown.IsArchived)
         {
-            faults.Add(Issue.Value("Product is archived.", JsonValue.Create(productId.ToString()), "product_id"));
+            return Failure.Invalid(Issue.Value("Product is archived.", JsonValue.Create(productId.ToString()), "product_id"));
+        }
+
+        row = row with { ProductId = productId };
+        if (PriceId is { } priceId)
+        {
+            return CheckoutPrices.Effective(product, row).FirstOrDefault(price => price.Id == priceId) is { } price
+                ? Repriced([price], row with { Currency = price.PriceCurrency })
+                : Failure.Invalid(Issue.Value(
+                    "Price is not available in this checkout.", JsonValue.Create(priceId.ToString()), "product_price_id"));
+        }
+
+        var isKept = Currency is not null || product.ActivePrices.Any(price => price.PriceCurrency == row.Currency);
+        return Priced(product, row with
+        {
+            Currency = Currency ?? (isKept ? row.Currency : world.Organizations[row.OrganizationId].Shown.DefaultPresentmentCurrency),
+        });
+    }
+
+    /// <summary>The session at its product's catalog prices, even where it has prices of its own for it.</summary>
+    private Outcome<CheckoutRow> Priced(ProductRow product, CheckoutRow row)
+    {
+        var prices = CheckoutPrices.In(product.ActivePrices, row.Currency);
+        return prices.Count > 0
+            ? Repriced(prices, row)
+            : Failure.Invalid(Issue.Value("Product is not available in the specified currency.", JsonValue.Create(row.Currency), "currency"));
+    }
+
+    private Outcome<CheckoutRow> Repriced(IReadOnlyList<ProductPrice> prices, CheckoutRow row)
+    {
+        var seatBounds = CheckoutQuantities.SeatBounds(prices);
+        var unitBounds = CheckoutQuantities.UnitBounds(prices);
+        return CheckoutQuantities.Seats(seatBounds, seatBounds is null ? null : Seats).Then(seats =>
+            CheckoutQuantities.Units(unitBounds, unitBounds is null ? null : Units).Then<CheckoutRow>(units => row with
+            {
+                PriceId = CheckoutPrices.Default(prices).Id,
+                Seats = seats,
+                Units = units,
+                Amount = CheckoutPrices.Amount(prices, null, seats, units),
+            }));
+    }
+
+    /// <summary>The session with the amount, seats and units that were asked for.</summary>
+    private Outcome<CheckoutRow> Counted(World world, CheckoutRow row)
+    {
+        var prices = CheckoutPrices.InCurrency(world.Products[row.ProductId], row);
+        if (Amount is { } amount && prices.OfType<ProductPriceCustom>().FirstOrDefault() is { } custom)
+        {
+            if (CheckoutQuantities.AmountFault(custom, amount) is { } fault)
+            {
+                return fault;
+            }
+
+            row = row with { Amount = amount };
+        }
+
+        return Seated(prices, row).Then(current => InUnits(prices, current));
+    }
+
+    private Outcome<CheckoutRow> Seated(IReadOnlyList<ProductPrice> prices, CheckoutRow row) => Seats is null
+        ? row
+        : CheckoutQuantities.Seats(CheckoutQuantities.SeatBounds(prices), Seats, row.MinSeats, row.MaxSeats)
+            .Then<CheckoutRow>(seats => row with { Seats = seats, Amount = CheckoutPrices.Amount(prices, null, seats, row.Units) });
+
+    private Outcome<CheckoutRow> InUnits(IReadOnlyList<ProductPrice> prices, CheckoutRow row) => Units is null
+        ? row
+        : CheckoutQuantities.Units(CheckoutQuantities.UnitBounds(prices), Units, row.MinUnits, row.MaxUnits)
+            .Then<CheckoutRow>(units => row with { Units = units, Amount = CheckoutPrices.Amount(prices, null, row.Seats, units) });
+
+    private Outcome<CheckoutRow> Discounted(Transaction transaction, CheckoutRow row)
+    {
+        if (DiscountId.IsSet)
+        {
+            return DiscountId.Value is { } id ? CheckoutDiscounts.ById(transaction, row, id) : row with { DiscountId = null };
+        }
+
+        if (!DiscountCode.IsSet || !row.AllowDiscountCodes)
+        {
             return row;
         }
 
-        var currency = product.ActivePrices.Any(price => price.PriceCurrency == row.Currency)
-            ? row.Currency
-            : world.Organizations[row.OrganizationId].Shown.DefaultPresentmentCurrency;
-        var price = CheckoutPrices.Default([.. product.ActivePrices.Where(candidate => candidate.PriceCurrency == currency)]);
-        return row with
+        return DiscountCode.Value is { } code ? CheckoutDiscounts.ByCode(transaction, row, code.Trim()) : row with { DiscountId = null };
+    }
+
+    /// <summary>The session with its tax id, which is read again for the address as it is now.</summary>
+    private Outcome<CheckoutRow> WithTaxId(CheckoutRow row)
+    {
+        var given = Blanks.ToNull(TaxId.Value);
+        if (IsBusinessCustomer.Value == false || (TaxId.IsSet && given is null))
         {
-            ProductId = productId,
-            PriceId = price.Id,
-            Currency = currency,
-            ChosenAmount = null,
-            Seats = price is ProductPriceSeatBased seats ? seats.SeatTiers.MinimumSeats : null,
-        };
+            return row with { TaxId = null };
+        }
+
+        return (given ?? row.TaxId?[0]) is { } number
+            ? CheckoutRules.TaxId(number, row.BillingAddress).Then<CheckoutRow>(taxId => row with { TaxId = taxId })
+            : row;
+    }
+
+    private Outcome<CheckoutRow> WithAnswers(World world, CheckoutRow row) => CustomFieldData is null && !IsConfirmation
+        ? row
+        : CheckoutCustomFields.Checked(world.Products[row.ProductId], CustomFieldData, IsConfirmation)
+            .Then<CheckoutRow>(data => row with { CustomFieldData = IsConfirmation ? data : row.CustomFieldData.Concat(data).ToValueMap() });
+
+    private Outcome<CheckoutRow> Settled(Transaction transaction, CheckoutRow row)
+    {
+        var business = IsBusinessCustomer.Value ?? row.IsBusinessCustomer;
+        row = CheckoutRules.WithTrial(transaction, CheckoutRules.WithLocale(transaction.World, row with
+        {
+            ModifiedAt = transaction.Now,
+            IsBusinessCustomer = business,
+            CustomerName = CustomerName.IsSet ? Blanks.ToNull(CustomerName.Value) : row.CustomerName,
+            CustomerEmail = row.CustomerId is null ? CustomerEmail.Or(row.CustomerEmail) : row.CustomerEmail,
+            BillingName = IsBusinessCustomer.Value == false ? null : BillingName.IsSet ? Blanks.ToNull(BillingName.Value) : row.BillingName,
+            AllowTrial = AllowTrial.Or(row.AllowTrial),
+            PaymentMethodType = PaymentMethodType.IsSet ? Blanks.ToNull(PaymentMethodType.Value) : row.PaymentMethodType,
+            Locale = Locale.Or(row.Locale),
+        }));
+        if (IsBuyers && !IsConfirmation && CheckoutDiscounts.LimitFault(transaction.World, row, card: null) is { } limit)
+        {
+            return limit;
+        }
+
+        return CheckoutRules.IsSubscribed(transaction.World, row) ? CheckoutRules.AlreadySubscribed : row;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
@@ -6,67 +5,37 @@ namespace Polar.FakeServer;
 /// <summary>What happens when the buyer presses the button.</summary>
 internal static class CheckoutConfirmation
 {
-    public static Outcome<CheckoutPublicConfirmed> Confirm(Transaction transaction, CheckoutRow row, CheckoutConfirm body)
+    private static readonly Failure s_notReady = new(403, "PaymentNotReady", "Organization is not ready to accept payments");
+
+    private static readonly Failure s_trialRedeemed = new(
+        403, "TrialAlreadyRedeemed", "You have already used a trial for this product. Trials can only be used once per customer.");
+
+    public static Outcome<CheckoutPublicConfirmed> Confirm(Transaction transaction, CheckoutRow row, CheckoutConfirm body) =>
+        CheckoutBodies.Change(body).Apply(transaction, row)
+            .Then<CheckoutRow>(changed => CheckoutDiscounts.Redeem(transaction, changed) is { } spent
+                ? spent
+                : CheckoutMoney.WithoutIdleFields(transaction.World, CheckoutMoney.Taxed(transaction.World, changed)))
+            .Then(changed => Checked(transaction.World, changed, body))
+            .Then(changed => CheckoutCustomers.Confirmed(transaction, changed)
+                .Then(buyer => Charged(transaction, changed with { CustomerId = buyer.Customer.Id }, body, row)
+                    .Then<CheckoutPublicConfirmed>(charged => Done(transaction, charged, buyer.IsFoundByEmail))));
+
+    private static Outcome<CheckoutRow> Checked(World world, CheckoutRow row, CheckoutConfirm body)
     {
-        if (row.Status != CheckoutStatus.Open)
+        var money = CheckoutMoney.Of(world, row);
+        var faults = new List<Issue>();
+        if (CheckoutPrices.Chosen(world.Products[row.ProductId], row) is { IsArchived: true })
         {
-            return CheckoutRules.NotOpen(row);
+            faults.Add(Issue.Value("Price is archived.", row.PriceId.ToString(), "product_price_id"));
         }
 
-        var (changed, fault) = CheckoutChange.Of(body).Apply(transaction, row);
-        if (fault is not null)
+        if (money.IsPaymentFormRequired && world.Organizations[row.OrganizationId].Shown.Capabilities is { CheckoutPayments: false })
         {
-            return fault;
+            return s_notReady;
         }
 
-        if (CheckoutRules.IsSubscribed(transaction.World, changed))
-        {
-            return CheckoutRules.AlreadySubscribed;
-        }
-
-        row = changed with { CustomFieldData = body.CustomFieldData ?? changed.CustomFieldData };
-        var money = CheckoutMoney.Of(transaction.World, row);
-        var missing = Missing(row, money, body).ToArray();
-        if (missing.Length > 0)
-        {
-            return Failure.Invalid(missing);
-        }
-
-        if (money.IsPaymentFormRequired && Cards.Charge(body.ConfirmationTokenId!) is { Succeeded: false } declined)
-        {
-            var detail = $"The payment failed: {declined.Message} Please try again with a different payment method.";
-            return new Failure(400, "PaymentError", detail);
-        }
-
-        var (customer, isKnownByEmail) = Customer(transaction, row);
-        if (customer is null)
-        {
-            return new Failure(
-                422,
-                "CheckoutCustomerExternalIdMismatch",
-                "A customer with this external ID already exists but with a different email address.");
-        }
-
-        row = row with
-        {
-            CustomerId = customer.Id,
-            Status = CheckoutStatus.Confirmed,
-            ModifiedAt = transaction.Now,
-            IntentStatus = "succeeded",
-        };
-        CheckoutsOperations.Save(transaction, row);
-        transaction.Soon(new CheckoutSuccessJob(row.Id));
-
-        // Whoever only typed in somebody's address is not let into that customer's portal.
-        string? session = null;
-        if (!isKnownByEmail)
-        {
-            var token = Tokens.OfCustomer(transaction, row.OrganizationId, customer.Id);
-            transaction.World = transaction.World with { Tokens = transaction.World.Tokens.Add(token.Token, token) };
-            session = token.Token;
-        }
-
-        return CheckoutProjection.ShowConfirmed(transaction, row, session);
+        faults.AddRange(Missing(row, money, body));
+        return faults.Count > 0 ? Failure.Invalid(faults) : row;
     }
 
     private static IEnumerable<Issue> Missing(CheckoutRow row, CheckoutMoney money, CheckoutConfirm body)
@@ -77,29 +46,14 @@ internal static class CheckoutConfirmation
             yield return Required("customer_email");
         }
 
-        if (money.IsPaymentFormRequired || row.RequireBillingAddress)
+        if ((money.IsPaymentFormRequired || row.IsBusinessCustomer) && row.BillingAddress is null)
         {
-            if (row.BillingAddress is null)
-            {
-                yield return Required("customer_billing_address");
-            }
+            yield return Required("customer_billing_address");
+        }
 
-            var fields = CheckoutProjection.AddressFields(row);
-            (string Name, BillingAddressFieldMode Mode, string? Value)[] parts =
-            [
-                ("country", fields.Country, row.BillingAddress?.Country.Value),
-                ("state", fields.State, row.BillingAddress?.State),
-                ("line1", fields.Line1, row.BillingAddress?.Line1),
-                ("city", fields.City, row.BillingAddress?.City),
-                ("postal_code", fields.PostalCode, row.BillingAddress?.PostalCode),
-            ];
-            foreach (var (name, mode, value) in parts)
-            {
-                if (mode == BillingAddressFieldMode.Required && value is null)
-                {
-                    yield return Required("customer_billing_address", name);
-                }
-            }
+        foreach (var part in money.IsPaymentFormRequired ? MissingParts(row) : [])
+        {
+            yield return Required("customer_billing_address", part);
         }
 
         if (row.IsBusinessCustomer && row.BillingName is null)
@@ -107,63 +61,85 @@ internal static class CheckoutConfirmation
             yield return Required("customer_billing_name");
         }
 
-        var wantsAll = row.RequireBillingAddress || row.IsBusinessCustomer;
-        if (wantsAll && row.BillingAddress is { Line1: null, Line2: null, City: null, PostalCode: null })
+        if (row.WantsFullAddress && !Addresses.IsDetailed(row.BillingAddress))
         {
-            yield return Issue.Value("Full billing address is required.", null, "customer_billing_address");
+            yield return Issue.Value(
+                "Full billing address is required.", row.BillingAddress is { } address ? Recast.Node(address) : null, "customer_billing_address");
         }
 
-        if (money.IsPaymentFormRequired && string.IsNullOrEmpty(body.ConfirmationTokenId))
+        if (money.IsPaymentFormRequired && body.ConfirmationTokenId is null)
         {
             yield return new Issue("missing", ["body", "confirmation_token_id"], "Confirmation token is required.");
         }
     }
 
-    /// <summary>The linked customer, else the one with that e-mail address, else a new one; null where the external id is another's.</summary>
-    private static (CustomerRow? Customer, bool IsKnownByEmail) Customer(Transaction transaction, CheckoutRow row)
+    private static IEnumerable<string> MissingParts(CheckoutRow row)
     {
-        var linked = row.CustomerId is { } id ? transaction.World.Customers[id] : null;
-        var known = linked ?? CustomerRules.ByEmail(transaction.World, row.OrganizationId, row.CustomerEmail!);
-        if (known is not null)
-        {
-            var shown = known.Shown with
-            {
-                Name = known.Shown.Name ?? row.BillingName ?? row.CustomerName,
-                BillingName = row.BillingName ?? known.Shown.BillingName ?? row.CustomerName,
-                BillingAddress = row.BillingAddress ?? known.Shown.BillingAddress,
-                TaxId = row.TaxId ?? known.Shown.TaxId,
-                Metadata = known.Shown.Metadata.Concat(row.CustomerMetadata).ToValueMap(),
-            };
-            return (CustomerRules.Change(transaction, known, shown), linked is null);
-        }
-
-        if (row.ExternalCustomerId is { } externalId
-            && CustomerRules.ByExternalId(transaction.World, row.OrganizationId, externalId) is not null)
-        {
-            return (null, false);
-        }
-
-        var name = row.BillingName ?? row.CustomerName;
-        var customer = new CustomerIndividual
-        {
-            Id = transaction.NewId(),
-            CreatedAt = transaction.Now,
-            ModifiedAt = null,
-            Metadata = row.CustomerMetadata,
-            ExternalId = row.ExternalCustomerId,
-            Email = row.CustomerEmail!,
-            EmailVerified = false,
-            Name = name,
-            BillingName = name,
-            BillingAddress = row.BillingAddress,
-            TaxId = row.TaxId,
-            Locale = null,
-            OrganizationId = row.OrganizationId,
-            DefaultPaymentMethodId = null,
-            DeletedAt = null,
-            FirstUserEventAt = null,
-            AvatarUrl = CustomerRules.Avatar(row.CustomerEmail),
-        };
-        return (CustomerRules.Add(transaction, customer), false);
+        var fields = CheckoutProjection.AddressFields(row);
+        (string Name, BillingAddressFieldMode Mode, string? Value)[] parts =
+        [
+            ("country", fields.Country, row.BillingAddress?.Country.Value),
+            ("state", fields.State, row.BillingAddress?.State),
+            ("line1", fields.Line1, row.BillingAddress?.Line1),
+            ("city", fields.City, row.BillingAddress?.City),
+            ("postal_code", fields.PostalCode, row.BillingAddress?.PostalCode),
+        ];
+        return parts.Where(part => part.Mode == BillingAddressFieldMode.Required && part.Value is null).Select(part => part.Name);
     }
+
+    /// <summary>Asks the card for the money, or only for its word where nothing is due today.</summary>
+    private static Outcome<CheckoutRow> Charged(Transaction transaction, CheckoutRow row, CheckoutConfirm body, CheckoutRow before)
+    {
+        var money = CheckoutMoney.Of(transaction.World, row);
+        var token = money.IsPaymentFormRequired ? body.ConfirmationTokenId : null;
+        if (CheckoutDiscounts.LimitFault(transaction.World, row, token) is { } limit)
+        {
+            return limit;
+        }
+
+        if (token is not null && Cards.Charge(token) is { Timing: CardTiming.AtOnce, Refusal: { } refusal })
+        {
+            // A refusal undoes everything here; the processor's own report of the charge comes in behind it.
+            return new Failure(400, "PaymentError", $"The payment failed: {refusal.Message} Please try again with a different payment method.")
+            {
+                Aftermath = new CheckoutFailureJob(row.Id, Attempt(money, row with { CustomerId = before.CustomerId }, token)),
+            };
+        }
+
+        return row.TrialEnd is not null && TrialRedemptions.IsRedeemed(transaction.World, row, token)
+            ? s_trialRedeemed
+            : row with { IsAtProcessor = true, CardToken = token, IntentStatus = token is null ? null : "succeeded" };
+    }
+
+    private static CheckoutPublicConfirmed Done(Transaction transaction, CheckoutRow row, bool isFoundByEmail)
+    {
+        row = CheckoutsOperations.Save(transaction, row with { Status = CheckoutStatus.Confirmed, ModifiedAt = transaction.Now });
+        transaction.Soon(Ending(transaction.World, row));
+
+        // Whoever only typed in somebody's address is not let into that customer's portal.
+        string? session = null;
+        if (!isFoundByEmail)
+        {
+            var token = Tokens.OfCustomer(transaction, row.OrganizationId, row.CustomerId!.Value);
+            transaction.World = transaction.World with { Tokens = transaction.World.Tokens.Add(token.Token, token) };
+            session = token.Token;
+        }
+
+        return CheckoutProjection.ShowConfirmed(transaction, row, session);
+    }
+
+    /// <summary>What becomes of a confirmed session: a card may still say no after its bank has had a look.</summary>
+    private static IJob Ending(World world, CheckoutRow row)
+    {
+        if (row.CardToken is not { } token || Cards.Charge(token) is not { Timing: CardTiming.Later, Refusal: not null })
+        {
+            return new CheckoutSuccessJob(row.Id);
+        }
+
+        return new CheckoutFailureJob(row.Id, Attempt(CheckoutMoney.Of(world, row), row, token));
+    }
+
+    private static PaymentAttempt? Attempt(CheckoutMoney money, CheckoutRow row, string token) => money.IsPaymentRequired
+        ? new PaymentAttempt(row.Id, money.TotalAmount, row.Currency, row.CustomerEmail, row.CustomerId, token)
+        : null;
 }

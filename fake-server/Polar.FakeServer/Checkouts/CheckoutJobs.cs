@@ -8,25 +8,89 @@ internal sealed record CheckoutSuccessJob(Guid Checkout) : IJob
     public void Run(Transaction transaction)
     {
         var row = transaction.World.Checkouts[Checkout];
-        var money = CheckoutMoney.Of(transaction.World, row);
         var product = transaction.World.Products[row.ProductId];
         transaction.World = transaction.World with { Products = transaction.World.Products.Update(product with { IsSold = true }) };
-        var subscription = product.Shown.IsRecurring ? SubscriptionRules.Begin(transaction, row) : null;
-        var order = OrderRules.OfCheckout(transaction, row, money, subscription);
-        CheckoutsOperations.Save(transaction, row with { Status = CheckoutStatus.Succeeded, ModifiedAt = transaction.Now });
-        if (product.ActivePrices.Any(price => price is ProductPriceSeatBased))
+        var payment = Payment(transaction, row);
+        var subscription = product.Shown.IsRecurring ? SubscriptionRules.OfCheckout(transaction, row) : null;
+        var order = OrderRules.OfCheckout(transaction, row, subscription, payment);
+        if (subscription is not null)
         {
-            // Seats give benefits when they are claimed, not when they are bought.
+            CheckoutDiscounts.Link(transaction, row, subscription);
+        }
+
+        if (row.TrialEnd is not null)
+        {
+            TrialRedemptions.Note(transaction, row);
+        }
+
+        CheckoutsOperations.Save(transaction, row with
+        {
+            Status = CheckoutStatus.Succeeded,
+            ModifiedAt = transaction.Now,
+            IntentStatus = "succeeded",
+        });
+        Follow(transaction, row, product, subscription, order);
+    }
+
+    private static PaymentRow? Payment(Transaction transaction, CheckoutRow row)
+    {
+        var money = CheckoutMoney.Of(transaction.World, row);
+        return money.IsPaymentRequired
+            ? PaymentRules.Note(
+                transaction,
+                row.OrganizationId,
+                new PaymentAttempt(row.Id, money.TotalAmount, row.Currency, row.CustomerEmail, row.CustomerId, row.CardToken!),
+                PaymentTrigger.Purchase)
+            : null;
+    }
+
+    /// <summary>Whoever buys seats shares them with a team, and what they give comes when they are claimed; everything else comes at once.</summary>
+    private static void Follow(Transaction transaction, CheckoutRow row, ProductRow product, SubscriptionRow? subscription, OrderRow order)
+    {
+        var customer = row.CustomerId!.Value;
+        var hasSeats = subscription is null ? order.Seats is not null : product.ActivePrices.Any(price => price is ProductPriceSeatBased);
+        if (hasSeats)
+        {
+            CustomerRules.MakeTeam(transaction, customer);
+        }
+        else
+        {
+            GrantPlanner.Grant(transaction, new GrantScope(customer, row.ProductId, subscription?.Id, subscription is null ? order.Id : null));
+        }
+
+        if (subscription is not null)
+        {
+            CustomerStateJob.Queue(transaction, customer);
+        }
+    }
+}
+
+/// <summary>The processor reports a card that was refused: the session is open for another try.</summary>
+/// <param name="Checkout">The session.</param>
+/// <param name="Attempt">What was tried; null where a card was only to be kept.</param>
+internal sealed record CheckoutFailureJob(Guid Checkout, PaymentAttempt? Attempt) : IJob
+{
+    public void Run(Transaction transaction)
+    {
+        var row = transaction.World.Checkouts[Checkout];
+        if (Attempt is not null)
+        {
+            PaymentRules.Note(transaction, row.OrganizationId, Attempt, PaymentTrigger.Purchase);
+        }
+
+        if (row.Status != CheckoutStatus.Open && row.Status != CheckoutStatus.Confirmed)
+        {
             return;
         }
 
-        GrantPlanner.Grant(
-            transaction,
-            new GrantScope(row.CustomerId!.Value, row.ProductId, subscription?.Id, subscription is null ? order.Id : null));
-        if (subscription is not null)
+        CheckoutDiscounts.Release(transaction, row);
+        CheckoutsOperations.Save(transaction, row with
         {
-            CustomerStateJob.Queue(transaction, row.CustomerId.Value);
-        }
+            Status = CheckoutStatus.Open,
+            ModifiedAt = transaction.Now,
+            IntentStatus = null,
+            CardToken = null,
+        });
     }
 }
 

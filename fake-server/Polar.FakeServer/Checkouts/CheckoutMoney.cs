@@ -5,67 +5,70 @@ namespace Polar.FakeServer;
 /// <summary>What a checkout comes to, and what has to be paid or set up for it.</summary>
 internal sealed record CheckoutMoney
 {
-    public required long Amount { get; init; }
-
     public required long DiscountAmount { get; init; }
 
-    public required long? TaxAmount { get; init; }
-
-    public required TaxBehavior? TaxBehavior { get; init; }
+    public required long TotalAmount { get; init; }
 
     public required bool IsFreeProductPrice { get; init; }
-
-    public required bool IsDiscountApplicable { get; init; }
 
     public required bool IsPaymentRequired { get; init; }
 
     public required bool IsPaymentSetupRequired { get; init; }
 
+    public bool IsDiscountApplicable => !IsFreeProductPrice;
+
     public bool IsPaymentFormRequired => IsPaymentRequired || IsPaymentSetupRequired;
-
-    public long NetAmount => Amount - DiscountAmount - (TaxBehavior == Functional.Contracts.TaxBehavior.Inclusive ? TaxAmount ?? 0 : 0);
-
-    public long TotalAmount => NetAmount + (TaxAmount ?? 0);
 
     public static CheckoutMoney Of(World world, CheckoutRow row)
     {
         var product = world.Products[row.ProductId];
-        var prices = CheckoutPrices.InCurrency(product, row);
-        var amount = prices.Where(PriceKinds.IsStatic).Sum(price => PriceKinds.Amount(price, row.ChosenAmount, row.Seats, null));
-        var all = CheckoutPrices.Effective(product, row).ToArray();
-        var free = all.All(PriceKinds.IsFree);
-        var hasMetered = prices.Any(price => !PriceKinds.IsStatic(price));
-        var setup = product.Shown.IsRecurring && !free && (amount > 0 || hasMetered);
-        var money = new CheckoutMoney
+        var prices = CheckoutPrices.Effective(product, row).ToArray();
+        var free = prices.All(PriceKinds.IsFree);
+        var total = row.NetAmount + (row.TaxAmount ?? 0);
+        return new CheckoutMoney
         {
-            Amount = amount,
-            DiscountAmount = 0,
-            TaxAmount = null,
-            TaxBehavior = null,
+            DiscountAmount = CheckoutDiscounts.Amount(world, row),
+            TotalAmount = total,
             IsFreeProductPrice = free,
-            IsDiscountApplicable = all.Any(price => !PriceKinds.IsFree(price)),
-            IsPaymentRequired = amount > 0 && row.TrialEnd is null,
-            IsPaymentSetupRequired = setup,
+            IsPaymentRequired = total > 0 && row.TrialEnd is null,
+            IsPaymentSetupRequired = product.Shown.IsRecurring
+                && !free
+                && (row.Amount > 0 || !prices.All(PriceKinds.IsStatic))
+                && !CheckoutDiscounts.IsFreeForever(world, row),
         };
-        return money.WithTax(world, row, prices);
     }
 
-    private CheckoutMoney WithTax(World world, CheckoutRow row, IReadOnlyList<ProductPrice> prices)
+    /// <summary>
+    /// The session with its tax calculated anew. Where no form is needed there is none; where no address is known yet, what was known before stays.
+    /// </summary>
+    public static CheckoutRow Taxed(World world, CheckoutRow row)
     {
-        if (!IsPaymentFormRequired)
+        row = row with { NetAmount = row.Amount - CheckoutDiscounts.Amount(world, row) };
+        if (!Of(world, row).IsPaymentFormRequired)
         {
-            return this with { TaxAmount = 0 };
+            return row with { TaxAmount = 0 };
         }
 
         if (row.BillingAddress is not { } address)
         {
-            return this;
+            return row;
         }
 
-        var option = prices.Select(price => price.TaxBehavior).FirstOrDefault(behavior => behavior is not null)
+        var option = CheckoutPrices.Chosen(world.Products[row.ProductId], row)?.TaxBehavior
             ?? world.Organizations[row.OrganizationId].Shown.DefaultTaxBehavior;
-        var behavior = TaxRates.Behavior(option, address);
-        var rate = TaxRates.Of(address, row.TaxId is not null);
-        return this with { TaxBehavior = behavior, TaxAmount = TaxRates.Amount(rate, behavior, Amount - DiscountAmount) };
+        var tax = TaxRates.Calculate(row.NetAmount, option, address, row.TaxId is not null);
+        return row with { NetAmount = tax.Net, TaxAmount = tax.Amount, TaxBehavior = tax.Behavior };
+    }
+
+    /// <summary>What is only asked of those who pay is forgotten where nobody has to pay.</summary>
+    public static CheckoutRow WithoutIdleFields(World world, CheckoutRow row)
+    {
+        if (Of(world, row).IsPaymentFormRequired)
+        {
+            return row;
+        }
+
+        var unpaid = row with { PaymentMethodType = null };
+        return row.RequireBillingAddress ? unpaid : unpaid with { IsBusinessCustomer = false, TaxId = null, BillingName = null };
     }
 }

@@ -14,7 +14,7 @@ internal static class CheckoutProjection
         var money = CheckoutMoney.Of(world, row);
         var product = world.Products[row.ProductId];
         var products = row.Products.Select(id => world.Products[id]).ToArray();
-        var trial = ActiveTrial(product, row);
+        var trial = CheckoutRules.Trial(product, row);
         var url = $"{transaction.Settings.BaseAddress}/checkout/{row.ClientSecret}";
         return new Checkout
         {
@@ -30,24 +30,24 @@ internal static class CheckoutProjection
             SuccessUrl = row.SuccessUrl?.Replace("{CHECKOUT_ID}", row.Id.ToString(), StringComparison.Ordinal) ?? $"{url}/confirmation",
             ReturnUrl = row.ReturnUrl,
             EmbedOrigin = row.EmbedOrigin,
-            Amount = money.Amount,
+            Amount = row.Amount,
             Seats = row.Seats,
             MinSeats = row.MinSeats,
             MaxSeats = row.MaxSeats,
             DiscountAmount = money.DiscountAmount,
-            NetAmount = money.NetAmount,
-            TaxAmount = money.TaxAmount,
-            TaxBehavior = money.TaxBehavior,
+            NetAmount = row.NetAmount,
+            TaxAmount = row.TaxAmount,
+            TaxBehavior = row.TaxBehavior,
             TotalAmount = money.TotalAmount,
             Currency = row.Currency,
             AllowTrial = row.AllowTrial,
-            ActiveTrialInterval = trial?.Interval,
-            ActiveTrialIntervalCount = trial?.Count,
+            ActiveTrialInterval = trial.Interval,
+            ActiveTrialIntervalCount = trial.Count,
             TrialEnd = row.TrialEnd,
             OrganizationId = row.OrganizationId,
             ProductId = row.ProductId,
             ProductPriceId = row.PriceId,
-            DiscountId = null,
+            DiscountId = row.DiscountId,
             AllowDiscountCodes = row.AllowDiscountCodes,
             RequireBillingAddress = row.RequireBillingAddress,
             IsDiscountApplicable = money.IsDiscountApplicable,
@@ -63,9 +63,9 @@ internal static class CheckoutProjection
             CustomerBillingName = row.BillingName,
             CustomerBillingAddress = row.BillingAddress,
             CustomerTaxId = row.TaxId?[0],
-            Locale = "en",
+            Locale = row.Locale,
             PaymentMethodType = row.PaymentMethodType,
-            PaymentProcessorMetadata = ProcessorMetadata(row, money),
+            PaymentProcessorMetadata = ProcessorMetadata(row),
             BillingAddressFields = AddressFields(row),
             TrialInterval = row.TrialInterval,
             TrialIntervalCount = row.TrialIntervalCount,
@@ -73,17 +73,17 @@ internal static class CheckoutProjection
             ExternalCustomerId = row.ExternalCustomerId,
             Products = products.Select(candidate => ProductProjection.ShowPublic(world, candidate)).ToValueList(),
             Product = ProductProjection.ShowPublic(world, product),
-            ProductPrice = CheckoutPrices.Effective(product, row).FirstOrDefault(price => price.Id == row.PriceId),
+            ProductPrice = CheckoutPrices.Chosen(product, row),
             Prices = products.Select(candidate => KeyValuePair.Create(
                 candidate.Id.ToString(),
                 CheckoutPrices.Effective(candidate, row).ToValueList<ProductPriceOrLegacy>())).ToValueMap(),
-            Discount = null,
-            SubscriptionId = null,
-            AttachedCustomFields = ValueList<AttachedCustomField>.Empty,
+            Discount = DiscountProjection.ShowInCheckout(world, row.DiscountId),
+            SubscriptionId = row.SubscriptionId,
+            AttachedCustomFields = product.Shown.AttachedCustomFields,
             CustomerMetadata = row.CustomerMetadata,
-            Units = null,
-            MinUnits = null,
-            MaxUnits = null,
+            Units = row.Units,
+            MinUnits = row.MinUnits,
+            MaxUnits = row.MaxUnits,
         };
     }
 
@@ -97,23 +97,10 @@ internal static class CheckoutProjection
             ("status", "confirmed"),
             ("customer_session_token", sessionToken));
 
-    /// <summary>The trial that a purchase would begin with: the session's own, else the product's.</summary>
-    public static (TrialInterval Interval, long Count)? ActiveTrial(ProductRow product, CheckoutRow row)
-    {
-        if (!row.AllowTrial || !product.Shown.IsRecurring)
-        {
-            return null;
-        }
-
-        return (row.TrialInterval ?? product.Shown.TrialInterval, row.TrialIntervalCount ?? product.Shown.TrialIntervalCount) is ({ } interval, { } count)
-            ? (interval, count)
-            : null;
-    }
-
     public static CheckoutBillingAddressFields AddressFields(CheckoutRow row)
     {
         var country = row.BillingAddress?.Country.Value;
-        var full = row.RequireBillingAddress || row.IsBusinessCustomer || row.PaymentMethodType == "upi" || country == "US";
+        var full = row.WantsFullAddress || country == "US";
         var part = full ? BillingAddressFieldMode.Required : BillingAddressFieldMode.Disabled;
         var optional = full ? BillingAddressFieldMode.Optional : BillingAddressFieldMode.Disabled;
         return new CheckoutBillingAddressFields
@@ -130,19 +117,16 @@ internal static class CheckoutProjection
     private static JsonNode? Organization(World world, CheckoutRow row) =>
         Recast.Node(Recast.To<Organization, CheckoutOrganization>(world.Organizations[row.OrganizationId].Shown));
 
-    private static ValueMap<string> ProcessorMetadata(CheckoutRow row, CheckoutMoney money)
+    private static ValueMap<string> ProcessorMetadata(CheckoutRow row)
     {
-        var metadata = new Dictionary<string, string> { ["publishable_key"] = PublishableKey };
-        if (row.IntentStatus is { } status)
-        {
-            metadata["customer_id"] = $"cus_{row.CustomerId:N}";
-            metadata["intent_status"] = status;
-            if (money.IsPaymentFormRequired)
-            {
-                metadata["intent_client_secret"] = $"pi_{row.Id:N}_secret";
-            }
-        }
-
-        return metadata;
+        (string Name, string? Value)[] members =
+        [
+            ("publishable_key", PublishableKey),
+            ("customer_session_client_secret", row.OffersKeptCards ? $"cuss_secret_{row.Id:N}" : null),
+            ("customer_id", row.IsAtProcessor ? $"cus_{row.CustomerId:N}" : null),
+            ("intent_client_secret", row.CardToken is null ? null : $"{(row.TrialEnd is null && row.NetAmount + (row.TaxAmount ?? 0) > 0 ? "pi" : "seti")}_{row.Id:N}_secret"),
+            ("intent_status", row.IntentStatus),
+        ];
+        return members.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Name, member.Value!)).ToValueMap();
     }
 }

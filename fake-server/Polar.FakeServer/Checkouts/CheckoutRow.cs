@@ -34,8 +34,18 @@ internal sealed record CheckoutRow : ICustomerOwned
 
     public required string Currency { get; init; }
 
-    /// <summary>What the buyer chose to pay, for a custom price.</summary>
-    public long? ChosenAmount { get; init; }
+    /// <summary>The sum of what is charged up front, before discount and tax; settled when the price is, whatever becomes of the product later.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>Without discount, and without the tax where prices include it; as of the last calculation of the tax.</summary>
+    public long NetAmount { get; init; }
+
+    /// <summary>Null until it could be calculated.</summary>
+    public long? TaxAmount { get; init; }
+
+    public TaxBehavior? TaxBehavior { get; init; }
+
+    public Guid? DiscountId { get; init; }
 
     public long? Seats { get; init; }
 
@@ -43,11 +53,17 @@ internal sealed record CheckoutRow : ICustomerOwned
 
     public long? MaxSeats { get; init; }
 
+    public long? Units { get; init; }
+
+    public long? MinUnits { get; init; }
+
+    public long? MaxUnits { get; init; }
+
     public bool AllowDiscountCodes { get; init; }
 
     public bool RequireBillingAddress { get; init; }
 
-    public bool AllowTrial { get; init; }
+    public bool? AllowTrial { get; init; }
 
     public TrialInterval? TrialInterval { get; init; }
 
@@ -90,5 +106,23 @@ internal sealed record CheckoutRow : ICustomerOwned
 
     public string? PaymentMethodType { get; init; }
 
+    public string? Locale { get; init; }
+
+    /// <summary>The free subscription that the purchase upgrades.</summary>
+    public Guid? SubscriptionId { get; init; }
+
+    /// <summary>Whether the buyer has to give a whole address, rather than what the tax needs.</summary>
+    public bool WantsFullAddress => RequireBillingAddress || IsBusinessCustomer || PaymentMethodType == "upi";
+
+    /// <summary>Whether the customer had paid through the processor before, so that the page may offer its cards.</summary>
+    public bool OffersKeptCards { get; init; }
+
+    /// <summary>Whether the processor knows the buyer from this session.</summary>
+    public bool IsAtProcessor { get; init; }
+
+    /// <summary>How the processor says that it stands with the payment.</summary>
     public string? IntentStatus { get; init; }
+
+    /// <summary>The card that the session was confirmed with.</summary>
+    public string? CardToken { get; init; }
 }

@@ -26,6 +26,12 @@ internal sealed record CustomerRow(Customer Shown) : ICustomerOwned
     /// <summary>What the merchant calls the customer.</summary>
     public static OrganizationKey<CustomerRow, string> ByExternalId { get; } = Keys.Text<CustomerRow>(row => row.Shown.ExternalId);
 
+    /// <summary>The name for bills where the customer has one of its own; bills show the usual name otherwise.</summary>
+    public string? OwnBillingName { get; init; }
+
+    /// <summary>Whether the payment processor knows the customer.</summary>
+    public bool IsKnownToProcessor { get; init; }
+
     /// <summary>How many invoices the customer has had.</summary>
     public int Invoices { get; init; }
 

@@ -22,6 +22,10 @@ internal static class CustomerRules
     public static CustomerRow? ByExternalId(World world, Guid organization, string externalId) =>
         world.Customers.Find(organization, CustomerRow.ByExternalId, externalId);
 
+    /// <summary>Who speaks for a customer.</summary>
+    public static MemberRow? Owner(World world, CustomerRow customer) =>
+        world.Members.OfCustomer(customer.OrganizationId, customer.Id).FirstOrDefault(member => member.Shown.Role == MemberRole.Owner);
+
     /// <summary>The customer that the caller calls so; a user may have several organizations whose customers are called the same.</summary>
     public static CustomerRow? ByExternalId(Transaction transaction, string externalId)
     {
@@ -39,41 +43,69 @@ internal static class CustomerRules
     }
 
     /// <summary>Adds a customer with its owner, and has the events sent that follow.</summary>
-    public static CustomerRow Add(Transaction transaction, Customer customer, MemberOwnerCreate? owner = null)
+    /// <param name="transaction">The step.</param>
+    /// <param name="customer">The customer; its name for bills is seen to here.</param>
+    /// <param name="owner">Who speaks for it; by default whoever has its address.</param>
+    /// <param name="ownBillingName">The name for bills where it has one of its own.</param>
+    /// <param name="isKnownToProcessor">Whether it is about to pay.</param>
+    public static CustomerRow Add(
+        Transaction transaction, Customer customer, MemberOwnerCreate? owner = null, string? ownBillingName = null, bool isKnownToProcessor = false)
     {
-        var row = new CustomerRow(customer) { ShortId = ShortId(transaction) };
-        transaction.World = transaction.World with { Customers = transaction.World.Customers.Add(row) };
-        if ((owner?.Email ?? row.Email) is { } email)
+        var row = new CustomerRow(customer with { BillingName = ownBillingName ?? customer.Name })
         {
-            var member = new Member
-            {
-                Id = transaction.NewId(),
-                CreatedAt = customer.CreatedAt,
-                ModifiedAt = null,
-                CustomerId = customer.Id,
-                Email = email,
-                Name = owner is null ? customer.Name : owner.Name,
-                ExternalId = owner is null ? customer.ExternalId : owner.ExternalId,
-                Role = MemberRole.Owner,
-            };
-            transaction.World = transaction.World with
-            {
-                Members = transaction.World.Members.Add(new MemberRow(member, customer.OrganizationId)),
-            };
-            transaction.Publish(customer.OrganizationId, "member.created", member);
+            ShortId = ShortId(transaction),
+            OwnBillingName = ownBillingName,
+            IsKnownToProcessor = isKnownToProcessor,
+        };
+        transaction.World = transaction.World with { Customers = transaction.World.Customers.Add(row) };
+        if ((owner?.Email ?? row.Email) is not null)
+        {
+            AddOwner(transaction, row, owner);
         }
 
         transaction.Soon(new CustomerEventJob(customer.Id, "customer.created"));
         return row;
     }
 
+    /// <summary>Adds the member who speaks for a customer: by default whoever has its address.</summary>
+    public static MemberRow AddOwner(Transaction transaction, CustomerRow row, MemberOwnerCreate? owner = null)
+    {
+        var member = new Member
+        {
+            Id = transaction.NewId(),
+            CreatedAt = row.CreatedAt,
+            ModifiedAt = null,
+            CustomerId = row.Id,
+            Email = owner?.Email ?? row.Email!,
+            Name = owner is null ? row.Shown.Name : Blanks.ToNull(owner.Name),
+            ExternalId = owner is null ? row.Shown.ExternalId : Blanks.ToNull(owner.ExternalId),
+            Role = MemberRole.Owner,
+        };
+        var added = new MemberRow(member, row.OrganizationId);
+        transaction.World = transaction.World with { Members = transaction.World.Members.Add(added) };
+        transaction.Publish(row.OrganizationId, "member.created", member);
+        return added;
+    }
+
     /// <summary>Changes a customer and has the events sent that follow, whether or not anything is different.</summary>
     public static CustomerRow Change(Transaction transaction, CustomerRow row, Customer customer)
     {
-        var changed = row with { Shown = customer with { ModifiedAt = transaction.Now } };
+        var changed = row with
+        {
+            Shown = customer with { ModifiedAt = transaction.Now, BillingName = row.OwnBillingName ?? customer.Name },
+        };
         transaction.World = transaction.World with { Customers = transaction.World.Customers.Update(changed) };
         transaction.Soon(new CustomerEventJob(customer.Id, "customer.updated"));
         return changed;
+    }
+
+    /// <summary>Makes a team of a customer who has bought seats; a team stays one.</summary>
+    public static void MakeTeam(Transaction transaction, Guid customer)
+    {
+        if (transaction.World.Customers[customer] is { Shown: CustomerIndividual individual } row)
+        {
+            Change(transaction, row, Recast.To<CustomerIndividual, CustomerTeam>(individual, ("type", "team")));
+        }
     }
 
     /// <summary>The picture that goes with an e-mail address.</summary>

@@ -16,40 +16,44 @@ internal sealed class CustomerSessionsOperations : ICustomerSessionsOperations
                 (CustomerRules.ByExternalId(transaction, external.ExternalCustomerId), "external_customer_id", external.ExternalCustomerId),
             _ => throw new InvalidOperationException("A session for nobody passed validation."),
         };
-        if (row is null || row.DeletedAt is not null)
+        if (row is not { DeletedAt: null })
         {
             return Failure.Invalid(Issue.Value("Customer does not exist.", JsonValue.Create(sent), place));
         }
 
-        var organization = row.OrganizationId;
-        var members = transaction.World.Members.OfCustomer(organization, row.Id).ToArray();
-        MemberRow? member;
-        if (body.MemberId is { } memberId)
+        // Organizations from before there were members have sessions of customers.
+        return transaction.World.Organizations[row.OrganizationId].Shown.FeatureSettings?.MemberModelEnabled == true
+            ? Member(transaction, row, body).Then<CustomerSession>(member =>
+                Begun(transaction, row, body, Tokens.OfMember(transaction, member), member.Shown.Email))
+            : Begun(transaction, row, body, Tokens.OfCustomer(transaction, row.OrganizationId, row.Id), row.Email ?? "None");
+    }
+
+    private static Outcome<MemberRow> Member(Transaction transaction, CustomerRow row, CustomerSessionCreate body)
+    {
+        static Failure Unknown(string sent, string place) =>
+            Failure.Invalid(Issue.Value("Member does not exist for this customer.", JsonValue.Create(sent), place));
+        var members = transaction.World.Members.OfCustomer(row.OrganizationId, row.Id);
+        if (body.MemberId is { } id)
         {
-            member = Array.Find(members, candidate => candidate.Id == memberId);
-            if (member is null)
-            {
-                return Failure.Invalid(Issue.Value(
-                    "Member does not exist for this customer.", JsonValue.Create(memberId.ToString()), "member_id"));
-            }
-        }
-        else if (row.Shown is CustomerTeam)
-        {
-            return Failure.Invalid(Issue.Value("member_id is required for team customers.", null, "member_id"));
-        }
-        else
-        {
-            member = Array.Find(members, candidate => candidate.Shown.Role == MemberRole.Owner);
+            return members.FirstOrDefault(member => member.Id == id) is { } named ? named : Unknown(id.ToString(), "member_id");
         }
 
-        if (member is null)
+        if (body.ExternalMemberId is { } externalId)
         {
-            return Failure.Invalid(Issue.Value("No owner member found for this customer.", JsonValue.Create(sent), "customer_id"));
+            return members.FirstOrDefault(member => member.Shown.ExternalId == externalId) is { } named
+                ? named
+                : Unknown(externalId, "external_member_id");
         }
 
-        var token = Tokens.OfMember(transaction, member);
+        return row.Shown is CustomerTeam
+            ? Failure.Invalid(Issue.Value("member_id is required for team customers.", null, "member_id"))
+            : CustomerRules.Owner(transaction.World, row) ?? CustomerRules.AddOwner(transaction, row);
+    }
+
+    private static CustomerSession Begun(Transaction transaction, CustomerRow row, CustomerSessionCreate body, TokenRow token, string email)
+    {
         transaction.World = transaction.World with { Tokens = transaction.World.Tokens.Add(token.Token, token) };
-        var slug = transaction.World.Organizations[organization].Shown.Slug;
+        var portal = $"{transaction.Settings.BaseAddress}/{transaction.World.Organizations[row.OrganizationId].Shown.Slug}/portal";
         return new CustomerSession
         {
             CreatedAt = transaction.Now,
@@ -58,8 +62,7 @@ internal sealed class CustomerSessionsOperations : ICustomerSessionsOperations
             Token = token.Token,
             ExpiresAt = token.ExpiresAt!.Value,
             ReturnUrl = body.ReturnUrl,
-            CustomerPortalUrl =
-                $"{transaction.Settings.BaseAddress}/{slug}/portal?customer_session_token={token.Token}&email={Uri.EscapeDataString(member.Shown.Email)}",
+            CustomerPortalUrl = $"{portal}?customer_session_token={token.Token}&email={Uri.EscapeDataString(email)}",
             CustomerId = row.Id,
             Customer = row.Shown,
         };

@@ -54,6 +54,10 @@ internal sealed record DiscountRow : IRow
 /// <summary>One use of a discount.</summary>
 internal sealed record RedemptionRow : IRow
 {
+    public static OrganizationKey<RedemptionRow, Guid> ByDiscount { get; } = Keys.One<RedemptionRow, Guid>(row => row.DiscountId);
+
+    public static OrganizationKey<RedemptionRow, Guid> ByCheckout { get; } = Keys.One<RedemptionRow, Guid>(row => row.CheckoutId);
+
     public required Guid Id { get; init; }
 
     public required Guid OrganizationId { get; init; }

@@ -56,6 +56,11 @@ internal sealed class Engine : IDisposable
                 Commit(transaction);
                 RunJobsUntil(Clock.GetUtcNow());
             }
+            else if (reply.Aftermath is { } aftermath)
+            {
+                Volatile.Write(ref _world, World.Schedule(Clock.GetUtcNow(), aftermath));
+                RunJobsUntil(Clock.GetUtcNow());
+            }
 
             return reply;
         }

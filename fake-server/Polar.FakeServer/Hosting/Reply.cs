@@ -18,6 +18,9 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
 
     private static readonly byte[] s_null = "null"u8.ToArray();
 
+    /// <summary>What happens behind the answer, though the operation did not happen.</summary>
+    public IJob? Aftermath { get; init; }
+
     /// <summary>Whether the operation happened.</summary>
     public bool Succeeded => Status < 400;
 
@@ -46,7 +49,7 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
             writer.WriteEndObject();
         }
 
-        return new Reply(failure.Status, buffer.WrittenMemory, JsonType);
+        return new Reply(failure.Status, buffer.WrittenMemory, JsonType) { Aftermath = failure.Aftermath };
     }
 
     /// <summary>JSON text as it stands.</summary>

@@ -10,6 +10,8 @@ internal sealed record OrderRow : ICustomerOwned
 
     public static OrganizationKey<OrderRow, Guid> BySubscription { get; } = Keys.One<OrderRow, Guid>(row => row.SubscriptionId);
 
+    public static OrganizationKey<OrderRow, Guid> ByCheckout { get; } = Keys.One<OrderRow, Guid>(row => row.CheckoutId);
+
     public required Guid Id { get; init; }
 
     public required Guid OrganizationId { get; init; }
@@ -28,21 +30,39 @@ internal sealed record OrderRow : ICustomerOwned
 
     public required long Tax { get; init; }
 
+    /// <summary>Below zero where the customer's credit pays for it, above where it collects the customer's debt.</summary>
+    public long AppliedBalance { get; init; }
+
+    /// <summary>What has gone back to the customer, without the tax.</summary>
+    public long Refunded { get; init; }
+
+    public long RefundedTax { get; init; }
+
     public required string Currency { get; init; }
 
     public required OrderBillingReason BillingReason { get; init; }
 
-    public required string? BillingName { get; init; }
+    /// <summary>The first bill behind a trial; Polar tells it apart in its letters only.</summary>
+    public bool IsAfterTrial { get; init; }
 
-    public required Address? BillingAddress { get; init; }
+    public string? BillingName { get; init; }
 
-    public required string InvoiceNumber { get; init; }
+    public Address? BillingAddress { get; init; }
+
+    /// <summary>Null for a draft.</summary>
+    public string? InvoiceNumber { get; init; }
 
     public bool IsInvoiceGenerated { get; init; }
 
     public string? ReceiptNumber { get; init; }
 
     public long? Seats { get; init; }
+
+    public long? Units { get; init; }
+
+    public Guid? DiscountId { get; init; }
+
+    public DateTimeOffset? NextPaymentAttemptAt { get; init; }
 
     public required Guid CustomerId { get; init; }
 
@@ -66,6 +86,9 @@ internal sealed record OrderRow : ICustomerOwned
     public string? PlatformFeeCurrency { get; init; }
 
     public long Total => Net + Tax;
+
+    /// <summary>What is to be paid; it stays so once it is paid.</summary>
+    public long Due => Math.Max(0, Total + AppliedBalance);
 
     public bool IsPaid => Status == OrderStatus.Paid || Status == OrderStatus.Refunded || Status == OrderStatus.PartiallyRefunded;
 }

@@ -7,68 +7,72 @@ namespace Polar.FakeServer;
 /// <summary>How orders come about and are paid.</summary>
 internal static class OrderRules
 {
-    private const decimal FeeRate = 0.05m;
-    private const long FixedFee = 50;
-
-    /// <summary>The order of a confirmed checkout: born paid.</summary>
-    public static OrderRow OfCheckout(Transaction transaction, CheckoutRow checkout, CheckoutMoney money, SubscriptionRow? subscription)
+    /// <summary>The order of a confirmed checkout: born paid. A trial costs nothing yet.</summary>
+    public static OrderRow OfCheckout(Transaction transaction, CheckoutRow checkout, SubscriptionRow? subscription, PaymentRow? payment)
     {
-        var product = transaction.World.Products[checkout.ProductId];
-        var trial = subscription is { Status: var status } && status == SubscriptionStatus.Trialing;
-        var items = trial
-            ? [TrialItem(transaction, product, subscription!)]
-            : CheckoutPrices.InCurrency(product, checkout).Where(PriceKinds.IsStatic)
-                .Select(price => Item(transaction, Label(product, price, checkout.Seats), PriceKinds.Amount(price, checkout.ChosenAmount, checkout.Seats, null), price.Id))
-                .ToImmutableList();
-        var order = Add(transaction, new OrderRow
+        var world = transaction.World;
+        var product = world.Products[checkout.ProductId];
+        var blank = new OrderRow
         {
             Id = transaction.NewId(),
             OrganizationId = checkout.OrganizationId,
             CreatedAt = transaction.Now,
             Status = OrderStatus.Paid,
-            Subtotal = trial ? 0 : money.Amount,
-            Discount = trial ? 0 : money.DiscountAmount,
-            Net = trial ? 0 : money.NetAmount,
-            Tax = trial ? 0 : money.TaxAmount ?? 0,
+            Subtotal = 0,
+            Net = 0,
+            Tax = 0,
             Currency = checkout.Currency,
-            BillingReason = subscription is null ? OrderBillingReason.Purchase : OrderBillingReason.SubscriptionCreate,
-            BillingName = null,
-            BillingAddress = null,
-            InvoiceNumber = "",
-            Seats = trial ? null : checkout.Seats,
+            BillingReason = subscription is null ? OrderBillingReason.Purchase
+                : checkout.SubscriptionId is null ? OrderBillingReason.SubscriptionCreate
+                : OrderBillingReason.SubscriptionUpdate,
             CustomerId = checkout.CustomerId!.Value,
             ProductId = product.Id,
             SubscriptionId = subscription?.Id,
             CheckoutId = checkout.Id,
-            Items = items,
-            Metadata = checkout.Metadata,
+            Items = [],
+            Metadata = subscription?.Status == SubscriptionStatus.Trialing ? subscription.Metadata : checkout.Metadata,
             CustomFieldData = checkout.CustomFieldData,
-        });
-        return Paid(transaction, order, order.Total > 0, PaymentTrigger.Purchase);
+        };
+        var order = subscription?.Status == SubscriptionStatus.Trialing
+            ? blank with { Items = [OrderItems.Trial(transaction, product, subscription)] }
+            : blank with
+            {
+                Subtotal = checkout.Amount,
+                Discount = CheckoutDiscounts.Amount(world, checkout),
+                Net = checkout.NetAmount,
+                Tax = checkout.TaxAmount ?? 0,
+                DiscountId = checkout.DiscountId,
+                Seats = checkout.Seats,
+                Units = checkout.Units,
+                Items =
+                [
+                    .. OrderItems.Static(
+                        transaction, product, CheckoutPrices.InCurrency(product, checkout), checkout.Amount, checkout.Seats, checkout.Units),
+                ],
+            };
+        return Paid(transaction, Add(transaction, order), payment);
     }
 
     /// <summary>The order of a subscription's new period, to be paid; null where there is nothing to put on it.</summary>
-    public static OrderRow? OfRenewal(Transaction transaction, SubscriptionRow subscription)
+    public static OrderRow? OfRenewal(Transaction transaction, SubscriptionRow subscription, bool isAfterTrial)
     {
         var product = transaction.World.Products[subscription.ProductId];
-        var prices = subscription.Prices.Where(PriceKinds.IsStatic).ToArray();
-        if (prices.Length == 0)
+        var items = OrderItems.Static(
+            transaction,
+            product,
+            subscription.Prices,
+            subscription.ChosenAmount,
+            subscription.Seats,
+            subscription.Units,
+            (subscription.PeriodStart, subscription.PeriodEnd)).ToImmutableList();
+        if (items.Count == 0)
         {
             return null;
         }
 
-        // What the buyer chose for a custom price is what the subscription's amount says.
-        var chosen = prices is [ProductPriceCustom] ? subscription.Amount : (long?)null;
-        var items = prices
-            .Select(price => Item(
-                transaction, Label(product, price, subscription.Seats), PriceKinds.Amount(price, chosen, subscription.Seats, null), price.Id) with
-            {
-                StartTimestamp = subscription.PeriodStart,
-                EndTimestamp = subscription.PeriodEnd,
-            })
-            .ToImmutableList();
         var subtotal = items.Sum(item => item.Amount);
-        var (net, tax) = Taxed(transaction.World, subscription, prices, subtotal);
+        var discount = OrderDiscounts.Amount(transaction.World, subscription, subtotal);
+        var (net, tax) = Taxed(transaction.World, subscription, subtotal - discount);
         return Add(transaction, new OrderRow
         {
             Id = transaction.NewId(),
@@ -76,13 +80,13 @@ internal static class OrderRules
             CreatedAt = transaction.Now,
             Status = OrderStatus.Pending,
             Subtotal = subtotal,
+            Discount = discount,
+            DiscountId = subscription.DiscountId,
             Net = net,
             Tax = tax,
             Currency = subscription.Currency,
             BillingReason = OrderBillingReason.SubscriptionCycle,
-            BillingName = null,
-            BillingAddress = null,
-            InvoiceNumber = "",
+            IsAfterTrial = isAfterTrial,
             CustomerId = subscription.CustomerId,
             ProductId = subscription.ProductId,
             SubscriptionId = subscription.Id,
@@ -92,9 +96,19 @@ internal static class OrderRules
         });
     }
 
-    /// <summary>Charges what is due.</summary>
-    public static OrderRow Pay(Transaction transaction, OrderRow order, PaymentTrigger trigger) =>
-        Paid(transaction, order with { Status = OrderStatus.Paid }, order.Total > 0, trigger);
+    /// <summary>Has what is due paid. What no processor would charge, nothing or too little, is paid without a charge.</summary>
+    public static OrderRow Pay(Transaction transaction, OrderRow order, string? card, PaymentTrigger trigger)
+    {
+        var payment = order.Due == 0 || order.Due < Currencies.Minimum(order.Currency)
+            ? null
+            : PaymentRules.Note(
+                transaction,
+                order.OrganizationId,
+                new PaymentAttempt(
+                    null, order.Due, order.Currency, transaction.World.Customers[order.CustomerId].Email, order.CustomerId, card ?? Cards.Usual),
+                trigger);
+        return Paid(transaction, Save(transaction, order with { Status = OrderStatus.Paid }), payment);
+    }
 
     public static OrderRow Save(Transaction transaction, OrderRow order)
     {
@@ -114,7 +128,7 @@ internal static class OrderRules
         var prefix = transaction.World.Organizations[order.OrganizationId].InvoicePrefix;
         var numbered = order with
         {
-            BillingName = customer.Shown.BillingName ?? customer.Shown.Name,
+            BillingName = customer.Shown.BillingName,
             BillingAddress = customer.Shown.BillingAddress,
             InvoiceNumber = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{customer.ShortId}-{number:0000}"),
         };
@@ -127,35 +141,34 @@ internal static class OrderRules
         return numbered;
     }
 
-    private static OrderRow Paid(Transaction transaction, OrderRow order, bool charged, PaymentTrigger trigger)
+    /// <summary>Tells that an order is paid; one that a charge paid for gets a receipt in between.</summary>
+    private static OrderRow Paid(Transaction transaction, OrderRow order, PaymentRow? payment)
     {
-        var paid = Save(transaction, order);
-        if (charged)
+        Tell(transaction, order, "order.updated");
+        if (payment is not null)
         {
-            PaymentRules.Succeed(transaction, paid, trigger);
+            PaymentRules.Link(transaction, payment, order);
+            order = Receipted(transaction, order);
+            transaction.Soon(new BookFeeJob(order.Id));
         }
 
-        Tell(transaction, paid, "order.updated");
-        if (charged)
-        {
-            var customer = transaction.World.Customers[order.CustomerId];
-            var number = customer.Receipts + 1;
-            transaction.World = transaction.World with
-            {
-                Customers = transaction.World.Customers.Update(customer with { Receipts = number }),
-            };
-            paid = Save(transaction, paid with
-            {
-                ReceiptNumber = string.Create(CultureInfo.InvariantCulture, $"RCPT-{customer.ShortId}-{number:0000}"),
-            });
-            transaction.Soon(new BookFeeJob(paid.Id));
-        }
-
-        Tell(transaction, paid, "order.paid");
-        return paid;
+        Tell(transaction, order, "order.paid");
+        transaction.Soon(new ConfirmOrderJob(order.Id));
+        return order;
     }
 
-    private static (long Net, long Tax) Taxed(World world, SubscriptionRow subscription, ProductPrice[] prices, long amount)
+    private static OrderRow Receipted(Transaction transaction, OrderRow order)
+    {
+        var customer = transaction.World.Customers[order.CustomerId];
+        var number = customer.Receipts + 1;
+        transaction.World = transaction.World with { Customers = transaction.World.Customers.Update(customer with { Receipts = number }) };
+        return Save(transaction, order with
+        {
+            ReceiptNumber = string.Create(CultureInfo.InvariantCulture, $"RCPT-{customer.ShortId}-{number:0000}"),
+        });
+    }
+
+    private static (long Net, long Tax) Taxed(World world, SubscriptionRow subscription, long amount)
     {
         var customer = world.Customers[subscription.CustomerId].Shown;
         if (customer.BillingAddress is not { } address || amount == 0)
@@ -163,54 +176,10 @@ internal static class OrderRules
             return (amount, 0);
         }
 
-        var option = prices.Select(price => price.TaxBehavior).FirstOrDefault(behavior => behavior is not null)
-            ?? world.Organizations[subscription.OrganizationId].Shown.DefaultTaxBehavior;
-        var behavior = TaxRates.Behavior(option, address);
-        var tax = TaxRates.Amount(TaxRates.Of(address, customer.TaxId is not null), behavior, amount);
-        return (behavior == TaxBehavior.Inclusive ? amount - tax : amount, tax);
-    }
-
-    private static string Label(ProductRow product, ProductPrice price, long? seats) => price is ProductPriceSeatBased && seats is { } count
-        ? $"{product.Shown.Name} ({count} {(count == 1 ? "seat" : "seats")})"
-        : product.Shown.Name;
-
-    private static OrderItemSchema Item(Transaction transaction, string label, long amount, Guid? price) => new()
-    {
-        Id = transaction.NewId(),
-        CreatedAt = transaction.Now,
-        ModifiedAt = null,
-        Label = label,
-        Amount = amount,
-        TaxAmount = 0,
-        Proration = false,
-        ProductPriceId = price,
-        StartTimestamp = null,
-        EndTimestamp = null,
-    };
-
-    private static OrderItemSchema TrialItem(Transaction transaction, ProductRow product, SubscriptionRow subscription)
-    {
-        static string Day(DateTimeOffset day) => day.ToString("MMM d, yyyy", CultureInfo.InvariantCulture);
-        var label = $"Trial period for {product.Shown.Name} ({Day(subscription.PeriodStart)} - {Day(subscription.PeriodEnd)})";
-        return Item(transaction, label, 0, null);
-    }
-
-    /// <summary>Polar's fee is booked a moment after the payment; for buyers who gave name and address the invoice is made then too.</summary>
-    private sealed record BookFeeJob(Guid Order) : IJob
-    {
-        public void Run(Transaction transaction)
-        {
-            var order = transaction.World.Orders[Order];
-            order = Save(transaction, order with
-            {
-                PlatformFee = Rounding.HalfAwayFromZero(order.Total * FeeRate) + FixedFee,
-                PlatformFeeCurrency = "usd",
-            });
-            Tell(transaction, order, "order.updated");
-            if (order is { BillingName: not null, BillingAddress: not null })
-            {
-                Tell(transaction, Save(transaction, order with { IsInvoiceGenerated = true }), "order.updated");
-            }
-        }
+        var option = subscription.TaxBehavior is { } settled
+            ? new TaxBehaviorOption(settled.Value)
+            : world.Organizations[subscription.OrganizationId].Shown.DefaultTaxBehavior;
+        var tax = TaxRates.Calculate(amount, option, address, customer.TaxId is not null);
+        return (tax.Net, tax.Amount);
     }
 }

@@ -21,8 +21,8 @@ internal sealed class OrdersOperations : IOrdersOperations
             .In(query.ProductId, OrderRow.ByProduct)
             .Asked(query.ProductBillingType, (row, types) => row.ProductId is { } product && types.Contains(
                 world.Products[product].Shown.IsRecurring ? ProductBillingType.Recurring : ProductBillingType.OneTime))
-            .Asked(query.DiscountId, (_, _) => false)
-            .In(query.CheckoutId, row => row.CheckoutId)
+            .In(query.DiscountId, row => row.DiscountId)
+            .In(query.CheckoutId, OrderRow.ByCheckout)
             .In(query.Status, row => row.Status)
             .Asked(query.CreatedAfter, (row, after) => row.CreatedAt > after)
             .Asked(query.CreatedBefore, (row, before) => row.CreatedAt < before)
@@ -41,7 +41,7 @@ internal sealed class OrdersOperations : IOrdersOperations
         "amount" or "net_amount" => row => row.Net,
         "customer" => row => world.Customers[row.CustomerId].Email,
         "product" => row => row.ProductId is { } product ? world.Products[product].Shown.Name : null,
-        "discount" => _ => null,
+        "discount" => row => row.DiscountId is { } discount ? world.Discounts[discount].Name : null,
         "subscription" => row => row.SubscriptionId,
         _ => row => row.CreatedAt,
     };

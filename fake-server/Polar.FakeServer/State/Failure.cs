@@ -23,6 +23,9 @@ internal sealed record Issue(
 /// <summary>Why an operation did not happen.</summary>
 internal sealed record Failure(int Status, string Error, string Detail, IReadOnlyList<Issue>? Issues = null)
 {
+    /// <summary>What happens all the same, behind the refusal: the outside world's own report of it.</summary>
+    public IJob? Aftermath { get; init; }
+
     /// <summary>Nobody knows this id, or the caller may not know it.</summary>
     public static Failure NotFound { get; } = new(404, "ResourceNotFound", "Not found");
 
@@ -52,6 +55,9 @@ internal readonly struct Outcome<T>
     public T? Value { get; }
 
     public Failure? Failure { get; }
+
+    /// <summary>The next step, if this one came to something.</summary>
+    public Outcome<TNext> Then<TNext>(Func<T, Outcome<TNext>> next) => Failure is { } failure ? failure : next(Value!);
 
     public static implicit operator Outcome<T>(T value) => new(value, null);
 

@@ -17,7 +17,10 @@ internal sealed partial record World
 
     public Table<DiscountRow> Discounts { get; init; } = Table<DiscountRow>.Empty;
 
-    public Table<RedemptionRow> Redemptions { get; init; } = Table<RedemptionRow>.Empty;
+    public Table<RedemptionRow> Redemptions { get; init; } = Table<RedemptionRow>.Empty.With(RedemptionRow.ByDiscount, RedemptionRow.ByCheckout);
+
+    /// <summary>Who has had a trial, by what it is known by.</summary>
+    public ImmutableHashSet<TrialKey> TrialRedemptions { get; init; } = ImmutableHashSet<TrialKey>.Empty;
 
     public Table<CheckoutLinkRow> CheckoutLinks { get; init; } = Table<CheckoutLinkRow>.Empty.With(CheckoutLinkRow.ByClientSecret, CheckoutLinkRow.ByProduct);
 
@@ -35,7 +38,7 @@ internal sealed partial record World
 
     public Table<CheckoutRow> Checkouts { get; init; } = Table<CheckoutRow>.Empty.With(CheckoutRow.ByClientSecret);
 
-    public Table<OrderRow> Orders { get; init; } = Table<OrderRow>.Empty.With(OrderRow.ByProduct, OrderRow.BySubscription);
+    public Table<OrderRow> Orders { get; init; } = Table<OrderRow>.Empty.With(OrderRow.ByProduct, OrderRow.BySubscription, OrderRow.ByCheckout);
 
     public Table<PaymentRow> Payments { get; init; } = Table<PaymentRow>.Empty.With(PaymentRow.ByOrder);
 

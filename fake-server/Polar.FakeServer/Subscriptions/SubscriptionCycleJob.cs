@@ -26,32 +26,34 @@ internal sealed record SubscriptionCycleJob(Guid Subscription, DateTimeOffset Pe
 
         var afterTrial = row.Status == SubscriptionStatus.Trialing;
         var anchor = afterTrial ? row.PeriodEnd.Day : row.AnchorDay;
-        var renewed = SubscriptionRules.Save(transaction, row with
+        var renewed = SubscriptionRules.Save(transaction, OrderDiscounts.AtPeriodStart(transaction.World, row with
         {
             Status = SubscriptionStatus.Active,
             AnchorDay = anchor,
             PeriodStart = row.PeriodEnd,
             PeriodEnd = Periods.Next(row.PeriodEnd, row.Interval.Value, row.IntervalCount, anchor),
-        });
+        }));
         transaction.Schedule(renewed.PeriodEnd, new SubscriptionCycleJob(renewed.Id, renewed.PeriodEnd));
         SubscriptionRules.Tell(transaction, renewed, "subscription.cycled", "subscription.updated");
-        transaction.Soon(new RenewalOrderJob(renewed.Id));
+        transaction.Soon(new RenewalOrderJob(renewed.Id, afterTrial));
         CustomerStateJob.Queue(transaction, renewed.CustomerId);
     }
 }
 
 /// <summary>The order of a new period: pending, then charged, then the benefits go round.</summary>
-internal sealed record RenewalOrderJob(Guid Subscription) : IJob
+/// <param name="Subscription">The subscription.</param>
+/// <param name="IsAfterTrial">Whether it is the first one that costs something.</param>
+internal sealed record RenewalOrderJob(Guid Subscription, bool IsAfterTrial) : IJob
 {
     public void Run(Transaction transaction)
     {
         var subscription = transaction.World.Subscriptions[Subscription];
-        if (OrderRules.OfRenewal(transaction, subscription) is not { } order)
+        if (OrderRules.OfRenewal(transaction, subscription, IsAfterTrial) is not { } order)
         {
             return;
         }
 
-        OrderRules.Pay(transaction, order, PaymentTrigger.SubscriptionCycle);
+        OrderRules.Pay(transaction, order, subscription.CardToken, PaymentTrigger.SubscriptionCycle);
         foreach (var grant in transaction.World.BenefitGrants.OfCustomer(subscription.OrganizationId, subscription.CustomerId)
             .Where(grant => grant.SubscriptionId == subscription.Id && grant.IsGranted).ToArray())
         {

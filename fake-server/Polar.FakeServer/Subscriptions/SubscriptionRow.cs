@@ -28,7 +28,22 @@ internal sealed record SubscriptionRow : ICustomerOwned
     /// <summary>The prices as they were when the subscription began; later changes of the product do not reach it.</summary>
     public required ImmutableList<ProductPrice> Prices { get; init; }
 
+    /// <summary>What the prices come to together, without the discount.</summary>
     public required long Amount { get; init; }
+
+    /// <summary>What the buyer chose to pay, where the price leaves it open.</summary>
+    public long? ChosenAmount { get; init; }
+
+    public Guid? DiscountId { get; init; }
+
+    /// <summary>The beginning of the first period that the discount paid for; null while there was none.</summary>
+    public DateTimeOffset? DiscountAppliedAt { get; init; }
+
+    /// <summary>Whether the prices include the tax, as the purchase settled it.</summary>
+    public TaxBehavior? TaxBehavior { get; init; }
+
+    /// <summary>The card that pays for it.</summary>
+    public string? CardToken { get; init; }
 
     public required string Currency { get; init; }
 
@@ -59,6 +74,8 @@ internal sealed record SubscriptionRow : ICustomerOwned
 
     public long? Seats { get; init; }
 
+    public long? Units { get; init; }
+
     public CustomerCancellationReason? CancellationReason { get; init; }
 
     public string? CancellationComment { get; init; }
@@ -69,6 +86,9 @@ internal sealed record SubscriptionRow : ICustomerOwned
 
     /// <summary>The customer has what the subscription gives.</summary>
     public bool IsActive => Status == SubscriptionStatus.Active || Status == SubscriptionStatus.Trialing;
+
+    /// <summary>It is over.</summary>
+    public bool IsRevoked => Status == SubscriptionStatus.Canceled || Status == SubscriptionStatus.Unpaid;
 
     /// <summary>It renews, or is being dunned for.</summary>
     public bool IsBillable => IsActive || Status == SubscriptionStatus.PastDue;

@@ -5,25 +5,48 @@ namespace Polar.FakeServer;
 /// <summary>How subscriptions begin, go on, and end.</summary>
 internal static class SubscriptionRules
 {
-    /// <summary>The subscription of a confirmed checkout.</summary>
-    public static SubscriptionRow Begin(Transaction transaction, CheckoutRow checkout)
+    /// <summary>The subscription of a confirmed checkout: a new one, or the free one that it upgrades, whose period begins anew.</summary>
+    public static SubscriptionRow OfCheckout(Transaction transaction, CheckoutRow checkout)
     {
         var product = transaction.World.Products[checkout.ProductId];
         var prices = CheckoutPrices.InCurrency(product, checkout);
+        var upgraded = checkout.SubscriptionId is { } id ? transaction.World.Subscriptions[id] : null;
+        var row = Begun(transaction, product, prices, checkout.CustomerId!.Value, checkout.TrialEnd) with
+        {
+            CheckoutId = checkout.Id,
+            Currency = checkout.Currency,
+            ChosenAmount = prices.Any(price => price is ProductPriceCustom) ? checkout.Amount : null,
+            Amount = CheckoutPrices.Amount(prices, checkout.Amount, checkout.Seats, checkout.Units),
+            DiscountId = checkout.DiscountId,
+            DiscountAppliedAt = checkout.DiscountId is not null && checkout.TrialEnd is null ? transaction.Now : null,
+            TaxBehavior = checkout.TaxBehavior,
+            CardToken = checkout.CardToken,
+            Seats = checkout.Seats,
+            Units = checkout.Units,
+            Metadata = (upgraded?.Metadata).OrEmpty().Concat(checkout.Metadata).ToValueMap(),
+            CustomFieldData = checkout.CustomFieldData,
+        };
+        return upgraded is null ? Add(transaction, row) : Upgraded(transaction, upgraded, row);
+    }
+
+    /// <summary>A subscription as it is when it begins, with the least that its prices allow.</summary>
+    public static SubscriptionRow Begun(
+        Transaction transaction, ProductRow product, IReadOnlyList<ProductPrice> prices, Guid customer, DateTimeOffset? trialEnd)
+    {
         var interval = product.Shown.RecurringInterval!.Value;
         var count = product.Shown.RecurringIntervalCount ?? 1;
-        var trialEnd = checkout.TrialEnd;
-        var row = new SubscriptionRow
+        var seats = CheckoutQuantities.SeatBounds(prices)?.Least;
+        var units = CheckoutQuantities.UnitBounds(prices)?.Least;
+        return new SubscriptionRow
         {
             Id = transaction.NewId(),
-            OrganizationId = checkout.OrganizationId,
+            OrganizationId = product.OrganizationId,
             CreatedAt = transaction.Now,
-            CustomerId = checkout.CustomerId!.Value,
+            CustomerId = customer,
             ProductId = product.Id,
-            CheckoutId = checkout.Id,
             Prices = [.. prices],
-            Amount = prices.Sum(price => PriceKinds.Amount(price, checkout.ChosenAmount, checkout.Seats, null)),
-            Currency = checkout.Currency,
+            Amount = CheckoutPrices.Amount(prices, null, seats, units),
+            Currency = prices[0].PriceCurrency,
             Interval = interval,
             IntervalCount = count,
             Status = trialEnd is null ? SubscriptionStatus.Active : SubscriptionStatus.Trialing,
@@ -32,13 +55,37 @@ internal static class SubscriptionRules
             AnchorDay = transaction.Now.Day,
             TrialStart = trialEnd is null ? null : transaction.Now,
             TrialEnd = trialEnd,
-            Seats = checkout.Seats,
-            Metadata = checkout.Metadata,
-            CustomFieldData = checkout.CustomFieldData,
+            Seats = seats,
+            Units = units,
+            Metadata = ValueMap<JsonScalar>.Empty,
+            CustomFieldData = ValueMap<JsonScalar>.Empty,
         };
+    }
+
+    /// <summary>Adds a subscription that has begun, and tells of it.</summary>
+    public static SubscriptionRow Add(Transaction transaction, SubscriptionRow row)
+    {
         transaction.World = transaction.World with { Subscriptions = transaction.World.Subscriptions.Add(row) };
         transaction.Schedule(row.PeriodEnd, new SubscriptionCycleJob(row.Id, row.PeriodEnd));
         Tell(transaction, row, "subscription.created", "subscription.active", "subscription.updated");
+        return row;
+    }
+
+    private static SubscriptionRow Upgraded(Transaction transaction, SubscriptionRow before, SubscriptionRow begun)
+    {
+        var row = Save(transaction, begun with
+        {
+            Id = before.Id,
+            CreatedAt = before.CreatedAt,
+            CancelAtPeriodEnd = before.CancelAtPeriodEnd,
+            CanceledAt = before.CanceledAt,
+            EndsAt = before.EndsAt,
+            EndedAt = before.EndedAt,
+            CancellationReason = before.CancellationReason,
+            CancellationComment = before.CancellationComment,
+        });
+        transaction.Schedule(row.PeriodEnd, new SubscriptionCycleJob(row.Id, row.PeriodEnd));
+        Tell(transaction, row, before.IsActive ? ["subscription.updated"] : ["subscription.updated", "subscription.active"]);
         return row;
     }
 

@@ -16,18 +16,21 @@ internal sealed class SubscriptionsOperations : ISubscriptionsOperations
             .OfExternalCustomers(transaction, query.ExternalCustomerId)
             .In(query.ProductId, SubscriptionRow.ByProduct)
             .In(query.Status, row => row.Status)
-            .Asked(query.DiscountId, (_, _) => false)
-            .Asked(query.Active, (row, active) => row.IsBillable == active)
+            .In(query.DiscountId, row => row.DiscountId)
+            .Asked(query.Active, (row, active) => active ? row.IsActive : row.IsRevoked)
             .Asked(query.CancelAtPeriodEnd, (row, cancels) => row.CancelAtPeriodEnd == cancels)
             .In(query.CustomerCancellationReason, row => row.CancellationReason)
-            .Asked(query.CanceledAtAfter, (row, after) => row.CanceledAt > after)
-            .Asked(query.CanceledAtBefore, (row, before) => row.CanceledAt < before)
+            .Asked(query.CanceledAtAfter, (row, after) => row.CanceledAt >= after)
+            .Asked(query.CanceledAtBefore, (row, before) => row.CanceledAt <= before)
             .Asked(query.StartedAfter, (row, after) => row.CreatedAt > after)
             .Asked(query.StartedBefore, (row, before) => row.CreatedAt < before)
             .WithMetadata(query.Metadata, row => row.Metadata)
             .Sorted(query.Sorting, SubscriptionSortProperty.StartedAtDescending, key => SortKey(world, key), "started_at")
             .Page(query.Page, query.Limit, row => SubscriptionProjection.Show(world, row));
     }
+
+    public Outcome<Subscription> Create(Transaction transaction, SubscriptionCreate body) =>
+        SubscriptionCreation.Create(transaction, body).Then<Subscription>(row => SubscriptionProjection.Show(transaction.World, row));
 
     public Outcome<Subscription> Get(Transaction transaction, Guid id) =>
         transaction.World.Subscriptions.Visible(transaction, id) is { } row
@@ -118,10 +121,19 @@ internal sealed class SubscriptionsOperations : ISubscriptionsOperations
         "current_period_end" => row => row.PeriodEnd,
         "ended_at" => row => row.EndedAt,
         "ends_at" => row => row.EndsAt,
-        "amount" => row => row.Interval == RecurringInterval.Year ? row.Amount / 12m : row.Amount,
+        "amount" => row => MonthlyAmount(row),
         "product" => row => world.Products[row.ProductId].Shown.Name,
-        "discount" => _ => null,
+        "discount" => row => row.DiscountId is { } discount ? world.Discounts[discount].Name : null,
         _ => row => row.CreatedAt,
+    };
+
+    /// <summary>What a month costs, roughly: how many intervals there are to a period does not count.</summary>
+    private static decimal MonthlyAmount(SubscriptionRow row) => row.Interval.Value switch
+    {
+        RecurringInterval.Values.Year => row.Amount / 12m,
+        RecurringInterval.Values.Week => row.Amount * 4m,
+        RecurringInterval.Values.Day => row.Amount * 30m,
+        _ => row.Amount,
     };
 
     private static int StatusRank(SubscriptionRow row) => row.Status.Value switch

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>How a session begins. Whoever opens one, the merchant or a link, it is checked in the same order.</summary>
+internal static class CheckoutCreation
+{
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(24);
+
+    public static Outcome<CheckoutRow> Create(Transaction transaction, CheckoutCreate body) =>
+        CheckoutProducts.Read(transaction, body).Then(sale => Begin(transaction, body, sale));
+
+    private static Outcome<CheckoutRow> Begin(Transaction transaction, CheckoutCreate body, CheckoutProducts sale)
+    {
+        var address = Addresses.Kept(body.CustomerBillingAddress);
+        var row = new CheckoutRow
+        {
+            Id = transaction.NewId(),
+            OrganizationId = sale.First.OrganizationId,
+            CreatedAt = transaction.Now,
+            ExpiresAt = transaction.Now + s_lifetime,
+            ClientSecret = transaction.Random.Token("polar_c_"),
+            Products = [.. sale.All.Select(product => product.Id)],
+            ProductId = sale.First.Id,
+            PriceId = sale.Price.Id,
+            AdHocPrices = sale.AdHocPrices,
+            Currency = sale.Currency,
+            Amount = 0,
+            MinSeats = body.MinSeats,
+            MaxSeats = body.MaxSeats,
+            MinUnits = body.MinUnits,
+            MaxUnits = body.MaxUnits,
+            AllowDiscountCodes = body.AllowDiscountCodes ?? true,
+            RequireBillingAddress = body.RequireBillingAddress == true || IsDetailed(address),
+            AllowTrial = body.AllowTrial ?? true,
+            TrialInterval = body.TrialInterval,
+            TrialIntervalCount = body.TrialIntervalCount,
+            ExternalCustomerId = body.ExternalCustomerId,
+            IsBusinessCustomer = body.IsBusinessCustomer ?? false,
+            CustomerName = Blanks.ToNull(body.CustomerName),
+            CustomerEmail = body.CustomerEmail,
+            CustomerIpAddress = body.CustomerIpAddress,
+            BillingName = Blanks.ToNull(body.CustomerBillingName),
+            BillingAddress = address,
+            Metadata = body.Metadata.OrEmpty(),
+            CustomerMetadata = body.CustomerMetadata.OrEmpty(),
+            CustomFieldData = ValueMap<JsonScalar>.Empty,
+            SuccessUrl = body.SuccessUrl,
+            ReturnUrl = body.ReturnUrl,
+            EmbedOrigin = body.EmbedOrigin,
+            Locale = body.Locale,
+        };
+        if (body.Amount is { } amount && sale.Price is ProductPriceCustom custom && CheckoutQuantities.AmountFault(custom, amount) is { } fault)
+        {
+            return fault;
+        }
+
+        return Discounted(transaction, body, row)
+            .Then(current => WithTaxId(body, current))
+            .Then(current => WithQuantities(body, sale.Prices, current))
+            .Then(current => CheckoutCustomers.Linked(transaction, current, body))
+            .Then(current => CheckoutCustomFields.Checked(sale.First, body.CustomFieldData, requireAll: false)
+                .Then<CheckoutRow>(data => current with { CustomFieldData = data }))
+            .Then<CheckoutRow>(current => Open(transaction, current));
+    }
+
+    private static CheckoutRow Open(Transaction transaction, CheckoutRow row)
+    {
+        row = CheckoutRules.WithTrial(transaction, CheckoutRules.WithLocale(transaction.World, row));
+        row = CheckoutMoney.Taxed(transaction.World, row);
+        transaction.World = transaction.World with { Checkouts = transaction.World.Checkouts.Add(row) };
+        transaction.Schedule(CheckoutExpiryJob.SweepAfter(row.ExpiresAt), new CheckoutExpiryJob(row.Id));
+        transaction.Publish(row.OrganizationId, "checkout.created", CheckoutProjection.Show(transaction, row));
+        return row;
+    }
+
+    /// <summary>Whoever gives more of the address than the tax needs is asked for the rest, too.</summary>
+    private static bool IsDetailed(Address? address) =>
+        address is not null && (Addresses.IsDetailed(address) || (address.State is not null && address.Country.Value is not ("US" or "CA")));
+
+    private static Outcome<CheckoutRow> Discounted(Transaction transaction, CheckoutCreate body, CheckoutRow row) =>
+        body.DiscountId is { } discount ? CheckoutDiscounts.ById(transaction, row, discount) : row;
+
+    private static Outcome<CheckoutRow> WithTaxId(CheckoutCreate body, CheckoutRow row) =>
+        Blanks.ToNull(body.CustomerTaxId) is { } number
+            ? CheckoutRules.TaxId(number, row.BillingAddress).Then<CheckoutRow>(taxId => row with { TaxId = taxId })
+            : row;
+
+    private static Outcome<CheckoutRow> WithQuantities(CheckoutCreate body, IReadOnlyList<ProductPrice> prices, CheckoutRow row)
+    {
+        var seats = CheckoutQuantities.SeatBounds(prices);
+        var units = CheckoutQuantities.UnitBounds(prices);
+        if (CheckoutQuantities.SeatLimitsFault(seats, row.MinSeats, row.MaxSeats) is { } seatFault)
+        {
+            return seatFault;
+        }
+
+        return CheckoutQuantities.Seats(seats, body.Seats, row.MinSeats, row.MaxSeats).Then(seatCount =>
+            CheckoutQuantities.UnitLimitsFault(units, row.MinUnits, row.MaxUnits) is { } unitFault
+                ? unitFault
+                : CheckoutQuantities.Units(units, body.Units, row.MinUnits, row.MaxUnits).Then<CheckoutRow>(unitCount => row with
+                {
+                    Seats = seatCount,
+                    Units = unitCount,
+                    Amount = CheckoutPrices.Amount(prices, body.Amount, seatCount, unitCount),
+                }));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>Everything that a checkout asks about discounts.</summary>
+internal static class CheckoutDiscounts
+{
+    private const long Whole = 10_000;
+
+    private static readonly Failure s_limitReached = new(
+        403, "DiscountRedemptionLimitReached", "You have already redeemed this discount the maximum number of times allowed per customer.");
+
+    /// <summary>The session with the discount that the merchant chose.</summary>
+    public static Outcome<CheckoutRow> ById(Transaction transaction, CheckoutRow row, Guid id) =>
+        With(transaction, row, transaction.World.Discounts.Find(id), "discount_id", JsonValue.Create(id.ToString()));
+
+    /// <summary>The session with the discount whose code the buyer typed; the code is not repeated in the answer.</summary>
+    public static Outcome<CheckoutRow> ByCode(Transaction transaction, CheckoutRow row, string code) =>
+        With(transaction, row, DiscountRules.ByCode(transaction.World, row.OrganizationId, code), "discount_code", null);
+
+    /// <summary>The session without a discount that its product or currency does not allow.</summary>
+    public static CheckoutRow Kept(World world, CheckoutRow row) =>
+        Of(world, row) is { } discount && !IsApplicable(discount, row) ? row with { DiscountId = null } : row;
+
+    /// <summary>What is taken off the session's amount.</summary>
+    public static long Amount(World world, CheckoutRow row) =>
+        Of(world, row) is { } discount ? DiscountRules.Amount(discount, row.Amount, row.Currency) : 0;
+
+    /// <summary>Whether nothing will ever have to be paid with it, not even for what is used.</summary>
+    public static bool IsFreeForever(World world, CheckoutRow row) =>
+        Of(world, row) is { IsFixed: false, BasisPoints: Whole } discount && discount.Duration == DiscountDuration.Forever;
+
+    /// <summary>Why this buyer may not use the session's discount again; null where nothing speaks against it.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="row">The session.</param>
+    /// <param name="card">The card, once it is known.</param>
+    public static Failure? LimitFault(World world, CheckoutRow row, string? card)
+    {
+        if (Of(world, row) is not { MaxRedemptionsPerCustomer: { } limit } discount)
+        {
+            return null;
+        }
+
+        var used = world.Redemptions.Of(row.OrganizationId, RedemptionRow.ByDiscount, discount.Id)
+            .Count(redemption => redemption.CheckoutId is { } id && id != row.Id && IsSameBuyer(world.Checkouts[id], row, card) && !IsRefunded(world, row.OrganizationId, id));
+        return used >= limit ? s_limitReached : null;
+    }
+
+    /// <summary>Notes the use of the discount when the session is confirmed.</summary>
+    public static Failure? Redeem(Transaction transaction, CheckoutRow row)
+    {
+        if (Of(transaction.World, row) is not { } discount)
+        {
+            return null;
+        }
+
+        if (!DiscountRules.IsRedeemable(discount, transaction.Now))
+        {
+            return Failure.Invalid(Issue.Value("Discount is no longer redeemable.", JsonValue.Create(discount.Id.ToString()), "discount_id"));
+        }
+
+        transaction.World = transaction.World with
+        {
+            Discounts = transaction.World.Discounts.Update(discount with { RedemptionsCount = discount.RedemptionsCount + 1 }),
+            Redemptions = transaction.World.Redemptions.Add(new RedemptionRow
+            {
+                Id = transaction.NewId(),
+                OrganizationId = discount.OrganizationId,
+                CreatedAt = transaction.Now,
+                DiscountId = discount.Id,
+                CheckoutId = row.Id,
+            }),
+        };
+        return null;
+    }
+
+    /// <summary>Takes the note back: the payment failed after all.</summary>
+    public static void Release(Transaction transaction, CheckoutRow row)
+    {
+        foreach (var redemption in transaction.World.Redemptions.Of(row.OrganizationId, RedemptionRow.ByCheckout, row.Id))
+        {
+            var discount = transaction.World.Discounts[redemption.DiscountId];
+            transaction.World = transaction.World with
+            {
+                Discounts = transaction.World.Discounts.Update(discount with { RedemptionsCount = discount.RedemptionsCount - 1 }),
+                Redemptions = transaction.World.Redemptions.Remove(redemption.Id),
+            };
+        }
+    }
+
+    /// <summary>Notes which subscription the session's discount went to.</summary>
+    public static void Link(Transaction transaction, CheckoutRow row, SubscriptionRow subscription)
+    {
+        foreach (var redemption in transaction.World.Redemptions.Of(row.OrganizationId, RedemptionRow.ByCheckout, row.Id))
+        {
+            transaction.World = transaction.World with
+            {
+                Redemptions = transaction.World.Redemptions.Update(redemption with { SubscriptionId = subscription.Id }),
+            };
+        }
+    }
+
+    private static DiscountRow? Of(World world, CheckoutRow row) => row.DiscountId is { } id ? world.Discounts.Find(id) : null;
+
+    private static bool IsApplicable(DiscountRow discount, CheckoutRow row) =>
+        DiscountRules.Covers(discount, row.ProductId) && DiscountRules.Covers(discount, row.Currency);
+
+    private static Outcome<CheckoutRow> With(Transaction transaction, CheckoutRow row, DiscountRow? discount, string place, JsonNode? input)
+    {
+        if (transaction.World.Products[row.ProductId].ActivePrices.All(PriceKinds.IsFree))
+        {
+            return Failure.Invalid(Issue.Value("Discounts are not applicable to this product.", input, place));
+        }
+
+        return discount is { IsDeleted: false } && discount.OrganizationId == row.OrganizationId && IsApplicable(discount, row)
+            && DiscountRules.IsRedeemable(discount, transaction.Now)
+            ? row with { DiscountId = discount.Id }
+            : Failure.Invalid(Issue.Value("Discount does not exist.", input, place));
+    }
+
+    private static bool IsSameBuyer(CheckoutRow before, CheckoutRow now, string? card) =>
+        (before.CustomerId is { } customer && customer == now.CustomerId)
+        || (before.CustomerEmail is { } email && now.CustomerEmail is { } other && EmailAlias.Removed(email) == EmailAlias.Removed(other))
+        || (card is not null && before.CardToken == card);
+
+    private static bool IsRefunded(World world, Guid organization, Guid checkout)
+    {
+        var orders = world.Orders.Of(organization, OrderRow.ByCheckout, checkout);
+        return orders.Count > 0 && orders.All(order => order.Status == OrderStatus.Refunded);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+
+namespace Polar.FakeServer;
+
+/// <summary>A new customer is a person unless it says that it is a team.</summary>
+internal sealed class CustomerCreateRule : BodyRule
+{
+    public override (string Tag, string Schema)? Case(JsonNode? given) =>
+        given is not JsonObject body || body["type"] is not { } type || type.ToString() == "individual" ? ("individual", "CustomerIndividualCreate")
+        : type.ToString() == "team" ? ("team", "CustomerTeamCreate")
+        : null;
+}
+
+/// <summary>A team has an address of its own, or somebody who speaks for it.</summary>
+internal sealed class TeamCustomerRule : BodyRule
+{
+    public override void Whole(Validator validator, JsonObject body, JsonObject given, Place place)
+    {
+        if (body["email"] is null && body["owner"] is null)
+        {
+            Refuse(validator, place, "An owner with an email address is required when creating a team customer without an email.", given);
+        }
+    }
+}
+
+/// <summary>States are written with their country in front, where that country has states that Polar knows.</summary>
+internal sealed class AddressRule : BodyRule
+{
+    public override void Whole(Validator validator, JsonObject body, JsonObject given, Place place)
+    {
+        var country = body["country"]!.ToString();
+        if (Blanks.ToNull(body["state"]?.ToString()) is not { } state)
+        {
+            return;
+        }
+
+        var full = Addresses.State(country, state);
+        body["state"] = full;
+        if (!Addresses.IsState(country, full))
+        {
+            Refuse(validator, place, country == "US" ? "Invalid US state" : "Invalid CA subdivision", given);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>How the merchant changes a customer.</summary>
+internal static class CustomerChange
+{
+    public static Outcome<CustomerRow> Apply(Transaction transaction, CustomerRow row, CustomerUpdate body)
+    {
+        var faults = Faults(transaction.World, row, body).ToArray();
+        return faults.Length > 0
+            ? Failure.Invalid(faults)
+            : TaxId(row, body).Then<CustomerRow>(taxId => Changed(transaction, row, body, taxId.Value));
+    }
+
+    private static IEnumerable<Issue> Faults(World world, CustomerRow row, CustomerUpdate body)
+    {
+        if (OtherEmail(row, body) is { } email && CustomerRules.ByEmail(world, row.OrganizationId, email) is not null)
+        {
+            yield return CustomerFaults.EmailTaken(email);
+        }
+
+        if (body.BillingAddress.IsNull)
+        {
+            yield return Issue.Value("Customer billing address cannot be reset to null once set.", null, "billing_address");
+        }
+
+        var externalId = Blanks.ToNull(body.ExternalId.Value);
+        if (body.ExternalId.IsSet && externalId != row.Shown.ExternalId)
+        {
+            if (row.Shown.ExternalId is not null)
+            {
+                yield return Issue.Value("Customer external ID cannot be updated.", JsonValue.Create(externalId), "external_id");
+            }
+            else if (CustomerRules.ByExternalId(world, row.OrganizationId, externalId!) is not null)
+            {
+                yield return CustomerFaults.ExternalIdTaken(externalId!);
+            }
+        }
+
+        if (body.Type.IsSet && row.Shown is CustomerTeam && body.Type.Value != CustomerType.Team)
+        {
+            yield return Issue.Value(
+                "Customer type cannot be downgraded from 'team' to 'individual'.", JsonValue.Create(body.Type.Value?.Value), "type");
+        }
+    }
+
+    /// <summary>The new address, where it is another one in more than its case.</summary>
+    private static string? OtherEmail(CustomerRow row, CustomerUpdate body) =>
+        body.Email.Value is { } email && !string.Equals(email, row.Email, StringComparison.OrdinalIgnoreCase) ? email : null;
+
+    /// <summary>The tax id: the new one, or the one that there is, which has to fit a new address as well.</summary>
+    private static Outcome<TaxIdChoice> TaxId(CustomerRow row, CustomerUpdate body)
+    {
+        var address = Addresses.Kept(body.BillingAddress.Value) ?? row.Shown.BillingAddress;
+        if (body.TaxId.IsSet)
+        {
+            return Blanks.ToNull(body.TaxId.Value) is { } number ? CustomerFaults.TaxId(number, address) : new TaxIdChoice(null);
+        }
+
+        return body.BillingAddress.IsSet && row.Shown.TaxId is [var stored, ..] ? CustomerFaults.TaxId(stored, address) : new TaxIdChoice(row.Shown.TaxId);
+    }
+
+    private static CustomerRow Changed(Transaction transaction, CustomerRow row, CustomerUpdate body, ValueList<string>? taxId)
+    {
+        var shown = row.Shown with
+        {
+            Metadata = body.Metadata ?? row.Shown.Metadata,
+            ExternalId = body.ExternalId.IsSet ? Blanks.ToNull(body.ExternalId.Value) : row.Shown.ExternalId,
+            Name = body.Name.IsSet ? Blanks.ToNull(body.Name.Value) : row.Shown.Name,
+            BillingAddress = Addresses.Kept(body.BillingAddress.Value) ?? row.Shown.BillingAddress,
+            TaxId = taxId,
+            Locale = body.Locale.Or(row.Shown.Locale),
+        };
+        if (OtherEmail(row, body) is { } email)
+        {
+            shown = Addressed(shown, email);
+            WithOwner(transaction, row, email);
+        }
+
+        if (body.Type.Value == CustomerType.Team && shown is CustomerIndividual individual)
+        {
+            shown = Recast.To<CustomerIndividual, CustomerTeam>(individual, ("type", "team"));
+        }
+
+        return CustomerRules.Change(transaction, row, shown);
+    }
+
+    private static Customer Addressed(Customer customer, string email) => customer switch
+    {
+        CustomerIndividual individual => individual with { Email = email, EmailVerified = false, AvatarUrl = CustomerRules.Avatar(email) },
+        CustomerTeam team => team with { Email = email, EmailVerified = false, AvatarUrl = CustomerRules.Avatar(email) },
+        _ => customer,
+    };
+
+    /// <summary>A person's own address is that of its only member, too; nobody is told of that.</summary>
+    private static void WithOwner(Transaction transaction, CustomerRow row, string email)
+    {
+        if (row.Shown is CustomerIndividual && CustomerRules.Owner(transaction.World, row) is { } owner)
+        {
+            transaction.World = transaction.World with
+            {
+                Members = transaction.World.Members.Update(owner with { Shown = owner.Shown with { Email = email, ModifiedAt = transaction.Now } }),
+            };
+        }
+    }
+}
