@@ -2,6 +2,7 @@
 #load "build/Process.fsx"
 #load "build/Packages.fsx"
 #load "build/Licences.fsx"
+#load "build/Nuspecs.fsx"
 #load "build/Tests.fsx"
 
 open System
@@ -118,8 +119,14 @@ let check () =
     format true
     checkGenerated ()
 
+let packages = "artifacts"
+
 let pack () =
     build ()
+
+    // A package of an earlier version is none of this one's.
+    if Directory.Exists packages then
+        Directory.Delete(packages, true)
 
     for project in
         [ "src/Polar.Functional.Contracts"
@@ -134,9 +141,11 @@ let pack () =
               "Release"
               "--no-build"
               "--output"
-              "artifacts"
+              packages
               "--verbosity"
               "quiet" ]
+
+    Nuspecs.relaxAll packages
 
 let runTool (arguments: string list) =
     restore ()

@@ -5,6 +5,7 @@ open System.Globalization
 open System.Security.Cryptography
 open System.Text
 open System.Text.Json
+open FsToolkit.ErrorHandling
 open Polar.Functional.Contracts
 
 /// Why a delivery is not taken for Polar's.
@@ -126,32 +127,26 @@ module Webhook =
                   if not (String.IsNullOrEmpty secret) then
                       secret ]
 
-        if secrets.IsEmpty then
-            Error WebhookRefusal.NoSecret
-        else
-            present "webhook-id" headers.Id
-            |> Result.bind (fun id ->
-                present "webhook-timestamp" headers.Timestamp
-                |> Result.bind (fun timestamp ->
-                    present "webhook-signature" headers.Signature
-                    |> Result.bind (fun signatures ->
-                        age tolerance now timestamp
-                        |> Result.bind (fun signed ->
-                            let given = candidates signatures
-                            let mutable matches = false
+        result {
+            do! secrets.IsEmpty |> Result.requireFalse WebhookRefusal.NoSecret
+            let! id = present "webhook-id" headers.Id
+            let! timestamp = present "webhook-timestamp" headers.Timestamp
+            let! signatures = present "webhook-signature" headers.Signature
+            let! signed = age tolerance now timestamp
+            let given = candidates signatures
+            let mutable matches = false
 
-                            for secret in secrets do
-                                for key in keys secret do
-                                    let expected = signature key id signed body.Span
+            // All are compared, whichever matches: how long it takes tells nothing.
+            for secret in secrets do
+                for key in keys secret do
+                    let expected = signature key id signed body.Span
 
-                                    for candidate in given do
-                                        if CryptographicOperations.FixedTimeEquals(expected, candidate) then
-                                            matches <- true
+                    for candidate in given do
+                        if CryptographicOperations.FixedTimeEquals(expected, candidate) then
+                            matches <- true
 
-                            if matches then
-                                Ok()
-                            else
-                                Error WebhookRefusal.NoMatchingSignature))))
+            return! matches |> Result.requireTrue WebhookRefusal.NoMatchingSignature
+        }
 
     /// The same with the default tolerance and the given clock.
     let verify

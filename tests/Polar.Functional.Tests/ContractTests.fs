@@ -107,6 +107,14 @@ let tests =
 
               Expect.isError (read<Filter> nested) "two hundred levels"
 
+          testCase "nesting within reason is read"
+          <| fun () ->
+              let nested =
+                  String.replicate 20 "{\"conjunction\":\"and\",\"clauses\":["
+                  + String.replicate 20 "]}"
+
+              Expect.equal (Wire.ToJson(good<Filter> nested)) nested "twenty levels"
+
           testCase "a text of ten megabytes is read and written"
           <| fun () ->
               let long = String('ä', 5_000_000)
@@ -154,12 +162,23 @@ let tests =
                   (good<Meter>(meter.Replace("2026-01-02T03:04:05Z", text))).CreatedAt
                   |> fun instant -> instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fffffff")
 
-              Expect.equal (written "2026-01-02T03:04:05Z") "2026-01-02 03:04:05.0000000" "no fraction"
-              Expect.equal (written "2026-01-02T03:04:05.1Z") "2026-01-02 03:04:05.1000000" "one digit"
-              Expect.equal (written "2026-01-02T03:04:05.123456Z") "2026-01-02 03:04:05.1234560" "six digits"
-              Expect.equal (written "2026-01-02T03:04:05.123456789Z") "2026-01-02 03:04:05.1234567" "nine digits, of which .NET keeps seven"
-              Expect.equal (written "2026-01-02T03:04:05+02:30") "2026-01-02 00:34:05.0000000" "an offset"
-              Expect.equal (written "2026-01-02T03:04:05") "2026-01-02 03:04:05.0000000" "none counts as UTC"
+              for digits in 0..9 do
+                  let fraction = "123456789".Substring(0, digits)
+                  let point = if digits = 0 then "" else "."
+                  // .NET keeps seven of nine.
+                  let kept = fraction.PadRight(9, '0').Substring(0, 7)
+
+                  for offset, hour in
+                      [ "Z", "03:04"
+                        "z", "03:04"
+                        "", "03:04"
+                        "+00:00", "03:04"
+                        "+02:30", "00:34"
+                        "-05:45", "08:49"
+                        "+14:00", "13:04" ] do
+                      let day = if offset = "+14:00" then "01" else "02"
+                      let text = $"2026-01-02T03:04:05{point}{fraction}{offset}"
+                      Expect.equal (written text) $"2026-01-{day} {hour}:05.{kept}" text
 
               let meter = good<Meter>(with' "2026-01-02T03:04:05Z" "2026-01-02T05:04:05.12+02:00")
               Expect.stringContains (Wire.ToJson meter) "\"created_at\":\"2026-01-02T03:04:05.120000Z\"" "UTC, six digits"

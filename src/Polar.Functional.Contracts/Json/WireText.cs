@@ -9,6 +9,9 @@ internal static class WireText
 {
     private const int LongestInstant = 33;
 
+    /// <summary>Date, hour and minute.</summary>
+    private const int ShortestTime = 16;
+
     /// <summary>UTC with <c>Z</c>; six digits behind the second as Polar writes them, none when zero, seven only when the value has that many.</summary>
     public static void WriteInstant(Utf8JsonWriter writer, DateTimeOffset value)
     {
@@ -34,23 +37,43 @@ internal static class WireText
             CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Reads any RFC 3339 time; one without an offset counts as UTC.</summary>
+    /// <summary>Reads any RFC 3339 time; one without an offset counts as UTC. Of more than seven digits behind the second the first seven count.</summary>
     public static bool TryReadInstant(ref Utf8JsonReader reader, out DateTimeOffset value)
     {
         var token = reader.ValueSpan;
-        var carriesOffset = token.Length > 6 && (token[^1] == 'Z' || token[^6] is (byte)'+' or (byte)'-');
-        if (carriesOffset && reader.TryGetDateTimeOffset(out value))
+        if (token.Length > 0 && (token[^1] == 'Z' || IsOffset(token)) && reader.TryGetDateTimeOffset(out value))
         {
             value = value.ToUniversalTime();
             return true;
         }
 
-        return DateTimeOffset.TryParse(
+        return TryReadBare(token, out value) || DateTimeOffset.TryParse(
             reader.GetString(),
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out value);
     }
+
+    /// <summary>Reads a time without an offset, or with a small <c>z</c>, as the one in UTC that it stands for.</summary>
+    private static bool TryReadBare(ReadOnlySpan<byte> token, out DateTimeOffset value)
+    {
+        value = default;
+        if (token.Length is 0 or > LongestInstant || IsOffset(token))
+        {
+            return false;
+        }
+
+        Span<byte> quoted = stackalloc byte[LongestInstant + 3];
+        var digits = token[^1] is (byte)'z' or (byte)'Z' ? token[..^1] : token;
+        quoted[0] = (byte)'"';
+        digits.CopyTo(quoted[1..]);
+        "Z\""u8.CopyTo(quoted[(digits.Length + 1)..]);
+        var reader = new Utf8JsonReader(quoted[..(digits.Length + 3)]);
+        return reader.Read() && reader.TryGetDateTimeOffset(out value);
+    }
+
+    /// <summary>Whether a time ends with an offset; a date alone has a dash there too.</summary>
+    private static bool IsOffset(ReadOnlySpan<byte> token) => token.Length > ShortestTime && token[^6] is (byte)'+' or (byte)'-';
 
     public static string OfSyntaxFault(JsonException fault)
     {

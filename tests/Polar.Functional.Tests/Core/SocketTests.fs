@@ -20,6 +20,10 @@ open Polar.Functional.Tests.Core.Stub
 
 let private id = Guid.Parse "992fae2a-2a17-4b7a-8d9e-e287cf90131b"
 
+/// The library's own version, as the changelog decides it.
+let private version =
+    (Unchecked.nonNull (typeof<WireRequest>.Assembly.GetName().Version)).ToString 3
+
 /// A request as the server got it.
 type private Received =
     { Method: string
@@ -129,7 +133,7 @@ let private exactness =
                   Expect.equal (received.Header "authorization") "Bearer polar_oat_secret" "the token"
                   Expect.equal (received.Header "polar-version") "2026-10" "the version"
                   Expect.equal (received.Header "polar-organization") (string id) "the organization"
-                  Expect.stringStarts (received.Header "user-agent") "Polar.Functional/" "who sends it"
+                  Expect.equal (received.Header "user-agent") $"Polar.Functional/{version}" "who sends it"
                   Expect.stringContains (received.Header "accept") "application/json" "what is wanted"
               })
 

@@ -1,0 +1,45 @@
+// What finished packages say they need. Paket writes what it has pinned, word for word: exactly this version of every package, those that only
+// serve the build among them. An app decides for itself which later version it takes, and needs nothing of the build.
+open System.IO
+open System.IO.Compression
+open System.Text.RegularExpressions
+open System.Xml.Linq
+
+/// Packages that serve the build alone.
+let private ofBuild = set [ "Microsoft.CodeAnalysis.BannedApiAnalyzers" ]
+
+let private exactly = Regex @"^\[([^,\]]+)\]$"
+
+let private relax (nuspec: XDocument) =
+    for dependency in
+        [ for element in nuspec.Descendants() do
+              if element.Name.LocalName = "dependency" then
+                  element ] do
+        let id = dependency.Attribute(XName.Get "id").Value
+        let version = dependency.Attribute(XName.Get "version")
+
+        if ofBuild.Contains id then
+            dependency.Remove()
+        else
+            version.Value <- exactly.Replace(version.Value, "$1")
+
+let private rewrite (package: string) =
+    use archive = ZipFile.Open(package, ZipArchiveMode.Update)
+
+    let entry =
+        archive.Entries
+        |> Seq.find (fun entry -> Path.GetExtension entry.FullName = ".nuspec")
+
+    let nuspec =
+        use stream = entry.Open()
+        XDocument.Load stream
+
+    relax nuspec
+    use stream = entry.Open()
+    stream.SetLength 0L
+    nuspec.Save stream
+
+/// Every package in a folder asks for at least what is pinned, and for nothing of the build.
+let relaxAll (folder: string) =
+    for package in Directory.GetFiles(folder, "*.nupkg") do
+        rewrite package
