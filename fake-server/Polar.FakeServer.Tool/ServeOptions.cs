@@ -56,6 +56,14 @@ internal sealed class ServeOptions
         CustomParser = ParseWebhook,
     };
 
+    /// <summary>How many requests may come.</summary>
+    public Option<FakeRateLimits> RateLimits { get; } = new("--rate-limits")
+    {
+        Description = "Refuse too many requests as Polar does: off, sandbox or production.",
+        DefaultValueFactory = _ => s_defaults.RateLimits,
+        CustomParser = ParseRateLimits,
+    };
+
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <returns>The options, to read what was given.</returns>
@@ -68,6 +76,7 @@ internal sealed class ServeOptions
         command.Add(options.Token);
         command.Add(options.Clock);
         command.Add(options.Webhook);
+        command.Add(options.RateLimits);
         return options;
     }
 
@@ -81,6 +90,7 @@ internal sealed class ServeOptions
         AccessToken = parsed.GetValue(Token) ?? s_defaults.AccessToken,
         StartTime = parsed.GetValue(Clock),
         WebhookUrl = parsed.GetValue(Webhook),
+        RateLimits = parsed.GetValue(RateLimits),
     };
 
     private static int Number(ArgumentResult result, int least, int most, string rule)
@@ -117,6 +127,18 @@ internal sealed class ServeOptions
 
         result.AddError($"\"{text}\" is not a time such as 2027-01-01 or 2027-01-01T00:00:00Z.");
         return null;
+    }
+
+    private static FakeRateLimits ParseRateLimits(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        if (!int.TryParse(text, out _) && Enum.TryParse<FakeRateLimits>(text, ignoreCase: true, out var limits))
+        {
+            return limits;
+        }
+
+        result.AddError($"\"{text}\" are no rate limits; there are off, sandbox and production.");
+        return default;
     }
 
     private static Uri? ParseWebhook(ArgumentResult result)

@@ -57,6 +57,9 @@ public sealed class FakePolar : IAsyncDisposable
     /// <summary>A client that holds the organization's access token.</summary>
     public PolarClient Client { get; }
 
+    /// <summary>The world as it is now.</summary>
+    internal World World => _engine.World;
+
     /// <summary>The fake's time.</summary>
     public FakeClock Clock { get; }
 
@@ -171,7 +174,7 @@ public sealed class FakePolar : IAsyncDisposable
         var engine = new Engine(world, Handlers.Built, clock, settings, sender, options.WallClock);
         sender.Attach(engine);
         var control = new ControlApi(identity) { Engine = engine };
-        dispatch = new Dispatcher(engine, control).HandleAsync;
+        dispatch = new Dispatcher(engine, control, new RateLimiter(options.RateLimits, clock)).HandleAsync;
         return new FakePolar(host, engine, sender, identity, address, inProcess, Stopwatch.GetElapsedTime(started));
     }
 }

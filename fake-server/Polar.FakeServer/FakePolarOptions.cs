@@ -48,6 +48,10 @@ public sealed class FakePolarOptions
     /// </value>
     public IDictionary<string, FakeEmailDomain> EmailDomains { get; } = new Dictionary<string, FakeEmailDomain>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>How many requests may come.</summary>
+    /// <value>Any number by default.</value>
+    public FakeRateLimits RateLimits { get; set; } = FakeRateLimits.Off;
+
     /// <summary>The clock outside, by which the virtual clock runs.</summary>
     /// <value>The system's by default.</value>
     public TimeProvider WallClock { get; set; } = TimeProvider.System;

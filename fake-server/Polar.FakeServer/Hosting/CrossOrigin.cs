@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Polar.FakeServer;
 
-/// <summary>Lets pages of any origin call, as Polar does.</summary>
+/// <summary>Lets pages of any origin call, as Polar does; its own may bring cookies and whatever headers they like.</summary>
 internal static class CrossOrigin
 {
+    private static readonly string[] s_own = ["https://sandbox.polar.sh", "https://polar.sh", "https://github.com", "https://docs.polar.sh"];
+
     private static readonly string[] s_methods = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
     private static readonly string[] s_headers =
@@ -15,30 +17,43 @@ internal static class CrossOrigin
     public static Reply? Apply(HttpContext context)
     {
         var request = context.Request;
-        if (request.Headers.Origin.Count == 0)
+        var origin = request.Headers.Origin.ToString();
+        if (origin.Length == 0)
         {
             return null;
         }
 
         var headers = context.Response.Headers;
-        headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlExposeHeaders = "Polar-Version";
+        var isOwn = s_own.Contains(origin);
+        headers.AccessControlAllowOrigin = isOwn ? origin : "*";
+        if (isOwn)
+        {
+            headers.AccessControlAllowCredentials = "true";
+            headers.Vary = "Origin";
+        }
+
         var wanted = request.Headers.AccessControlRequestMethod.ToString();
         if (request.Method != "OPTIONS" || wanted.Length == 0)
         {
+            if (!isOwn)
+            {
+                headers.AccessControlExposeHeaders = "Polar-Version";
+            }
+
             return null;
         }
 
+        var asked = request.Headers.AccessControlRequestHeaders.ToString();
         headers.AccessControlAllowMethods = string.Join(", ", s_methods);
-        headers.AccessControlAllowHeaders = string.Join(", ", s_headers);
+        headers.AccessControlAllowHeaders = isOwn && asked.Length > 0 ? asked : string.Join(", ", s_headers);
         headers.AccessControlMaxAge = "600";
         if (!s_methods.Contains(wanted))
         {
             return Plain(400, "Disallowed CORS method");
         }
 
-        var asked = request.Headers.AccessControlRequestHeaders.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return asked.All(name => s_headers.Contains(name, StringComparer.OrdinalIgnoreCase))
+        var names = asked.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return isOwn || names.All(name => s_headers.Contains(name, StringComparer.OrdinalIgnoreCase))
             ? Plain(200, "OK")
             : Plain(400, "Disallowed CORS headers");
     }

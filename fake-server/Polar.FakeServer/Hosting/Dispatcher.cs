@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 namespace Polar.FakeServer;
 
 /// <summary>
-/// Takes every request through the checks in Polar's order (version, cross-origin, size, token, route, JSON, subject and scope, schema) and then
-/// to its handler.
+/// Takes every request through the checks in Polar's order (version, cross-origin, size, rate, token, route, JSON, subject and scope, schema) and
+/// then to its handler.
 /// </summary>
-internal sealed class Dispatcher(Engine engine, ControlApi control)
+internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter limiter)
 {
     private const long LargestBody = 10_485_760;
 
@@ -14,11 +14,31 @@ internal sealed class Dispatcher(Engine engine, ControlApi control)
 
     private static readonly Reply s_notFound = Reply.Json(404, "{\"detail\":\"Not Found\"}");
 
-    /// <summary>Answers one request.</summary>
+    /// <summary>Answers one request; what fails inside is told as Polar tells it, and nothing of it has happened.</summary>
     public async Task HandleAsync(HttpContext context)
     {
+        try
+        {
+            await TakeAsync(context).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or BadHttpRequestException)
+        {
+            // The client went away in the middle of its request.
+            context.Abort();
+        }
+        catch (Exception) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await WriteAsync(context, Reply.Unhandled).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TakeAsync(HttpContext context)
+    {
         var request = context.Request;
-        var path = request.Path.Value ?? "/";
+
+        // A slash is a slash however it is written: it ends a segment.
+        var path = (request.Path.Value ?? "/").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         if (path.StartsWith("/_fake/", StringComparison.Ordinal))
         {
             await WriteAsync(context, await control.AnswerAsync(request).ConfigureAwait(false)).ConfigureAwait(false);
@@ -45,7 +65,7 @@ internal sealed class Dispatcher(Engine engine, ControlApi control)
             return;
         }
 
-        const string OldRoot = "/api/v1/";
+        const string OldRoot = "/api/v1";
         if (path.StartsWith(OldRoot, StringComparison.Ordinal))
         {
             path = path[4..];
@@ -53,7 +73,19 @@ internal sealed class Dispatcher(Engine engine, ControlApi control)
                 "The API root has moved from /api/v1 to /v1. Please update your integration.";
         }
 
-        var reply = await AnswerAsync(request, path).ConfigureAwait(false);
+        var bearer = BearerOf(request);
+        if (limiter.Wait(path, bearer, AddressOf(request)) is { } seconds)
+        {
+            await WriteAsync(context, new Reply(429, default, null, ("Retry-After", $"{seconds}"))).ConfigureAwait(false);
+            return;
+        }
+
+        var reply = await AnswerAsync(request, path, bearer).ConfigureAwait(false);
+        if (reply != AccessChecks.InvalidToken)
+        {
+            context.Response.Headers["X-Polar-Sandbox"] = "1";
+        }
+
         context.Response.Headers.CacheControl = reply.Headers.Any(header => header.Name == "Pragma") ? "no-store" : "private, no-store";
         await WriteAsync(context, reply).ConfigureAwait(false);
     }
@@ -121,18 +153,25 @@ internal sealed class Dispatcher(Engine engine, ControlApi control)
         return token.Length > 0 && token.All(char.IsAscii) ? token : null;
     }
 
-    private async Task<Reply> AnswerAsync(HttpRequest request, string path)
+    private static string AddressOf(HttpRequest request) =>
+        request.Headers["True-Client-IP"] is [{ Length: > 0 } only] ? only : request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "anonymous";
+
+    private async Task<Reply> AnswerAsync(HttpRequest request, string path, string? bearer)
     {
-        var bearer = BearerOf(request);
         var caller = bearer is null ? Caller.Anonymous : engine.Identify(bearer, request.Headers["Polar-Organization"] is [{ Length: > 0 } only] ? only : null);
         if (caller is null)
         {
             return AccessChecks.InvalidToken;
         }
 
-        if (path == "/healthz")
+        if (bearer is not null)
         {
-            return Reply.Json(200, "{\"status\":\"ok\"}");
+            limiter.Remember(bearer, caller);
+        }
+
+        if (OpenPages.At(path) is { } page)
+        {
+            return request.Method == "GET" ? page($"{request.Scheme}://{request.Host}") : NotAllowed("GET");
         }
 
         var match = s_routes.Find(request.Method, path);
@@ -145,7 +184,7 @@ internal sealed class Dispatcher(Engine engine, ControlApi control)
             match.Values,
             QueryText.Parse(request.QueryString.Value),
             request.ContentType,
-            await ReadAsync(request).ConfigureAwait(false));
+            route.Body is null ? default : await ReadAsync(request).ConfigureAwait(false));
         var (body, malformed) = RequestChecks.Parse(route, raw);
         if (malformed is not null)
         {
@@ -158,20 +197,27 @@ internal sealed class Dispatcher(Engine engine, ControlApi control)
         }
 
         var acting = route.Admits(caller.Kind) ? caller : Caller.Anonymous;
+        if (Guards.Refusal(route, acting, engine.World, match.Values) is { } guarded)
+        {
+            return Reply.Of(guarded);
+        }
+
         var (bound, invalid) = RequestChecks.Check(route, raw, body, engine.Surroundings);
         return invalid is not null ? Reply.Of(invalid) : await engine.HandleAsync(route, acting, bound!).ConfigureAwait(false);
     }
+
+    private static Reply NotAllowed(string method) => Reply.Json(405, "{\"detail\":\"Method Not Allowed\"}", ("Allow", method));
 
     private static Reply Unrouted(HttpRequest request, string path, RouteMatch match)
     {
         if (match.Allowed is { } allowed)
         {
-            return Reply.Json(405, "{\"detail\":\"Method Not Allowed\"}", ("Allow", allowed));
+            return NotAllowed(allowed);
         }
 
         var other = path.EndsWith('/') ? path.TrimEnd('/') : path + "/";
-        return s_routes.Knows(other)
-            ? new Reply(307, default, null, ("Location", $"{request.Scheme}://{request.Host}{other}{request.QueryString}"))
+        return s_routes.Knows(other) || OpenPages.At(other) is not null
+            ? new Reply(307, default, null, ("Location", $"{request.Scheme}://{request.Host}{new PathString(other).ToUriComponent()}{request.QueryString}"))
             : s_notFound;
     }
 }

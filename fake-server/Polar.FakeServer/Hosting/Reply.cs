@@ -18,6 +18,9 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
 
     private static readonly byte[] s_null = "null"u8.ToArray();
 
+    /// <summary>What failed inside.</summary>
+    public static Reply Unhandled { get; } = new(500, "Internal Server Error"u8.ToArray(), "text/plain; charset=utf-8");
+
     /// <summary>What happens behind the answer, though the operation did not happen.</summary>
     public IJob? Aftermath { get; init; }
 
@@ -49,7 +52,7 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
             writer.WriteEndObject();
         }
 
-        return new Reply(failure.Status, buffer.WrittenMemory, JsonType) { Aftermath = failure.Aftermath };
+        return new Reply(failure.Status, PlainJson.Of(buffer.WrittenMemory), JsonType) { Aftermath = failure.Aftermath };
     }
 
     /// <summary>JSON text as it stands.</summary>
@@ -62,7 +65,7 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
         Nothing => new Reply(status, default, JsonType),
         string csv => new Reply(status, Encoding.UTF8.GetBytes(csv), "text/csv; charset=utf-8"),
         Redirection redirection => new Reply(status, default, null, ("Location", redirection.Location)),
-        _ => new Reply(status, Bytes(value), JsonType),
+        _ => new Reply(status, PlainJson.Of(Bytes(value)), JsonType),
     };
 
     private static ReadOnlyMemory<byte> Bytes<T>(T value)

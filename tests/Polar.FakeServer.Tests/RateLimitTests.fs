@@ -1,0 +1,150 @@
+/// Too many requests: who is counted, how many may come, and how long the rest waits.
+module Polar.FakeServer.Tests.RateLimitTests
+
+open System
+open System.Threading.Tasks
+open Expecto
+open Polar.FakeServer
+open Polar.FakeServer.Tests
+
+let private limited limits =
+    Fake.startWith (fun options -> options.RateLimits <- limits)
+
+/// How many of so many requests pass, and the first answer that did not.
+let private passing (count: int) (ask: unit -> Task<Answer>) : Task<int * Answer option> =
+    task {
+        let mutable passed = 0
+        let mutable refused = None
+
+        for _ in 1..count do
+            let! answer = ask ()
+
+            if answer.Status <> 429 then
+                passed <- passed + 1
+            elif refused.IsNone then
+                refused <- Some answer
+
+        return passed, refused
+    }
+
+let private expectWait (seconds: int) (answer: Answer option) =
+    match answer with
+    | None -> failtest "No request was refused."
+    | Some answer ->
+        Expect.equal answer.Text "" "empty"
+        Expect.equal (answer.Headers.TryFind "content-type") None "no type"
+        Expect.equal (answer.Headers.TryFind "retry-after") (Some(string seconds)) "wait"
+        Expect.equal (answer.Headers.TryFind "polar-version") (Some "2026-10") "version"
+        Expect.equal (answer.Headers.TryFind "cache-control") None "no cache-control"
+
+let private key =
+    """{"key":"x","organization_id":"6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"}"""
+
+let private confirm = "/v1/checkouts/client/polar_c_x/confirm"
+
+[<Tests>]
+let tests =
+    testList
+        "rate limits"
+        [ testCaseTask "there are none unless asked for" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! passed, _ = passing 600 (fun () -> Http.get "/v1/products/" fake)
+                  Expect.equal passed 600 "all pass"
+              })
+
+          for limits, most in [ FakeRateLimits.Sandbox, 100; FakeRateLimits.Production, 500 ] do
+              testCaseTask $"an organization has {most} requests a minute in {limits}" (fun () ->
+                  task {
+                      use! fake = limited limits
+                      let! first = Http.get "/v1/products/" fake
+                      Expect.equal first.Status 200 "the first makes the token known"
+                      let! passed, refused = passing (most + 3) (fun () -> Http.get "/v1/products/" fake)
+                      Expect.equal passed most "of the holder"
+                      expectWait 60 refused
+                      do! fake.Clock.AdvanceAsync(TimeSpan.FromSeconds 60.0)
+                      let! again = Http.get "/v1/products/" fake
+                      Expect.equal again.Status 200 "the next minute"
+                  })
+
+          testCaseTask "two tokens of one organization are counted together" (fun () ->
+              task {
+                  use! fake = limited FakeRateLimits.Sandbox
+                  let! other = fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.Organization))
+
+                  let byOther () =
+                      Http.raw fake (Http.request "GET" "/v1/products/" (Some other) None)
+
+                  let! _ = Http.get "/v1/products/" fake
+                  let! _ = byOther ()
+                  let! _ = passing 60 (fun () -> Http.get "/v1/products/" fake)
+                  let! passed, _ = passing 60 byOther
+                  Expect.equal passed 40 "what is left of a hundred"
+              })
+
+          testCaseTask "a token that was never good has sixty requests a minute" (fun () ->
+              task {
+                  use! fake = limited FakeRateLimits.Production
+
+                  let! passed, refused =
+                      passing 65 (fun () -> Http.raw fake (Http.request "GET" "/v1/products/" (Some "x") None))
+
+                  Expect.equal passed 60 "refused as a token, but heard"
+                  expectWait 60 refused
+              })
+
+          testCaseTask "license keys can be tried three times a second, then nothing passes for a minute" (fun () ->
+              task {
+                  use! fake = limited FakeRateLimits.Sandbox
+
+                  let validate () =
+                      Http.anonymous "POST" "/v1/customer-portal/license-keys/validate" (Some key) fake
+
+                  let! passed, refused = passing 5 validate
+                  Expect.equal passed 3 "three"
+                  expectWait 60 refused
+                  do! fake.Clock.AdvanceAsync(TimeSpan.FromSeconds 15.0)
+
+                  let! elsewhere =
+                      Http.anonymous "GET" "/v1/customer-portal/organizations/acme" None fake
+
+                  Expect.equal elsewhere.Status 429 "not even elsewhere"
+                  Expect.equal (elsewhere.Headers.TryFind "retry-after") (Some "45") "what is left"
+                  do! fake.Clock.AdvanceAsync(TimeSpan.FromSeconds 45.0)
+                  let! after = validate ()
+                  Expect.notEqual after.Status 429 "then again"
+              })
+
+          testCaseTask "a checkout can be confirmed six times a minute and twenty times an hour" (fun () ->
+              task {
+                  use! fake = limited FakeRateLimits.Sandbox
+
+                  let ask () =
+                      Http.anonymous "POST" confirm (Some "{}") fake
+
+                  let! passed, refused = passing 7 ask
+                  Expect.equal passed 6 "in a minute"
+                  expectWait 1800 refused
+              })
+
+          testCaseTask "what lies outside of the API is not counted" (fun () ->
+              task {
+                  use! fake = limited FakeRateLimits.Sandbox
+                  let! passed, _ = passing 200 (fun () -> Http.anonymous "GET" "/healthz" None fake)
+                  Expect.equal passed 200 "health"
+              })
+
+          testCaseTask "who comes from another address is somebody else" (fun () ->
+              task {
+                  use! fake = limited FakeRateLimits.Sandbox
+
+                  let from (address: string) =
+                      let request = Http.request "GET" "/v1/customer-portal/organizations/acme" None None
+                      request.Headers.Add("True-Client-IP", address)
+                      Http.raw fake request
+
+                  let! passed, _ = passing 105 (fun () -> from "192.0.2.1")
+                  Expect.equal passed 100 "one address"
+                  let! other = from "192.0.2.2"
+                  Expect.notEqual other.Status 429 "another"
+              }) ]
