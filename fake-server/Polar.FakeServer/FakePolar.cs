@@ -37,6 +37,7 @@ public sealed class FakePolar : IAsyncDisposable
         StartupTime = startup;
         Clock = new FakeClock(engine);
         Webhooks = new FakeWebhooks(engine);
+        Integrations = new FakeIntegrations(engine, identity);
         Client = new PolarClient(CreateHttpClient(), new PolarOptions
         {
             AccessToken = identity.AccessToken,
@@ -65,6 +66,9 @@ public sealed class FakePolar : IAsyncDisposable
 
     /// <summary>What the fake publishes.</summary>
     public FakeWebhooks Webhooks { get; }
+
+    /// <summary>Discord, GitHub and Slack, which benefits give access to.</summary>
+    public FakeIntegrations Integrations { get; }
 
     /// <summary>How long it took to start.</summary>
     public TimeSpan StartupTime { get; }

@@ -3,7 +3,7 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
 
-/// <summary>Grants as the wire shows them.</summary>
+/// <summary>Grants as merchants see them.</summary>
 internal static class BenefitProjection
 {
     public static BenefitGrant Show(World world, BenefitGrantRow row) => new()
@@ -14,28 +14,38 @@ internal static class BenefitProjection
         GrantedAt = row.GrantedAt,
         IsGranted = row.IsGranted,
         RevokedAt = row.RevokedAt,
-        IsRevoked = row.RevokedAt is not null,
+        IsRevoked = row.IsRevoked,
         SubscriptionId = row.SubscriptionId,
         OrderId = row.OrderId,
         CustomerId = row.CustomerId,
         MemberId = row.MemberId,
         BenefitId = row.BenefitId,
-        Error = null,
+        Error = row.Error,
         Customer = world.Customers[row.CustomerId].Shown,
-        Member = row.MemberId is { } member ? world.Members[member].Shown : null,
+        Member = row.MemberId is { } member ? world.Members.Find(member)?.Shown : null,
         Benefit = world.Benefits[row.BenefitId].Shown,
         Properties = Properties(row),
     };
 
-    /// <summary>As webhooks show it: with what its properties were before.</summary>
-    public static BenefitGrantWebhook ShowInWebhook(World world, BenefitGrantRow row, BenefitGrantLicenseKeysProperties? before)
+    /// <summary>As webhooks show it: with what was kept about it before.</summary>
+    public static BenefitGrantWebhook ShowInWebhook(World world, BenefitGrantRow row, IWritable before)
     {
-        (string, JsonNode?) previous = ("previous_properties", before is null ? new JsonObject() : Recast.Node(before));
-        return world.Benefits[row.BenefitId].Shown is BenefitLicenseKeys
-            ? Recast.To<BenefitGrant, BenefitGrantLicenseKeysWebhook>(Show(world, row), previous)
-            : Recast.To<BenefitGrant, BenefitGrantCustomWebhook>(Show(world, row), previous);
+        (string, JsonNode?)[] members = [("properties", Recast.Node(row.Properties)), ("previous_properties", Recast.Node(before))];
+        var shown = Show(world, row);
+        return shown.Benefit switch
+        {
+            BenefitFeatureFlag => Recast.To<BenefitGrant, BenefitGrantFeatureFlagWebhook>(shown, members),
+            BenefitLicenseKeys => Recast.To<BenefitGrant, BenefitGrantLicenseKeysWebhook>(shown, members),
+            BenefitDownloadables => Recast.To<BenefitGrant, BenefitGrantDownloadablesWebhook>(shown, members),
+            BenefitMeterCredit => Recast.To<BenefitGrant, BenefitGrantMeterCreditWebhook>(shown, members),
+            BenefitDiscord => Recast.To<BenefitGrant, BenefitGrantDiscordWebhook>(shown, members),
+            BenefitGitHubRepository => Recast.To<BenefitGrant, BenefitGrantGitHubRepositoryWebhook>(shown, members),
+            BenefitSlackSharedChannel => Recast.To<BenefitGrant, BenefitGrantSlackSharedChannelWebhook>(shown, members),
+            _ => Recast.To<BenefitGrant, BenefitGrantCustomWebhook>(shown, members),
+        };
     }
 
+    /// <summary>What is kept about a grant, in the shapes that merchants and states know; credits of meters have none there.</summary>
     public static BenefitGrantProperties Properties(BenefitGrantRow row) =>
-        row.KeyProperties as BenefitGrantProperties ?? new BenefitGrantCustomProperties();
+        row.Properties as BenefitGrantProperties ?? new BenefitGrantCustomProperties();
 }

@@ -1,8 +1,9 @@
+using System.Text.Json.Nodes;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
 
-/// <summary>What customers get with products: custom notes and license keys.</summary>
+/// <summary>What customers get with products.</summary>
 internal sealed class BenefitsOperations : IBenefitsOperations
 {
     public Outcome<ListResource<Benefit>> List(Transaction transaction, BenefitsListQuery query) =>
@@ -12,7 +13,7 @@ internal sealed class BenefitsOperations : IBenefitsOperations
             .Asked(query.Type, (row, types) => types.Any(type => type.Value == row.Shown.Type))
             .Containing(query.Query, row => row.Shown.Description)
             .WithMetadata(query.Metadata, row => row.Shown.Metadata)
-            .Sorted(query.Sorting, BenefitSortProperty.CreatedAtDescending, key => SortKey(query.Id, key))
+            .Sorted(ByOwnOrderFirst(query.Sorting), BenefitSortProperty.CreatedAtDescending, key => SortKey(query.Id, key))
             .Page(query.Page, query.Limit, row => row.Shown);
 
     public Outcome<Benefit> Get(Transaction transaction, Guid id) => Find(transaction, id) is { } row ? row.Shown : Failure.NotFound;
@@ -24,47 +25,27 @@ internal sealed class BenefitsOperations : IBenefitsOperations
             return fault;
         }
 
-        Benefit? benefit = body switch
+        if (body is BenefitSlackSharedChannelCreate && organization.Shown.FeatureSettings?.SlackBenefitEnabled != true)
         {
-            BenefitCustomCreate custom => new BenefitCustom
-            {
-                Id = transaction.NewId(),
-                CreatedAt = transaction.Now,
-                ModifiedAt = null,
-                Description = custom.Description,
-                Selectable = true,
-                Deletable = true,
-                IsDeleted = false,
-                OrganizationId = organization.Id,
-                Metadata = custom.Metadata.OrEmpty(),
-                Visibility = custom.Visibility ?? BenefitVisibility.Public,
-                VisibilityConfigurable = true,
-                Properties = new BenefitCustomProperties { Note = custom.Properties.Note },
-            },
-            BenefitLicenseKeysCreate keys => new BenefitLicenseKeys
-            {
-                Id = transaction.NewId(),
-                CreatedAt = transaction.Now,
-                ModifiedAt = null,
-                Description = keys.Description,
-                Selectable = true,
-                Deletable = true,
-                IsDeleted = false,
-                OrganizationId = organization.Id,
-                Metadata = keys.Metadata.OrEmpty(),
-                Visibility = keys.Visibility ?? BenefitVisibility.Public,
-                VisibilityConfigurable = true,
-                Properties = Properties(keys.Properties),
-            },
-            _ => null,
-        };
-        if (benefit is null)
+            return Failure.Invalid(Issue.Value(
+                "Slack shared channel benefit is not enabled for this organization.", JsonValue.Create(body.Type), "type"));
+        }
+
+        var benefit = BenefitBodies.Make(transaction, organization.Id, body);
+        var faults = BenefitStrategy.Of(benefit).Faults(transaction, benefit).ToArray();
+        if (faults.Length > 0)
         {
-            return Failure.NotBuilt($"benefits:create of the type {body.Type}");
+            return Failure.Invalid(faults);
+        }
+
+        if (!benefit.VisibilityConfigurable && body.Visibility is { } asked && asked != BenefitVisibility.Public)
+        {
+            return Failure.Invalid(Issue.Value(
+                "Visibility is not configurable for this benefit type and must be public.", JsonValue.Create(asked.Value), "visibility"));
         }
 
         transaction.World = transaction.World with { Benefits = transaction.World.Benefits.Add(new BenefitRow(benefit)) };
-        transaction.Publish(benefit.OrganizationId, "benefit.created", benefit);
+        transaction.Publish(organization.Id, "benefit.created", benefit);
         return benefit;
     }
 
@@ -75,29 +56,27 @@ internal sealed class BenefitsOperations : IBenefitsOperations
             return Failure.NotFound;
         }
 
-        Benefit? benefit = (row.Shown, body) switch
+        if (BenefitBodies.Change(row.Shown, body) is not { } benefit)
         {
-            (BenefitCustom current, BenefitCustomUpdate change) => current with
+            return Failure.Invalid(Issue.Value("Benefit type cannot be changed.", JsonValue.Create(row.Shown.Type), "type"));
+        }
+
+        var strategy = BenefitStrategy.Of(benefit);
+        var faults = BenefitBodies.ChangesProperties(body) ? strategy.Faults(transaction, benefit).ToArray() : [];
+        if (faults.Length > 0)
+        {
+            return Failure.Invalid(faults);
+        }
+
+        if (strategy.NeedsRegrant(row.Shown, benefit))
+        {
+            foreach (var grant in GrantRows.GrantedOf(transaction.World, row))
             {
-                Description = change.Description.Value ?? current.Description,
-                Visibility = change.Visibility.Value ?? current.Visibility,
-                Metadata = change.Metadata ?? current.Metadata,
-                Properties = change.Properties.Value ?? current.Properties,
-                ModifiedAt = transaction.Now,
-            },
-            (BenefitLicenseKeys current, BenefitLicenseKeysUpdate change) => current with
-            {
-                Description = change.Description.Value ?? current.Description,
-                Visibility = change.Visibility.Value ?? current.Visibility,
-                Metadata = change.Metadata ?? current.Metadata,
-                Properties = change.Properties.Value is { } properties ? Properties(properties) : current.Properties,
-                ModifiedAt = transaction.Now,
-            },
-            _ => null,
-        };
-        return benefit is null
-            ? Failure.Invalid(Issue.Value("The type of a benefit can't be changed.", null, "type"))
-            : Change(transaction, row, benefit);
+                transaction.Soon(new UpdateGrantJob(grant.Id));
+            }
+        }
+
+        return Change(transaction, row, benefit == row.Shown ? benefit : benefit with { ModifiedAt = transaction.Now });
     }
 
     public Outcome<Nothing> Delete(Transaction transaction, Guid id)
@@ -107,12 +86,20 @@ internal sealed class BenefitsOperations : IBenefitsOperations
             return Failure.NotFound;
         }
 
-        Change(transaction, row, row.Shown with { IsDeleted = true, ModifiedAt = transaction.Now });
-        foreach (var grant in transaction.World.BenefitGrants.Of(row.OrganizationId, BenefitGrantRow.ByBenefit, id).Where(grant => grant.IsGranted).ToArray())
+        foreach (var product in transaction.World.Products.Of(row.OrganizationId, ProductRow.ByBenefit, id).ToArray())
         {
-            transaction.Soon(new RevokeBenefitJob(grant.Id));
+            transaction.World = transaction.World with
+            {
+                Products = transaction.World.Products.Update(product with { Benefits = product.Benefits.Remove(id) }),
+            };
         }
 
+        foreach (var grant in GrantRows.GrantedOf(transaction.World, row))
+        {
+            transaction.Soon(new DeleteGrantJob(grant.Id));
+        }
+
+        Change(transaction, row, row.Shown with { IsDeleted = true, ModifiedAt = transaction.Now });
         return default(Nothing);
     }
 
@@ -121,28 +108,23 @@ internal sealed class BenefitsOperations : IBenefitsOperations
             ? Failure.NotFound
             : transaction.World.BenefitGrants.Visible(transaction)
                 .In([id], BenefitGrantRow.ByBenefit)
-                .OfCustomers(query.CustomerId)
                 .Asked(query.IsGranted, (row, granted) => row.IsGranted == granted)
+                .In(query.CustomerId, row => row.CustomerId)
                 .In(query.MemberId, row => row.MemberId)
                 .Reverse()
                 .Page(query.Page, query.Limit, row => BenefitProjection.Show(transaction.World, row));
 
+    /// <summary>The order of the asked ids comes before all other criteria, wherever it was named.</summary>
+    private static ValueList<BenefitSortProperty>? ByOwnOrderFirst(ValueList<BenefitSortProperty>? asked) =>
+        asked?.OrderBy(criterion => criterion != BenefitSortProperty.UserOrder && criterion != BenefitSortProperty.UserOrderDescending).ToValueList();
+
     private static Func<BenefitRow, IComparable?> SortKey(ValueList<Guid>? asked, string key) => key switch
     {
-        "user_order" when asked is not null => row => asked.TakeWhile(id => id != row.Id).Count(),
         "description" => row => row.Shown.Description,
         "type" => row => row.Shown.Type,
+        "user_order" when asked is not null => row => asked.TakeWhile(id => id != row.Id).Count(),
+        "user_order" => _ => null,
         _ => row => row.CreatedAt,
-    };
-
-    private static BenefitLicenseKeysProperties Properties(BenefitLicenseKeysCreateProperties given) => new()
-    {
-        Prefix = string.IsNullOrWhiteSpace(given.Prefix) ? null : given.Prefix.Trim(),
-        Expires = given.Expires,
-        Activations = given.Activations is { } activations
-            ? new BenefitLicenseKeyActivationProperties { Limit = activations.Limit, EnableCustomerAdmin = activations.EnableCustomerAdmin }
-            : null,
-        LimitUsage = given.LimitUsage,
     };
 
     private static BenefitRow? Find(Transaction transaction, Guid id) =>
@@ -154,26 +136,4 @@ internal sealed class BenefitsOperations : IBenefitsOperations
         transaction.Publish(row.OrganizationId, "benefit.updated", benefit);
         return benefit;
     }
-}
-
-/// <summary>Grants of all benefits.</summary>
-internal sealed class BenefitGrantsOperations : IBenefitGrantsOperations
-{
-    public Outcome<ListResource<BenefitGrant>> List(Transaction transaction, BenefitGrantsListQuery query)
-    {
-        var world = transaction.World;
-        return world.BenefitGrants.Visible(transaction, query.OrganizationId)
-            .OfCustomers(query.CustomerId)
-            .OfExternalCustomers(transaction, query.ExternalCustomerId)
-            .Asked(query.IsGranted, (row, granted) => row.IsGranted == granted)
-            .Sorted(query.Sorting, BenefitGrantSortProperty.CreatedAtDescending, SortKey)
-            .Page(query.Page, query.Limit, row => BenefitProjection.Show(world, row));
-    }
-
-    private static Func<BenefitGrantRow, IComparable?> SortKey(string key) => key switch
-    {
-        "granted_at" => row => row.GrantedAt,
-        "revoked_at" => row => row.RevokedAt,
-        _ => row => row.CreatedAt,
-    };
 }

@@ -1,40 +1,26 @@
-namespace Polar.FakeServer;
+using Polar.Functional.Contracts;
 
-/// <summary>What a customer gets or loses, and by what: an order, or a subscription.</summary>
-internal sealed record GrantScope(Guid Customer, Guid Product, Guid? Subscription, Guid? Order)
-{
-    public bool Covers(BenefitGrantRow row) =>
-        row.CustomerId == Customer && row.SubscriptionId == Subscription && row.OrderId == Order;
-}
+namespace Polar.FakeServer;
 
 /// <summary>Decides which benefits to grant and which to revoke, and has each done as a job of its own; revokes come first.</summary>
 internal static class GrantPlanner
 {
     /// <summary>Grants what the product has and the scope lacks; revokes what the product has no more.</summary>
-    public static void Grant(Transaction transaction, GrantScope scope)
-    {
-        var product = transaction.World.Products[scope.Product];
-        var existing = transaction.World.BenefitGrants.OfCustomer(product.OrganizationId, scope.Customer).Where(scope.Covers).ToArray();
-        foreach (var outdated in existing.Where(row => row.IsGranted && !product.Benefits.Contains(row.BenefitId)))
-        {
-            transaction.Soon(new RevokeBenefitJob(outdated.Id));
-        }
-
-        foreach (var benefit in product.Benefits.Where(benefit => !existing.Any(row => row.BenefitId == benefit && row.IsGranted)))
-        {
-            transaction.Soon(new GrantBenefitJob(scope, benefit));
-        }
-    }
+    public static void Grant(Transaction transaction, GrantScope scope) => Plan(transaction, scope, isGrant: true);
 
     /// <summary>Revokes all that the scope has.</summary>
-    public static void Revoke(Transaction transaction, GrantScope scope)
+    public static void Revoke(Transaction transaction, GrantScope scope) => Plan(transaction, scope, isGrant: false);
+
+    /// <summary>Gives or takes what a subscription's status asks for; seats have their benefits by themselves.</summary>
+    public static void Sync(Transaction transaction, SubscriptionRow subscription)
     {
-        var organization = transaction.World.Products[scope.Product].OrganizationId;
-        foreach (var row in transaction.World.BenefitGrants.OfCustomer(organization, scope.Customer)
-            .Where(row => scope.Covers(row) && row.IsGranted).ToArray())
+        var isIncomplete = subscription.Status == SubscriptionStatus.Incomplete || subscription.Status == SubscriptionStatus.IncompleteExpired;
+        if (isIncomplete || subscription.Seats is not null)
         {
-            transaction.Soon(new RevokeBenefitJob(row.Id));
+            return;
         }
+
+        Plan(transaction, GrantScope.Of(subscription), subscription.IsActive);
     }
 
     /// <summary>A product's benefits are others now: whoever has the product gets what is new and loses what is gone.</summary>
@@ -44,20 +30,36 @@ internal static class GrantPlanner
         var organization = world.Products[product].OrganizationId;
         foreach (var subscription in world.Subscriptions.Of(organization, SubscriptionRow.ByProduct, product).ToArray())
         {
-            var scope = new GrantScope(subscription.CustomerId, product, subscription.Id, null);
-            if (subscription.IsActive)
-            {
-                Grant(transaction, scope);
-            }
-            else
-            {
-                Revoke(transaction, scope);
-            }
+            Sync(transaction, subscription);
         }
 
-        foreach (var order in world.Orders.Of(organization, OrderRow.ByProduct, product).Where(row => row.SubscriptionId is null && row.IsPaid).ToArray())
+        // Refunds don't count: what a refund took is given again when the product's benefits change.
+        foreach (var order in world.Orders.Of(organization, OrderRow.ByProduct, product).Where(row => IsSinglePurchase(world, row)).ToArray())
         {
-            Grant(transaction, new GrantScope(order.CustomerId, product, null, order.Id));
+            Grant(transaction, GrantScope.Of(order));
+        }
+    }
+
+    private static bool IsSinglePurchase(World world, OrderRow order) =>
+        order.SubscriptionId is null && order.Seats is null && order.IsPaid && world.Customers[order.CustomerId].DeletedAt is null;
+
+    private static void Plan(Transaction transaction, GrantScope scope, bool isGrant)
+    {
+        var product = transaction.World.Products[scope.Product];
+        var existing = GrantRows.OfScope(transaction.World, scope, product.OrganizationId).ToArray();
+        var granted = existing.Where(row => row.IsGranted).ToArray();
+        var kept = isGrant ? [] : product.Benefits.SelectMany(benefit => granted.Where(row => row.BenefitId == benefit));
+        var outdated = granted.Where(row => !product.Benefits.Contains(row.BenefitId));
+        foreach (var row in kept.Concat(outdated).ToArray())
+        {
+            transaction.Soon(new RevokeBenefitJob(row.Id));
+        }
+
+        // Who has yet to do something for a benefit gets it when that is done, not before.
+        var settled = existing.Where(row => row.IsGranted || row.Error is not null).Select(row => row.BenefitId).ToHashSet();
+        foreach (var benefit in product.Benefits.Where(benefit => isGrant && !settled.Contains(benefit)))
+        {
+            transaction.Soon(new GrantBenefitJob(scope, benefit));
         }
     }
 }

@@ -48,10 +48,11 @@ internal sealed class ControlApi(FakeIdentity identity)
                     ? new Reply(204, default, null)
                     : Wrong(404, "There is no such token.");
             default:
-                return Wrong(
+                return await IntegrationCalls.AnswerAsync(Engine!, identity, request, path).ConfigureAwait(false) ?? Wrong(
                     404,
                     "There is no such call; there are GET /_fake/health, POST /_fake/reset, GET and POST /_fake/clock, GET /_fake/webhooks, "
-                    + "POST /_fake/organizations, POST /_fake/tokens and DELETE /_fake/tokens/{token}.");
+                    + "POST /_fake/organizations, POST /_fake/tokens, DELETE /_fake/tokens/{token}, "
+                    + IntegrationCalls.Names + ".");
         }
     }
 

@@ -42,6 +42,8 @@ internal sealed class ControlInput
 
     public string RequiredText(string name) => Text(name) ?? throw new WrongInputException($"'{name}' is missing.");
 
+    public bool? Flag(string name) => Read<bool?>(name, "a boolean");
+
     public Guid? Id(string name) => Text(name) is not { } text ? null
         : Guid.TryParse(text, out var id) ? id
         : throw new WrongInputException($"'{name}' is not a UUID.");

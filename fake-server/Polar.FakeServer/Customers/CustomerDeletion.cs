@@ -79,7 +79,7 @@ internal sealed record DeletedCustomerJob(Guid Customer) : IJob
 
         foreach (var grant in world.BenefitGrants.OfCustomer(organization, Customer).Where(grant => grant.IsGranted))
         {
-            transaction.Soon(new RevokeBenefitJob(grant.Id));
+            transaction.Soon(new DeleteGrantJob(grant.Id));
         }
 
         transaction.Soon(new CustomerEventJob(Customer, "customer.deleted"));

@@ -11,6 +11,7 @@ internal sealed partial class Handlers
         Checkouts = new CheckoutsOperations(),
         Customers = new CustomersOperations(),
         CustomerSessions = new CustomerSessionsOperations(),
+        CustomerPortalBenefitGrants = new PortalBenefitGrantsOperations(),
         CustomerPortalLicenseKeys = new PortalLicenseKeysOperations(),
         Discounts = new DiscountsOperations(),
         LicenseKeys = new LicenseKeysOperations(),

@@ -58,12 +58,11 @@ internal static class LicenseKeyChecks
             return new Failure(400, "BadRequest", $"License key only has {limit - row.Usage} more usages.");
         }
 
-        var validated = LicenseKeyRules.Update(transaction, row with
+        var validated = LicenseKeyRules.Update(transaction, row, row with
         {
             Validations = row.Validations + 1,
             LastValidatedAt = transaction.Now,
             Usage = row.Usage + increment,
-            ModifiedAt = transaction.Now,
         });
         return Recast.To<LicenseKeyRead, ValidatedLicenseKey>(
             LicenseKeyRules.Show(transaction.World, validated),
@@ -100,7 +99,7 @@ internal static class LicenseKeyChecks
 
         var activation = new LicenseKeyActivation(
             transaction.NewId(), body.Label, body.Conditions.OrEmpty(), body.Meta.OrEmpty(), transaction.Now);
-        var activated = LicenseKeyRules.Update(transaction, row with { Activations = row.Activations.Add(activation) });
+        var activated = LicenseKeyRules.Use(transaction, row with { Activations = row.Activations.Add(activation) });
         return Show<LicenseKeyActivationCreated>(transaction.World, activated, activation);
     }
 
@@ -112,7 +111,7 @@ internal static class LicenseKeyChecks
             return Failure.NotFound;
         }
 
-        LicenseKeyRules.Update(transaction, row with { Activations = row.Activations.Remove(activation) });
+        LicenseKeyRules.Use(transaction, row with { Activations = row.Activations.Remove(activation) });
         return default(Nothing);
     }
 
@@ -132,16 +131,10 @@ internal static class LicenseKeyChecks
         }
 
         var benefit = (BenefitLicenseKeys)transaction.World.Benefits[row.BenefitId].Shown;
-        var rotated = LicenseKeyRules.Update(transaction, row with
-        {
-            Key = LicenseKeyRules.NewKey(transaction, benefit.Properties.Prefix),
-            ModifiedAt = transaction.Now,
-        });
+        var rotated = LicenseKeyRules.Update(transaction, row, row with { Key = LicenseKeyRules.NewKey(transaction, benefit.Properties.Prefix) });
         var grant = transaction.World.BenefitGrants[row.GrantId];
-        transaction.World = transaction.World with
-        {
-            BenefitGrants = transaction.World.BenefitGrants.Update(grant with { DisplayKey = rotated.DisplayKey }),
-        };
+        var properties = (BenefitGrantLicenseKeysProperties)grant.Properties;
+        GrantRows.Save(transaction, grant with { Properties = properties with { DisplayKey = rotated.DisplayKey } });
         return Recast.To<LicenseKeyRead, RotatedLicenseKey>(LicenseKeyRules.Show(transaction.World, rotated));
     }
 }

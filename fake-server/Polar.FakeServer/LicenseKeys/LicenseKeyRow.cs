@@ -4,7 +4,7 @@ using Polar.Functional.Contracts;
 namespace Polar.FakeServer;
 
 /// <summary>A key that unlocks something of the merchant's.</summary>
-internal sealed record LicenseKeyRow : ICustomerOwned
+internal sealed record LicenseKeyRow : IMemberOwned
 {
     public static OrganizationKey<LicenseKeyRow, string> ByKey { get; } = Keys.Text<LicenseKeyRow>(row => row.Key);
 

@@ -6,15 +6,32 @@ namespace Polar.FakeServer;
 /// <summary>How keys are made, taken back, and shown.</summary>
 internal static class LicenseKeyRules
 {
-    /// <summary>A key for a grant: a new one, or the one that the grant had, valid again.</summary>
-    public static LicenseKeyRow Grant(Transaction transaction, BenefitGrantRow grant, BenefitLicenseKeys benefit)
+    /// <summary>A key for a grant: a new one, or the one that the grant had, with the benefit's limits and a time that starts over.</summary>
+    /// <param name="transaction">The step.</param>
+    /// <param name="grant">The grant.</param>
+    /// <param name="existing">The key that the grant had.</param>
+    /// <param name="benefit">The benefit.</param>
+    /// <param name="anew">Whether a key that was revoked is valid again.</param>
+    /// <returns>The key.</returns>
+    public static LicenseKeyRow Grant(
+        Transaction transaction, BenefitGrantRow grant, LicenseKeyRow? existing, BenefitLicenseKeys benefit, bool anew)
     {
         var properties = benefit.Properties;
 
         // What a subscription grants lives as long as the subscription; only what an order grants expires.
-        var expires = grant.OrderId is not null && properties.Expires is { } after ? Expiry(transaction.Now, after) : (DateTimeOffset?)null;
-        var existing = grant.LicenseKeyId is { } id ? transaction.World.LicenseKeys.Find(id) : null;
-        var row = (existing ?? new LicenseKeyRow
+        var expires = grant.OrderId is not null && properties.Expires is { } after ? LicenseKeyExpiry.After(transaction.Now, after) : (DateTimeOffset?)null;
+        if (existing is not null)
+        {
+            return Update(transaction, existing, existing with
+            {
+                Status = anew && existing.Status == LicenseKeyStatus.Revoked ? LicenseKeyStatus.Granted : existing.Status,
+                LimitActivations = properties.Activations?.Limit,
+                LimitUsage = properties.LimitUsage,
+                ExpiresAt = expires,
+            });
+        }
+
+        var row = new LicenseKeyRow
         {
             Id = transaction.NewId(),
             OrganizationId = grant.OrganizationId,
@@ -24,25 +41,29 @@ internal static class LicenseKeyRules
             BenefitId = benefit.Id,
             GrantId = grant.Id,
             Key = NewKey(transaction, properties.Prefix),
-        }) with
-        {
-            Status = existing is null || existing.Status == LicenseKeyStatus.Revoked ? LicenseKeyStatus.Granted : existing.Status,
             LimitActivations = properties.Activations?.Limit,
             LimitUsage = properties.LimitUsage,
             ExpiresAt = expires,
-            ModifiedAt = existing is null ? null : transaction.Now,
         };
-        transaction.World = transaction.World with
-        {
-            LicenseKeys = existing is null ? transaction.World.LicenseKeys.Add(row) : transaction.World.LicenseKeys.Update(row),
-        };
+        transaction.World = transaction.World with { LicenseKeys = transaction.World.LicenseKeys.Add(row) };
         return row;
     }
 
-    public static void Revoke(Transaction transaction, Guid id) =>
-        Update(transaction, transaction.World.LicenseKeys[id] with { Status = LicenseKeyStatus.Revoked, ModifiedAt = transaction.Now });
+    /// <summary>Keeps a changed key; one that is as it was has not been modified.</summary>
+    public static LicenseKeyRow Update(Transaction transaction, LicenseKeyRow before, LicenseKeyRow after)
+    {
+        if (after == before)
+        {
+            return before;
+        }
 
-    public static LicenseKeyRow Update(Transaction transaction, LicenseKeyRow row)
+        var row = after with { ModifiedAt = transaction.Now };
+        transaction.World = transaction.World with { LicenseKeys = transaction.World.LicenseKeys.Update(row) };
+        return row;
+    }
+
+    /// <summary>Keeps the places where a key is in use; the key itself stays as it was.</summary>
+    public static LicenseKeyRow Use(Transaction transaction, LicenseKeyRow row)
     {
         transaction.World = transaction.World with { LicenseKeys = transaction.World.LicenseKeys.Update(row) };
         return row;
@@ -74,7 +95,7 @@ internal static class LicenseKeyRules
         LastValidatedAt = row.LastValidatedAt,
         ExpiresAt = row.ExpiresAt,
         MemberId = row.MemberId,
-        Member = row.MemberId is { } member ? Recast.To<Member, LicenseKeyMember>(world.Members[member].Shown) : null,
+        Member = row.MemberId is { } id && world.Members.Find(id) is { } member ? Recast.To<Member, LicenseKeyMember>(member.Shown) : null,
     };
 
     public static LicenseKeyWithActivations ShowWithActivations(World world, LicenseKeyRow row) =>
@@ -90,12 +111,5 @@ internal static class LicenseKeyRules
         Meta = activation.Meta,
         CreatedAt = activation.CreatedAt,
         ModifiedAt = null,
-    };
-
-    private static DateTimeOffset Expiry(DateTimeOffset now, BenefitLicenseKeyExpirationProperties after) => after.Timeframe.Value switch
-    {
-        LicenseKeyTimeframe.Values.Year => now.AddYears((int)after.Ttl),
-        LicenseKeyTimeframe.Values.Month => now.AddMonths((int)after.Ttl),
-        _ => now.AddDays(after.Ttl),
     };
 }

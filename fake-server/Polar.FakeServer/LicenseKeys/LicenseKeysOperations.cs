@@ -23,27 +23,27 @@ internal sealed class LicenseKeysOperations : ILicenseKeysOperations
             return Failure.NotFound;
         }
 
-        var changed = LicenseKeyRules.Update(transaction, row with
+        var changed = LicenseKeyRules.Update(transaction, row, row with
         {
             Status = body.Status.Value ?? row.Status,
             Usage = body.Usage ?? row.Usage,
             LimitActivations = body.LimitActivations.Or(row.LimitActivations),
             LimitUsage = body.LimitUsage.Or(row.LimitUsage),
             ExpiresAt = body.ExpiresAt.Or(row.ExpiresAt),
-            ModifiedAt = transaction.Now,
         });
         var grant = transaction.World.BenefitGrants[row.GrantId];
-        if (changed.Status != row.Status && changed.Status == LicenseKeyStatus.Revoked && grant.IsGranted)
+        if (changed.Status == row.Status)
+        {
+            return LicenseKeyRules.Show(transaction.World, changed);
+        }
+
+        if (changed.Status == LicenseKeyStatus.Revoked)
         {
             transaction.Soon(new RevokeBenefitJob(grant.Id));
         }
-        else if (changed.Status != row.Status && changed.Status != LicenseKeyStatus.Revoked && !grant.IsGranted)
+        else if (!grant.IsGranted)
         {
-            var product = grant.SubscriptionId is { } subscription
-                ? transaction.World.Subscriptions[subscription].ProductId
-                : transaction.World.Orders[grant.OrderId!.Value].ProductId!.Value;
-            transaction.Soon(new GrantBenefitJob(
-                new GrantScope(grant.CustomerId, product, grant.SubscriptionId, grant.OrderId), grant.BenefitId));
+            transaction.Soon(new GrantBenefitJob(GrantScope.Of(transaction.World, grant), grant.BenefitId));
         }
 
         return LicenseKeyRules.Show(transaction.World, changed);

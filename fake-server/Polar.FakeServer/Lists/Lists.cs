@@ -11,9 +11,10 @@ internal static class Lists
     {
         var seen = organizations is null ? transaction.Organizations : [.. transaction.Organizations.Where(organizations.Contains)];
         var rows = new Listing<TRow>(table, seen);
-        return transaction.Caller.Customer is { } customer && typeof(ICustomerOwned).IsAssignableFrom(typeof(TRow))
+        var own = transaction.Caller.Customer is { } customer && typeof(ICustomerOwned).IsAssignableFrom(typeof(TRow))
             ? rows.In([customer], Table<TRow>.ByOwner)
             : rows;
+        return transaction.Caller.Member is not null && typeof(IMemberOwned).IsAssignableFrom(typeof(TRow)) ? own.Where(transaction.Sees) : own;
     }
 
     /// <summary>The row, if the caller may see it; another organization's is as good as none.</summary>

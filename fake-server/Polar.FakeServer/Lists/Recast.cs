@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Nodes;
 using Polar.Functional.Contracts;
 
@@ -31,4 +32,16 @@ internal static class Recast
     /// <summary>A value as a JSON node.</summary>
     public static JsonNode? Node<T>(T value)
         where T : IWire<T> => JsonNode.Parse(Wire.ToUtf8Bytes(value));
+
+    /// <summary>A value of whatever type as a JSON node.</summary>
+    public static JsonNode? Node(IWritable value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = Wire.CreateWriter(buffer))
+        {
+            value.Write(writer);
+        }
+
+        return JsonNode.Parse(buffer.WrittenSpan);
+    }
 }

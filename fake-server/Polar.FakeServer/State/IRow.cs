@@ -22,3 +22,10 @@ internal interface ICustomerOwned : IRow
     /// <summary>The customer, once there is one.</summary>
     Guid? OwnerId { get; }
 }
+
+/// <summary>A row that belongs to one member of a customer: a session of another member does not see it.</summary>
+internal interface IMemberOwned : ICustomerOwned
+{
+    /// <summary>The member; null where it is the customer's own.</summary>
+    Guid? MemberId { get; }
+}

@@ -63,10 +63,12 @@ internal sealed class Transaction
     /// <summary>Whether the caller may see this organization's things.</summary>
     public bool Sees(Guid organization) => Organizations.Contains(organization);
 
-    /// <summary>Whether the caller may see this row: its organization's, and for a customer only its own.</summary>
+    /// <summary>Whether the caller may see this row: its organization's, and for a customer or a member only its own.</summary>
     public bool Sees<TRow>(TRow row)
         where TRow : class, IRow =>
-        Sees(row.OrganizationId) && (Caller.Customer is not { } customer || row is not ICustomerOwned owned || owned.OwnerId == customer);
+        Sees(row.OrganizationId)
+        && (Caller.Customer is not { } customer || row is not ICustomerOwned owned || owned.OwnerId == customer)
+        && (Caller.Member is not { } member || row is not IMemberOwned own || own.MemberId == member);
 
     /// <summary>
     /// Notes whose things the step is about: the first organization that it looks a thing up in, or makes one for. A user whose role does not allow

@@ -28,7 +28,13 @@ internal sealed partial record World
 
     public Table<BenefitRow> Benefits { get; init; } = Table<BenefitRow>.Empty;
 
-    public Table<BenefitGrantRow> BenefitGrants { get; init; } = Table<BenefitGrantRow>.Empty.With(BenefitGrantRow.ByBenefit);
+    public Table<BenefitGrantRow> BenefitGrants { get; init; } = Table<BenefitGrantRow>.Empty.With(BenefitGrantRow.ByBenefit, BenefitGrantRow.ByChannel);
+
+    public Table<LinkedAccountRow> LinkedAccounts { get; init; } = Table<LinkedAccountRow>.Empty;
+
+    public Table<SlackIntegrationRow> SlackIntegrations { get; init; } = Table<SlackIntegrationRow>.Empty;
+
+    public IntegrationStates Integrations { get; init; } = IntegrationStates.Working;
 
     public Table<LicenseKeyRow> LicenseKeys { get; init; } = Table<LicenseKeyRow>.Empty.With(LicenseKeyRow.ByKey, LicenseKeyRow.ByBenefit);
 

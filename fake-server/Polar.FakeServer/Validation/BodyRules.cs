@@ -7,6 +7,8 @@ internal static class BodyRules
 {
     private static readonly FrozenDictionary<string, BodyRule> s_rules = new Dictionary<string, BodyRule>
     {
+        ["BenefitLicenseKeyExpirationProperties"] = new KeyExpirationRule(),
+        ["BenefitSlackSharedChannelCreateProperties"] = new ChannelTemplateRule(),
         ["CheckoutLinkCreateProduct"] = new TrialRule(),
         ["CheckoutLinkCreateProductPrice"] = new TrialRule(),
         ["CheckoutLinkCreateProducts"] = new TrialRule(),

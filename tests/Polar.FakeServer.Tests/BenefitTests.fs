@@ -1,0 +1,459 @@
+/// Benefits as merchants make, list, change and delete them.
+module Polar.FakeServer.Tests.BenefitTests
+
+open System
+open System.Threading.Tasks
+open Expecto
+open Polar.FakeServer
+open Polar.FakeServer.Tests
+
+let private unknown = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
+
+/// Each type with a body that passes: what its properties and its visibility become.
+let private made =
+    [ "a note", """{"type":"custom","description":"abc","properties":{"note":"x"}}""", """{"note":"x"}""", "public", true
+      "a note without words", """{"type":"custom","description":"abc","properties":{}}""", """{"note":null}""", "public", true
+      "a hidden note", """{"type":"custom","description":"abc","properties":{},"visibility":"draft"}""", """{"note":null}""", "draft", true
+      "a feature flag", """{"type":"feature_flag","description":"abc","properties":{}}""", "{}", "private", true
+      "a feature flag whose visibility is null",
+      """{"type":"feature_flag","description":"abc","properties":{},"visibility":null}""",
+      "{}",
+      "private",
+      true
+      "license keys without limits",
+      """{"type":"license_keys","description":"abc","properties":{"prefix":"  "}}""",
+      """{"prefix":null,"expires":null,"activations":null,"limit_usage":null}""",
+      "public",
+      true
+      "license keys with everything",
+      """{"type":"license_keys","description":"abc","properties":{"prefix":" app ","expires":{"ttl":457,"timeframe":"year"},"activations":{"limit":3,"enable_customer_admin":true},"limit_usage":9}}""",
+      """{"prefix":"app","expires":{"ttl":457,"timeframe":"year"},"activations":{"limit":3,"enable_customer_admin":true},"limit_usage":9}""",
+      "public",
+      true
+      "a Discord role", Benefits.discord, """{"guild_id":"9001","role_id":"77","kick_member":false}""", "public", false ]
+
+let private creation =
+    [ for name, body, properties, visibility, configurable in made ->
+          testCaseTask $"{name} can be made" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! benefit, events = Events.during fake (fun () -> Benefits.create body fake)
+                  Expect.equal ((Json.at "properties" benefit).ToJsonString()) properties "properties"
+                  Expect.equal (Json.text "visibility" benefit) visibility "visibility"
+                  Expect.equal (Json.flag "visibility_configurable" benefit) configurable "configurable"
+                  Expect.isTrue (Json.flag "selectable" benefit) "selectable"
+                  Expect.isTrue (Json.flag "deletable" benefit) "deletable"
+                  Expect.isFalse (Json.flag "is_deleted" benefit) "not deleted"
+                  Expect.isTrue (Json.isNull "modified_at" benefit) "never modified"
+                  Expect.equal ((Json.at "metadata" benefit).ToJsonString()) "{}" "metadata"
+                  Expect.equal events [ "benefit.created" ] "events"
+                  let! found = Http.get $"""/v1/benefits/{Json.text "id" benefit}""" fake
+                  Expect.equal (found.Json.ToJsonString()) (benefit.ToJsonString()) "the same when it is read"
+              }) ]
+
+/// What a merchant's token may not make: the body, and each fault's type, place, message and input.
+let private refused =
+    [ "a description of two letters",
+      """{"type":"custom","description":"ab","properties":{}}""",
+      [ "string_too_short", """["body","custom","description"]""", "String should have at least 3 characters", "\"ab\"" ]
+      "a description of 43 letters",
+      $"""{{"type":"custom","description":"{String('a', 43)}","properties":{{}}}}""",
+      [ "string_too_long", """["body","custom","description"]""", "String should have at most 42 characters", $"\"{String('a', 43)}\"" ]
+      "a feature flag without properties",
+      """{"type":"feature_flag","description":"abc"}""",
+      [ "missing", """["body","feature_flag","properties"]""", "Field required", """{"type":"feature_flag","description":"abc"}""" ]
+      "no type",
+      """{"description":"abc"}""",
+      [ "union_tag_not_found", """["body"]""", "Unable to extract tag using discriminator 'type'", """{"description":"abc"}""" ]
+      "a key that lives 458 years",
+      """{"type":"license_keys","description":"abc","properties":{"expires":{"ttl":458,"timeframe":"year"}}}""",
+      [ "value_error",
+        """["body","license_keys","properties","expires"]""",
+        "Value error, ttl value 458 exceeds the maximum of 457 for timeframe 'year'.",
+        """{"ttl":458,"timeframe":"year"}""" ]
+      "a key that lives 1201 months",
+      """{"type":"license_keys","description":"abc","properties":{"expires":{"ttl":1201,"timeframe":"month"}}}""",
+      [ "value_error",
+        """["body","license_keys","properties","expires"]""",
+        "Value error, ttl value 1201 exceeds the maximum of 1200 for timeframe 'month'.",
+        """{"ttl":1201,"timeframe":"month"}""" ]
+      "a key that lives 36501 days",
+      """{"type":"license_keys","description":"abc","properties":{"expires":{"ttl":36501,"timeframe":"day"}}}""",
+      [ "value_error",
+        """["body","license_keys","properties","expires"]""",
+        "Value error, ttl value 36501 exceeds the maximum of 36500 for timeframe 'day'.",
+        """{"ttl":36501,"timeframe":"day"}""" ]
+      "a key that lives no time",
+      """{"type":"license_keys","description":"abc","properties":{"expires":{"ttl":0,"timeframe":"day"}}}""",
+      [ "greater_than", """["body","license_keys","properties","expires","ttl"]""", "Input should be greater than 0", "0" ]
+      "a key for no activation",
+      """{"type":"license_keys","description":"abc","properties":{"activations":{"limit":0,"enable_customer_admin":false}}}""",
+      [ "greater_than", """["body","license_keys","properties","activations","limit"]""", "Input should be greater than 0", "0" ]
+      "a key for no use",
+      """{"type":"license_keys","description":"abc","properties":{"limit_usage":0}}""",
+      [ "greater_than", """["body","license_keys","properties","limit_usage"]""", "Input should be greater than 0", "0" ]
+      "downloads without a file",
+      """{"type":"downloadables","description":"abc","properties":{"files":[]}}""",
+      [ "too_short", """["body","downloadables","properties","files"]""", "List should have at least 1 item after validation, not 0", "[]" ]
+      "credit of a meter that is not there",
+      $"""{{"type":"meter_credit","description":"abc","properties":{{"meter_id":"{unknown}","units":5,"rollover":false}}}}""",
+      [ "value_error", """["body","properties","meter_id"]""", "This meter does not exist.", $"\"{unknown}\"" ]
+      "a GitHub repository with an organization's token",
+      Benefits.github,
+      [ "invalid_auth_subject",
+        """["body","properties","repository_owner"]""",
+        "We do not yet support creating this benefit with an organization token.",
+        "\"acme\"" ]
+      "a Slack channel where they are not enabled",
+      $"""{{"type":"slack_shared_channel","description":"abc","properties":{{"slack_integration_id":"{unknown}","channel_name_template":"x"}}}}""",
+      [ "value_error",
+        """["body","type"]""",
+        "Slack shared channel benefit is not enabled for this organization.",
+        "\"slack_shared_channel\"" ]
+      "a Discord role that is hidden",
+      """{"type":"discord","description":"abc","visibility":"private","properties":{"guild_id":"1","role_id":"2","kick_member":true}}""",
+      [ "value_error",
+        """["body","visibility"]""",
+        "Visibility is not configurable for this benefit type and must be public.",
+        "\"private\"" ] ]
+
+let private refusals =
+    [ for name, body, expected in refused ->
+          testCaseTask $"{name} is refused" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+
+                  let! answer, events =
+                      Events.during fake (fun () -> Http.post "/v1/benefits/" body fake)
+
+                  Expect.equal (Benefits.faults answer) expected "faults"
+                  Expect.isEmpty events "nothing happened"
+              }) ]
+
+/// What the services outside lack: the body, and the fault.
+let private setups =
+    [ FakeIntegration.Discord, "invalid_role", Benefits.discord, "role_id", "\"77\"", "This role does not exist on this server."
+      FakeIntegration.Discord,
+      "invalid_role_position",
+      Benefits.discord,
+      "role_id",
+      "\"77\"",
+      "This role is above the Polar bot role, so Discord won't let our bot grants it. Please reorder them so the Polar bot is above."
+      FakeIntegration.GitHub,
+      "invalid_user_auth",
+      Benefits.github,
+      "repository_owner",
+      "\"acme\"",
+      "You have not authenticated with the github_repository_benefit app"
+      FakeIntegration.GitHub,
+      "no_repository_installation_found",
+      Benefits.github,
+      "repository_name",
+      "\"engine\"",
+      "Could not find a installation for this repository."
+      FakeIntegration.GitHub,
+      "no_repository_acccess",
+      Benefits.github,
+      "repository_name",
+      "\"engine\"",
+      "You don't have access to this repository."
+      FakeIntegration.GitHub,
+      "personal_organization_repository",
+      Benefits.github,
+      "repository_name",
+      "\"engine\"",
+      "For security reasons, repositories on personal organizations are not supported." ]
+
+let private outside =
+    [ for service, fault, body, place, input, message in setups ->
+          testCaseTask $"a merchant who lacks {fault} makes no such benefit" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  do! fake.Integrations.LackAsync(service, fault)
+
+                  let! token =
+                      fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.Personal, OrganizationId = fake.Organization.Id))
+
+                  let! answer = Benefits.sendAs token "POST" "/v1/benefits/" (Some body) fake
+                  Expect.equal (Benefits.faults answer) [ fault, $"[\"body\",\"properties\",\"{place}\"]", message, input ] "fault"
+                  do! fake.Integrations.WorkAsync service
+                  let! made = Benefits.sendAs token "POST" "/v1/benefits/" (Some body) fake
+                  Expect.equal made.Status 201 "once it is set up"
+              }) ]
+
+/// An organization with Slack benefits, its token, and the id of an integration there.
+let private slackers (installed: bool) (fake: FakePolar) : Task<string * Guid> =
+    task {
+        let! founded =
+            Http.anonymous
+                "POST"
+                "/_fake/organizations"
+                (Some """{"slug":"slackers","feature_settings":{"slack_benefit_enabled":true}}""")
+                fake
+
+        let! integration =
+            fake.Integrations.InstallSlackAsync(Guid.Parse(Json.text "id" founded.Json), installed)
+
+        return Json.text "access_token" founded.Json, integration
+    }
+
+let private channel (integration: Guid) (template: string) =
+    $"""{{"type":"slack_shared_channel","description":"Channel","properties":{{"slack_integration_id":"{integration}","channel_name_template":"{template}"}}}}"""
+
+/// Templates of channel names that make none, and why.
+let private templates =
+    let allowed =
+        "Allowed: {customer_name}, {customer_email_local}, or {metadata.<key>} for customer metadata."
+
+    [ "x-{nobody}", $"Unknown placeholder: {{nobody}}. {allowed}"
+      "x-{a b}", $"Malformed placeholder: {{a b}}. {allowed}"
+      "x-{a", $"Malformed placeholder: x-{{a. {allowed}"
+      "{customer_name}}", $"Malformed placeholder: }}. {allowed}"
+      "!!!", "Template renders to an empty channel name against a sample customer." ]
+
+let private slack =
+    [ testCaseTask "a Slack channel has its settings when nothing is said about them" (fun () ->
+          task {
+              use! fake = Fake.start ()
+              let! token, integration = slackers true fake
+
+              let! answer =
+                  Benefits.sendAs token "POST" "/v1/benefits/" (Some(channel integration "acme-{customer_name}")) fake
+
+              Expect.equal answer.Status 201 answer.Text
+
+              Expect.equal
+                  ((Json.at "properties" answer.Json).ToJsonString())
+                  $"""{{"slack_integration_id":"{integration}","channel_name_template":"acme-{{customer_name}}","private":true,"welcome_message":null,"archive_on_revoke":true,"team_invitees":[]}}"""
+                  "properties"
+          })
+
+      testCaseTask "a Slack channel needs an integration of the organization" (fun () ->
+          task {
+              use! fake = Fake.start ()
+              let! token, _ = slackers true fake
+
+              let! answer =
+                  Benefits.sendAs token "POST" "/v1/benefits/" (Some(channel (Guid.Parse unknown) "x")) fake
+
+              Expect.equal
+                  (Benefits.faults answer)
+                  [ "value_error", """["body","properties","slack_integration_id"]""", "Slack integration not found.", $"\"{unknown}\"" ]
+                  "faults"
+          })
+
+      testCaseTask "a Slack channel needs an integration that is installed" (fun () ->
+          task {
+              use! fake = Fake.start ()
+              let! token, integration = slackers false fake
+
+              let! answer =
+                  Benefits.sendAs token "POST" "/v1/benefits/" (Some(channel integration "x")) fake
+
+              Expect.equal
+                  (Benefits.faults answer)
+                  [ "value_error",
+                    """["body","properties","slack_integration_id"]""",
+                    "The Slack integration is not installed.",
+                    $"\"{integration}\"" ]
+                  "faults"
+          }) ]
+    @ [ for template, message in templates ->
+            testCaseTask $"the channel name {template} is refused before anything else" (fun () ->
+                task {
+                    use! fake = Fake.start ()
+                    let! answer = Http.post "/v1/benefits/" (channel (Guid.Parse unknown) template) fake
+
+                    Expect.equal
+                        (Benefits.faults answer)
+                        [ "value_error",
+                          """["body","slack_shared_channel","properties","channel_name_template"]""",
+                          $"Value error, {message}",
+                          $"\"{template}\"" ]
+                        "faults"
+                }) ]
+
+/// Changes: the body of the benefit, that of the change, and the properties and the visibility after it.
+let private changes =
+    [ "a prefix alone leaves nothing else",
+      Benefits.keys """{"prefix":"A","expires":{"ttl":1,"timeframe":"day"},"limit_usage":5}""",
+      """{"type":"license_keys","properties":{"prefix":"B"}}""",
+      """{"prefix":"B","expires":null,"activations":null,"limit_usage":null}""",
+      "public"
+      "properties of null change nothing", Benefits.note, """{"type":"custom","properties":null}""", """{"note":"Write to us."}""", "public"
+      "a note can be taken away", Benefits.note, """{"type":"custom","properties":{"note":null}}""", """{"note":null}""", "public"
+      "a note can be hidden", Benefits.note, """{"type":"custom","visibility":"private"}""", """{"note":"Write to us."}""", "private"
+      "a visibility of null is the type's own",
+      """{"type":"feature_flag","description":"abc","properties":{},"visibility":"public"}""",
+      """{"type":"feature_flag","visibility":null}""",
+      "{}",
+      "private"
+      "a Discord role's visibility is no concern of a change",
+      Benefits.discord,
+      """{"type":"discord","visibility":"private"}""",
+      """{"guild_id":"9001","role_id":"77","kick_member":false}""",
+      "public" ]
+
+let private changing =
+    [ for name, body, change, properties, visibility in changes ->
+          testCaseTask name (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! benefit = Benefits.create body fake
+
+                  let! answer, events =
+                      Events.during fake (fun () -> Http.patch $"""/v1/benefits/{Json.text "id" benefit}""" change fake)
+
+                  Expect.equal answer.Status 200 answer.Text
+                  Expect.equal ((Json.at "properties" answer.Json).ToJsonString()) properties "properties"
+                  Expect.equal (Json.text "visibility" answer.Json) visibility "visibility"
+                  Expect.equal events [ "benefit.updated" ] "events"
+              }) ]
+    @ [ testCaseTask "metadata is replaced as a whole" (fun () ->
+            task {
+                use! fake = Fake.start ()
+
+                let! benefit =
+                    Benefits.create """{"type":"custom","description":"abc","properties":{},"metadata":{"a":1,"b":"x"}}""" fake
+
+                let! answer =
+                    Http.patch $"""/v1/benefits/{Json.text "id" benefit}""" """{"type":"custom","metadata":{"c":true}}""" fake
+
+                Expect.equal ((Json.at "metadata" answer.Json).ToJsonString()) """{"c":true}""" "metadata"
+                Expect.equal (Json.text "modified_at" answer.Json) "2026-03-01T12:00:00Z" "modified"
+            })
+
+        testCaseTask "the type of a benefit stays" (fun () ->
+            task {
+                use! fake = Fake.start ()
+                let! benefit = Benefits.create Benefits.note fake
+
+                let! answer =
+                    Http.patch $"""/v1/benefits/{Json.text "id" benefit}""" """{"type":"feature_flag"}""" fake
+
+                Expect.equal
+                    (Benefits.faults answer)
+                    [ "value_error", """["body","type"]""", "Benefit type cannot be changed.", "\"custom\"" ]
+                    "faults"
+            })
+
+        testCaseTask "a change without a type has a fault for each type there is" (fun () ->
+            task {
+                use! fake = Fake.start ()
+                let! benefit = Benefits.create Benefits.note fake
+
+                let! answer =
+                    Http.patch $"""/v1/benefits/{Json.text "id" benefit}""" """{"description":"abc"}""" fake
+
+                Expect.equal
+                    [ for kind, place, _, _ in Benefits.faults answer -> kind, place ]
+                    [ for model in
+                          [ "Custom"
+                            "Discord"
+                            "GitHubRepository"
+                            "Downloadables"
+                            "LicenseKeys"
+                            "MeterCredit"
+                            "FeatureFlag"
+                            "SlackSharedChannel" ] -> "missing", $"""["body","Benefit{model}Update","type"]""" ]
+                    "faults"
+            })
+
+        testCaseTask "a note that is changed must be named" (fun () ->
+            task {
+                use! fake = Fake.start ()
+                let! benefit = Benefits.create Benefits.note fake
+
+                let! answer =
+                    Http.patch $"""/v1/benefits/{Json.text "id" benefit}""" """{"type":"custom","properties":{}}""" fake
+
+                let ofNotes =
+                    Benefits.faults answer
+                    |> List.filter (fun (_, place, _, _) -> place.Contains "BenefitCustomUpdate")
+
+                Expect.equal
+                    ofNotes
+                    [ "missing", """["body","BenefitCustomUpdate","properties","note"]""", "Field required", "{}" ]
+                    "faults"
+            }) ]
+
+let private ids (answer: Answer) =
+    [ for item in Json.items "items" answer.Json -> Json.text "description" item ]
+
+/// What a list asks for, of the benefits aaa (a note), bbb (a flag), ccc (keys), made in this order.
+let private lists =
+    [ "", [ "ccc"; "bbb"; "aaa" ]
+      "sorting=created_at", [ "aaa"; "bbb"; "ccc" ]
+      "sorting=-description", [ "ccc"; "bbb"; "aaa" ]
+      "sorting=type", [ "aaa"; "bbb"; "ccc" ]
+      "sorting=-type", [ "ccc"; "bbb"; "aaa" ]
+      "type=custom&type=license_keys", [ "ccc"; "aaa" ]
+      "query=B", [ "bbb" ]
+      "metadata[tier]=1", [ "aaa" ]
+      "id={ccc}&id={aaa}", [ "ccc"; "aaa" ]
+      "id={aaa}&id={ccc}&sorting=user_order", [ "aaa"; "ccc" ]
+      "id={ccc}&id={aaa}&sorting=user_order", [ "ccc"; "aaa" ]
+      "id={ccc}&id={aaa}&sorting=-user_order", [ "aaa"; "ccc" ]
+      "exclude_id={bbb}", [ "ccc"; "aaa" ]
+      $"organization_id={unknown}", []
+      "limit=2&page=2", [ "aaa" ] ]
+
+let private listing =
+    [ for query, expected in lists ->
+          testCaseTask $"benefits are listed by {query}" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+
+                  let! a =
+                      Benefits.create """{"type":"custom","description":"aaa","properties":{},"metadata":{"tier":1}}""" fake
+
+                  do! fake.Clock.AdvanceAsync(TimeSpan.FromSeconds 1.)
+
+                  let! b =
+                      Benefits.create """{"type":"feature_flag","description":"bbb","properties":{}}""" fake
+
+                  do! fake.Clock.AdvanceAsync(TimeSpan.FromSeconds 1.)
+
+                  let! c =
+                      Benefits.create """{"type":"license_keys","description":"ccc","properties":{}}""" fake
+
+                  let! gone =
+                      Benefits.create """{"type":"custom","description":"ddd","properties":{}}""" fake
+
+                  let! _ = Http.delete $"""/v1/benefits/{Json.text "id" gone}""" fake
+
+                  let asked =
+                      query.Replace("{aaa}", Json.text "id" a).Replace("{bbb}", Json.text "id" b).Replace("{ccc}", Json.text "id" c)
+
+                  let! answer = Http.get $"/v1/benefits/?{asked}" fake
+                  Expect.equal (ids answer) expected "order"
+              }) ]
+
+let private deletion =
+    [ testCaseTask "a deleted benefit leaves its products without a word about them" (fun () ->
+          task {
+              use! fake = Fake.start ()
+              let! benefit = Benefits.create Benefits.note fake
+              let! product = Given.oneTime 500L fake
+              let! _ = Benefits.attach product [ benefit ] fake
+              let path = $"""/v1/benefits/{Json.text "id" benefit}"""
+              let! answer, events = Events.during fake (fun () -> Http.delete path fake)
+              Expect.equal answer.Status 204 "status"
+              Expect.equal events [ "benefit.updated" ] "events"
+              let last = fake.Webhooks.Events[fake.Webhooks.Events.Count - 1]
+
+              match System.Text.Json.Nodes.JsonNode.Parse last.Json with
+              | null -> failtest "no body"
+              | body -> Expect.isTrue (Json.flag "data.is_deleted" body) "told as deleted"
+
+              let! found = Http.get $"""/v1/products/{Json.text "id" product}""" fake
+              Expect.isEmpty (Json.items "benefits" found.Json) "the product has it no more"
+
+              for path in [ path; path + "/grants" ] do
+                  let! gone = Http.get path fake
+                  Expect.equal (gone.Status, gone.Text) (404, """{"error":"ResourceNotFound","detail":"Not found"}""") path
+          }) ]
+
+[<Tests>]
+let tests =
+    testList "benefits" (creation @ refusals @ outside @ slack @ changing @ listing @ deletion)

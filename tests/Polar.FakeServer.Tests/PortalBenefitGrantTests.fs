@@ -1,0 +1,441 @@
+/// What customers and members see of their benefits in the portal, and what they do for them.
+module Polar.FakeServer.Tests.PortalBenefitGrantTests
+
+open System
+open System.Threading.Tasks
+open System.Text.Json.Nodes
+open Expecto
+open Polar.FakeServer
+open Polar.FakeServer.Tests
+
+let private portal = "/v1/customer-portal/benefit-grants/"
+
+let private get (token: string) (path: string) (fake: FakePolar) =
+    Benefits.sendAs token "GET" path None fake
+
+let private patch (token: string) (path: string) (body: string) (fake: FakePolar) =
+    Benefits.sendAs token "PATCH" path (Some body) fake
+
+let private names (answer: Answer) =
+    [ for item in Json.items "items" answer.Json -> Json.text "benefit.description" item ]
+
+/// A benefit of the type, bought with an order; the grant as its owner sees it.
+let private owned (body: string) : Task<FakePolar * JsonNode * JsonNode> =
+    task {
+        let! fake = Fake.start ()
+
+        let! user =
+            fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.Personal, OrganizationId = fake.Organization.Id))
+
+        let! benefit = Benefits.sendAs user "POST" "/v1/benefits/" (Some body) fake
+        let! _, customer = Benefits.bought [ benefit.Json ] fake
+        let! token = Benefits.session customer fake
+        let! answer = get token portal fake
+        return fake, customer, Json.at "items.0" answer.Json
+    }
+
+/// Each type: what a customer sees of the benefit's properties.
+let private shown =
+    [ "a note", Benefits.note, """{"note":"Write to us."}"""
+      "license keys",
+      Benefits.keys """{"prefix":"A","limit_usage":3}""",
+      """{"prefix":"A","expires":null,"activations":null,"limit_usage":3}"""
+      "a Discord role", Benefits.discord, """{"guild_id":"9001"}"""
+      "a GitHub repository", Benefits.github, """{"repository_owner":"acme","repository_name":"engine"}"""
+      "a feature flag that is public", """{"type":"feature_flag","description":"Beta access","properties":{},"visibility":"public"}""", "{}" ]
+
+let private showing =
+    [ for name, body, properties in shown ->
+          testCaseTask $"a customer sees of {name} what it may know" (fun () ->
+              task {
+                  let! fake, customer, grant = owned body
+                  use _ = fake
+                  Expect.equal ((Json.at "benefit.properties" grant).ToJsonString()) properties "properties"
+                  Expect.isFalse (Json.has "metadata" (Json.at "benefit" grant)) "no metadata"
+                  Expect.equal (Json.text "benefit.organization.slug" grant) "acme" "the organization"
+                  Expect.equal (Json.text "customer.id" grant) (Json.text "id" customer) "the customer"
+                  Expect.isFalse (Json.has "metadata" (Json.at "customer" grant)) "without the merchant's notes"
+                  Expect.equal ((Json.at "customer.oauth_accounts" grant).ToJsonString()) "{}" "no accounts"
+              }) ]
+
+let private hidden =
+    [ for visibility in [ "private"; "draft" ] ->
+          testCaseTask $"what is {visibility} is not shown to customers" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+
+                  let! benefit =
+                      Benefits.create $"""{{"type":"custom","description":"abc","properties":{{}},"visibility":"{visibility}"}}""" fake
+
+                  let! _, customer = Benefits.bought [ benefit ] fake
+                  let! token = Benefits.session customer fake
+                  let! grant = Benefits.grant benefit fake
+                  let! listed = get token portal fake
+                  let! found = get token (portal + Json.text "id" grant) fake
+                  Expect.isEmpty (names listed) "not in the list"
+                  Refusal.domain 404 "ResourceNotFound" "Not found" found
+              }) ]
+    @ [ testCaseTask "feature flags are private unless they are said not to be, and revoked grants are gone" (fun () ->
+            task {
+                use! fake = Fake.start ()
+                let! flag = Benefits.create Benefits.flag fake
+                let! note = Benefits.create Benefits.note fake
+                let! _, customer = Benefits.subscribed [ flag; note ] fake
+                let! token = Benefits.session customer fake
+                let! before = get token portal fake
+                Expect.equal (names before) [ "Support" ] "only the note"
+                let! grant = Benefits.grant note fake
+                let! subscriptions = Http.get "/v1/subscriptions/" fake
+
+                let! _ =
+                    Http.delete $"""/v1/subscriptions/{Json.text "items.0.id" subscriptions.Json}""" fake
+
+                let! after = get token portal fake
+                Expect.isEmpty (names after) "gone"
+
+                let! changed =
+                    patch token (portal + Json.text "id" grant) """{"benefit_type":"custom"}""" fake
+
+                Refusal.domain 404 "ResourceNotFound" "Not found" changed
+            })
+
+        testCaseTask "another customer's grants are nobody's business" (fun () ->
+            task {
+                use! fake = Fake.start ()
+                let! benefit = Benefits.create Benefits.note fake
+                let! _ = Benefits.bought [ benefit ] fake
+                let! other = Given.customer "grace@example.com" fake
+                let! session = Benefits.session other fake
+                let! asMember = Benefits.memberSession other fake
+                let! grant = Benefits.grant benefit fake
+
+                for token in [ session; asMember ] do
+                    let! listed = get token portal fake
+                    let! found = get token (portal + Json.text "id" grant) fake
+                    Expect.isEmpty (names listed) "list"
+                    Refusal.domain 404 "ResourceNotFound" "Not found" found
+            })
+
+        testCaseTask "a member sees its own grants" (fun () ->
+            task {
+                use! fake = Fake.start ()
+                let! benefit = Benefits.create Benefits.note fake
+                let! _, customer = Benefits.bought [ benefit ] fake
+                let! token = Benefits.memberSession customer fake
+                let! listed = get token portal fake
+                Expect.equal (names listed) [ "Support" ] "the owner's"
+            }) ]
+
+/// What a list asks for. The customer bought a Book with the benefits bbb and aaa, in this order, and an hour later subscribed to a Pro with ccc.
+let private lists =
+    [ "", [ "ccc"; "bbb"; "aaa" ]
+      "sorting=granted_at", [ "bbb"; "aaa"; "ccc" ]
+      "sorting=-granted_at", [ "ccc"; "bbb"; "aaa" ]
+      "sorting=type&sorting=product_benefit", [ "bbb"; "aaa"; "ccc" ]
+      "sorting=-type&sorting=product_benefit", [ "ccc"; "bbb"; "aaa" ]
+      "type=license_keys", [ "ccc" ]
+      "query=BB", [ "bbb" ]
+      "benefit_id={aaa}", [ "aaa" ]
+      "order_id={order}", [ "bbb"; "aaa" ]
+      "subscription_id={subscription}", [ "ccc" ]
+      "checkout_id={checkout}", [ "bbb"; "aaa" ]
+      "member_id=6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10", []
+      "limit=1&page=2", [ "bbb" ] ]
+
+let private listing =
+    [ for query, expected in lists ->
+          testCaseTask $"a customer's grants are listed by {query}" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+
+                  let! a =
+                      Benefits.create """{"type":"custom","description":"aaa","properties":{}}""" fake
+
+                  let! b =
+                      Benefits.create """{"type":"custom","description":"bbb","properties":{}}""" fake
+
+                  let! c =
+                      Benefits.create """{"type":"license_keys","description":"ccc","properties":{}}""" fake
+
+                  let! book = Given.oneTime 500L fake
+                  let! _ = Benefits.attach book [ b; a ] fake
+                  let! customer, checkout = Given.purchase book "ada@example.com" fake
+                  do! fake.Clock.AdvanceAsync(TimeSpan.FromHours 1.)
+                  let! pro = Given.monthly 500L fake
+                  let! _ = Benefits.attach pro [ c ] fake
+                  let! _ = Benefits.again pro customer fake
+                  let! orders = Http.get $"""/v1/orders/?product_id={Json.text "id" book}""" fake
+                  let! subscriptions = Http.get "/v1/subscriptions/" fake
+                  let! token = Benefits.session customer fake
+
+                  let asked =
+                      query
+                          .Replace("{aaa}", Json.text "id" a)
+                          .Replace("{order}", Json.text "items.0.id" orders.Json)
+                          .Replace("{subscription}", Json.text "items.0.id" subscriptions.Json)
+                          .Replace("{checkout}", Json.text "id" checkout)
+
+                  let! answer = get token $"{portal}?{asked}" fake
+                  Expect.equal (names answer) expected "order"
+              }) ]
+
+let private updating =
+    [ testCaseTask "an account that is not connected can't be chosen" (fun () ->
+          task {
+              let! fake, customer, grant = owned Benefits.discord
+              use _ = fake
+              let! token = Benefits.session customer fake
+
+              let! answer =
+                  patch token (portal + Json.text "id" grant) """{"benefit_type":"discord","properties":{"account_id":"1"}}""" fake
+
+              Refusal.invalid [ "value_error", "body.properties.account_id", "OAuth account does not exist." ] answer
+          })
+
+      testCaseTask "the type of the benefit must be told right" (fun () ->
+          task {
+              let! fake, customer, grant = owned Benefits.note
+              use _ = fake
+              let! token = Benefits.session customer fake
+
+              let! answer =
+                  patch token (portal + Json.text "id" grant) """{"benefit_type":"license_keys"}""" fake
+
+              Refusal.invalid [ "value_error", "body.benefit_type", "Benefit type must match the existing granted benefit type." ] answer
+          })
+
+      testCaseTask "where there is nothing to choose, nothing happens" (fun () ->
+          task {
+              let! fake, customer, grant = owned Benefits.note
+              use _ = fake
+              let! token = Benefits.session customer fake
+
+              let! answer, events =
+                  Events.during fake (fun () -> patch token (portal + Json.text "id" grant) """{"benefit_type":"custom"}""" fake)
+
+              Expect.equal answer.Status 200 "status"
+              Expect.equal (answer.Json.ToJsonString()) (grant.ToJsonString()) "as it was"
+              Expect.isEmpty events "events"
+          })
+
+      for service, body, kind, granted in
+          [ FakeIntegration.Discord,
+            Benefits.discord,
+            "discord",
+            """{"account_id":"2","guild_id":"9001","role_id":"77","granted_account_id":"2"}"""
+            FakeIntegration.GitHub,
+            Benefits.github,
+            "github_repository",
+            """{"account_id":"2","repository_owner":"acme","repository_name":"engine","permission":"pull","granted_account_id":"2"}""" ] do
+          testCaseTask $"another {service} account takes over from the first" (fun () ->
+              task {
+                  let! fake, customer, grant = owned body
+                  use _ = fake
+                  let id = Guid.Parse(Json.text "id" customer)
+
+                  for account in [ "1"; "2" ] do
+                      do!
+                          fake.Integrations.LinkAccountAsync(
+                              FakeAccount(Service = service, CustomerId = id, AccountId = account, Username = $"ada{account}")
+                          )
+
+                  let! token = Benefits.session customer fake
+
+                  let! events =
+                      Benefits.eventsDuring fake "" (fun () ->
+                          patch
+                              token
+                              (portal + Json.text "id" grant)
+                              $"""{{"benefit_type":"{kind}","properties":{{"account_id":"2"}}}}"""
+                              fake)
+
+                  Expect.equal (events |> List.map (Json.text "type")) [ "benefit_grant.updated"; "customer.state_changed" ] "events"
+
+                  Expect.equal ((Json.at "data.properties" events[0]).ToJsonString()) granted "granted anew"
+                  let! after = get token (portal + Json.text "id" grant) fake
+                  Expect.isTrue (Json.flag "is_granted" after.Json) "granted"
+
+                  Expect.equal
+                      ((Json.at "customer.oauth_accounts" after.Json).ToJsonString())
+                      $"""{{"{service.ToString().ToLowerInvariant()}:1":{{"account_id":"1","account_username":"ada1"}},"{service.ToString().ToLowerInvariant()}:2":{{"account_id":"2","account_username":"ada2"}}}}"""
+                      "both accounts"
+              }) ]
+
+let private slackSetting (template: string) : Task<FakePolar * string * JsonNode * JsonNode> =
+    task {
+        let! fake = Fake.start ()
+
+        let! founded =
+            Http.anonymous
+                "POST"
+                "/_fake/organizations"
+                (Some """{"slug":"slackers","feature_settings":{"slack_benefit_enabled":true}}""")
+                fake
+
+        let token = Json.text "access_token" founded.Json
+
+        let! integration =
+            fake.Integrations.InstallSlackAsync(Guid.Parse(Json.text "id" founded.Json))
+
+        let post path body =
+            task {
+                let! answer = Benefits.sendAs token "POST" path (Some body) fake
+                return answer.Json
+            }
+
+        let! benefit =
+            post
+                "/v1/benefits/"
+                $"""{{"type":"slack_shared_channel","description":"Channel","properties":{{"slack_integration_id":"{integration}","channel_name_template":"{template}"}}}}"""
+
+        let! product =
+            post "/v1/products/" """{"name":"Book","prices":[{"amount_type":"fixed","price_amount":0}]}"""
+
+        let! _ =
+            post $"""/v1/products/{Json.text "id" product}/benefits""" $"""{{"benefits":["{Json.text "id" benefit}"]}}"""
+
+        let! customer =
+            post "/v1/customers/" """{"email":"ada@example.com","name":"Ádá Lovelace"}"""
+
+        let! checkout =
+            post "/v1/checkouts/" $"""{{"products":["{Json.text "id" product}"],"customer_id":"{Json.text "id" customer}"}}"""
+
+        let! _ = Given.confirmed checkout fake
+        return fake, token, benefit, customer
+    }
+
+let private slack =
+    [ testCaseTask "a Slack channel opens when the customer tells whom to invite" (fun () ->
+          task {
+              let! fake, merchant, benefit, customer = slackSetting "acme-{customer_name}"
+              use _ = fake
+              let! token = Benefits.session customer fake
+              let! listed = get token portal fake
+              let grant = Json.at "items.0" listed.Json
+
+              Expect.equal
+                  (Json.text "error.message" grant)
+                  "Enter the email of an admin in your Slack workspace to receive the Slack Connect invite."
+                  "it waits"
+
+              let invite (email: string) =
+                  patch
+                      token
+                      (portal + Json.text "id" grant)
+                      $"""{{"benefit_type":"slack_shared_channel","properties":{{"invited_email":"{email}"}}}}"""
+                      fake
+
+              do! fake.Integrations.RefuseAsync(FakeIntegration.Slack, "not_paid")
+              let! _ = invite "boss@example.com"
+              let! refused = get token (portal + Json.text "id" grant) fake
+              Expect.equal (Json.text "error.message" refused.Json) "Slack invite error: not_paid" "Slack's words"
+              Expect.equal (Json.text "properties.channel_name" refused.Json) "acme-ada-lovelace" "the channel is there"
+              do! fake.Integrations.WorkAsync FakeIntegration.Slack
+              let! _ = invite "boss@example.com"
+              let! granted = get token (portal + Json.text "id" grant) fake
+              Expect.isTrue (Json.flag "is_granted" granted.Json) "granted"
+
+              Expect.equal
+                  (Json.text "properties.channel_id" granted.Json)
+                  (Json.text "properties.channel_id" refused.Json)
+                  "the same channel"
+
+              Expect.equal (Json.text "properties.invited_email" granted.Json) "boss@example.com" "invited"
+              Expect.isTrue (Json.has "invite_id" (Json.at "properties" granted.Json)) "with an invitation"
+
+              let! _ =
+                  Benefits.sendAs merchant "DELETE" $"""/v1/benefits/{Json.text "id" benefit}""" None fake
+
+              let! all = Benefits.sendAs merchant "GET" "/v1/benefit-grants/" None fake
+
+              Expect.equal
+                  ((Json.at "items.0.properties" all.Json).ToJsonString())
+                  $"""{{"invited_email":"boss@example.com","channel_id":"{Json.text "properties.channel_id" granted.Json}","channel_name":"acme-ada-lovelace"}}"""
+                  "what stays after it is revoked"
+          })
+
+      testCaseTask "a channel's name that the customer's metadata lacks a word for waits for it" (fun () ->
+          task {
+              let! fake, _, _, customer = slackSetting "acme-{metadata.team}"
+              use _ = fake
+              let! token = Benefits.session customer fake
+              let! listed = get token portal fake
+              let id = Json.text "items.0.id" listed.Json
+
+              let! _ =
+                  patch
+                      token
+                      (portal + id)
+                      """{"benefit_type":"slack_shared_channel","properties":{"invited_email":"boss@example.com"}}"""
+                      fake
+
+              let! after = get token (portal + id) fake
+
+              Expect.equal
+                  (Json.text "error.message" after.Json)
+                  "Customer is missing metadata key 'team' required by the channel name template."
+                  "why"
+          }) ]
+
+/// The same over HTTP, for apps in any language.
+let private control =
+    [ testCaseTask "services are set and accounts are connected over HTTP too" (fun () ->
+          task {
+              let! fake, customer, _ = owned Benefits.discord
+              use _ = fake
+
+              let call method path body =
+                  Http.anonymous method path (Some body) fake
+
+              let! set =
+                  call "PATCH" "/_fake/integrations/discord" """{"refusal":"Missing Permissions","lacks":"invalid_role"}"""
+
+              Expect.equal (set.Status, set.Text) (200, """{"refusal":"Missing Permissions","lacks":"invalid_role"}""") "set"
+
+              let! back =
+                  call "PATCH" "/_fake/integrations/discord" """{"refusal":null,"lacks":null}"""
+
+              Expect.equal (back.Status, back.Text) (200, """{"refusal":null,"lacks":null}""") "back"
+
+              let! linked =
+                  call
+                      "POST"
+                      "/_fake/integrations/accounts"
+                      $"""{{"service":"discord","customer_id":"{Json.text "id" customer}","account_id":"1"}}"""
+
+              Expect.equal linked.Status 201 linked.Text
+              let! grants = Http.get "/v1/benefit-grants/" fake
+              Expect.isTrue (Json.flag "items.0.is_granted" grants.Json) "granted"
+              let! slack = call "POST" "/_fake/integrations/slack" "{}"
+              Expect.equal slack.Status 201 slack.Text
+          })
+
+      for path, body, sentence in
+          [ "integrations/discord", """{"lacks":"x"}""", "'x' is none of invalid_role, invalid_role_position."
+            "integrations/slack", """{"lacks":"x"}""", "Nothing can be lacking in Slack; install it, or don't."
+            "integrations/github", """{"broken":true}""", "There is no member 'broken'; there are refusal, lacks." ] do
+          testCaseTask $"PATCH {path} with {body} is told what is wrong" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! answer = Http.anonymous "PATCH" $"/_fake/{path}" (Some body) fake
+                  Expect.equal answer.Status 400 "status"
+                  Expect.equal (Json.text "detail" answer.Json) sentence "why"
+              })
+
+      for body, sentence in
+          [ """{"service":"slack","customer_id":"6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10","account_id":"1"}""",
+            "'service' is none of discord, github."
+            """{"service":"discord","account_id":"1"}""", "'customer_id' is missing."
+            """{"service":"discord","customer_id":"6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10","account_id":"1"}""",
+            "There is no customer 6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10." ] do
+          testCaseTask $"an account like {body} is told what is wrong" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! answer = Http.anonymous "POST" "/_fake/integrations/accounts" (Some body) fake
+                  Expect.equal answer.Status 400 "status"
+                  Expect.equal (Json.text "detail" answer.Json) sentence "why"
+              }) ]
+
+[<Tests>]
+let tests =
+    testList "portal benefit grants" (showing @ hidden @ listing @ updating @ slack @ control)
