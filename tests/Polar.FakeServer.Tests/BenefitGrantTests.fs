@@ -73,7 +73,7 @@ let private lifecycle =
               let! _ = Benefits.attach product [ second; first ] fake
 
               let! events =
-                  Benefits.eventsDuring fake "" (fun () -> Given.purchase product "ada@example.com" fake)
+                  Benefits.eventsDuring fake "" (fun () -> Given.purchase product "ada@acme.dev" fake)
 
               let told =
                   events
@@ -352,7 +352,7 @@ let private waiting =
               let! _ = Benefits.attach product [ benefit ] fake
 
               let! events =
-                  Benefits.eventsDuring fake "benefit_grant." (fun () -> Given.purchase product "ada@example.com" fake)
+                  Benefits.eventsDuring fake "benefit_grant." (fun () -> Given.purchase product "ada@acme.dev" fake)
 
               Expect.equal (types events) [ "benefit_grant.created" ] "created all the same"
               let data = Json.at "data" events[0]
@@ -489,7 +489,7 @@ let private meters =
               let! _ = Benefits.attach product [ benefit ] fake
 
               let! granted =
-                  Benefits.eventsDuring fake "benefit_grant." (fun () -> Given.purchase product "ada@example.net" fake)
+                  Benefits.eventsDuring fake "benefit_grant." (fun () -> Given.purchase product "ada@acme.dev" fake)
 
               let data = Json.at "data" granted[0]
               Expect.equal (Json.text "properties.last_credited_meter_id" data) meter "meter"

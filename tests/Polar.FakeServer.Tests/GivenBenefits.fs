@@ -39,7 +39,7 @@ module Benefits =
         task {
             let! product = product fake
             let! _ = attach product benefits fake
-            let! customer, _ = Given.purchase product "ada@example.com" fake
+            let! customer, _ = Given.purchase product "ada@acme.dev" fake
             return product, customer
         }
 

@@ -104,7 +104,7 @@ let private hidden =
                 use! fake = Fake.start ()
                 let! benefit = Benefits.create Benefits.note fake
                 let! _ = Benefits.bought [ benefit ] fake
-                let! other = Given.customer "grace@example.com" fake
+                let! other = Given.customer "grace@acme.dev" fake
                 let! session = Benefits.session other fake
                 let! asMember = Benefits.memberSession other fake
                 let! grant = Benefits.grant benefit fake
@@ -159,7 +159,7 @@ let private listing =
 
                   let! book = Given.oneTime 500L fake
                   let! _ = Benefits.attach book [ b; a ] fake
-                  let! customer, checkout = Given.purchase book "ada@example.com" fake
+                  let! customer, checkout = Given.purchase book "ada@acme.dev" fake
                   do! fake.Clock.AdvanceAsync(TimeSpan.FromHours 1.)
                   let! pro = Given.monthly 500L fake
                   let! _ = Benefits.attach pro [ c ] fake
@@ -295,7 +295,7 @@ let private slackSetting (template: string) : Task<FakePolar * string * JsonNode
             post $"""/v1/products/{Json.text "id" product}/benefits""" $"""{{"benefits":["{Json.text "id" benefit}"]}}"""
 
         let! customer =
-            post "/v1/customers/" """{"email":"ada@example.com","name":"Ádá Lovelace"}"""
+            post "/v1/customers/" """{"email":"ada@acme.dev","name":"Ádá Lovelace"}"""
 
         let! checkout =
             post "/v1/checkouts/" $"""{{"products":["{Json.text "id" product}"],"customer_id":"{Json.text "id" customer}"}}"""
@@ -326,12 +326,12 @@ let private slack =
                       fake
 
               do! fake.Integrations.RefuseAsync(FakeIntegration.Slack, "not_paid")
-              let! _ = invite "boss@example.com"
+              let! _ = invite "boss@acme.dev"
               let! refused = get token (portal + Json.text "id" grant) fake
               Expect.equal (Json.text "error.message" refused.Json) "Slack invite error: not_paid" "Slack's words"
               Expect.equal (Json.text "properties.channel_name" refused.Json) "acme-ada-lovelace" "the channel is there"
               do! fake.Integrations.WorkAsync FakeIntegration.Slack
-              let! _ = invite "boss@example.com"
+              let! _ = invite "boss@acme.dev"
               let! granted = get token (portal + Json.text "id" grant) fake
               Expect.isTrue (Json.flag "is_granted" granted.Json) "granted"
 
@@ -340,7 +340,7 @@ let private slack =
                   (Json.text "properties.channel_id" refused.Json)
                   "the same channel"
 
-              Expect.equal (Json.text "properties.invited_email" granted.Json) "boss@example.com" "invited"
+              Expect.equal (Json.text "properties.invited_email" granted.Json) "boss@acme.dev" "invited"
               Expect.isTrue (Json.has "invite_id" (Json.at "properties" granted.Json)) "with an invitation"
 
               let! _ =
@@ -350,7 +350,7 @@ let private slack =
 
               Expect.equal
                   ((Json.at "items.0.properties" all.Json).ToJsonString())
-                  $"""{{"invited_email":"boss@example.com","channel_id":"{Json.text "properties.channel_id" granted.Json}","channel_name":"acme-ada-lovelace"}}"""
+                  $"""{{"invited_email":"boss@acme.dev","channel_id":"{Json.text "properties.channel_id" granted.Json}","channel_name":"acme-ada-lovelace"}}"""
                   "what stays after it is revoked"
           })
 
@@ -366,7 +366,7 @@ let private slack =
                   patch
                       token
                       (portal + id)
-                      """{"benefit_type":"slack_shared_channel","properties":{"invited_email":"boss@example.com"}}"""
+                      """{"benefit_type":"slack_shared_channel","properties":{"invited_email":"boss@acme.dev"}}"""
                       fake
 
               let! after = get token (portal + id) fake
