@@ -167,19 +167,23 @@ let private undocumented (version: string) (response: WireResponse) (body: Error
     | status when status >= 500 -> CallError.ServerFailed(status, bodyText response)
     | status -> CallError.Undocumented(status, bodyText response)
 
-/// The documented error of an unsuccessful answer: the one with its status and code, else the only one of its status.
+/// Failures of a general kind, of which Polar sends special ones under names of their own.
+let private general =
+    set [ "BadRequest"; "NotPermitted"; "ResourceNotFound"; "Unauthorized" ]
+
+/// The documented error of an unsuccessful answer: the one with its status and name, else the general one of its status. A failure of another
+/// name is never taken for one that has a name of its own.
 let private documented (operation: Operation) (response: WireResponse) (body: ErrorBody) =
     let sameStatus =
         operation.Errors |> List.filter (fun error -> error.Status = response.Status)
 
-    match
-        sameStatus
-        |> List.tryFind (fun error -> error.Code.IsSome && error.Code = body.Code),
-        sameStatus
-    with
-    | Some error, _ -> Some error
-    | None, [ error ] -> Some error
-    | None, _ -> None
+    let isGeneral (error: DocumentedError) =
+        error.Code |> Option.forall general.Contains
+
+    sameStatus
+    |> List.tryFind (fun error -> error.Code.IsSome && error.Code = body.Code)
+    |> Option.orElse (sameStatus |> List.tryFind (fun error -> error.Code.IsNone))
+    |> Option.orElse (sameStatus |> List.tryFind isGeneral)
 
 /// Why an unsuccessful answer is one.
 let failure (operation: Operation) (version: string) (response: WireResponse) : ApiFailure =

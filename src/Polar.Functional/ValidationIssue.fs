@@ -65,7 +65,7 @@ module internal ValidationIssue =
     let ofSentence (kind: string) (message: string) : ValueList<ValidationIssue> =
         ValueList.ToValueList [| ValidationIssue(ValueList<string>.Empty, message, kind, "") |]
 
-    /// The issues of a 422's `detail`: a list of items, a list of texts, one text, or nothing.
+    /// The issues of a 422's `detail` that is no text: a list of items, or one item.
     let ofDetail (detail: JsonElement) : ValueList<ValidationIssue> =
         match detail.ValueKind with
         | JsonValueKind.Array ->

@@ -28,6 +28,27 @@ let private ofDocumentedError =
                           Expect.equal widened.Status (Nullable error.Status) "the common error keeps the status"
                           Expect.stringContains widened.Message "No." "and what Polar says" ]
 
+/// Failures of a general kind, which stand for special ones of the same status.
+let private general =
+    set [ "BadRequest"; "NotPermitted"; "ResourceNotFound"; "Unauthorized" ]
+
+let private ofOtherNames =
+    testList
+        "a failure of another name is never taken for one that has a name of its own"
+        [ for endpoint in endpoints do
+              for error in endpoint.Operation.Errors do
+                  match error.Code with
+                  | Some code when not (general.Contains code) ->
+                      testCase $"{endpoint.Operation.Id} {error.Status} {error.Case}"
+                      <| fun () ->
+                          match endpoint.Send(answer error.Status (errorBody "SomethingElse" "No.")) with
+                          | Ok value -> failtest $"a success: {value}"
+                          | Error found -> Expect.notEqual (caseOf found) error.Case "it is something else"
+                  | _ -> () ]
+
+let private issues =
+    """{"error":"RequestValidationError","detail":[{"type":"uuid_parsing","loc":["path","id"],"msg":"Input should be a valid UUID","input":"x"}]}"""
+
 [<Tests>]
 let tests =
     testList
@@ -83,4 +104,15 @@ let tests =
 
                   Expect.isLessThanOrEqual types.Length statuses.Length $"{ids}"
 
-          ofDocumentedError ]
+          testCase "a list of issues is one for every operation, documented or not, whatever else has its status"
+          <| fun () ->
+              for endpoint in endpoints do
+                  match endpoint.Send(answer 422 issues) with
+                  | Ok value -> failtest $"{endpoint.Operation.Id} succeeds: {value}"
+                  | Error found ->
+                      let widened = (Unchecked.nonNull found :?> IPolarError).ToPolarError()
+                      Expect.equal widened.Issues.Count 1 $"{endpoint.Operation.Id} as {caseOf found}"
+                      Expect.equal widened.Issues[0].Path "path.id" endpoint.Operation.Id
+
+          ofDocumentedError
+          ofOtherNames ]
