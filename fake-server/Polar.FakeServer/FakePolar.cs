@@ -36,7 +36,7 @@ public sealed class FakePolar : IAsyncDisposable
         Address = address;
         StartupTime = startup;
         Clock = new FakeClock(engine);
-        Webhooks = new FakeWebhooks(engine);
+        Webhooks = new FakeWebhooks(engine, identity.Organization);
         Integrations = new FakeIntegrations(engine, identity);
         Client = new PolarClient(CreateHttpClient(), new PolarOptions
         {

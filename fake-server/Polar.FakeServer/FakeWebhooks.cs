@@ -1,3 +1,6 @@
+using System.Net;
+using Polar.Functional.Contracts;
+
 namespace Polar.FakeServer;
 
 /// <summary>An event that the fake has published.</summary>
@@ -7,14 +10,16 @@ namespace Polar.FakeServer;
 /// <param name="Json">The body as an endpoint gets it.</param>
 public sealed record FakeEvent(Guid OrganizationId, string Type, DateTimeOffset Timestamp, string Json);
 
-/// <summary>What the fake publishes, whether or not an endpoint wants it.</summary>
+/// <summary>What the fake publishes, whether or not an endpoint wants it, and how it is delivered.</summary>
 public sealed class FakeWebhooks
 {
     private readonly Engine _engine;
+    private readonly Guid _organization;
 
-    internal FakeWebhooks(Engine engine)
+    internal FakeWebhooks(Engine engine, Guid organization)
     {
         _engine = engine;
+        _organization = organization;
         engine.Sender.Published += published => Published?.Invoke(Show(published));
     }
 
@@ -23,6 +28,54 @@ public sealed class FakeWebhooks
 
     /// <summary>All events so far, oldest first.</summary>
     public IReadOnlyList<FakeEvent> Events => [.. _engine.Sender.Log.Select(Show)];
+
+    /// <summary>All attempts so far to deliver an event to an endpoint, oldest first.</summary>
+    public IReadOnlyList<FakeDelivery> Deliveries
+    {
+        get
+        {
+            var world = _engine.World;
+            return
+            [
+                .. world.WebhookDeliveries.All.Select(row => new FakeDelivery(
+                    row.EventId, row.EndpointId, world.WebhookEvents[row.EventId].Type, row.Succeeded, row.HttpCode, row.Response, row.CreatedAt)),
+            ];
+        }
+    }
+
+    /// <summary>The events of one type so far, oldest first.</summary>
+    /// <param name="type">The type, <c>order.paid</c>.</param>
+    /// <returns>The events.</returns>
+    public IReadOnlyList<FakeEvent> OfType(string type) => [.. Events.Where(published => published.Type == type)];
+
+    /// <summary>Reads events from now on, one after the other.</summary>
+    /// <returns>The reader; dispose of it when it has read enough.</returns>
+    public FakeEventReader Follow() => new(this);
+
+    /// <summary>
+    /// Registers an endpoint that is a function: each event is delivered to it as to any other endpoint, signed, and again after a failure. A handler
+    /// that throws has not answered.
+    /// </summary>
+    /// <param name="handler">What the endpoint does with a delivery, and what it answers.</param>
+    /// <param name="types">The types of events that it wants; none for all.</param>
+    /// <returns>The endpoint; dispose of it when it wants no more.</returns>
+    public async Task<FakeWebhookReceiver> ReceiveAsync(
+        Func<FakeWebhookRequest, CancellationToken, Task<HttpStatusCode>> handler, params IReadOnlyCollection<string> types)
+    {
+        var endpoint = await _engine.StepAsync(transaction => WebhookRules.Add(transaction, _organization, new WebhookEndpointCreate
+        {
+            Url = $"http://localhost/{transaction.NewId()}",
+            Name = "In the test",
+            Format = WebhookFormat.Raw,
+            Events = types.Count == 0 ? WebhookEventType.KnownValues : types.Select(type => new WebhookEventType(type)).ToValueList(),
+        })).ConfigureAwait(false);
+        _engine.Sender.Connect(endpoint.Id, handler);
+        return new FakeWebhookReceiver(endpoint.Id, endpoint.Shown.Secret, async () =>
+        {
+            await _engine.StepAsync(transaction => WebhookRules.Delete(transaction, endpoint.Id)).ConfigureAwait(false);
+            _engine.Sender.Disconnect(endpoint.Id);
+        });
+    }
 
     /// <summary>Waits until every event so far has been delivered once to each endpoint that wants it.</summary>
     /// <returns>Done when nothing is on its way.</returns>

@@ -129,9 +129,9 @@ internal sealed class Engine : IDisposable
     {
         var world = transaction.World with { Random = transaction.Random.Source };
         Volatile.Write(ref _world, Sender.Accept(world, transaction));
-        foreach (var id in transaction.Redeliveries)
+        foreach (var (id, isRedelivery) in transaction.Deliveries)
         {
-            Sender.Enqueue(id);
+            Sender.Enqueue(id, isRedelivery);
         }
     }
 

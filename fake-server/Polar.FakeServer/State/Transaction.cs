@@ -9,7 +9,7 @@ namespace Polar.FakeServer;
 internal sealed class Transaction
 {
     private readonly List<PublishedEvent> _events = [];
-    private readonly List<Guid> _redeliveries = [];
+    private readonly List<(Guid Event, bool IsRedelivery)> _deliveries = [];
     private readonly AccessRule _rule;
     private bool _touched;
 
@@ -49,7 +49,7 @@ internal sealed class Transaction
     public IReadOnlyList<PublishedEvent> Events => _events;
 
     /// <summary>Events to deliver again.</summary>
-    public IReadOnlyList<Guid> Redeliveries => _redeliveries;
+    public IReadOnlyList<(Guid Event, bool IsRedelivery)> Deliveries => _deliveries;
 
     /// <summary>Goes on from a world that was made elsewhere.</summary>
     public void Adopt(World world)
@@ -99,7 +99,10 @@ internal sealed class Transaction
     public void Schedule(DateTimeOffset due, IJob job) => World = World.Schedule(due, job);
 
     /// <summary>Has an event delivered again.</summary>
-    public void Redeliver(Guid webhookEvent) => _redeliveries.Add(webhookEvent);
+    public void Redeliver(Guid webhookEvent) => Deliver(webhookEvent, isRedelivery: true);
+
+    /// <summary>Has an event delivered: again, even if it has been taken already, or only if it has not.</summary>
+    public void Deliver(Guid webhookEvent, bool isRedelivery) => _deliveries.Add((webhookEvent, isRedelivery));
 
     /// <summary>Has a job done right behind this step.</summary>
     public void Soon(IJob job) => Schedule(Now, job);

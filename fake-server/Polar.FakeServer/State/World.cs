@@ -52,9 +52,10 @@ internal sealed partial record World
 
     public Table<WebhookEndpointRow> WebhookEndpoints { get; init; } = Table<WebhookEndpointRow>.Empty;
 
-    public Table<WebhookEventRow> WebhookEvents { get; init; } = Table<WebhookEventRow>.Empty;
+    public Table<WebhookEventRow> WebhookEvents { get; init; } = Table<WebhookEventRow>.Empty.With(WebhookEventRow.ByEndpoint);
 
-    public Table<WebhookDeliveryRow> WebhookDeliveries { get; init; } = Table<WebhookDeliveryRow>.Empty;
+    public Table<WebhookDeliveryRow> WebhookDeliveries { get; init; } =
+        Table<WebhookDeliveryRow>.Empty.With(WebhookDeliveryRow.ByEndpoint);
 
     public ImmutableSortedDictionary<JobPlace, IJob> Jobs { get; init; } = ImmutableSortedDictionary<JobPlace, IJob>.Empty;
 

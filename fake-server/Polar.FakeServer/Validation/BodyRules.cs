@@ -31,6 +31,8 @@ internal static class BodyRules
         ["ProductPriceSeatTiers-Input"] = new SeatTiersRule(),
         ["ProductPriceUnitBasedCreate"] = new UnitPriceRule(),
         ["ProductUpdate"] = new ProductUpdateRule(),
+        ["WebhookEndpointCreate"] = new WebhookUrlRule(),
+        ["WebhookEndpointUpdate"] = new WebhookUrlRule(),
         ["TierInput"] = new TierRule(),
         ["TiersInput"] = new TiersRule(),
     }.ToFrozenDictionary();

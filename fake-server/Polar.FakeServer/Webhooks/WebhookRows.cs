@@ -15,6 +15,10 @@ internal sealed record WebhookEndpointRow(WebhookEndpoint Shown, bool IsDeleted 
 /// <summary>An event on its way to one endpoint.</summary>
 internal sealed record WebhookEventRow : IRow
 {
+    private static readonly TimeSpan s_kept = TimeSpan.FromDays(90);
+
+    public static OrganizationKey<WebhookEventRow, Guid> ByEndpoint { get; } = Keys.One<WebhookEventRow, Guid>(row => row.EndpointId);
+
     public required Guid Id { get; init; }
 
     public required Guid OrganizationId { get; init; }
@@ -41,7 +45,8 @@ internal sealed record WebhookEventRow : IRow
 
     public int Attempts { get; init; }
 
-    public RecordedWebhookEvent Shown => new()
+    /// <summary>The event as a delivery shows it; what was sent is kept for ninety days, to the midnight behind them.</summary>
+    public RecordedWebhookEvent Show(DateTimeOffset now) => new()
     {
         CreatedAt = CreatedAt,
         ModifiedAt = ModifiedAt,
@@ -49,16 +54,21 @@ internal sealed record WebhookEventRow : IRow
         LastHttpCode = LastHttpCode,
         Succeeded = Succeeded,
         Skipped = Skipped,
-        Payload = Payload,
+        Payload = IsArchived(now) ? null : Payload,
         Type = new WebhookEventType(Type),
-        IsArchived = false,
+        IsArchived = IsArchived(now),
         ApiVersion = ApiVersion,
     };
+
+    /// <summary>Whether the body is gone.</summary>
+    public bool IsArchived(DateTimeOffset now) => CreatedAt < new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) - s_kept;
 }
 
 /// <summary>One attempt to deliver an event.</summary>
 internal sealed record WebhookDeliveryRow : IRow
 {
+    public static OrganizationKey<WebhookDeliveryRow, Guid> ByEndpoint { get; } = Keys.One<WebhookDeliveryRow, Guid>(row => row.EndpointId);
+
     public required Guid Id { get; init; }
 
     public required Guid OrganizationId { get; init; }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Threading.Channels;
@@ -14,12 +16,13 @@ internal sealed class WebhookSender : IAsyncDisposable
 {
     private const int MostAttempts = 10;
     private const int LongestResponse = 2048;
-    private const int FailuresThatDisable = 10;
+    private const string JsonType = "application/json";
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
-    private readonly Channel<Guid> _queue = Channel.CreateUnbounded<Guid>();
+    private readonly Channel<Errand> _queue = Channel.CreateUnbounded<Errand>();
     private readonly ConcurrentQueue<PublishedEvent> _log = new();
+    private readonly ConcurrentDictionary<Guid, Func<FakeWebhookRequest, CancellationToken, Task<HttpStatusCode>>> _receivers = new();
     private readonly HttpClient _http;
     private readonly VirtualClock _clock;
     private readonly Task _pump;
@@ -62,6 +65,11 @@ internal sealed class WebhookSender : IAsyncDisposable
                     continue;
                 }
 
+                if (BodyFor(endpoint.Shown, published, world) is not { } payload)
+                {
+                    continue;
+                }
+
                 var row = new WebhookEventRow
                 {
                     Id = random.Uuid(),
@@ -70,10 +78,10 @@ internal sealed class WebhookSender : IAsyncDisposable
                     EndpointId = endpoint.Id,
                     Type = published.Type,
                     ApiVersion = endpoint.Shown.ApiVersion,
-                    Payload = Body(published, endpoint.Shown.ApiVersion),
+                    Payload = payload,
                 };
                 world = world with { WebhookEvents = world.WebhookEvents.Add(row) };
-                Enqueue(row.Id);
+                Enqueue(row.Id, isRedelivery: false);
             }
 
             Published?.Invoke(published);
@@ -82,8 +90,16 @@ internal sealed class WebhookSender : IAsyncDisposable
         return world with { Random = random.Source };
     }
 
-    /// <summary>Has an event delivered (again).</summary>
-    public void Enqueue(Guid eventId)
+    /// <summary>Has deliveries to an endpoint handled in this process.</summary>
+    public void Connect(Guid endpoint, Func<FakeWebhookRequest, CancellationToken, Task<HttpStatusCode>> handler) => _receivers[endpoint] = handler;
+
+    /// <summary>Has them handled no more.</summary>
+    public void Disconnect(Guid endpoint) => _receivers.TryRemove(endpoint, out _);
+
+    /// <summary>Has an event delivered.</summary>
+    /// <param name="eventId">The event.</param>
+    /// <param name="isRedelivery">Whether to deliver it though it has been taken already.</param>
+    public void Enqueue(Guid eventId, bool isRedelivery)
     {
         lock (_queue)
         {
@@ -93,7 +109,7 @@ internal sealed class WebhookSender : IAsyncDisposable
             }
         }
 
-        _queue.Writer.TryWrite(eventId);
+        _queue.Writer.TryWrite(new Errand(eventId, isRedelivery));
     }
 
     /// <summary>Waits until nothing is on its way.</summary>
@@ -135,9 +151,9 @@ internal sealed class WebhookSender : IAsyncDisposable
     {
         try
         {
-            await foreach (var id in _queue.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
+            await foreach (var errand in _queue.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
             {
-                await DeliverAsync(id).ConfigureAwait(false);
+                await DeliverAsync(errand).ConfigureAwait(false);
                 lock (_queue)
                 {
                     if (--_pending == 0)
@@ -153,10 +169,14 @@ internal sealed class WebhookSender : IAsyncDisposable
         }
     }
 
-    private async Task DeliverAsync(Guid id)
+    private async Task DeliverAsync(Errand errand)
     {
         var world = _engine!.World;
-        if (world.WebhookEvents.Find(id) is not { } row || world.WebhookEndpoints.Find(row.EndpointId) is not { } endpoint || row.Skipped)
+        var id = errand.EventId;
+        if (world.WebhookEvents.Find(id) is not { Skipped: false } row
+            || world.WebhookEndpoints.Find(row.EndpointId) is not { } endpoint
+            || (row.Succeeded == true && !errand.IsRedelivery)
+            || row.IsArchived(_clock.GetUtcNow()))
         {
             return;
         }
@@ -171,7 +191,7 @@ internal sealed class WebhookSender : IAsyncDisposable
         }
 
         var (code, response) = await AttemptAsync(row, endpoint.Shown).ConfigureAwait(false);
-        await NoteAsync(transaction => Note(transaction, id, code, response)).ConfigureAwait(false);
+        await NoteAsync(transaction => Note(transaction, errand, code, response)).ConfigureAwait(false);
     }
 
     private async Task<(int? Code, string? Response)> AttemptAsync(WebhookEventRow row, WebhookEndpoint endpoint)
@@ -179,15 +199,27 @@ internal sealed class WebhookSender : IAsyncDisposable
         // Wall-clock time, so that the app's check of the signature's age passes wherever the virtual clock stands.
         var (timestamp, signature) = WebhookSignature.Sign(
             endpoint.Secret, endpoint.UsesStandardWebhookSignature, row.Id, _clock.WallNow(), row.Payload);
+        (string Name, string Value)[] headers =
+        [
+            ("user-agent", "polar.sh webhooks"), ("webhook-id", row.Id.ToString()), ("webhook-timestamp", timestamp), ("webhook-signature", signature),
+        ];
+        return _receivers.TryGetValue(endpoint.Id, out var handler)
+            ? await HandAsync(handler, headers, row.Payload).ConfigureAwait(false)
+            : await SendAsync(endpoint.Url, headers, row.Payload).ConfigureAwait(false);
+    }
+
+    private async Task<(int? Code, string? Response)> SendAsync(string url, (string Name, string Value)[] headers, string body)
+    {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url);
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(row.Payload));
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            request.Headers.TryAddWithoutValidation("user-agent", "polar.sh webhooks");
-            request.Headers.TryAddWithoutValidation("webhook-id", row.Id.ToString());
-            request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp);
-            request.Headers.TryAddWithoutValidation("webhook-signature", signature);
+            using var request = new HttpRequestMessage(HttpMethod.Post, url);
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(JsonType);
+            foreach (var (name, value) in headers)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+
             using var response = await _http.SendAsync(request, _stop.Token).ConfigureAwait(false);
             var text = await response.Content.ReadAsStringAsync(_stop.Token).ConfigureAwait(false);
             return ((int)response.StatusCode, Short(text));
@@ -199,15 +231,48 @@ internal sealed class WebhookSender : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives a delivery to a function in this process; whatever it throws is no answer.</summary>
+    private async Task<(int? Code, string? Response)> HandAsync(
+        Func<FakeWebhookRequest, CancellationToken, Task<HttpStatusCode>> handler, (string Name, string Value)[] headers, string body)
+    {
+        var request = new FakeWebhookRequest(
+            headers.Append(("content-type", JsonType)).ToImmutableDictionary(header => header.Item1, header => header.Item2), body);
+        try
+        {
+            return ((int)await handler(request, _stop.Token).ConfigureAwait(false), "");
+        }
+#pragma warning disable CA1031 // The handler is the app's; nothing that it throws may stop the other deliveries.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            return (null, Short(fault.Message));
+        }
+    }
+
+    /// <summary>The body in the endpoint's format; null where that has none for the event.</summary>
+    private static string? BodyFor(WebhookEndpoint endpoint, PublishedEvent published, World world)
+    {
+        if (endpoint.Format == WebhookFormat.Raw)
+        {
+            return Body(published, endpoint.ApiVersion);
+        }
+
+        return ChatMessage.Of(published, world.Organizations[published.Organization].Shown.Name) is not { } message ? null
+            : endpoint.Format == WebhookFormat.Discord ? ChatBodies.Discord(message)
+            : ChatBodies.Slack(message);
+    }
+
     private static string Short(string text)
     {
         var clean = text.Replace("\0", "", StringComparison.Ordinal);
         return clean.Length > LongestResponse ? clean[..LongestResponse] : clean;
     }
 
-    private static void Note(Transaction transaction, Guid id, int? code, string? response)
+    private static void Note(Transaction transaction, Errand errand, int? code, string? response)
     {
         var world = transaction.World;
+        var id = errand.EventId;
         if (world.WebhookEvents.Find(id) is not { } row)
         {
             // The world was put back while this was under way.
@@ -238,10 +303,15 @@ internal sealed class WebhookSender : IAsyncDisposable
                 ModifiedAt = transaction.Now,
             }),
         };
-        transaction.World = exhausted ? DisabledIfHopeless(world, row.EndpointId, transaction.Now) : world;
+        transaction.World = world;
+        if (exhausted)
+        {
+            WebhookRules.DisableIfHopeless(transaction, row.EndpointId);
+        }
+
         if (!succeeded && !exhausted)
         {
-            transaction.Schedule(transaction.Now + Delay(attempts, transaction.Random), new RetryJob(id));
+            transaction.Schedule(transaction.Now + Delay(attempts, transaction.Random), new RetryJob(errand));
         }
     }
 
@@ -255,47 +325,18 @@ internal sealed class WebhookSender : IAsyncDisposable
         return TimeSpan.FromSeconds(seconds > Longest ? Longest * (0.5 + (chance / 2)) : seconds);
     }
 
-    /// <summary>An endpoint whose last ten events all failed is switched off.</summary>
-    private static World DisabledIfHopeless(World world, Guid endpointId, DateTimeOffset now)
-    {
-        if (world.WebhookEndpoints.Find(endpointId) is not { } endpoint)
-        {
-            return world;
-        }
-
-        var completed = world.WebhookEvents.Of(endpoint.OrganizationId)
-            .Where(row => row.EndpointId == endpointId && row.Succeeded is not null)
-            .OrderByDescending(row => row.CreatedAt)
-            .Take(FailuresThatDisable)
-            .ToArray();
-        if (completed.Length < FailuresThatDisable || completed.Any(row => row.Succeeded == true))
-        {
-            return world;
-        }
-
-        var events = world.WebhookEvents;
-        foreach (var waiting in world.WebhookEvents.Of(endpoint.OrganizationId).Where(row => row.EndpointId == endpointId && row.Succeeded is null).ToArray())
-        {
-            events = events.Update(waiting with { Skipped = true });
-        }
-
-        return world with
-        {
-            WebhookEvents = events,
-            WebhookEndpoints = world.WebhookEndpoints.Update(
-                endpoint with { Shown = endpoint.Shown with { Enabled = false, ModifiedAt = now } }),
-        };
-    }
-
     private Task<bool> NoteAsync(Action<Transaction> note) => _engine!.StepAsync(transaction =>
     {
         note(transaction);
         return true;
     });
 
-    private sealed record RetryJob(Guid EventId) : IJob
+    /// <summary>A delivery to make.</summary>
+    private readonly record struct Errand(Guid EventId, bool IsRedelivery);
+
+    private sealed record RetryJob(Errand Errand) : IJob
     {
         // The sender belongs to the host, not to the world, so the job asks it through the transaction.
-        public void Run(Transaction transaction) => transaction.Redeliver(EventId);
+        public void Run(Transaction transaction) => transaction.Deliver(Errand.EventId, Errand.IsRedelivery);
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
@@ -19,28 +17,7 @@ internal sealed class WebhooksOperations : IWebhooksOperations
             return fault;
         }
 
-        if (UrlFault(body.Url) is { } bad)
-        {
-            return bad;
-        }
-
-        var row = new WebhookEndpointRow(new WebhookEndpoint
-        {
-            Id = transaction.NewId(),
-            CreatedAt = transaction.Now,
-            ModifiedAt = null,
-            Url = body.Url,
-            Name = body.Name,
-            Format = body.Format,
-            Secret = WebhookSignature.NewSecret(transaction.Random),
-            OrganizationId = organization.Id,
-            Events = body.Events,
-            Enabled = true,
-            ApiVersion = body.ApiVersion?.Value ?? ApiVersions.Current,
-            UsesStandardWebhookSignature = true,
-        });
-        transaction.World = transaction.World with { WebhookEndpoints = transaction.World.WebhookEndpoints.Add(row) };
-        return row.Shown;
+        return WebhookRules.Add(transaction, organization.Id, body).Shown;
     }
 
     public Outcome<WebhookEndpoint> GetWebhookEndpoint(Transaction transaction, Guid id) =>
@@ -53,13 +30,8 @@ internal sealed class WebhooksOperations : IWebhooksOperations
             return Failure.NotFound;
         }
 
-        if (body.Url.Value is { } url && UrlFault(url) is { } bad)
-        {
-            return bad;
-        }
-
         // Null is ignored everywhere here: a name, once given, cannot be taken away.
-        return Change(transaction, row, row.Shown with
+        return WebhookRules.Change(transaction, row, row.Shown with
         {
             Url = body.Url.Value ?? row.Shown.Url,
             Name = body.Name.Value ?? row.Shown.Name,
@@ -67,37 +39,26 @@ internal sealed class WebhooksOperations : IWebhooksOperations
             Events = body.Events.Value ?? row.Shown.Events,
             Enabled = body.Enabled.Value ?? row.Shown.Enabled,
             ApiVersion = body.ApiVersion.Value?.Value ?? row.Shown.ApiVersion,
-        });
+        }).Shown;
     }
 
-    public Outcome<Nothing> DeleteWebhookEndpoint(Transaction transaction, Guid id)
-    {
-        if (Find(transaction, id) is not { } row)
-        {
-            return Failure.NotFound;
-        }
-
-        transaction.World = transaction.World with
-        {
-            WebhookEndpoints = transaction.World.WebhookEndpoints.Update(row with { IsDeleted = true }),
-        };
-        return default(Nothing);
-    }
+    public Outcome<Nothing> DeleteWebhookEndpoint(Transaction transaction, Guid id) =>
+        Find(transaction, id) is { } row ? WebhookRules.Delete(transaction, row.Id) : Failure.NotFound;
 
     public Outcome<WebhookEndpoint> ResetWebhookEndpointSecret(Transaction transaction, Guid id) =>
         Find(transaction, id) is { } row
-            ? Change(transaction, row, row.Shown with
+            ? WebhookRules.Change(transaction, row, row.Shown with
             {
                 Secret = WebhookSignature.NewSecret(transaction.Random),
                 UsesStandardWebhookSignature = true,
-            })
+            }).Shown
             : Failure.NotFound;
 
     public Outcome<ListResource<WebhookDelivery>> ListWebhookDeliveries(Transaction transaction, WebhooksListWebhookDeliveriesQuery query)
     {
         var world = transaction.World;
         return world.WebhookDeliveries.Visible(transaction)
-            .In(query.EndpointId, row => row.EndpointId)
+            .In(query.EndpointId is { } asked ? asked.Where(id => Find(transaction, id) is not null).ToValueList() : null, WebhookDeliveryRow.ByEndpoint)
             .Asked(query.Succeeded, (row, succeeded) => row.Succeeded == succeeded)
             .Asked(query.HttpCodeClass, (row, wanted) => row.HttpCode is { } code && wanted.Value.StartsWith((char)('0' + (code / 100))))
             .Asked(query.StartTimestamp, (row, start) => row.CreatedAt > start)
@@ -105,7 +66,7 @@ internal sealed class WebhooksOperations : IWebhooksOperations
             .Asked(query.EventType, (row, types) => types.Any(type => type.Value == world.WebhookEvents[row.EventId].Type))
             .Containing(query.Query, row => row.Id.ToString(), row => row.EventId.ToString(), row => row.HttpCode?.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .Reverse()
-            .Page(query.Page, query.Limit, row => Show(world, row));
+            .Page(query.Page, query.Limit, row => Show(transaction, row));
     }
 
     public Outcome<Nothing> RedeliverWebhookEvent(Transaction transaction, Guid id)
@@ -120,7 +81,7 @@ internal sealed class WebhooksOperations : IWebhooksOperations
         return default(Nothing);
     }
 
-    private static WebhookDelivery Show(World world, WebhookDeliveryRow row) => new()
+    private static WebhookDelivery Show(Transaction transaction, WebhookDeliveryRow row) => new()
     {
         CreatedAt = row.CreatedAt,
         ModifiedAt = null,
@@ -128,30 +89,9 @@ internal sealed class WebhooksOperations : IWebhooksOperations
         Succeeded = row.Succeeded,
         HttpCode = row.HttpCode,
         Response = row.Response,
-        WebhookEvent = world.WebhookEvents[row.EventId].Shown,
+        WebhookEvent = transaction.World.WebhookEvents[row.EventId].Show(transaction.Now),
     };
 
     private static WebhookEndpointRow? Find(Transaction transaction, Guid id) =>
         transaction.World.WebhookEndpoints.Visible(transaction, id) is { IsDeleted: false } row ? row : null;
-
-    private static WebhookEndpoint Change(Transaction transaction, WebhookEndpointRow row, WebhookEndpoint shown)
-    {
-        var changed = row with { Shown = shown with { ModifiedAt = transaction.Now } };
-        transaction.World = transaction.World with { WebhookEndpoints = transaction.World.WebhookEndpoints.Update(changed) };
-        return changed.Shown;
-    }
-
-    /// <summary>Polar takes only public https addresses; the fake takes loopback ones too, since that is where its users listen.</summary>
-    private static Failure? UrlFault(string url)
-    {
-        var address = new Uri(url);
-        var local = address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
-        return address.Scheme == "https" || local
-            ? null
-            : Failure.Malformed(
-            [
-                new Issue(
-                    "url_scheme", ["body", "url"], "URL scheme should be 'https'", JsonValue.Create(url), [("expected_schemes", "'https'")]),
-            ]);
-    }
 }

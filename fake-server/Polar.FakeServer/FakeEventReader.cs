@@ -1,0 +1,47 @@
+using System.Threading.Channels;
+
+namespace Polar.FakeServer;
+
+/// <summary>Reads events as they are published, from the moment on that it was made: nothing between two reads is lost.</summary>
+public sealed class FakeEventReader : IDisposable
+{
+    private readonly Channel<FakeEvent> _events = Channel.CreateUnbounded<FakeEvent>();
+    private readonly FakeWebhooks _webhooks;
+
+    internal FakeEventReader(FakeWebhooks webhooks)
+    {
+        _webhooks = webhooks;
+        webhooks.Published += Write;
+    }
+
+    /// <summary>The next event, of any of these types; those in between are passed over. It waits until there is one.</summary>
+    /// <param name="types">The types; none for whatever comes next.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The event.</returns>
+    public async Task<FakeEvent> NextAsync(IReadOnlyCollection<string> types, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var next = await _events.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (types.Count == 0 || types.Contains(next.Type))
+            {
+                return next;
+            }
+        }
+    }
+
+    /// <summary>The next event of this type; those in between are passed over. It waits until there is one.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The event.</returns>
+    public Task<FakeEvent> NextAsync(string type, CancellationToken cancellationToken = default) => NextAsync([type], cancellationToken);
+
+    /// <summary>Stops reading.</summary>
+    public void Dispose()
+    {
+        _webhooks.Published -= Write;
+        _events.Writer.TryComplete();
+    }
+
+    private void Write(FakeEvent published) => _events.Writer.TryWrite(published);
+}
