@@ -143,7 +143,8 @@ internal sealed class Demo
         var state = (await Polar.Customers.GetStateAsync(customer.Id, cancellationToken: stop).ConfigureAwait(false)).GetValueOrThrow();
         var subscription = state.ActiveSubscriptions.Single();
         _ui.Fact("subscription", subscription.Status.Value, $"until {Ui.Time(subscription.CurrentPeriodEnd)}");
-        _ui.Fact("license key", key.Key, $"{validated.Status.Value}, validated {Times(validated.Validations)}");
+        _ui.Fact("license key", key.Key);
+        _ui.Fact("", validated.Status.Value, $"validated {Times(validated.Validations)}");
         _ui.Fact("state", $"{state.ActiveSubscriptions.Count} active subscription, {state.GrantedBenefits.Count} granted benefit");
     }
 
@@ -188,7 +189,10 @@ internal sealed class Demo
                 _refused++;
                 _ui.Unexpected(what);
             },
-            error => _ui.Refused(what, $"{typeof(TError).Name}.{error.ToPolarError().Code}", error.Message));
+            error => _ui.Refused(what, $"{typeof(TError).Name}.{error.ToPolarError().Code}", Explain(error.ToPolarError())));
+
+    private static IEnumerable<string> Explain(PolarError error) =>
+        error.Issues.Count == 0 ? [error.Message] : error.Issues.Select(issue => issue.ToString());
 
     private async Task ShowOrdersAsync(Customer customer, CancellationToken stop)
     {

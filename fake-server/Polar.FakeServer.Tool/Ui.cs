@@ -11,6 +11,10 @@ namespace Polar.FakeServer.Tool;
 internal sealed class Ui(IAnsiConsole console)
 {
     private const int LabelWidth = 16;
+
+    // Terminals are at least this wide, and what is piped stays as readable.
+    private const int LineWidth = 80;
+
     private int _steps;
 
     /// <summary>The tool's version.</summary>
@@ -51,17 +55,20 @@ internal sealed class Ui(IAnsiConsole console)
     /// <param name="type">The event.</param>
     /// <param name="note">What it is about.</param>
     public void Webhook(string type, string note) =>
-        console.MarkupLineInterpolated($"  [green]{(Fancy ? "✓" : "ok")} {"webhook".PadRight(LabelWidth - (Fancy ? 2 : 3))}[/][green]{type,-24}[/][grey]{note}[/]");
+        console.MarkupLineInterpolated($"  [green]{(Fancy ? "✓" : "ok")} {"webhook".PadRight(LabelWidth - (Fancy ? 2 : 3))}[/][green]{(note.Length == 0 ? type : type.PadRight(24))}[/][grey]{note}[/]");
 
     /// <summary>A call that failed as it should.</summary>
     /// <param name="what">What was tried.</param>
     /// <param name="kind">The error's type and case.</param>
-    /// <param name="message">What the server said.</param>
-    public void Refused(string what, string kind, string message)
+    /// <param name="explanation">What the server said, a line each.</param>
+    public void Refused(string what, string kind, IEnumerable<string> explanation)
     {
         console.MarkupLineInterpolated($"  [yellow]{what}[/]");
         console.MarkupLineInterpolated($"    {(Fancy ? "→" : "->")} [bold]{kind}[/]");
-        console.MarkupLineInterpolated($"      [grey]{message}[/]");
+        foreach (var line in explanation.SelectMany(text => Wrapped(text, LineWidth - 6)))
+        {
+            console.MarkupLineInterpolated($"      [grey]{line}[/]");
+        }
     }
 
     /// <summary>Something that must not be.</summary>
@@ -94,11 +101,11 @@ internal sealed class Ui(IAnsiConsole console)
         table.AddColumn("invoice");
         foreach (var order in orders)
         {
-            table.AddRow(new[] { Time(order.CreatedAt), order.BillingReason.Value, order.Status.Value, Money(order.TotalAmount, order.Currency), order.InvoiceNumber ?? "" }
+            table.AddRow(new[] { Date(order.CreatedAt), order.BillingReason.Value, order.Status.Value, Money(order.TotalAmount, order.Currency), order.InvoiceNumber ?? "" }
                 .Select(Markup.Escape).ToArray());
         }
 
-        console.Write(new Padder(table, new Padding(2, 0, 0, 0)));
+        console.Write(table);
     }
 
     /// <summary>What ended the demo before its time.</summary>
@@ -156,6 +163,25 @@ internal sealed class Ui(IAnsiConsole console)
     /// <param name="time">The time.</param>
     /// <returns>The text.</returns>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<string> Wrapped(string text, int width)
+    {
+        var line = "";
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+
+        yield return line;
+    }
 
     private void Paste(string line) => console.MarkupLineInterpolated($"  [cyan]{line}[/]");
 

@@ -25,6 +25,7 @@ public sealed class FakePolar : IAsyncDisposable
     private readonly WebhookSender _sender;
     private readonly FakeIdentity _identity;
     private readonly bool _inProcess;
+    private int _disposed;
 
     private FakePolar(IHost host, Engine engine, WebhookSender sender, FakeIdentity identity, Uri address, bool inProcess, TimeSpan startup)
     {
@@ -96,9 +97,9 @@ public sealed class FakePolar : IAsyncDisposable
         ? _host.GetTestClient()
         : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
 
-    /// <summary>Puts everything back to how it was at the start. The clock goes on.</summary>
+    /// <summary>Puts everything back to how it was at the start, the clock too.</summary>
     /// <returns>Done when it is so.</returns>
-    public Task ResetAsync() => _engine.RestoreAsync();
+    public Task ResetAsync() => _engine.ResetAsync();
 
     /// <summary>Founds a further organization, which has nothing yet. The user of the first one owns it too.</summary>
     /// <param name="slug">Its slug, which nobody has.</param>
@@ -133,6 +134,11 @@ public sealed class FakePolar : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _host.StopAsync().ConfigureAwait(false);
         await _sender.DisposeAsync().ConfigureAwait(false);
         _engine.Dispose();
@@ -147,7 +153,10 @@ public sealed class FakePolar : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         var clock = new VirtualClock(options.WallClock, options.StartTime);
         var sender = new WebhookSender(
-            options.WebhookHandler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, clock);
+            options.WebhookHandler is { } handler
+                ? new HttpClient(handler, disposeHandler: false)
+                : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }),
+            clock);
 
         // The host listens before the world is made, since the world's links hold its address.
         RequestDelegate? dispatch = null;

@@ -117,6 +117,11 @@ module Json =
         | null -> failwith $"'{path}' is null in {node.ToJsonString()}"
         | found -> found
 
+    let parse (text: string) : JsonNode =
+        match JsonNode.Parse text with
+        | null -> failwith "The text is the JSON null."
+        | node -> node
+
     let text (path: string) (node: JsonNode) : string = (at path node).GetValue<string>()
     let whole (path: string) (node: JsonNode) : int64 = (at path node).GetValue<int64>()
     let flag (path: string) (node: JsonNode) : bool = (at path node).GetValue<bool>()

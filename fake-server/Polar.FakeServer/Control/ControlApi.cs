@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Polar.Functional.Contracts;
@@ -31,7 +31,7 @@ internal sealed class ControlApi(FakeIdentity identity)
             case ("GET", "health"):
                 return Health();
             case ("POST", "reset"):
-                await Engine!.RestoreAsync().ConfigureAwait(false);
+                await Engine!.ResetAsync().ConfigureAwait(false);
                 return Health();
             case ("GET", "clock"):
                 return Clock();
@@ -60,6 +60,11 @@ internal sealed class ControlApi(FakeIdentity identity)
         Reply.Json(status, new JsonObject { ["error"] = status == 404 ? "NotFound" : "BadRequest", ["detail"] = sentence }.ToJsonString());
 
     private static string Text(DateTimeOffset instant) => ((JsonScalar)instant).ToString();
+
+    private static DateTimeOffset? Instant(string text) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+        ? moment
+        : null;
 
     private Reply Health() => Reply.Json(200, new JsonObject
     {
@@ -128,48 +133,22 @@ internal sealed class ControlApi(FakeIdentity identity)
     private async Task<Reply> MoveClockAsync(HttpRequest request)
     {
         const string Usage = "Send {\"advance\":\"P31D\"} or {\"set\":\"2027-01-01T00:00:00Z\"}.";
-        JsonObject? body;
-        try
-        {
-            body = (await JsonNode.ParseAsync(request.Body).ConfigureAwait(false)) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            body = null;
-        }
-
+        var input = await ControlInput.ReadAsync(request, "advance", "set").ConfigureAwait(false);
         var now = Engine!.Clock.GetUtcNow();
-        DateTimeOffset? moment;
-        if (body?["advance"] is JsonValue advance && advance.TryGetValue<string>(out var duration))
+        var moment = (input.Text("advance"), input.Text("set")) switch
         {
-            moment = IsoDuration.After(now, duration);
-            if (moment is null)
-            {
-                return Wrong(400, $"'{duration}' is not an ISO 8601 duration such as P31D, P1M or PT12H. {Usage}");
-            }
-        }
-        else if (body?["set"] is JsonValue set && set.TryGetValue<string>(out var text))
-        {
-            const System.Globalization.DateTimeStyles Styles =
-                System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal;
-            if (!DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, Styles, out var parsed))
-            {
-                return Wrong(400, $"'{text}' is not a time such as 2027-01-01T00:00:00Z. {Usage}");
-            }
-
-            moment = parsed;
-        }
-        else
-        {
-            return Wrong(400, Usage);
-        }
-
+            ({ } duration, null) => IsoDuration.After(now, duration)
+                ?? throw new WrongInputException($"'{duration}' is not an ISO 8601 duration such as P31D, P1M or PT12H. {Usage}"),
+            (null, { } text) => Instant(text) ?? throw new WrongInputException($"'{text}' is not a time such as 2027-01-01T00:00:00Z. {Usage}"),
+            (null, null) => throw new WrongInputException(Usage),
+            _ => throw new WrongInputException($"Send 'advance' or 'set', not both. {Usage}"),
+        };
         if (moment < now)
         {
-            return Wrong(400, $"The clock stands at {Text(now)} and only goes forward; POST /_fake/reset starts over.");
+            throw new WrongInputException($"The clock stands at {Text(now)} and only goes forward; POST /_fake/reset starts over.");
         }
 
-        await Engine.MoveToAsync(moment.Value).ConfigureAwait(false);
+        await Engine.MoveToAsync(moment).ConfigureAwait(false);
         return Clock();
     }
 }

@@ -126,7 +126,7 @@ internal static class CustomerRules
     {
         const int Sequences = 1024;
         const int ShortestLength = 8;
-        var number = ((long)(transaction.Now - s_shortIdsBegin).TotalMilliseconds * Sequences) + transaction.Random.Below(Sequences);
+        var number = ((long)(transaction.Now - s_shortIdsBegin).TotalMilliseconds * Sequences) + (transaction.World.Customers.Count % Sequences);
         var letters = new StringBuilder();
         for (; number > 0; number /= 26)
         {

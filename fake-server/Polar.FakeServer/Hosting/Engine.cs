@@ -104,14 +104,16 @@ internal sealed class Engine : IDisposable
         SetAlarm();
     }
 
-    /// <summary>Back to a world that was kept, or to the one that the fake started with.</summary>
-    public async Task RestoreAsync(World? world = null)
+    /// <summary>Back to the world that the fake started with, and to the time of it.</summary>
+    public async Task ResetAsync()
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            Volatile.Write(ref _world, world ?? _origin);
+            Volatile.Write(ref _world, _origin);
+            Clock.Restart();
             Sender.Forget();
+            SetAlarm();
         }
         finally
         {

@@ -3,7 +3,7 @@ namespace Polar.FakeServer;
 /// <summary>The fake's time: the wall clock's, moved forward as far as anybody has moved it.</summary>
 internal sealed class VirtualClock(TimeProvider wall, DateTimeOffset? start) : TimeProvider
 {
-    private long _offset = start is { } set ? (set - wall.GetUtcNow()).Ticks : 0;
+    private long _offset = Ahead(wall, start);
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
@@ -16,6 +16,11 @@ internal sealed class VirtualClock(TimeProvider wall, DateTimeOffset? start) : T
     /// <summary>The time outside, which webhook signatures carry.</summary>
     public DateTimeOffset WallNow() => wall.GetUtcNow();
 
+    /// <summary>Back to where it started: a set time again, or the time outside.</summary>
+    public void Restart() => Interlocked.Exchange(ref _offset, Ahead(wall, start));
+
     /// <summary>Moves the time forward to a moment; it goes on from there.</summary>
-    public void Set(DateTimeOffset moment) => Interlocked.Exchange(ref _offset, (moment - wall.GetUtcNow()).Ticks);
+    public void Set(DateTimeOffset moment) => Interlocked.Exchange(ref _offset, Ahead(wall, moment));
+
+    private static long Ahead(TimeProvider wall, DateTimeOffset? moment) => moment is { } set ? (set - wall.GetUtcNow()).Ticks : 0;
 }

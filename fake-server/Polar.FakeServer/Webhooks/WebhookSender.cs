@@ -29,11 +29,13 @@ internal sealed class WebhookSender : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Engine? _engine;
     private int _pending;
+    private int _resets;
     private TaskCompletionSource _idle = Completed();
 
-    public WebhookSender(HttpMessageHandler handler, VirtualClock clock)
+    public WebhookSender(HttpClient http, VirtualClock clock)
     {
-        _http = new HttpClient(handler, disposeHandler: true) { Timeout = s_timeout };
+        _http = http;
+        _http.Timeout = s_timeout;
         _clock = clock;
         _pump = Task.Run(PumpAsync);
     }
@@ -121,8 +123,16 @@ internal sealed class WebhookSender : IAsyncDisposable
         }
     }
 
-    /// <summary>Forgets what was published; the world was put back.</summary>
-    public void Forget() => _log.Clear();
+    /// <summary>Forgets what was published, and what is on its way; the world was put back.</summary>
+    public void Forget()
+    {
+        Interlocked.Increment(ref _resets);
+        _log.Clear();
+        while (_queue.Reader.TryRead(out _))
+        {
+            Done();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -154,13 +164,7 @@ internal sealed class WebhookSender : IAsyncDisposable
             await foreach (var errand in _queue.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
             {
                 await DeliverAsync(errand).ConfigureAwait(false);
-                lock (_queue)
-                {
-                    if (--_pending == 0)
-                    {
-                        _idle.SetResult();
-                    }
-                }
+                Done();
             }
         }
         catch (OperationCanceledException)
@@ -169,8 +173,20 @@ internal sealed class WebhookSender : IAsyncDisposable
         }
     }
 
+    private void Done()
+    {
+        lock (_queue)
+        {
+            if (--_pending == 0)
+            {
+                _idle.SetResult();
+            }
+        }
+    }
+
     private async Task DeliverAsync(Errand errand)
     {
+        var resets = Volatile.Read(ref _resets);
         var world = _engine!.World;
         var id = errand.EventId;
         if (world.WebhookEvents.Find(id) is not { Skipped: false } row
@@ -191,7 +207,14 @@ internal sealed class WebhookSender : IAsyncDisposable
         }
 
         var (code, response) = await AttemptAsync(row, endpoint.Shown).ConfigureAwait(false);
-        await NoteAsync(transaction => Note(transaction, errand, code, response)).ConfigureAwait(false);
+        await NoteAsync(transaction =>
+        {
+            // The world that this was sent from may be gone; the one that took its place can have an event of the same id.
+            if (resets == Volatile.Read(ref _resets))
+            {
+                Note(transaction, errand, code, response);
+            }
+        }).ConfigureAwait(false);
     }
 
     private async Task<(int? Code, string? Response)> AttemptAsync(WebhookEventRow row, WebhookEndpoint endpoint)

@@ -2,9 +2,7 @@ module Polar.FakeServer.Tests.Documents.DocumentTests
 
 open System
 open System.IO
-open System.Net.Http
 open System.Reflection
-open System.Text
 open System.Text.RegularExpressions
 open System.Threading
 open System.Threading.Tasks
@@ -78,36 +76,6 @@ let private ofExamples =
                           | None -> failtest $"{document} shows '{name}', which nothing runs."
                       }) ]
 
-let private word = Regex @"'(?<word>[^']*)'|""(?<word>[^""]*)""|(?<word>[^\s'""]+)"
-
-/// The words of a line as a shell splits them.
-let private words (line: string) : string list =
-    [ for found in word.Matches line do
-          found.Groups["word"].Value ]
-
-/// The request that a line with curl sends.
-let rec private curl (request: HttpRequestMessage) (arguments: string list) : HttpRequestMessage =
-    match arguments with
-    | [] -> request
-    | "-X" :: method :: rest ->
-        request.Method <- HttpMethod method
-        curl request rest
-    | "-H" :: header :: rest ->
-        let at = header.IndexOf ':'
-        let name, value = header.Substring(0, at), header.Substring(at + 1).Trim()
-
-        if name <> "Content-Type" then
-            Expect.isTrue (request.Headers.TryAddWithoutValidation(name, value)) name
-
-        curl request rest
-    | "-d" :: body :: rest ->
-        request.Method <- HttpMethod.Post
-        request.Content <- new StringContent(body, Encoding.UTF8, "application/json")
-        curl request rest
-    | address :: rest ->
-        request.RequestUri <- Uri((Uri address).PathAndQuery, UriKind.Relative)
-        curl request rest
-
 let private shellLines =
     [ for document in Examples.documents do
           for language, code in Examples.blocks document do
@@ -135,8 +103,7 @@ let tests =
                   Expect.isGreaterThan curlLines.Length 3 "lines with curl"
 
                   for document, line in curlLines do
-                      let! answer =
-                          Http.raw fake (curl (new HttpRequestMessage()) (List.tail (words line)))
+                      let! answer = Http.raw fake (Curl.request line)
 
                       Expect.isTrue
                           (answer.Status = 200 || answer.Status = 201)

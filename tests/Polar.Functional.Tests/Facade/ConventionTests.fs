@@ -102,7 +102,8 @@ let private fsharpTypes =
                       Expect.isFalse ((string part.Assembly).StartsWith "FSharp.Core") $"{place} has {part}" ]
 
 /// Options are filled in by `Configure` actions, step by step.
-let private filledStepByStep = [ typeof<PolarOptions> ]
+let private filledStepByStep =
+    [ typeof<PolarOptions>; typeof<Polar.FakeServer.FakePolarOptions> ]
 
 let private mutableTypes =
     [ typedefof<List<_>>
@@ -147,6 +148,7 @@ let tests =
         [ fsharpTypes
           ofImmutability contracts
           ofImmutability facade
+          ofImmutability typeof<Polar.FakeServer.FakePolar>.Assembly
 
           testCase "a cancellation token is the last parameter of every method that awaits, and may be left out"
           <| fun () ->
