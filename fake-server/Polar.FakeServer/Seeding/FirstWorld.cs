@@ -7,6 +7,22 @@ internal static class FirstWorld
 {
     public static (World World, FakeIdentity Identity) Make(FakePolarOptions options, DateTimeOffset now, FakeSettings settings)
     {
+        var (world, identity) = options.Empty ? Found(options, now, settings) : SampleWorlds.At(options, now, settings);
+        if (options.WebhookUrl is not { } url)
+        {
+            return (world, identity);
+        }
+
+        var transaction = new Transaction(world, Caller.Background, now, settings);
+        var endpoint = AllEvents(transaction, identity.Organization, url);
+        return (
+            world with { WebhookEndpoints = world.WebhookEndpoints.Add(endpoint), Random = transaction.Random.Source },
+            identity);
+    }
+
+    /// <summary>The organization, and its sample data unless that is left out.</summary>
+    public static (World World, FakeIdentity Identity) Found(FakePolarOptions options, DateTimeOffset now, FakeSettings settings)
+    {
         var world = new World { Random = new RandomSource((ulong)options.Seed) };
         var transaction = new Transaction(world, Caller.Background, now, settings);
         var organization = NewOrganization.Make(transaction.NewId(), now, options.OrganizationSlug, options.OrganizationName);
@@ -22,14 +38,6 @@ internal static class FirstWorld
         if (!options.Empty)
         {
             SampleData.Fill(transaction, organization.Id, options.Seed);
-        }
-
-        if (options.WebhookUrl is { } url)
-        {
-            transaction.World = transaction.World with
-            {
-                WebhookEndpoints = transaction.World.WebhookEndpoints.Add(AllEvents(transaction, organization.Id, url)),
-            };
         }
 
         return (

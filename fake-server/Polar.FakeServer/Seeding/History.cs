@@ -25,7 +25,7 @@ internal sealed class History
     /// <summary>Takes a step, and those that follow from it.</summary>
     public T Do<T>(Func<Transaction, T> step)
     {
-        var transaction = new Transaction(World, _caller, _now, _target.Settings);
+        var transaction = new Transaction(World, _caller, _now, _target.Settings) { IsSilent = true };
         var result = step(transaction);
         World = transaction.World with { Random = transaction.Random.Source };
         RunJobsUntil(_now);
@@ -50,6 +50,9 @@ internal sealed class History
         _now = end < _target.Now ? end : _target.Now;
     }
 
+    /// <summary>Lets time pass until so much of it is left.</summary>
+    public void PassUntilLeft(TimeSpan left) => Pass(_target.Now - left - _now);
+
     /// <summary>Lets the rest of the time pass and hands the world over.</summary>
     public void Finish()
     {
@@ -57,13 +60,18 @@ internal sealed class History
         _target.Adopt(World);
     }
 
-    private void RunJobsUntil(DateTimeOffset moment)
+    /// <summary>Has done what falls due until a moment; nobody is told of it.</summary>
+    public static World Until(World world, DateTimeOffset moment, FakeSettings settings)
     {
-        while (World.Jobs.Count > 0 && World.Jobs.First() is var next && next.Key.Due <= moment)
+        while (world.Jobs.Count > 0 && world.Jobs.First() is var next && next.Key.Due <= moment)
         {
-            var transaction = new Transaction(World.Unschedule(next.Key), Caller.Background, next.Key.Due, _target.Settings);
+            var transaction = new Transaction(world.Unschedule(next.Key), Caller.Background, next.Key.Due, settings) { IsSilent = true };
             next.Value.Run(transaction);
-            World = transaction.World with { Random = transaction.Random.Source };
+            world = transaction.World with { Random = transaction.Random.Source };
         }
+
+        return world;
     }
+
+    private void RunJobsUntil(DateTimeOffset moment) => World = Until(World, moment, _target.Settings);
 }

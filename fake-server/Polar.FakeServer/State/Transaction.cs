@@ -42,6 +42,9 @@ internal sealed class Transaction
     /// <summary>What the fake was started with.</summary>
     public FakeSettings Settings { get; }
 
+    /// <summary>Nobody is told what happens: it is history.</summary>
+    public bool IsSilent { get; init; }
+
     /// <summary>The only source of randomness.</summary>
     public RandomDraw Random { get; private set; }
 
@@ -93,7 +96,13 @@ internal sealed class Transaction
 
     /// <summary>Publishes an event; its data is written down as it is now.</summary>
     public void Publish<T>(Guid organization, string type, T data)
-        where T : IWire<T> => _events.Add(new PublishedEvent(organization, type, Now, Wire.ToJson(data)));
+        where T : IWire<T>
+    {
+        if (!IsSilent)
+        {
+            _events.Add(new PublishedEvent(organization, type, Now, Wire.ToJson(data)));
+        }
+    }
 
     /// <summary>Has a job done at a time; one that is due now runs right behind this step.</summary>
     public void Schedule(DateTimeOffset due, IJob job) => World = World.Schedule(due, job);

@@ -72,6 +72,10 @@ internal sealed record SubscriptionRow : ICustomerOwned
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    public DateTimeOffset? PastDueAt { get; init; }
+
+    public DateTimeOffset? PausedAt { get; init; }
+
     public long? Seats { get; init; }
 
     public long? Units { get; init; }

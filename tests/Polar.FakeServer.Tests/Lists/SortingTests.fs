@@ -110,7 +110,11 @@ let tests =
                   let! items = listed "/v1/subscriptions/" "&sorting=status&sorting=-customer"
 
                   for former, latter in List.pairwise items do
-                      if Json.text "status" former = Json.text "status" latter then
+                      // What is about to end ranks behind what goes on.
+                      let rank row =
+                          Json.text "status" row, Json.flag "cancel_at_period_end" row
+
+                      if rank former = rank latter then
                           Expect.isGreaterThanOrEqual
                               (String.CompareOrdinal(Json.text "customer.email" former, Json.text "customer.email" latter))
                               0
