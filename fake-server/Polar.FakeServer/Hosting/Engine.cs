@@ -62,7 +62,7 @@ internal sealed class Engine : IDisposable
                 RunJobsUntil(Clock.GetUtcNow());
             }
 
-            return reply;
+            return reply.IsJson ? reply with { Body = HiddenMembers.Added(transaction.World, reply.Body) } : reply;
         }
         finally
         {

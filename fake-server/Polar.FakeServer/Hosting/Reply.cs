@@ -24,6 +24,8 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
     /// <summary>What happens behind the answer, though the operation did not happen.</summary>
     public IJob? Aftermath { get; init; }
 
+    public bool IsJson => ContentType == JsonType;
+
     /// <summary>Whether the operation happened.</summary>
     public bool Succeeded => Status < 400;
 

@@ -100,7 +100,7 @@ internal sealed class Transaction
     {
         if (!IsSilent)
         {
-            _events.Add(new PublishedEvent(organization, type, Now, Wire.ToJson(data)));
+            _events.Add(new PublishedEvent(organization, type, Now, HiddenMembers.Added(World, Wire.ToJson(data))));
         }
     }
 
