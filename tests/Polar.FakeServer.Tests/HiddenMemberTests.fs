@@ -88,16 +88,18 @@ let tests =
               task {
                   use! fake = Fake.start ()
                   let! product = Given.oneTime 1000L fake
-                  let! keys = Given.create "/v1/benefits/" """{"type":"license_keys","description":"Keys","properties":{}}""" fake
-                  let! note = Given.create "/v1/benefits/" """{"type":"custom","description":"Note","properties":{}}""" fake
+
+                  let! keys =
+                      Given.create "/v1/benefits/" """{"type":"license_keys","description":"Keys","properties":{}}""" fake
+
+                  let! note =
+                      Given.create "/v1/benefits/" """{"type":"custom","description":"Note","properties":{}}""" fake
+
                   expect note [ "is_tax_applicable", "true" ]
                   Expect.isFalse (Json.has "is_tax_applicable" keys) "only of some kinds"
 
                   let! _ =
-                      Http.post
-                          $"""/v1/products/{Json.text "id" product}/benefits"""
-                          $$"""{"benefits":["{{Json.text "id" keys}}"]}"""
-                          fake
+                      Http.post $"""/v1/products/{Json.text "id" product}/benefits""" $$"""{"benefits":["{{Json.text "id" keys}}"]}""" fake
 
                   let! customer, _ = Given.purchase product "ada@polar.sh" fake
                   let! grants = Http.get "/v1/benefit-grants/" fake

@@ -7,10 +7,22 @@ namespace Polar.FakeServer;
 /// <summary>How a session begins. Whoever opens one, the merchant or a link, it is checked in the same order.</summary>
 internal static class CheckoutCreation
 {
-    private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(24);
+    /// <summary>How long a session can be bought from.</summary>
+    public static TimeSpan Lifetime { get; } = TimeSpan.FromHours(24);
 
     public static Outcome<CheckoutRow> Create(Transaction transaction, CheckoutCreate body) =>
         CheckoutProducts.Read(transaction, body).Then(sale => Begin(transaction, body, sale));
+
+    /// <summary>Begins a session that has been checked, and tells of it.</summary>
+    public static CheckoutRow Open(Transaction transaction, CheckoutRow row)
+    {
+        row = CheckoutRules.WithTrial(transaction, CheckoutRules.WithLocale(transaction.World, row));
+        row = CheckoutMoney.Taxed(transaction.World, row);
+        transaction.World = transaction.World with { Checkouts = transaction.World.Checkouts.Add(row) };
+        transaction.Schedule(CheckoutExpiryJob.SweepAfter(row.ExpiresAt), new CheckoutExpiryJob(row.Id));
+        transaction.Publish(row.OrganizationId, "checkout.created", CheckoutProjection.Show(transaction, row));
+        return row;
+    }
 
     private static Outcome<CheckoutRow> Begin(Transaction transaction, CheckoutCreate body, CheckoutProducts sale)
     {
@@ -20,7 +32,7 @@ internal static class CheckoutCreation
             Id = transaction.NewId(),
             OrganizationId = sale.First.OrganizationId,
             CreatedAt = transaction.Now,
-            ExpiresAt = transaction.Now + s_lifetime,
+            ExpiresAt = transaction.Now + Lifetime,
             ClientSecret = transaction.Random.Token("polar_c_"),
             Products = [.. sale.All.Select(product => product.Id)],
             ProductId = sale.First.Id,
@@ -64,16 +76,6 @@ internal static class CheckoutCreation
             .Then(current => CheckoutCustomFields.Checked(sale.First, body.CustomFieldData, requireAll: false)
                 .Then<CheckoutRow>(data => current with { CustomFieldData = data }))
             .Then<CheckoutRow>(current => Open(transaction, current));
-    }
-
-    private static CheckoutRow Open(Transaction transaction, CheckoutRow row)
-    {
-        row = CheckoutRules.WithTrial(transaction, CheckoutRules.WithLocale(transaction.World, row));
-        row = CheckoutMoney.Taxed(transaction.World, row);
-        transaction.World = transaction.World with { Checkouts = transaction.World.Checkouts.Add(row) };
-        transaction.Schedule(CheckoutExpiryJob.SweepAfter(row.ExpiresAt), new CheckoutExpiryJob(row.Id));
-        transaction.Publish(row.OrganizationId, "checkout.created", CheckoutProjection.Show(transaction, row));
-        return row;
     }
 
     /// <summary>Whoever gives more of the address than the tax needs is asked for the rest, too.</summary>

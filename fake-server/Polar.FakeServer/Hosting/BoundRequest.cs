@@ -11,6 +11,12 @@ internal sealed class BoundRequest(
     ValueMap<ValueList<string>>? deepObject,
     JsonNode? body)
 {
+    /// <summary>The request as it came.</summary>
+    public required RawRequest Sent { get; init; }
+
+    /// <summary>Everything that the query says, the last value of each name.</summary>
+    public IReadOnlyDictionary<string, string> Given => Sent.Query.ToDictionary(entry => entry.Key, entry => entry.Value[^1]);
+
     public Guid PathUuid(string name) => Guid.Parse(path[name]);
 
     public string PathText(string name) => path[name];

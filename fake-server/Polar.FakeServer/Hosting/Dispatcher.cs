@@ -10,7 +10,7 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
 {
     private const long LargestBody = 10_485_760;
 
-    private static readonly RouteTree s_routes = new(Routes.All);
+    private static readonly RouteTree s_routes = new(Routes.All.Concat(HiddenRoutes.All));
 
     private static readonly Reply s_notFound = Reply.Json(404, "{\"detail\":\"Not Found\"}");
 
@@ -145,6 +145,10 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
         return body;
     }
 
+    /// <summary>Where the request comes from, as the network in front of the service says, else as the connection does.</summary>
+    private static string? ClientAddress(HttpRequest request) =>
+        request.Headers["True-Client-IP"] is [{ Length: > 0 } told] ? told : request.HttpContext.Connection.RemoteIpAddress?.ToString();
+
     private static string? BearerOf(HttpRequest request)
     {
         const string Scheme = "Bearer ";
@@ -154,7 +158,7 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
     }
 
     private static string AddressOf(HttpRequest request) =>
-        request.Headers["True-Client-IP"] is [{ Length: > 0 } only] ? only : request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "anonymous";
+        ClientAddress(request) ?? "anonymous";
 
     private async Task<Reply> AnswerAsync(HttpRequest request, string path, string? bearer)
     {
@@ -184,7 +188,8 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
             match.Values,
             QueryText.Parse(request.QueryString.Value),
             request.ContentType,
-            route.Body is null ? default : await ReadAsync(request).ConfigureAwait(false));
+            route.Body is null ? default : await ReadAsync(request).ConfigureAwait(false),
+            ClientAddress(request));
         var (body, malformed) = RequestChecks.Parse(route, raw);
         if (malformed is not null)
         {

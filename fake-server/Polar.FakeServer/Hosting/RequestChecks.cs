@@ -11,7 +11,8 @@ internal sealed record RawRequest(
     IReadOnlyList<string> PathValues,
     IReadOnlyDictionary<string, List<string>> Query,
     string? ContentType,
-    ReadOnlyMemory<byte> Body);
+    ReadOnlyMemory<byte> Body,
+    string? ClientAddress = null);
 
 /// <summary>Checks path, query and body against an operation's schemas, in that order, and collects all faults.</summary>
 internal static partial class RequestChecks
@@ -84,7 +85,7 @@ internal static partial class RequestChecks
 
         return validator.Issues.Count > 0
             ? (null, Failure.Malformed(validator.Issues))
-            : (new BoundRequest(path, query, DeepObject(request), checkedBody), null);
+            : (new BoundRequest(path, query, DeepObject(request), checkedBody) { Sent = request }, null);
     }
 
     private static void CheckQuery(

@@ -32,6 +32,9 @@ internal static partial class Emails
             : JsonValue.Create(normal);
     }
 
+    /// <summary>Whether the text has the form of an address, wherever it leads.</summary>
+    public static bool IsAddress(string text) => SyntaxFault(text, out _, out _) is null;
+
     private static string? SyntaxFault(string address, out string local, out string domain)
     {
         var at = address.IndexOf('@', StringComparison.Ordinal);
