@@ -72,7 +72,7 @@ let private completion (upload: JsonNode) (parts: (JsonNode * string) list) =
     body.ToJsonString()
 
 /// Announces, uploads and completes; the announced file and the completed one.
-let private uploaded service name mime (parts: string list) (fake: FakePolar) =
+let uploaded service name mime (parts: string list) (fake: FakePolar) =
     task {
         let! announced =
             Given.create "/v1/files/" (announcement service name mime parts true) fake

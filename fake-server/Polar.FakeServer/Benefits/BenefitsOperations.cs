@@ -114,6 +114,15 @@ internal sealed class BenefitsOperations : IBenefitsOperations
                 .Reverse()
                 .Page(query.Page, query.Limit, row => BenefitProjection.Show(transaction.World, row));
 
+    public Outcome<ListResource<BenefitDownloadableFile>> Files(Transaction transaction, Guid id, BenefitsFilesQuery query) =>
+        Find(transaction, id)?.Shown is BenefitDownloadables benefit
+            ? DownloadablesStrategy.ActiveFiles(benefit)
+                .Select(file => transaction.World.Files.Find(file))
+                .OfType<FileRow>()
+                .Where(file => file is { IsUploaded: true, IsDeleted: false } && file.Service == FileServiceTypes.Downloadable)
+                .Page(query.Page, query.Limit, file => DownloadableRules.Count(transaction.World, benefit, file))
+            : Failure.NotFound;
+
     /// <summary>The order of the asked ids comes before all other criteria, wherever it was named.</summary>
     private static ValueList<BenefitSortProperty>? ByOwnOrderFirst(ValueList<BenefitSortProperty>? asked) =>
         asked?.OrderBy(criterion => criterion != BenefitSortProperty.UserOrder && criterion != BenefitSortProperty.UserOrderDescending).ToValueList();

@@ -13,6 +13,7 @@ internal sealed partial class Handlers
         Customers = new CustomersOperations(),
         CustomerSessions = new CustomerSessionsOperations(),
         CustomerPortalBenefitGrants = new PortalBenefitGrantsOperations(),
+        CustomerPortalDownloadables = new PortalDownloadablesOperations(),
         CustomerPortalLicenseKeys = new PortalLicenseKeysOperations(),
         Discounts = new DiscountsOperations(),
         Files = new FilesOperations(),

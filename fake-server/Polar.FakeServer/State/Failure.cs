@@ -29,6 +29,9 @@ internal sealed record Failure(int Status, string Error, string Detail, IReadOnl
     /// <summary>Nobody knows this id, or the caller may not know it.</summary>
     public static Failure NotFound { get; } = new(404, "ResourceNotFound", "Not found");
 
+    /// <summary>It was there, and is no more.</summary>
+    public static Failure Unavailable { get; } = new(410, "ResourceUnavailable", "Unavailable");
+
     public static Failure NotPermitted(string detail = "Not permitted") => new(403, "NotPermitted", detail);
 
     /// <summary>Faults that the resource found, where the schema found none.</summary>

@@ -44,6 +44,8 @@ internal sealed partial record World
 
     public IntegrationStates Integrations { get; init; } = IntegrationStates.Working;
 
+    public Table<DownloadableRow> Downloadables { get; init; } = Table<DownloadableRow>.Empty.With(DownloadableRow.ByFile);
+
     public Table<LicenseKeyRow> LicenseKeys { get; init; } = Table<LicenseKeyRow>.Empty.With(LicenseKeyRow.ByKey, LicenseKeyRow.ByBenefit);
 
     public Table<CustomerRow> Customers { get; init; } = Table<CustomerRow>.Empty.With(CustomerRow.ByEmail, CustomerRow.ByExternalId);
