@@ -120,7 +120,7 @@ internal static class CheckoutLinkOpening
             CustomerEmail = Blanks.ToNull(query.GetValueOrDefault("customer_email")) is { } email && Emails.IsAddress(email) ? email : null,
             CustomerName = Blanks.ToNull(query.GetValueOrDefault("customer_name")),
             Locale = Blanks.ToNull(query.GetValueOrDefault("locale")),
-            CustomFieldData = Or(CheckoutCustomFields.Checked(product, fields, requireAll: false), ValueMap<JsonScalar>.Empty),
+            CustomFieldData = Or(CustomFieldAnswers.Checked(transaction.World, product, fields, requireAll: false), ValueMap<JsonScalar>.Empty),
         };
         return Blanks.ToNull(query.GetValueOrDefault("discount_code")) is { } code
             ? Or(CheckoutDiscounts.ByCode(transaction, filled, code), filled)

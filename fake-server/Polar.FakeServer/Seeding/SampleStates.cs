@@ -49,7 +49,7 @@ internal static class SampleStates
     ];
 
     private static OrderRow? Latest(World world, Guid subscription) =>
-        world.Orders.Of(world.Subscriptions[subscription].OrganizationId, OrderRow.BySubscription, subscription).LastOrDefault();
+        world.Orders.Of(world.Subscriptions[subscription].OrganizationId, OrderRow.BySubscription, subscription) is [.., var latest] ? latest : null;
 
     private static SubscriptionRow Ended(Transaction transaction, SubscriptionRow row, SubscriptionStatus status) => row with
     {
