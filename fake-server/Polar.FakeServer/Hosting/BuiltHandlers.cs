@@ -14,6 +14,7 @@ internal sealed partial class Handlers
         CustomerPortalBenefitGrants = new PortalBenefitGrantsOperations(),
         CustomerPortalLicenseKeys = new PortalLicenseKeysOperations(),
         Discounts = new DiscountsOperations(),
+        Files = new FilesOperations(),
         LicenseKeys = new LicenseKeysOperations(),
         Orders = new OrdersOperations(),
         Organizations = new OrganizationsOperations(),

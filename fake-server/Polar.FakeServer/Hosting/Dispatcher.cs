@@ -45,6 +45,12 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
             return;
         }
 
+        if (Storage.Has(path))
+        {
+            await WriteAsync(context, await new Storage(engine).AnswerAsync(request).ConfigureAwait(false)).ConfigureAwait(false);
+            return;
+        }
+
         var version = request.Headers["Polar-Version"].ToString();
         if (version.Length > 0 && !ApiVersions.IsServed(version))
         {
@@ -110,6 +116,11 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
     private static async Task WriteAsync(HttpContext context, Reply reply)
     {
         var response = context.Response;
+        if (reply == Reply.Unhandled)
+        {
+            response.Headers.Clear();
+        }
+
         response.StatusCode = reply.Status;
         foreach (var (name, value) in reply.Headers)
         {

@@ -24,6 +24,9 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
     /// <summary>What happens behind the answer, though the operation did not happen.</summary>
     public IJob? Aftermath { get; init; }
 
+    /// <summary>What comes of a failure that nobody has an answer for; it comes without the headers that all other answers have.</summary>
+    public static Reply Unhandled { get; } = new(500, "Internal Server Error"u8.ToArray(), "text/plain; charset=utf-8");
+
     /// <summary>Whether the operation happened.</summary>
     public bool Succeeded => Status < 400;
 
@@ -34,6 +37,11 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
     /// <summary>The answer of an operation that did not happen.</summary>
     public static Reply Of(Failure failure)
     {
+        if (failure == Failure.Unhandled)
+        {
+            return Unhandled;
+        }
+
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = Wire.CreateWriter(buffer))
         {

@@ -10,6 +10,7 @@ internal static class ProductProjection
         Prices = row.ActivePrices.ToValueList<ProductPriceOrLegacy>(),
         Benefits = row.Benefits.Select(world.Benefits.Find).OfType<BenefitRow>()
             .Where(benefit => !benefit.Shown.IsDeleted).Select(benefit => benefit.Shown).ToValueList(),
+        Medias = ProductMedias.Show(world, row),
         IsDeletable = !row.IsSold,
     };
 

@@ -20,6 +20,11 @@ internal sealed record ProductRow(Product Shown) : IRow
     /// <summary>The benefits in their order.</summary>
     public ImmutableList<Guid> Benefits { get; init; } = [];
 
+    public static OrganizationKey<ProductRow, Guid> ByMedia { get; } = Keys.Several<ProductRow, Guid>(row => row.Medias);
+
+    /// <summary>The pictures in their order.</summary>
+    public ImmutableList<Guid> Medias { get; init; } = [];
+
     public bool IsDeleted { get; init; }
 
     public bool IsSold { get; init; }

@@ -31,7 +31,8 @@ internal sealed class ProductsOperations : IProductsOperations
 
         var recurring = body as ProductCreateRecurring;
         var set = PriceSet.Read(transaction.World, organization, recurring is not null, body.Prices, [], "prices");
-        Issue[] faults = [.. set.Faults, .. ProductRules.MeterCycleFaults(organization, recurring?.MeterInterval)];
+        var medias = ProductMedias.Read(transaction.World, organization.Id, body.Medias);
+        Issue[] faults = [.. set.Faults, .. ProductRules.MeterCycleFaults(organization, recurring?.MeterInterval), .. medias.Faults];
         if (faults.Length > 0)
         {
             return Failure.Invalid(faults);
@@ -65,6 +66,7 @@ internal sealed class ProductsOperations : IProductsOperations
         })
         {
             Prices = [.. prices.Select(PriceForms.Kept)],
+            Medias = medias.Files,
         };
         transaction.World = transaction.World with { Products = transaction.World.Products.Add(row) };
 
@@ -86,7 +88,8 @@ internal sealed class ProductsOperations : IProductsOperations
             ? PriceSet.Read(
                 transaction.World, transaction.World.Organizations[row.OrganizationId], recurring, given, row.ActivePrices, "prices")
             : null;
-        Issue[] faults = [.. set?.Faults ?? [], .. ProductRules.IntervalFaults(row, body)];
+        var medias = ProductMedias.Read(transaction.World, row.OrganizationId, body.Medias.Value);
+        Issue[] faults = [.. set?.Faults ?? [], .. ProductRules.IntervalFaults(row, body), .. medias.Faults];
         if (faults.Length > 0)
         {
             return Failure.Invalid(faults);
@@ -116,6 +119,7 @@ internal sealed class ProductsOperations : IProductsOperations
         {
             Shown = shown,
             Prices = set is null ? row.Prices : ProductRules.Replaced(transaction, row, set),
+            Medias = body.Medias.Value is null ? row.Medias : medias.Files,
         });
     }
 

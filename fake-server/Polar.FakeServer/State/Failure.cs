@@ -37,6 +37,9 @@ internal sealed record Failure(int Status, string Error, string Detail, IReadOnl
     /// <summary>Faults that the schema found.</summary>
     public static Failure Malformed(IReadOnlyList<Issue> issues) => new(422, "RequestValidationError", "", issues);
 
+    /// <summary>What Polar itself has no answer for.</summary>
+    public static Failure Unhandled { get; } = new(500, "", "Internal Server Error");
+
     /// <summary>An operation that this fake does not have yet.</summary>
     public static Failure NotBuilt(string operation) =>
         new(501, "NotImplemented", $"The fake does not have the operation {operation} yet.");

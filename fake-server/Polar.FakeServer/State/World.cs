@@ -13,7 +13,7 @@ internal sealed partial record World
 
     public ImmutableDictionary<Guid, UserRow> Users { get; init; } = ImmutableDictionary<Guid, UserRow>.Empty;
 
-    public Table<ProductRow> Products { get; init; } = Table<ProductRow>.Empty.With(ProductRow.ByBenefit);
+    public Table<ProductRow> Products { get; init; } = Table<ProductRow>.Empty.With(ProductRow.ByBenefit, ProductRow.ByMedia);
 
     public Table<DiscountRow> Discounts { get; init; } = Table<DiscountRow>.Empty;
 
@@ -23,6 +23,12 @@ internal sealed partial record World
     public ImmutableHashSet<TrialKey> TrialRedemptions { get; init; } = ImmutableHashSet<TrialKey>.Empty;
 
     public Table<CheckoutLinkRow> CheckoutLinks { get; init; } = Table<CheckoutLinkRow>.Empty.With(CheckoutLinkRow.ByClientSecret, CheckoutLinkRow.ByProduct);
+
+    public Table<FileRow> Files { get; init; } = Table<FileRow>.Empty;
+
+    public ImmutableDictionary<string, StoredUpload> Uploads { get; init; } = ImmutableDictionary<string, StoredUpload>.Empty;
+
+    public ImmutableDictionary<ObjectKey, StoredObject> Objects { get; init; } = ImmutableDictionary<ObjectKey, StoredObject>.Empty;
 
     public Table<MeterRow> Meters { get; init; } = Table<MeterRow>.Empty;
 
