@@ -183,7 +183,7 @@ internal sealed record CheckoutChange
 
     private Outcome<CheckoutRow> WithAnswers(World world, CheckoutRow row) => CustomFieldData is null && !IsConfirmation
         ? row
-        : CheckoutCustomFields.Checked(world.Products[row.ProductId], CustomFieldData, IsConfirmation)
+        : CustomFieldAnswers.Checked(world, world.Products[row.ProductId], CustomFieldData, IsConfirmation)
             .Then<CheckoutRow>(data => row with { CustomFieldData = IsConfirmation ? data : row.CustomFieldData.Concat(data).ToValueMap() });
 
     private Outcome<CheckoutRow> Settled(Transaction transaction, CheckoutRow row)

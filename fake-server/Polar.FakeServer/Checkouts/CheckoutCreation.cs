@@ -61,7 +61,7 @@ internal static class CheckoutCreation
             .Then(current => WithTaxId(body, current))
             .Then(current => WithQuantities(body, sale.Prices, current))
             .Then(current => CheckoutCustomers.Linked(transaction, current, body))
-            .Then(current => CheckoutCustomFields.Checked(sale.First, body.CustomFieldData, requireAll: false)
+            .Then(current => CustomFieldAnswers.Checked(transaction.World, sale.First, body.CustomFieldData, requireAll: false)
                 .Then<CheckoutRow>(data => current with { CustomFieldData = data }))
             .Then<CheckoutRow>(current => Open(transaction, current));
     }

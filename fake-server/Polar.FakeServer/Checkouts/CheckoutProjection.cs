@@ -79,7 +79,7 @@ internal static class CheckoutProjection
                 CheckoutPrices.Effective(candidate, row).ToValueList<ProductPriceOrLegacy>())).ToValueMap(),
             Discount = DiscountProjection.ShowInCheckout(world, row.DiscountId),
             SubscriptionId = row.SubscriptionId,
-            AttachedCustomFields = product.Shown.AttachedCustomFields,
+            AttachedCustomFields = CustomFieldAttachments.Show(world, product),
             CustomerMetadata = row.CustomerMetadata,
             Units = row.Units,
             MinUnits = row.MinUnits,

@@ -9,6 +9,7 @@ internal sealed partial class Handlers
         Benefits = new BenefitsOperations(),
         CheckoutLinks = new CheckoutLinksOperations(),
         Checkouts = new CheckoutsOperations(),
+        CustomFields = new CustomFieldsOperations(),
         Customers = new CustomersOperations(),
         CustomerSessions = new CustomerSessionsOperations(),
         CustomerPortalBenefitGrants = new PortalBenefitGrantsOperations(),

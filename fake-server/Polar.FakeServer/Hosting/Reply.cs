@@ -18,14 +18,11 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
 
     private static readonly byte[] s_null = "null"u8.ToArray();
 
-    /// <summary>What failed inside.</summary>
+    /// <summary>What failed inside; it comes without the headers that all other answers have.</summary>
     public static Reply Unhandled { get; } = new(500, "Internal Server Error"u8.ToArray(), "text/plain; charset=utf-8");
 
     /// <summary>What happens behind the answer, though the operation did not happen.</summary>
     public IJob? Aftermath { get; init; }
-
-    /// <summary>What comes of a failure that nobody has an answer for; it comes without the headers that all other answers have.</summary>
-    public static Reply Unhandled { get; } = new(500, "Internal Server Error"u8.ToArray(), "text/plain; charset=utf-8");
 
     /// <summary>Whether the operation happened.</summary>
     public bool Succeeded => Status < 400;

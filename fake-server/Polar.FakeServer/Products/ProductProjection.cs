@@ -11,6 +11,7 @@ internal static class ProductProjection
         Benefits = row.Benefits.Select(world.Benefits.Find).OfType<BenefitRow>()
             .Where(benefit => !benefit.Shown.IsDeleted).Select(benefit => benefit.Shown).ToValueList(),
         Medias = ProductMedias.Show(world, row),
+        AttachedCustomFields = CustomFieldAttachments.Show(world, row),
         IsDeletable = !row.IsSold,
     };
 

@@ -22,6 +22,12 @@ internal sealed record ProductRow(Product Shown) : IRow
 
     public static OrganizationKey<ProductRow, Guid> ByMedia { get; } = Keys.Several<ProductRow, Guid>(row => row.Medias);
 
+    public static OrganizationKey<ProductRow, Guid> ByCustomField { get; } =
+        Keys.Several<ProductRow, Guid>(row => row.CustomFields.Select(field => field.Field));
+
+    /// <summary>The questions that buyers answer, in their order.</summary>
+    public ImmutableList<FieldAttachment> CustomFields { get; init; } = [];
+
     /// <summary>The pictures in their order.</summary>
     public ImmutableList<Guid> Medias { get; init; } = [];
 

@@ -32,7 +32,8 @@ internal sealed class ProductsOperations : IProductsOperations
         var recurring = body as ProductCreateRecurring;
         var set = PriceSet.Read(transaction.World, organization, recurring is not null, body.Prices, [], "prices");
         var medias = ProductMedias.Read(transaction.World, organization.Id, body.Medias);
-        Issue[] faults = [.. set.Faults, .. ProductRules.MeterCycleFaults(organization, recurring?.MeterInterval), .. medias.Faults];
+        var fields = CustomFieldAttachments.Read(transaction.World, organization.Id, body.AttachedCustomFields);
+        Issue[] faults = [.. set.Faults, .. ProductRules.MeterCycleFaults(organization, recurring?.MeterInterval), .. medias.Faults, .. fields.Faults];
         if (faults.Length > 0)
         {
             return Failure.Invalid(faults);
@@ -67,6 +68,7 @@ internal sealed class ProductsOperations : IProductsOperations
         {
             Prices = [.. prices.Select(PriceForms.Kept)],
             Medias = medias.Files,
+            CustomFields = fields.Fields,
         };
         transaction.World = transaction.World with { Products = transaction.World.Products.Add(row) };
 
@@ -89,7 +91,8 @@ internal sealed class ProductsOperations : IProductsOperations
                 transaction.World, transaction.World.Organizations[row.OrganizationId], recurring, given, row.ActivePrices, "prices")
             : null;
         var medias = ProductMedias.Read(transaction.World, row.OrganizationId, body.Medias.Value);
-        Issue[] faults = [.. set?.Faults ?? [], .. ProductRules.IntervalFaults(row, body), .. medias.Faults];
+        var fields = CustomFieldAttachments.Read(transaction.World, row.OrganizationId, body.AttachedCustomFields.Value);
+        Issue[] faults = [.. set?.Faults ?? [], .. ProductRules.IntervalFaults(row, body), .. medias.Faults, .. fields.Faults];
         if (faults.Length > 0)
         {
             return Failure.Invalid(faults);
@@ -120,6 +123,7 @@ internal sealed class ProductsOperations : IProductsOperations
             Shown = shown,
             Prices = set is null ? row.Prices : ProductRules.Replaced(transaction, row, set),
             Medias = body.Medias.Value is null ? row.Medias : medias.Files,
+            CustomFields = body.AttachedCustomFields.Value is null ? row.CustomFields : fields.Fields,
         });
     }
 

@@ -13,7 +13,7 @@ internal sealed partial record World
 
     public ImmutableDictionary<Guid, UserRow> Users { get; init; } = ImmutableDictionary<Guid, UserRow>.Empty;
 
-    public Table<ProductRow> Products { get; init; } = Table<ProductRow>.Empty.With(ProductRow.ByBenefit, ProductRow.ByMedia);
+    public Table<ProductRow> Products { get; init; } = Table<ProductRow>.Empty.With(ProductRow.ByBenefit, ProductRow.ByMedia, ProductRow.ByCustomField);
 
     public Table<DiscountRow> Discounts { get; init; } = Table<DiscountRow>.Empty;
 
@@ -23,6 +23,8 @@ internal sealed partial record World
     public ImmutableHashSet<TrialKey> TrialRedemptions { get; init; } = ImmutableHashSet<TrialKey>.Empty;
 
     public Table<CheckoutLinkRow> CheckoutLinks { get; init; } = Table<CheckoutLinkRow>.Empty.With(CheckoutLinkRow.ByClientSecret, CheckoutLinkRow.ByProduct);
+
+    public Table<CustomFieldRow> CustomFields { get; init; } = Table<CustomFieldRow>.Empty.With(CustomFieldRow.BySlug);
 
     public Table<FileRow> Files { get; init; } = Table<FileRow>.Empty;
 

@@ -16,6 +16,14 @@ let private filled =
             let! _ = Given.create "/v1/webhooks/endpoints" endpoint fake
             do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
             let! _ = Given.create "/v1/webhooks/endpoints" endpoint fake
+
+            for slug, kind in [ "size", "text"; "amount", "number"; "notes", "text" ] do
+                let field =
+                    $"""{{"type":"{kind}","slug":"{slug}","name":"{kind} {slug}","properties":{{}}}}"""
+
+                let! _ = Given.create "/v1/custom-fields/" field fake
+                do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
+
             return fake
         })
 

@@ -21,6 +21,14 @@ let private location (steps: obj list) =
     )
     + "]"
 
+/// A custom field's property that is an empty text counts as not sent: its least length is never missed.
+let private countsAsAbsent (operation: string) (kind: string) (steps: obj list) =
+    operation.StartsWith "custom-fields:"
+    && kind = "string_too_short"
+    && match steps with
+       | [ _; _; place; _ ] -> string place = "properties"
+       | _ -> false
+
 let private constraints =
     testCaseTask "every constraint of every body and query, broken alone, is told with its type and its place" (fun () ->
         task {
@@ -51,7 +59,11 @@ let private constraints =
                 | null -> ()
                 | body when body.Form -> ()
                 | body ->
-                    for violation in Samples.violations body.Schema do
+                    let violations =
+                        Samples.violations body.Schema
+                        |> Seq.filter (fun violation -> not (countsAsAbsent route.Id violation.Type violation.Location))
+
+                    for violation in violations do
                         let text =
                             match violation.Body with
                             | null -> "null"

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>The questions that a product asks.</summary>
+internal static class CustomFieldAttachments
+{
+    /// <summary>What a product's body attaches, and what is wrong with it.</summary>
+    public static (ImmutableList<FieldAttachment> Fields, IReadOnlyList<Issue> Faults) Read(
+        World world, Guid organization, ValueList<AttachedCustomFieldCreate>? named)
+    {
+        var faults = (named ?? []).Select((field, index) => (field.CustomFieldId, Index: index))
+            .Where(entry => world.CustomFields.Find(entry.CustomFieldId) is not { IsDeleted: false } row || row.OrganizationId != organization)
+            .Select(entry => Issue.Value(
+                "Custom field does not exist.", JsonValue.Create(entry.CustomFieldId.ToString()), "attached_custom_fields", entry.Index));
+        return ([.. (named ?? []).Select(field => new FieldAttachment(field.CustomFieldId, field.Required))], [.. faults]);
+    }
+
+    /// <summary>A product's questions as the wire shows them.</summary>
+    public static ValueList<AttachedCustomField> Show(World world, ProductRow product) => product.CustomFields
+        .Select((field, index) => new AttachedCustomField
+        {
+            CustomFieldId = field.Field,
+            CustomField = world.CustomFields[field.Field].Shown,
+            Order = index,
+            Required = field.Required,
+        })
+        .ToValueList();
+}
