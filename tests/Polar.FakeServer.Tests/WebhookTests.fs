@@ -272,6 +272,29 @@ let tests =
                   | discord, slack -> failtest $"A new subscription is no update to read of: {discord} {slack}"
               })
 
+          testCaseTask "none is lost, however fast they come" (fun () ->
+              task {
+                  let delivered = ref 0
+
+                  let handler =
+                      { new System.Net.Http.HttpMessageHandler() with
+                          override _.SendAsync(_, _) =
+                              System.Threading.Interlocked.Increment delivered |> ignore
+                              System.Threading.Tasks.Task.FromResult(new System.Net.Http.HttpResponseMessage(HttpStatusCode.NoContent)) }
+
+                  use! fake = Fake.startWith (fun options -> options.WebhookHandler <- handler)
+
+                  let! _ =
+                      endpointOf """{"url":"https://acme.dev/hook","format":"raw","events":["customer.created"]}""" fake
+
+                  for number in 1..300 do
+                      let! _ = Given.customer $"ada{number}@acme.dev" fake
+                      ()
+
+                  do! fake.Webhooks.SettleAsync()
+                  Expect.equal delivered.Value 300 "one for each customer"
+              })
+
           testCaseTask "can be waited for" (fun () ->
               task {
                   use! fake = Fake.start ()

@@ -129,8 +129,9 @@ internal sealed class Engine : IDisposable
 
     private void Commit(Transaction transaction)
     {
-        var world = transaction.World with { Random = transaction.Random.Source };
-        Volatile.Write(ref _world, Sender.Accept(world, transaction));
+        var (world, deliveries) = WebhookSender.Accept(transaction.World with { Random = transaction.Random.Source }, transaction);
+        Volatile.Write(ref _world, world);
+        Sender.Announce(transaction.Events, deliveries);
         foreach (var (id, isRedelivery) in transaction.Deliveries)
         {
             Sender.Enqueue(id, isRedelivery);

@@ -48,18 +48,21 @@ internal sealed class WebhookSender : IAsyncDisposable
 
     public void Attach(Engine engine) => _engine = engine;
 
-    /// <summary>Writes down what a step published, an event for each endpoint that wants it, and has them delivered.</summary>
-    public World Accept(World world, Transaction transaction)
+    /// <summary>Writes down what a step published: an event for each endpoint that wants it.</summary>
+    /// <param name="world">The world as the step made it.</param>
+    /// <param name="transaction">The step.</param>
+    /// <returns>The world with those events, and which they are; they are to be announced once that world is the fake's.</returns>
+    public static (World World, IReadOnlyList<Guid> Deliveries) Accept(World world, Transaction transaction)
     {
         if (transaction.Events.Count == 0)
         {
-            return world;
+            return (world, []);
         }
 
+        var deliveries = new List<Guid>();
         var random = new RandomDraw(world.Random);
         foreach (var published in transaction.Events)
         {
-            _log.Enqueue(published);
             foreach (var endpoint in world.WebhookEndpoints.Of(published.Organization))
             {
                 if (endpoint.IsDeleted || !endpoint.Shown.Enabled || !endpoint.Shown.Events.Any(type => type.Value == published.Type))
@@ -83,13 +86,26 @@ internal sealed class WebhookSender : IAsyncDisposable
                     Payload = payload,
                 };
                 world = world with { WebhookEvents = world.WebhookEvents.Add(row) };
-                Enqueue(row.Id, isRedelivery: false);
+                deliveries.Add(row.Id);
             }
+        }
 
+        return (world with { Random = random.Source }, deliveries);
+    }
+
+    /// <summary>Tells of what a step published, and has it delivered. Who is told, or delivers, finds the events in the world.</summary>
+    public void Announce(IReadOnlyList<PublishedEvent> events, IReadOnlyList<Guid> deliveries)
+    {
+        foreach (var published in events)
+        {
+            _log.Enqueue(published);
             Published?.Invoke(published);
         }
 
-        return world with { Random = random.Source };
+        foreach (var id in deliveries)
+        {
+            Enqueue(id, isRedelivery: false);
+        }
     }
 
     /// <summary>Has deliveries to an endpoint handled in this process.</summary>
