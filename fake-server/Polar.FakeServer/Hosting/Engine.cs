@@ -130,8 +130,9 @@ internal sealed class Engine : IDisposable
     private void Commit(Transaction transaction)
     {
         var (world, deliveries) = WebhookSender.Accept(transaction.World with { Random = transaction.Random.Source }, transaction);
+        Sender.Tell(transaction.Events);
         Volatile.Write(ref _world, world);
-        Sender.Announce(transaction.Events, deliveries);
+        Sender.Send(transaction.Events, deliveries);
         foreach (var (id, isRedelivery) in transaction.Deliveries)
         {
             Sender.Enqueue(id, isRedelivery);

@@ -51,7 +51,7 @@ internal sealed class WebhookSender : IAsyncDisposable
     /// <summary>Writes down what a step published: an event for each endpoint that wants it.</summary>
     /// <param name="world">The world as the step made it.</param>
     /// <param name="transaction">The step.</param>
-    /// <returns>The world with those events, and which they are; they are to be announced once that world is the fake's.</returns>
+    /// <returns>The world with those events, and which they are; they are to be sent once that world is the fake's.</returns>
     public static (World World, IReadOnlyList<Guid> Deliveries) Accept(World world, Transaction transaction)
     {
         if (transaction.Events.Count == 0)
@@ -93,13 +93,21 @@ internal sealed class WebhookSender : IAsyncDisposable
         return (world with { Random = random.Source }, deliveries);
     }
 
-    /// <summary>Tells of what a step published, and has it delivered. Who is told, or delivers, finds the events in the world.</summary>
-    public void Announce(IReadOnlyList<PublishedEvent> events, IReadOnlyList<Guid> deliveries)
+    /// <summary>Tells who listens in this process; one that throws undoes the step, which is not the fake's world yet.</summary>
+    public void Tell(IReadOnlyList<PublishedEvent> events)
+    {
+        foreach (var published in events)
+        {
+            Published?.Invoke(published);
+        }
+    }
+
+    /// <summary>Has events delivered; they are in the fake's world by now, where the deliveries look for them.</summary>
+    public void Send(IReadOnlyList<PublishedEvent> events, IReadOnlyList<Guid> deliveries)
     {
         foreach (var published in events)
         {
             _log.Enqueue(published);
-            Published?.Invoke(published);
         }
 
         foreach (var id in deliveries)
