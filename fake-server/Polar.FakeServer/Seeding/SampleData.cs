@@ -10,6 +10,7 @@ namespace Polar.FakeServer;
 internal static class SampleData
 {
     private const int LongestPause = 4;
+    private const int MostPeople = 40;
 
     private static readonly TimeSpan s_trialsBegin = TimeSpan.FromDays(6);
 
@@ -17,36 +18,50 @@ internal static class SampleData
 
     public static void Fill(Transaction target, Guid organization, int seed)
     {
+        // People are made beside the catalog: reading names and places for the first time takes longer than all of the catalog.
+        var making = Task.Run(() => People(seed));
         var history = new History(target, organization);
-        var faker = new Faker { Random = new Randomizer(seed) };
         var catalog = SampleCatalog.Make(history);
         Guid[] renewing = [.. catalog.Subscriptions.Where(product => product != catalog.Trial)];
-        var buyers = 0;
 
         // Everything twice, and what renews most often once more: something has to happen to it later.
-        foreach (var product in (Guid[])[.. renewing, .. catalog.Purchases, .. renewing, .. catalog.Purchases, .. catalog.Purchases, .. renewing])
+        Guid[] bought = [.. renewing, .. catalog.Purchases, .. renewing, .. catalog.Purchases, .. catalog.Purchases, .. renewing];
+        var people = making.GetAwaiter().GetResult();
+        foreach (var (index, product) in bought.Index())
         {
-            Buy(history, product, faker, buyers++);
-            history.Pass(TimeSpan.FromDays(faker.Random.Int(1, LongestPause)));
+            Buy(history, product, people[index], index);
+            history.Pass(people[index].Pause);
         }
 
         history.PassUntilLeft(s_trialsBegin);
-        Buy(history, catalog.Trial, faker, buyers);
+        Buy(history, catalog.Trial, people[bought.Length], bought.Length);
         SampleStates.Spread(history);
         history.Finish();
     }
 
-    private static void Buy(History history, Guid product, Faker faker, int index)
+    private static Person[] People(int seed)
     {
-        var name = faker.Name.FullName();
+        var faker = new Faker { Random = new Randomizer(seed) };
+        Person Next() => new(
+            faker.Name.FullName(),
+            faker.Address.StreetAddress(),
+            faker.Address.City(),
+            faker.Random.ReplaceNumbers("#####"),
+            TimeSpan.FromDays(faker.Random.Int(1, LongestPause)));
+        return [.. Enumerable.Range(0, MostPeople).Select(_ => Next())];
+    }
+
+    private static void Buy(History history, Guid product, Person person, int index)
+    {
+        var name = person.Name;
         var country = s_countries[index % s_countries.Length];
         var address = new AddressInput
         {
             Country = new Country(country),
             State = country switch { "US" => "US-NY", "CA" => "CA-QC", "BR" => "BR-SP", "IN" => "IN-KA", "AU" => "AU-NSW", _ => null },
-            Line1 = faker.Address.StreetAddress(),
-            City = faker.Address.City(),
-            PostalCode = faker.Random.ReplaceNumbers("#####"),
+            Line1 = person.Street,
+            City = person.City,
+            PostalCode = person.PostalCode,
         };
         var customer = history.Ask(transaction => new CustomersOperations().Create(transaction, new CustomerIndividualCreate
         {
@@ -61,4 +76,7 @@ internal static class SampleData
         history.Ask(transaction => new CheckoutsOperations().ClientConfirm(
             transaction, checkout.ClientSecret, new CheckoutConfirm { ConfirmationTokenId = "tok_visa", CustomerBillingName = name, CustomerBillingAddress = address }));
     }
+
+    /// <summary>Somebody who buys, and how long it takes until the next one does.</summary>
+    private sealed record Person(string Name, string Street, string City, string PostalCode, TimeSpan Pause);
 }

@@ -15,6 +15,9 @@ internal static class SampleWorlds
     public static (World World, FakeIdentity Identity) At(FakePolarOptions options, DateTimeOffset now, FakeSettings settings)
     {
         var day = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
+
+        // Sample customers can get mail, whatever a test says of domains.
+        settings = new FakeSettings(settings.BaseAddress);
         var origin = new Origin(options.Seed, options.AccessToken, options.OrganizationSlug, options.OrganizationName, day, settings);
         if (s_made.Count >= Most)
         {
