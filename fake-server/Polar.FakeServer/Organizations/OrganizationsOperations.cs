@@ -32,26 +32,12 @@ internal sealed class OrganizationsOperations : IOrganizationsOperations
             return Failure.NotFound;
         }
 
-        var settings = body.SubscriptionSettings.Value ?? row.Shown.SubscriptionSettings;
-        var portal = body.CustomerPortalSettings.Value ?? row.Shown.CustomerPortalSettings;
-        var shown = row.Shown with
+        if (OrganizationChange.Fault(transaction.World, row.Shown, body) is { } fault)
         {
-            ModifiedAt = transaction.Now,
-            Name = body.Name.Value ?? row.Shown.Name,
-            AvatarUrl = body.AvatarUrl.Or(row.Shown.AvatarUrl),
-            Email = body.Email.Or(row.Shown.Email),
-            Website = body.Website.Or(row.Shown.Website),
-            Socials = body.Socials.Value ?? row.Shown.Socials,
-            Country = body.Country.Or(row.Shown.Country),
-            SubscriptionSettings = settings,
-            ProrationBehavior = settings.ProrationBehavior,
-            CustomerEmailSettings = body.CustomerEmailSettings.Value ?? row.Shown.CustomerEmailSettings,
-            CustomerPortalSettings = portal,
-            AllowCustomerUpdates = portal.Subscription.UpdatePlan,
-            EmbedHosts = body.EmbedHosts.Value ?? row.Shown.EmbedHosts,
-            DefaultPresentmentCurrency = body.DefaultPresentmentCurrency.Value?.Value ?? row.Shown.DefaultPresentmentCurrency,
-            DefaultTaxBehavior = body.DefaultTaxBehavior.Value ?? row.Shown.DefaultTaxBehavior,
-        };
+            return fault;
+        }
+
+        var shown = OrganizationChange.Apply(row.Shown, body) with { ModifiedAt = transaction.Now };
         transaction.World = transaction.World with { Organizations = transaction.World.Organizations.Update(new OrganizationRow(shown)) };
         transaction.Publish(id, "organization.updated", shown);
         return shown;
