@@ -33,16 +33,12 @@ internal sealed class Demo
         var receiver = await WebhookReceiver.StartAsync().ConfigureAwait(false);
         await using (receiver.ConfigureAwait(false))
         {
+            ui.Title($"polar-fake {Ui.Version}", "a subscription from product to renewal, offline");
+            var (first, further) = (await StartedInAsync().ConfigureAwait(false), await StartedInAsync().ConfigureAwait(false));
+            ui.Fact("fake started in", Milliseconds(first), $"with its sample data; a further one in {Milliseconds(further)}");
             var fake = await FakePolar.StartAsync(new FakePolarOptions { Empty = true }).ConfigureAwait(false);
             await using (fake.ConfigureAwait(false))
             {
-                var further = await FakePolar.StartAsync(new FakePolarOptions { Empty = true }).ConfigureAwait(false);
-                await using (further.ConfigureAwait(false))
-                {
-                    ui.Title($"polar-fake {Ui.Version}", "a subscription from product to renewal, offline");
-                    ui.Fact("fake started in", Milliseconds(fake.StartupTime), $"a further one in {Milliseconds(further.StartupTime)}");
-                }
-
                 try
                 {
                     return await new Demo(ui, fake, receiver).PlayAsync(stop).ConfigureAwait(false);
@@ -53,6 +49,16 @@ internal sealed class Demo
                     return ExitCode.Failure;
                 }
             }
+        }
+    }
+
+    /// <summary>How long a fake takes to start, sample data and all.</summary>
+    private static async Task<TimeSpan> StartedInAsync()
+    {
+        var fake = await FakePolar.StartAsync().ConfigureAwait(false);
+        await using (fake.ConfigureAwait(false))
+        {
+            return fake.StartupTime;
         }
     }
 

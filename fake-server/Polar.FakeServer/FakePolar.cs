@@ -78,7 +78,7 @@ public sealed class FakePolar : IAsyncDisposable
     /// <param name="options">What to start with; sample data from the default seed by default.</param>
     /// <returns>The running fake.</returns>
     public static Task<FakePolar> StartAsync(FakePolarOptions? options = null) =>
-        StartAsync(options ?? new FakePolarOptions(), web => web.UseTestServer(), inProcess: new Uri("http://polar.fake"));
+        StartAsync(options ?? new FakePolarOptions(), web => web.UseTestServer(), new Uri("http://polar.fake"), inProcess: true);
 
     /// <summary>Starts a fake on loopback.</summary>
     /// <param name="port">The port; 0 for any that is free.</param>
@@ -88,7 +88,8 @@ public sealed class FakePolar : IAsyncDisposable
     public static Task<FakePolar> ListenAsync(int port, FakePolarOptions? options = null) => StartAsync(
         options ?? new FakePolarOptions(),
         web => web.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, Protocol)),
-        inProcess: null);
+        port == 0 ? null : new Uri($"http://{IPAddress.Loopback}:{port}"),
+        inProcess: false);
 
     /// <summary>A client without a token, for raw requests.</summary>
     /// <returns>The client; it follows no redirect.</returns>
@@ -146,7 +147,7 @@ public sealed class FakePolar : IAsyncDisposable
 
     private static void Protocol(ListenOptions options) => options.Protocols = HttpProtocols.Http1;
 
-    private static async Task<FakePolar> StartAsync(FakePolarOptions options, Action<IWebHostBuilder> server, Uri? inProcess)
+    private static async Task<FakePolar> StartAsync(FakePolarOptions options, Action<IWebHostBuilder> server, Uri? known, bool inProcess)
     {
         var started = Stopwatch.GetTimestamp();
         var clock = new VirtualClock(options.WallClock, options.StartTime);
@@ -157,7 +158,7 @@ public sealed class FakePolar : IAsyncDisposable
             clock);
 
         // The world's links hold the host's address: where that is known, both are made at once.
-        var beginning = inProcess is null ? null : Task.Run(() => Begin(options, inProcess, clock));
+        var beginning = known is null ? null : Task.Run(() => Begin(options, known, clock));
         RequestDelegate? dispatch = null;
         var host = new HostBuilder()
             .ConfigureWebHost(web =>
@@ -177,13 +178,13 @@ public sealed class FakePolar : IAsyncDisposable
             throw;
         }
 
-        var address = inProcess ?? new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var address = known ?? new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         var (world, identity, settings) = beginning is null ? Begin(options, address, clock) : await beginning.ConfigureAwait(false);
         var engine = new Engine(world, Handlers.Built, clock, settings, sender, options.WallClock);
         sender.Attach(engine);
         var control = new ControlApi(identity) { Engine = engine };
         dispatch = new Dispatcher(engine, control, new RateLimiter(options.RateLimits, clock)).HandleAsync;
-        return new FakePolar(host, engine, sender, identity, address, inProcess is not null, Stopwatch.GetElapsedTime(started));
+        return new FakePolar(host, engine, sender, identity, address, inProcess, Stopwatch.GetElapsedTime(started));
     }
 
     private static (World World, FakeIdentity Identity, FakeSettings Settings) Begin(FakePolarOptions options, Uri address, VirtualClock clock)

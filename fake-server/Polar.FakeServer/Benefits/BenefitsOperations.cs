@@ -45,7 +45,7 @@ internal sealed class BenefitsOperations : IBenefitsOperations
         }
 
         transaction.World = transaction.World with { Benefits = transaction.World.Benefits.Add(new BenefitRow(benefit)) };
-        transaction.Publish(organization.Id, "benefit.created", benefit);
+        transaction.Publish(organization.Id, "benefit.created", () => benefit);
         return benefit;
     }
 
@@ -142,7 +142,7 @@ internal sealed class BenefitsOperations : IBenefitsOperations
     private static Benefit Change(Transaction transaction, BenefitRow row, Benefit benefit)
     {
         transaction.World = transaction.World with { Benefits = transaction.World.Benefits.Update(row with { Shown = benefit }) };
-        transaction.Publish(row.OrganizationId, "benefit.updated", benefit);
+        transaction.Publish(row.OrganizationId, "benefit.updated", () => benefit);
         return benefit;
     }
 }

@@ -127,7 +127,7 @@ internal static class GrantRules
     private static void Finish(Transaction transaction, BenefitGrantRow before, BenefitGrantRow after, string name)
     {
         var saved = GrantRows.Save(transaction, after);
-        transaction.Publish(saved.OrganizationId, name, BenefitProjection.ShowInWebhook(transaction.World, saved, before.Properties));
+        transaction.Publish(saved.OrganizationId, name, () => BenefitProjection.ShowInWebhook(transaction.World, saved, before.Properties));
         CustomerStateJob.Queue(transaction, saved.CustomerId);
     }
 

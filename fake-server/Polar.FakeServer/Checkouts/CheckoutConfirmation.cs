@@ -10,7 +10,7 @@ internal static class CheckoutConfirmation
     private static readonly Failure s_trialRedeemed = new(
         403, "TrialAlreadyRedeemed", "You have already used a trial for this product. Trials can only be used once per customer.");
 
-    public static Outcome<CheckoutPublicConfirmed> Confirm(Transaction transaction, CheckoutRow row, CheckoutConfirm body) =>
+    public static Outcome<ConfirmedCheckout> Confirm(Transaction transaction, CheckoutRow row, CheckoutConfirm body) =>
         CheckoutBodies.Change(body).Apply(transaction, row)
             .Then<CheckoutRow>(changed => CheckoutDiscounts.Redeem(transaction, changed) is { } spent
                 ? spent
@@ -18,7 +18,7 @@ internal static class CheckoutConfirmation
             .Then(changed => Checked(transaction.World, changed, body))
             .Then(changed => CheckoutCustomers.Confirmed(transaction, changed)
                 .Then(buyer => Charged(transaction, changed with { CustomerId = buyer.Customer.Id }, body, row)
-                    .Then<CheckoutPublicConfirmed>(charged => Done(transaction, charged, buyer.IsFoundByEmail))));
+                    .Then<ConfirmedCheckout>(charged => Done(transaction, charged, buyer.IsFoundByEmail))));
 
     private static Outcome<CheckoutRow> Checked(World world, CheckoutRow row, CheckoutConfirm body)
     {
@@ -111,7 +111,7 @@ internal static class CheckoutConfirmation
             : row with { IsAtProcessor = true, CardToken = token, IntentStatus = token is null ? null : "succeeded" };
     }
 
-    private static CheckoutPublicConfirmed Done(Transaction transaction, CheckoutRow row, bool isFoundByEmail)
+    private static ConfirmedCheckout Done(Transaction transaction, CheckoutRow row, bool isFoundByEmail)
     {
         row = CheckoutsOperations.Save(transaction, row with { Status = CheckoutStatus.Confirmed, ModifiedAt = transaction.Now });
         transaction.Soon(Ending(transaction.World, row));
@@ -125,7 +125,7 @@ internal static class CheckoutConfirmation
             session = token.Token;
         }
 
-        return CheckoutProjection.ShowConfirmed(transaction, row, session);
+        return new ConfirmedCheckout(row, session);
     }
 
     /// <summary>What becomes of a confirmed session: a card may still say no after its bank has had a look.</summary>
@@ -143,3 +143,6 @@ internal static class CheckoutConfirmation
         ? new PaymentAttempt(row.Id, money.TotalAmount, row.Currency, row.CustomerEmail, row.CustomerId, token)
         : null;
 }
+
+/// <summary>What the buyer gets: the session, and a token for the portal of the customer that it bought for.</summary>
+internal readonly record struct ConfirmedCheckout(CheckoutRow Row, string? SessionToken);

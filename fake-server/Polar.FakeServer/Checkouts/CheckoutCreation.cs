@@ -20,7 +20,7 @@ internal static class CheckoutCreation
         row = CheckoutMoney.Taxed(transaction.World, row);
         transaction.World = transaction.World with { Checkouts = transaction.World.Checkouts.Add(row) };
         transaction.Schedule(CheckoutExpiryJob.SweepAfter(row.ExpiresAt), new CheckoutExpiryJob(row.Id));
-        transaction.Publish(row.OrganizationId, "checkout.created", CheckoutProjection.Show(transaction, row));
+        transaction.Publish(row.OrganizationId, "checkout.created", () => CheckoutProjection.Show(transaction, row));
         return row;
     }
 

@@ -114,6 +114,6 @@ internal sealed record CheckoutExpiryJob(Guid Checkout) : IJob
 
         var expired = row with { Status = CheckoutStatus.Expired, ModifiedAt = transaction.Now };
         transaction.World = transaction.World with { Checkouts = transaction.World.Checkouts.Update(expired) };
-        transaction.Publish(row.OrganizationId, "checkout.expired", CheckoutProjection.Show(transaction, expired));
+        transaction.Publish(row.OrganizationId, "checkout.expired", () => CheckoutProjection.Show(transaction, expired));
     }
 }

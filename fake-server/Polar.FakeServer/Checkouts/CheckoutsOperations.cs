@@ -56,7 +56,9 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
             .Then<CheckoutPublic>(changed => CheckoutProjection.ShowPublic(transaction, changed));
 
     public Outcome<CheckoutPublicConfirmed> ClientConfirm(Transaction transaction, string clientSecret, CheckoutConfirm body) =>
-        ForClient(transaction, clientSecret).Then(row => CheckoutConfirmation.Confirm(transaction, row, body));
+        ForClient(transaction, clientSecret)
+            .Then(row => CheckoutConfirmation.Confirm(transaction, row, body))
+            .Then<CheckoutPublicConfirmed>(confirmed => CheckoutProjection.ShowConfirmed(transaction, confirmed.Row, confirmed.SessionToken));
 
     /// <summary>Keeps a changed checkout and tells of it.</summary>
     public static CheckoutRow Save(Transaction transaction, CheckoutRow row)
@@ -64,7 +66,7 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
         // Polar notices the end of a session's time whenever it writes one down, too.
         var saved = row.Status == CheckoutStatus.Open && row.ExpiresAt < transaction.Now ? row with { Status = CheckoutStatus.Expired } : row;
         transaction.World = transaction.World with { Checkouts = transaction.World.Checkouts.Update(saved) };
-        transaction.Publish(saved.OrganizationId, "checkout.updated", CheckoutProjection.Show(transaction, saved));
+        transaction.Publish(saved.OrganizationId, "checkout.updated", () => CheckoutProjection.Show(transaction, saved));
         return saved;
     }
 

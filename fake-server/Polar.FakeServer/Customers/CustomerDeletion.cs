@@ -16,7 +16,7 @@ internal static class CustomerDeletion
         foreach (var member in transaction.World.Members.OfCustomer(row.OrganizationId, row.Id))
         {
             transaction.World = transaction.World with { Members = transaction.World.Members.Remove(member.Id) };
-            transaction.Publish(row.OrganizationId, "member.deleted", member.Shown);
+            transaction.Publish(row.OrganizationId, "member.deleted", () => member.Shown);
         }
 
         var shown = row.Shown with

@@ -8,7 +8,7 @@ internal sealed record CustomerEventJob(Guid Customer, string Type) : IJob
     public void Run(Transaction transaction)
     {
         var row = transaction.World.Customers[Customer];
-        transaction.Publish(row.OrganizationId, Type, row.Shown);
+        transaction.Publish(row.OrganizationId, Type, () => row.Shown);
         CustomerStateJob.Send(transaction, Customer);
     }
 }
@@ -25,7 +25,7 @@ internal sealed record CustomerStateJob(Guid Customer) : IJob
     public static void Send(Transaction transaction, Guid customer)
     {
         var row = transaction.World.Customers[customer];
-        transaction.Publish(row.OrganizationId, "customer.state_changed", CustomerStates.Of(transaction.World, row));
+        transaction.Publish(row.OrganizationId, "customer.state_changed", () => CustomerStates.Of(transaction.World, row));
     }
 
     public void Run(Transaction transaction) => Send(transaction, Customer);

@@ -83,7 +83,7 @@ internal static class CustomerRules
         };
         var added = new MemberRow(member, row.OrganizationId);
         transaction.World = transaction.World with { Members = transaction.World.Members.Add(added) };
-        transaction.Publish(row.OrganizationId, "member.created", member);
+        transaction.Publish(row.OrganizationId, "member.created", () => member);
         return added;
     }
 

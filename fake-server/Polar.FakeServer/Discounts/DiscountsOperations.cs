@@ -116,7 +116,7 @@ internal sealed class DiscountsOperations : IDiscountsOperations
     private static Discount Tell(Transaction transaction, DiscountRow row, string name)
     {
         var shown = DiscountProjection.Show(transaction.World, row);
-        transaction.Publish(row.OrganizationId, name, shown);
+        transaction.Publish(row.OrganizationId, name, () => shown);
         return shown;
     }
 

@@ -118,7 +118,7 @@ internal static class OrderRules
     }
 
     public static void Tell(Transaction transaction, OrderRow order, string name) =>
-        transaction.Publish(order.OrganizationId, name, OrderProjection.Show(transaction.World, order));
+        transaction.Publish(order.OrganizationId, name, () => OrderProjection.Show(transaction.World, order));
 
     /// <summary>Adds an order with its number and the buyer's details as they are now, and tells of it.</summary>
     private static OrderRow Add(Transaction transaction, OrderRow order)

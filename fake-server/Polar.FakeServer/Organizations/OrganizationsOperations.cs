@@ -39,7 +39,7 @@ internal sealed class OrganizationsOperations : IOrganizationsOperations
 
         var shown = OrganizationChange.Apply(row.Shown, body) with { ModifiedAt = transaction.Now };
         transaction.World = transaction.World with { Organizations = transaction.World.Organizations.Update(new OrganizationRow(shown)) };
-        transaction.Publish(id, "organization.updated", shown);
+        transaction.Publish(id, "organization.updated", () => shown);
         return shown;
     }
 }

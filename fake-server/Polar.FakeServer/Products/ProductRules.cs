@@ -13,7 +13,7 @@ internal static class ProductRules
         var kept = row with { Prices = [.. row.Prices.Select(PriceForms.Kept)] };
         transaction.World = transaction.World with { Products = transaction.World.Products.Update(kept) };
         var shown = ProductProjection.Show(transaction.World, row);
-        transaction.Publish(row.OrganizationId, "product.updated", shown);
+        transaction.Publish(row.OrganizationId, "product.updated", () => shown);
         return shown;
     }
 

@@ -74,7 +74,7 @@ internal sealed class ProductsOperations : IProductsOperations
 
         // The answer shows the prices as they were sent; later ones in their rank.
         var shown = ProductProjection.Show(transaction.World, row) with { Prices = prices.ToValueList<ProductPriceOrLegacy>() };
-        transaction.Publish(organization.Id, "product.created", shown);
+        transaction.Publish(organization.Id, "product.created", () => shown);
         return shown;
     }
 

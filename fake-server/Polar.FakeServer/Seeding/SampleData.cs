@@ -71,10 +71,10 @@ internal static class SampleData
             BillingAddress = address,
             Metadata = [new("source", index % 2 == 0 ? "web" : "app")],
         }));
-        var checkout = history.Ask(transaction => new CheckoutsOperations().Create(
+        var checkout = history.Ask(transaction => CheckoutCreation.Create(
             transaction, new CheckoutCreate { Products = [product], CustomerId = customer.Id }));
-        history.Ask(transaction => new CheckoutsOperations().ClientConfirm(
-            transaction, checkout.ClientSecret, new CheckoutConfirm { ConfirmationTokenId = "tok_visa", CustomerBillingName = name, CustomerBillingAddress = address }));
+        history.Ask(transaction => CheckoutConfirmation.Confirm(
+            transaction, checkout, new CheckoutConfirm { ConfirmationTokenId = "tok_visa", CustomerBillingName = name, CustomerBillingAddress = address }));
     }
 
     /// <summary>Somebody who buys, and how long it takes until the next one does.</summary>

@@ -14,10 +14,15 @@ internal interface IJob
 }
 
 /// <summary>Where a job stands in the queue.</summary>
-internal readonly record struct JobPlace(DateTimeOffset Due, int Rank, long Sequence) : IComparable<JobPlace>
+internal sealed record JobPlace(DateTimeOffset Due, int Rank, long Sequence) : IComparable<JobPlace>
 {
-    public int CompareTo(JobPlace other)
+    public int CompareTo(JobPlace? other)
     {
+        if (other is null)
+        {
+            return 1;
+        }
+
         var byDue = Due.CompareTo(other.Due);
         var byRank = byDue != 0 ? byDue : Rank.CompareTo(other.Rank);
         return byRank != 0 ? byRank : Sequence.CompareTo(other.Sequence);

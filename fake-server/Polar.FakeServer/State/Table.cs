@@ -13,11 +13,11 @@ internal sealed class Table<TRow>
 {
     private static readonly OrganizationKey<TRow, Nothing> s_byOrganization = Keys.One<TRow, Nothing>(_ => default(Nothing));
 
-    private readonly ImmutableDictionary<Guid, (long Sequence, TRow Row)> _rows;
+    private readonly ImmutableDictionary<Guid, Entry> _rows;
     private readonly ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>> _indexes;
 
     private Table(
-        ImmutableDictionary<Guid, (long Sequence, TRow Row)> rows, ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>> indexes, long next)
+        ImmutableDictionary<Guid, Entry> rows, ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>> indexes, long next)
     {
         _rows = rows;
         _indexes = indexes;
@@ -29,7 +29,7 @@ internal sealed class Table<TRow>
 
     /// <summary>The table without rows; where rows are customers' own, they are found by their owner.</summary>
     public static Table<TRow> Empty { get; } = new Table<TRow>(
-        ImmutableDictionary<Guid, (long, TRow)>.Empty, ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>>.Empty, 0)
+        ImmutableDictionary<Guid, Entry>.Empty, ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>>.Empty, 0)
         .With(typeof(ICustomerOwned).IsAssignableFrom(typeof(TRow)) ? [s_byOrganization, ByOwner] : [s_byOrganization]);
 
     public int Count => _rows.Count;
@@ -79,19 +79,19 @@ internal sealed class Table<TRow>
             key, _rows.Values.Aggregate(key.NoRows, (index, entry) => index.With(entry.Sequence, null, entry.Row))))),
         NextSequence);
 
-    public Table<TRow> Add(TRow row) => new(_rows.Add(row.Id, (NextSequence, row)), Indexes(NextSequence, null, row), NextSequence + 1);
+    public Table<TRow> Add(TRow row) => new(_rows.Add(row.Id, new Entry(NextSequence, row)), Indexes(NextSequence, null, row), NextSequence + 1);
 
     /// <summary>The table with the row of that id replaced; it keeps its place.</summary>
     public Table<TRow> Update(TRow row)
     {
-        var (sequence, before) = _rows[row.Id];
-        return new(_rows.SetItem(row.Id, (sequence, row)), Indexes(sequence, before, row), NextSequence);
+        var before = _rows[row.Id];
+        return new(_rows.SetItem(row.Id, new Entry(before.Sequence, row)), Indexes(before.Sequence, before.Row, row), NextSequence);
     }
 
     public Table<TRow> Remove(Guid id)
     {
-        var (sequence, row) = _rows[id];
-        return new(_rows.Remove(id), Indexes(sequence, row, null), NextSequence);
+        var entry = _rows[id];
+        return new(_rows.Remove(id), Indexes(entry.Sequence, entry.Row, null), NextSequence);
     }
 
     private ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>> Indexes(long sequence, TRow? before, TRow? after)
@@ -111,4 +111,12 @@ internal sealed class Table<TRow>
     private TRow? First(ImmutableSortedSet<RowPlace> places) => places.IsEmpty ? null : this[places[0].Id];
 
     private TableRows<TRow> Rows(IReadOnlyList<ImmutableSortedSet<RowPlace>> sets) => new(this, sets);
+
+    // Compared by reference: a dictionary that sets a value compares it with the one that it has, and comparing whole rows would be for nothing.
+    private sealed class Entry(long sequence, TRow row)
+    {
+        public long Sequence { get; } = sequence;
+
+        public TRow Row { get; } = row;
+    }
 }

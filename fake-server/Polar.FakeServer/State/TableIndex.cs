@@ -27,22 +27,22 @@ internal sealed class TableIndex<TRow, TValue> : TableIndex<TRow>
     private static readonly ImmutableSortedSet<RowPlace> s_nowhere = [];
 
     private readonly TableKey<TRow, TValue> _key;
-    private readonly ImmutableDictionary<(Guid Scope, TValue Value), ImmutableSortedSet<RowPlace>> _places;
+    private readonly ImmutableDictionary<Entry, ImmutableSortedSet<RowPlace>> _places;
 
     public TableIndex(TableKey<TRow, TValue> key)
-        : this(key, ImmutableDictionary.Create<(Guid, TValue), ImmutableSortedSet<RowPlace>>(new ScopedComparer(key.Comparer)))
+        : this(key, ImmutableDictionary.Create<Entry, ImmutableSortedSet<RowPlace>>(new EntryComparer(key.Comparer)))
     {
     }
 
     private TableIndex(
-        TableKey<TRow, TValue> key, ImmutableDictionary<(Guid Scope, TValue Value), ImmutableSortedSet<RowPlace>> places)
+        TableKey<TRow, TValue> key, ImmutableDictionary<Entry, ImmutableSortedSet<RowPlace>> places)
     {
         _key = key;
         _places = places;
     }
 
     /// <summary>Where the rows are that a value leads to.</summary>
-    public ImmutableSortedSet<RowPlace> Find(Guid scope, TValue value) => _places.GetValueOrDefault((scope, value), s_nowhere);
+    public ImmutableSortedSet<RowPlace> Find(Guid scope, TValue value) => _places.GetValueOrDefault(new Entry(scope, value), s_nowhere);
 
     /// <inheritdoc/>
     public override TableIndex<TRow> With(long sequence, TRow? before, TRow? after)
@@ -70,14 +70,16 @@ internal sealed class TableIndex<TRow, TValue> : TableIndex<TRow>
         return new TableIndex<TRow, TValue>(_key, places);
     }
 
-    private (Guid Scope, TValue Value)[] Entries(TRow? row) =>
-        row is null or { IsDeleted: true } ? [] : [.. _key.Values(row).Select(value => (_key.ScopeOf(row), value))];
+    private Entry[] Entries(TRow? row) =>
+        row is null or { IsDeleted: true } ? [] : [.. _key.Values(row).Select(value => new Entry(_key.ScopeOf(row), value))];
 
-    private sealed class ScopedComparer(IEqualityComparer<TValue> values) : IEqualityComparer<(Guid Scope, TValue Value)>
+    // A class, so that indexes of every key share the dictionary's compiled code: a fake starts the sooner.
+    private sealed record Entry(Guid Scope, TValue Value);
+
+    private sealed class EntryComparer(IEqualityComparer<TValue> values) : IEqualityComparer<Entry>
     {
-        public bool Equals((Guid Scope, TValue Value) left, (Guid Scope, TValue Value) right) =>
-            left.Scope == right.Scope && values.Equals(left.Value, right.Value);
+        public bool Equals(Entry? left, Entry? right) => left!.Scope == right!.Scope && values.Equals(left.Value, right.Value);
 
-        public int GetHashCode((Guid Scope, TValue Value) entry) => HashCode.Combine(entry.Scope, values.GetHashCode(entry.Value));
+        public int GetHashCode(Entry entry) => HashCode.Combine(entry.Scope, values.GetHashCode(entry.Value));
     }
 }

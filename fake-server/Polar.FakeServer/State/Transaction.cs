@@ -94,13 +94,13 @@ internal sealed class Transaction
     /// <summary>Has the step answered with this failure, whatever it comes to; the first one counts.</summary>
     public void Refuse(Failure failure) => Refusal ??= failure;
 
-    /// <summary>Publishes an event; its data is written down as it is now.</summary>
-    public void Publish<T>(Guid organization, string type, T data)
+    /// <summary>Publishes an event; its data is made and written down as it is now, and not made at all where nobody is told.</summary>
+    public void Publish<T>(Guid organization, string type, Func<T> data)
         where T : IWire<T>
     {
         if (!IsSilent)
         {
-            _events.Add(new PublishedEvent(organization, type, Now, HiddenMembers.Added(World, Wire.ToJson(data))));
+            _events.Add(new PublishedEvent(organization, type, Now, HiddenMembers.Added(World, Wire.ToJson(data()))));
         }
     }
 

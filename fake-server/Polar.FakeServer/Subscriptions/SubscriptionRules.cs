@@ -121,10 +121,9 @@ internal static class SubscriptionRules
     /// <summary>Publishes the subscription as it is now under each of the names, in order.</summary>
     public static void Tell(Transaction transaction, SubscriptionRow row, params ReadOnlySpan<string> events)
     {
-        var shown = SubscriptionProjection.Show(transaction.World, row);
         foreach (var name in events)
         {
-            transaction.Publish(row.OrganizationId, name, shown);
+            transaction.Publish(row.OrganizationId, name, () => SubscriptionProjection.Show(transaction.World, row));
         }
     }
 }
