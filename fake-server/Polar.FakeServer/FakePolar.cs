@@ -109,7 +109,7 @@ public sealed class FakePolar : IAsyncDisposable
     public Task<FakeOrganization> CreateOrganizationAsync(string slug, Func<Organization, Organization>? change = null)
     {
         ArgumentNullException.ThrowIfNull(slug);
-        return _engine.StepAsync(transaction => Founder.Found(transaction, _identity, slug, change ?? (organization => organization)));
+        return _engine.StepAsync(transaction => Founder.Found(transaction, _identity, slug, row => Founder.With(row, change)));
     }
 
     /// <summary>Issues a token of any kind.</summary>

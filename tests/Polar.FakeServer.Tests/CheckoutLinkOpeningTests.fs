@@ -231,6 +231,10 @@ let tests =
           testCaseTask "the address keeps what the query did not fill in" (fun () ->
               task {
                   use! fake = Fake.start ()
+
+                  let! _ =
+                      Http.patch $"/v1/organizations/{fake.Organization.Id}" """{"embed_hosts":["a.example"]}""" fake
+
                   let! book = Given.oneTime 1000L fake
                   let! made = link [ book ] "" fake
 
@@ -257,6 +261,13 @@ let tests =
               testCaseTask $"an embedding page at '{origin}'" (fun () ->
                   task {
                       use! fake = Fake.start ()
+
+                      let! _ =
+                          Http.patch
+                              $"/v1/organizations/{fake.Organization.Id}"
+                              """{"embed_hosts":["shop.example","localhost:3000"]}"""
+                              fake
+
                       let! book = Given.oneTime 1000L fake
                       let! made = link [ book ] "" fake
                       let! session = visit made $"?embed_origin={Uri.EscapeDataString origin}" fake

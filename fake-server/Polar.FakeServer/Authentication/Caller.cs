@@ -39,8 +39,11 @@ internal sealed record Caller
     /// <summary>The organizations within the caller's reach: one, except for users.</summary>
     public ImmutableArray<Membership> Memberships { get; init; } = [];
 
-    /// <summary>Whether a user's token was narrowed to the only organization in reach, so that it need not be named.</summary>
-    public bool ActsForOne { get; init; }
+    /// <summary>Whether a user's token reaches one of the user's organizations only.</summary>
+    public bool IsNarrowed { get; init; }
+
+    /// <summary>Whether that organization need not be named.</summary>
+    public bool ActsForOne => IsNarrowed && Memberships.Length == 1;
 
     public Guid? User { get; init; }
 

@@ -88,7 +88,7 @@ internal static class Tokens
     }
 
     private static bool MayAuthenticate(World world, Guid? organization) =>
-        organization is { } id && world.Organizations.Find(id) is { } row && row.Status != OrganizationStatus.Blocked;
+        organization is { } id && world.Organizations.Find(id) is { MayAuthenticate: true };
 
     private static Caller? OfOrganization(World world, TokenRow row) => MayAuthenticate(world, row.OrganizationId)
         ? Caller.OfOrganization(row.OrganizationId!.Value) with { Scopes = row.Scopes }
@@ -135,7 +135,7 @@ internal static class Tokens
             Kind = SubjectKind.User,
             Scopes = row.Scopes,
             Memberships = memberships,
-            ActsForOne = narrowed && memberships.Length == 1,
+            IsNarrowed = narrowed,
             User = id,
         };
     }

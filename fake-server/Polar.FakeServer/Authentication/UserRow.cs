@@ -6,4 +6,7 @@ namespace Polar.FakeServer;
 internal sealed record UserRow(Guid Id, string Email)
 {
     public ImmutableSortedDictionary<Guid, OrganizationRole> Roles { get; init; } = ImmutableSortedDictionary<Guid, OrganizationRole>.Empty;
+
+    /// <summary>The person with a role in an organization, instead of the one before, if any.</summary>
+    public UserRow With(Guid organization, OrganizationRole role) => this with { Roles = Roles.SetItem(organization, role) };
 }

@@ -5,11 +5,9 @@ namespace Polar.FakeServer;
 /// <summary>Which pages may show a checkout within them.</summary>
 internal static class EmbedOrigins
 {
-    private const string Wildcard = "*.";
-
     private static readonly string[] s_localSuffixes = [".localhost", ".local"];
 
-    /// <summary>The origin of a page as a session keeps it: none where it can't be read; a refusal where the organization lists its hosts and this is none.</summary>
+    /// <summary>The origin of a page as a session keeps it: none where it can't be read; a refusal where the organization does not list its host.</summary>
     public static Outcome<string?> Allowed(OrganizationRow organization, string? text)
     {
         if (Read(text) is not { } origin)
@@ -18,8 +16,7 @@ internal static class EmbedOrigins
         }
 
         var written = origin.GetLeftPart(UriPartial.Authority);
-        var isEnforced = organization.Shown.FeatureSettings?.FrameAncestorsEnforced == true;
-        if (isEnforced && !organization.Shown.EmbedHosts.Any(host => Matches(host, origin)))
+        if (!organization.Shown.EmbedHosts.Any(host => Matches(host, origin)))
         {
             return new Failure(403, "EmbedHostNotAllowed", $"{written} is not allowed to embed this checkout.");
         }
@@ -41,8 +38,8 @@ internal static class EmbedOrigins
             ? origin.Scheme == entry[..separator]
             : origin.Scheme == Uri.UriSchemeHttps || (origin.Scheme == Uri.UriSchemeHttp && IsLocal(origin.Host));
         var rest = separator >= 0 ? entry[(separator + 3)..] : entry;
-        var isWild = rest.StartsWith(Wildcard, StringComparison.Ordinal);
-        var host = isWild ? rest[Wildcard.Length..] : rest;
+        var isWild = rest.StartsWith(EmbedHosts.Wildcard, StringComparison.Ordinal);
+        var host = isWild ? rest[EmbedHosts.Wildcard.Length..] : rest;
         if (!isScheme || !Uri.TryCreate($"{origin.Scheme}://{host}", UriKind.Absolute, out var expected) || expected.Port != origin.Port)
         {
             return false;
@@ -55,10 +52,5 @@ internal static class EmbedOrigins
 
     private static bool IsLocal(string host) =>
         host == "localhost" || s_localSuffixes.Any(suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IsLocal(address));
-
-    private static bool IsLocal(IPAddress address) => IPAddress.IsLoopback(address)
-        || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal
-        || (address.GetAddressBytes() is [var first, var second, ..] bytes && bytes.Length == 4
-            && (first == 10 || (first == 172 && second is >= 16 and < 32) || (first == 192 && second == 168) || (first == 169 && second == 254)));
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && !PublicAddresses.Has(address));
 }

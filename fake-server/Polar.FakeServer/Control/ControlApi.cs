@@ -80,7 +80,7 @@ internal sealed class ControlApi(FakeIdentity identity)
         var input = await ControlInput.ReadAsync(request).ConfigureAwait(false);
         var slug = input.RequiredText("slug");
         var founded = await Engine!
-            .StepAsync(transaction => Founder.Found(transaction, identity, slug, organization => Founder.With(organization, input.Members)))
+            .StepAsync(transaction => Founder.Found(transaction, identity, slug, row => Founder.With(row, input.Members)))
             .ConfigureAwait(false);
         return Reply.Json(201, new JsonObject
         {

@@ -7,17 +7,18 @@ namespace Polar.FakeServer;
 /// <summary>Founds further organizations, as a test asks for them.</summary>
 internal static partial class Founder
 {
+    private const string SeatFlag = "seat_based_pricing_enabled";
+
     /// <summary>Founds an organization; the user of the first one owns it too.</summary>
-    public static FakeOrganization Found(Transaction transaction, FakeIdentity identity, string slug, Func<Organization, Organization> change)
+    public static FakeOrganization Found(Transaction transaction, FakeIdentity identity, string slug, Func<OrganizationRow, OrganizationRow> change)
     {
         if (!SlugText().IsMatch(slug))
         {
             throw new WrongInputException("'slug' is not made of lower-case letters, numbers and single hyphens.");
         }
 
-        var plain = NewOrganization.Make(transaction.NewId(), transaction.Now, slug, slug);
-        var row = plain with { Shown = change(plain.Shown) };
-        if (row.Shown.Slug != slug || transaction.World.Organizations.All.Any(other => other.Shown.Slug == slug))
+        var row = change(NewOrganization.Make(transaction, slug, slug));
+        if (row.Shown.Slug != slug || transaction.World.Organizations.Find(OrganizationRow.BySlug, slug) is not null)
         {
             throw new WrongInputException($"There is an organization '{slug}' already.");
         }
@@ -33,19 +34,39 @@ internal static partial class Founder
         {
             Organizations = transaction.World.Organizations.Add(row),
             Tokens = transaction.World.Tokens.Add(token.Token, token),
-            Users = transaction.World.Users.SetItem(
-                founder.Id, founder with { Roles = founder.Roles.Add(row.Id, OrganizationRole.Owner) }),
+            Users = transaction.World.Users.SetItem(founder.Id, founder.With(row.Id, OrganizationRole.Owner)),
         };
         return new FakeOrganization(row.Id, slug, token.Token);
     }
 
-    /// <summary>An organization with these members changed, settings one by one.</summary>
-    public static Organization With(Organization organization, JsonObject members)
+    /// <summary>An organization as a test changes it. A new status brings what the organization may do in it, unless that is changed too.</summary>
+    public static OrganizationRow With(OrganizationRow row, Func<Organization, Organization>? change)
     {
-        var node = Recast.Node(organization)!.AsObject();
-        Merge(node, members, "");
+        var changed = change?.Invoke(row.Shown) ?? row.Shown;
+        return OrganizationRow.Of(changed.Status != row.Status && changed.Capabilities == row.Shown.Capabilities
+            ? changed with { Capabilities = OrganizationStatuses.Capabilities(changed.Status) }
+            : changed);
+    }
+
+    /// <summary>An organization with these members changed, settings one by one.</summary>
+    public static OrganizationRow With(OrganizationRow row, JsonObject members)
+    {
+        var asked = members.DeepClone().AsObject();
+        var sellsSeats = row.SellsSeats;
+        if (asked["feature_settings"] is JsonObject features && features[SeatFlag] is JsonValue flag && flag.TryGetValue(out sellsSeats))
+        {
+            features.Remove(SeatFlag);
+        }
+
+        var node = Recast.Node(row.Shown)!.AsObject();
+        if (asked["status"] is JsonValue status && status.TryGetValue<string>(out var named))
+        {
+            node["capabilities"] = Recast.Node(OrganizationStatuses.Capabilities(new OrganizationStatus(named)));
+        }
+
+        Merge(node, asked, "");
         return Wire.TryRead<Organization>(System.Text.Encoding.UTF8.GetBytes(node.ToJsonString()), out var changed, out var error)
-            ? changed
+            ? OrganizationRow.Of(changed) with { SellsSeats = sellsSeats }
             : throw new WrongInputException($"That is no organization: {error}");
     }
 

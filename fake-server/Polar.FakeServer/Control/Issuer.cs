@@ -49,7 +49,7 @@ internal static class Issuer
         if (asked.Role is { } role)
         {
             user ??= new UserRow(id, $"{id}@users.example");
-            user = user with { Roles = user.Roles.SetItem(organization ?? identity.Organization, Enum.Parse<OrganizationRole>(role.ToString())) };
+            user = user.With(organization ?? identity.Organization, Enum.Parse<OrganizationRole>(role.ToString()));
             transaction.World = transaction.World with { Users = transaction.World.Users.SetItem(id, user) };
         }
 

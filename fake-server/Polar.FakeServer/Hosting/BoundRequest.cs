@@ -14,6 +14,9 @@ internal sealed class BoundRequest(
     /// <summary>The request as it came.</summary>
     public required RawRequest Sent { get; init; }
 
+    /// <summary>The body as its schema has it, members too that the API description hides.</summary>
+    public JsonNode? CheckedBody => body;
+
     /// <summary>Everything that the query says, the last value of each name.</summary>
     public IReadOnlyDictionary<string, string> Given => Sent.Query.ToDictionary(entry => entry.Key, entry => entry.Value[^1]);
 

@@ -15,6 +15,7 @@ internal sealed partial class Handlers
         CustomerPortalBenefitGrants = new PortalBenefitGrantsOperations(),
         CustomerPortalDownloadables = new PortalDownloadablesOperations(),
         CustomerPortalLicenseKeys = new PortalLicenseKeysOperations(),
+        CustomerPortalOrganizations = new PortalOrganizationsOperations(),
         Discounts = new DiscountsOperations(),
         Files = new FilesOperations(),
         LicenseKeys = new LicenseKeysOperations(),

@@ -44,7 +44,7 @@ internal sealed class Engine : IDisposable
         {
             // What was due while nobody asked has happened before this.
             RunJobsUntil(Clock.GetUtcNow());
-            var transaction = new Transaction(World, caller, Clock.GetUtcNow(), _settings, route.Access);
+            var transaction = new Transaction(World, caller, Clock.GetUtcNow(), _settings, route.Access) { Body = request.CheckedBody };
             var reply = route.Handle(_handlers, transaction, request);
             if (transaction.Refusal is { } refusal)
             {

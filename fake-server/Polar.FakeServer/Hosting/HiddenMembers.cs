@@ -21,6 +21,7 @@ internal static class HiddenMembers
         new(["client_secret", "label", "products"], (_, link) => Link(link)),
         new(["billing_address_fields", "net_amount", "is_payment_form_required"], (_, checkout) => Checkout(checkout)),
         new(["applied_balance_amount", "net_amount", "items"], Order),
+        new(["allow_customer_updates", "slug"], HiddenOrganizationMembers.Add),
     ];
 
     public static string Added(World world, string json) =>

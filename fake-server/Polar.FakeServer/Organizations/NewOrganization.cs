@@ -5,10 +5,11 @@ namespace Polar.FakeServer;
 /// <summary>An organization as Polar's sandbox makes it.</summary>
 internal static class NewOrganization
 {
-    public static OrganizationRow Make(Guid id, DateTimeOffset now, string slug, string name) => new(new Organization
+    /// <summary>One that nothing but the name is known of.</summary>
+    public static OrganizationRow Make(Transaction transaction, string slug, string name) => OrganizationRow.Of(new Organization
     {
-        Id = id,
-        CreatedAt = now,
+        Id = transaction.NewId(),
+        CreatedAt = transaction.Now,
         ModifiedAt = null,
         Name = name,
         Slug = slug,
@@ -43,18 +44,35 @@ internal static class NewOrganization
         DisputeSettings = new OrganizationDisputeSettings { AutoAcceptBelowAmount = null },
         EmbedHosts = ValueList<string>.Empty,
         Country = null,
-        AccountId = null,
+        AccountId = transaction.NewId(),
         PayoutAccountId = null,
-        Capabilities = new OrganizationCapabilities
-        {
-            CheckoutPayments = true,
-            SubscriptionRenewals = true,
-            Payouts = true,
-            Refunds = true,
-            ApiAccess = true,
-            DashboardAccess = true,
-        },
+        Capabilities = OrganizationStatuses.Capabilities(OrganizationStatus.Active),
     });
+
+    /// <summary>One as somebody describes it.</summary>
+    public static OrganizationRow Make(Transaction transaction, OrganizationCreate body)
+    {
+        var plain = Make(transaction, body.Slug, body.Name).Shown;
+        return OrganizationRow.Of(plain with
+        {
+            AvatarUrl = body.AvatarUrl,
+            Email = body.Email,
+            Website = body.Website,
+            Socials = body.Socials ?? plain.Socials,
+            Country = body.Country,
+            DefaultPresentmentCurrency = body.DefaultPresentmentCurrency?.Value ?? plain.DefaultPresentmentCurrency,
+            DefaultTaxBehavior = body.DefaultTaxBehavior ?? plain.DefaultTaxBehavior,
+            FeatureSettings = s_features with
+            {
+                CheckoutLocalizationEnabled = body.FeatureSettings?.CheckoutLocalizationEnabled ?? false,
+                OverviewMetrics = body.FeatureSettings?.OverviewMetrics,
+            },
+            SubscriptionSettings = body.SubscriptionSettings ?? plain.SubscriptionSettings,
+            CustomerEmailSettings = body.CustomerEmailSettings ?? plain.CustomerEmailSettings,
+            CustomerPortalSettings = body.CustomerPortalSettings ?? plain.CustomerPortalSettings,
+        }) with
+        { Details = body.Details };
+    }
 
     private static readonly OrganizationFeatureSettings s_features = new()
     {
@@ -72,6 +90,7 @@ internal static class NewOrganization
         DisputeAutoAcceptEnabled = false,
         CompassEnabled = false,
         MerchantMigrationEnabled = false,
+        FrameAncestorsEnforced = false,
     };
 
     private static readonly OrganizationCustomerEmailSettings s_emails = new()

@@ -4,96 +4,109 @@ using Polar.Functional.Contracts;
 namespace Polar.FakeServer;
 
 /// <summary>What an update makes of an organization, and what stands against it.</summary>
-internal static class OrganizationChange
+internal sealed class OrganizationChange(OrganizationRow row, OrganizationUpdate body, JsonNode? sent)
 {
-    private static readonly (string Domain, OrganizationSocialPlatforms Platform)[] s_platforms =
-    [
-        ("twitter.com", OrganizationSocialPlatforms.X),
-        ("x.com", OrganizationSocialPlatforms.X),
-        ("github.com", OrganizationSocialPlatforms.GitHub),
-        ("facebook.com", OrganizationSocialPlatforms.Facebook),
-        ("fb.com", OrganizationSocialPlatforms.Facebook),
-        ("instagram.com", OrganizationSocialPlatforms.Instagram),
-        ("youtube.com", OrganizationSocialPlatforms.Youtube),
-        ("youtu.be", OrganizationSocialPlatforms.Youtube),
-        ("tiktok.com", OrganizationSocialPlatforms.Tiktok),
-        ("linkedin.com", OrganizationSocialPlatforms.Linkedin),
-        ("threads.net", OrganizationSocialPlatforms.Threads),
-        ("discord.gg", OrganizationSocialPlatforms.Discord),
-        ("discord.com", OrganizationSocialPlatforms.Discord),
-    ];
+    private readonly Organization _shown = row.Shown;
 
-    public static Failure? Fault(World world, Organization organization, OrganizationUpdate body)
+    /// <summary>The flag of seat-based prices as the update leaves it; older clients still send it.</summary>
+    private readonly bool _sellsSeats = sent?["feature_settings"]?["seat_based_pricing_enabled"]?.GetValue<bool>() ?? row.SellsSeats;
+
+    public Failure? Fault(World world, Caller caller)
     {
-        if (body.DisputeSettings.Value?.AutoAcceptBelowAmount is not null
-            && organization.FeatureSettings is not { DisputesEnabled: true, DisputeAutoAcceptEnabled: true })
-        {
-            return new Failure(403, "DisputeAutoAcceptNotEnabled", "Dispute auto-accept is not enabled for this organization.");
-        }
-
         if (body.SsoEnforced.Value == true)
         {
-            return Failure.NotPermitted("You must be signed in through SSO for this organization to enforce it.");
+            return caller.IsNarrowed
+                ? new Failure(
+                    409, "SSOEnforcementRequiresConnection", "This organization must have an enabled SSO connection before SSO can be enforced.")
+                : Failure.NotPermitted("You must be signed in through SSO for this organization to enforce it.");
         }
 
-        return body.DefaultPresentmentCurrency.Value?.Value is { } currency && currency != organization.DefaultPresentmentCurrency
-            && world.Products.Of(organization.Id).Any(product => Lacks(product, currency))
-            ? Failure.Invalid(Issue.Value(
-                "All active products must have prices in the new currency.", JsonValue.Create(currency), "default_presentment_currency"))
-            : null;
+        return FeatureFault() ?? SubscriptionFault() ?? DisputeFault() ?? CurrencyFault(world) ?? (IsUnstorable ? Failure.Unhandled : null);
     }
 
-    public static Organization Apply(Organization organization, OrganizationUpdate body)
+    public OrganizationRow Apply(DateTimeOffset now)
     {
-        var subscriptions = body.SubscriptionSettings.Value ?? organization.SubscriptionSettings;
-        var portal = body.CustomerPortalSettings.Value ?? organization.CustomerPortalSettings;
-        return organization with
+        var changed = OrganizationRow.Of(_shown with
         {
-            Name = body.Name.Value ?? organization.Name,
-            AvatarUrl = Avatar(body.AvatarUrl.Or(organization.AvatarUrl)),
-            Email = body.Email.Or(organization.Email),
-            Website = body.Website.Or(organization.Website),
-            Socials = body.Socials.Value?.Select(link => link with { Platform = PlatformOf(link.Url) }).ToValueList() ?? organization.Socials,
-            Country = body.Country.Or(organization.Country),
-            FeatureSettings = body.FeatureSettings.Value is { } features ? Merged(organization.FeatureSettings, features) : organization.FeatureSettings,
-            SubscriptionSettings = subscriptions,
-            ProrationBehavior = subscriptions.ProrationBehavior,
-            CustomerEmailSettings = body.CustomerEmailSettings.Value ?? organization.CustomerEmailSettings,
-            CustomerPortalSettings = portal,
-            AllowCustomerUpdates = portal.Subscription.UpdatePlan,
-            DisputeSettings = body.DisputeSettings.Value is { } disputes
-                ? new OrganizationDisputeSettings { AutoAcceptBelowAmount = disputes.AutoAcceptBelowAmount }
-                : organization.DisputeSettings,
-            EmbedHosts = body.EmbedHosts.Value ?? organization.EmbedHosts,
-            DefaultPresentmentCurrency = body.DefaultPresentmentCurrency.Value?.Value ?? organization.DefaultPresentmentCurrency,
-            DefaultTaxBehavior = body.DefaultTaxBehavior.Value ?? organization.DefaultTaxBehavior,
+            Name = body.Name.Value ?? _shown.Name,
+            AvatarUrl = body.AvatarUrl.Or(_shown.AvatarUrl),
+            Email = body.Email.Or(_shown.Email),
+            Website = body.Website.Or(_shown.Website),
+            Socials = body.Socials.Value ?? _shown.Socials,
+            Country = body.Country.Or(_shown.Country),
+            FeatureSettings = Features(),
+            SubscriptionSettings = body.SubscriptionSettings.Value ?? _shown.SubscriptionSettings,
+            CustomerEmailSettings = body.CustomerEmailSettings.Value ?? _shown.CustomerEmailSettings,
+            CustomerPortalSettings = body.CustomerPortalSettings.Value ?? _shown.CustomerPortalSettings,
+            DisputeSettings = Disputes(),
+            EmbedHosts = body.EmbedHosts.Value ?? _shown.EmbedHosts,
+            DefaultPresentmentCurrency = body.DefaultPresentmentCurrency.Value?.Value ?? _shown.DefaultPresentmentCurrency,
+            DefaultTaxBehavior = body.DefaultTaxBehavior.Value ?? _shown.DefaultTaxBehavior,
+            SsoEnforced = body.SsoEnforced.Value ?? _shown.SsoEnforced,
+        }) with
+        {
+            SellsSeats = _sellsSeats,
+            Details = body.Details.Value ?? row.Details,
+            IsOnboarded = true,
         };
+
+        // The first update is a change whatever it says.
+        return SetsAny || changed != row ? changed with { Shown = changed.Shown with { ModifiedAt = now } } : row;
     }
+
+    /// <summary>Whether a member is sent that counts as changed even if it stays the same.</summary>
+    private bool SetsAny => body.Name.IsSet || body.AvatarUrl.IsSet || body.Email.IsSet || body.Website.IsSet || body.Socials.IsSet
+        || body.Country.IsSet || body.CustomerEmailSettings.IsSet || body.CustomerPortalSettings.IsSet || body.EmbedHosts.IsSet
+        || body.DefaultPresentmentCurrency.IsSet || body.DefaultTaxBehavior.IsSet || body.SsoEnforced.IsSet;
+
+    /// <summary>Whether null is sent for what cannot be without a value; nobody looks before it is stored.</summary>
+    private bool IsUnstorable => body.Name.IsNull || body.Socials.IsNull || body.CustomerEmailSettings.IsNull || body.CustomerPortalSettings.IsNull
+        || body.EmbedHosts.IsNull || body.DefaultPresentmentCurrency.IsNull || body.DefaultTaxBehavior.IsNull || body.SsoEnforced.IsNull;
+
+    /// <summary>Only what merchants may choose themselves is taken.</summary>
+    private OrganizationFeatureSettings? Features() =>
+        body.FeatureSettings.Value is not { } asked || _shown.FeatureSettings is not { } features ? _shown.FeatureSettings : features with
+        {
+            MemberModelEnabled = asked.MemberModelEnabled ?? features.MemberModelEnabled,
+            CheckoutLocalizationEnabled = asked.CheckoutLocalizationEnabled ?? features.CheckoutLocalizationEnabled,
+            OverviewMetrics = asked.OverviewMetrics ?? features.OverviewMetrics,
+        };
+
+    private OrganizationDisputeSettings Disputes() => sent?["dispute_settings"] is JsonObject asked && asked.ContainsKey("auto_accept_below_amount")
+        ? new OrganizationDisputeSettings { AutoAcceptBelowAmount = body.DisputeSettings.Value!.AutoAcceptBelowAmount }
+        : _shown.DisputeSettings;
+
+    private Failure? FeatureFault()
+    {
+        var message = row.SellsSeats && !_sellsSeats ? "Seat-based pricing cannot be disabled once enabled."
+            : !row.SellsSeats && _sellsSeats && Features()?.MemberModelEnabled != true
+                ? "Member model must be enabled before enabling seat-based pricing."
+            : null;
+        return message is null ? null : Failure.Invalid(Issue.Value(message, _sellsSeats, "feature_settings", "seat_based_pricing_enabled"));
+    }
+
+    private Failure? SubscriptionFault() =>
+        body.SubscriptionSettings.Value?.ProrationBehavior == SubscriptionProrationBehavior.Reset
+        && _shown.FeatureSettings?.ResetProrationBehaviorEnabled != true
+            ? Failure.Invalid(Issue.Value(
+                "The 'reset' proration behavior is not enabled for this organization.",
+                SubscriptionProrationBehavior.Values.Reset,
+                "subscription_settings",
+                "proration_behavior"))
+            : null;
+
+    private Failure? DisputeFault() =>
+        body.DisputeSettings.Value?.AutoAcceptBelowAmount is not null
+        && _shown.FeatureSettings is not { DisputesEnabled: true, DisputeAutoAcceptEnabled: true }
+            ? new Failure(403, "DisputeAutoAcceptNotEnabled", "Dispute auto-accept is not enabled for this organization.")
+            : null;
+
+    private Failure? CurrencyFault(World world) =>
+        body.DefaultPresentmentCurrency.Value?.Value is { } currency && currency != _shown.DefaultPresentmentCurrency
+        && world.Products.Of(row.Id).Any(product => Lacks(product, currency))
+            ? Failure.Invalid(Issue.Value("All active products must have prices in the new currency.", currency, "default_presentment_currency"))
+            : null;
 
     private static bool Lacks(ProductRow product, string currency) =>
         product is { IsDeleted: false, Shown.IsArchived: false } && !product.ActivePrices.Any(price => price.PriceCurrency == currency);
-
-    /// <summary>Only what merchants may choose themselves is taken.</summary>
-    private static OrganizationFeatureSettings Merged(OrganizationFeatureSettings? kept, OrganizationFeatureSettingsUpdate sent)
-    {
-        var features = kept ?? new OrganizationFeatureSettings();
-        return features with
-        {
-            MemberModelEnabled = sent.MemberModelEnabled ?? features.MemberModelEnabled,
-            CheckoutLocalizationEnabled = sent.CheckoutLocalizationEnabled ?? features.CheckoutLocalizationEnabled,
-            OverviewMetrics = sent.OverviewMetrics ?? features.OverviewMetrics,
-        };
-    }
-
-    /// <summary>Logos that Polar looked up itself are not kept as if they had been chosen.</summary>
-    private static string? Avatar(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Host.EndsWith("logo.dev", StringComparison.Ordinal) ? null : url;
-
-    private static OrganizationSocialPlatforms PlatformOf(string url)
-    {
-        const string Web = "www.";
-        var host = Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.Host : "";
-        var domain = host.StartsWith(Web, StringComparison.Ordinal) ? host[Web.Length..] : host;
-        return s_platforms.Where(entry => entry.Domain == domain).Select(entry => entry.Platform).FirstOrDefault(OrganizationSocialPlatforms.Other);
-    }
 }

@@ -5,6 +5,9 @@ namespace Polar.FakeServer;
 /// <summary>An organization: what the wire shows of it, and what it does not.</summary>
 internal sealed record OrganizationRow(Organization Shown) : IRow
 {
+    /// <summary>Whose slug it is, in whatever case.</summary>
+    public static WorldKey<OrganizationRow, string> BySlug { get; } = new(row => [row.Shown.Slug], StringComparer.OrdinalIgnoreCase);
+
     public Guid Id => Shown.Id;
 
     public Guid OrganizationId => Shown.Id;
@@ -13,6 +16,25 @@ internal sealed record OrganizationRow(Organization Shown) : IRow
 
     public OrganizationStatus Status => Shown.Status;
 
-    /// <summary>Fields that Polar really sends though its API description hides them.</summary>
+    /// <summary>Whether its tokens, and those of its users and customers, stand for anybody.</summary>
+    public bool MayAuthenticate => Shown.Capabilities.ApiAccess;
+
+    /// <summary>What its invoices' numbers begin with.</summary>
     public string InvoicePrefix => Shown.Slug.ToUpperInvariant();
+
+    /// <summary>The feature flag of seat-based prices, which the API description no longer has.</summary>
+    public bool SellsSeats { get; init; } = true;
+
+    /// <summary>What it told about its business, which only Polar gets to see.</summary>
+    public OrganizationDetails? Details { get; init; }
+
+    /// <summary>Whether it was updated before.</summary>
+    public bool IsOnboarded { get; init; }
+
+    /// <summary>The row with its members that follow from others in line with those.</summary>
+    public static OrganizationRow Of(Organization shown) => new(shown with
+    {
+        ProrationBehavior = shown.SubscriptionSettings.ProrationBehavior,
+        AllowCustomerUpdates = shown.CustomerPortalSettings.Subscription.UpdatePlan,
+    });
 }

@@ -2,7 +2,7 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
 
-/// <summary>The organization of a token; it sees no other.</summary>
+/// <summary>The organizations within a caller's reach; users found further ones.</summary>
 internal sealed class OrganizationsOperations : IOrganizationsOperations
 {
     public Outcome<ListResource<Organization>> ListOrganizations(Transaction transaction, OrganizationsListOrganizationsQuery query) =>
@@ -22,6 +22,31 @@ internal sealed class OrganizationsOperations : IOrganizationsOperations
         _ => row => row.CreatedAt,
     };
 
+    public Outcome<Organization> Create(Transaction transaction, OrganizationCreate body)
+    {
+        var world = transaction.World;
+        if (transaction.Caller is not { IsNarrowed: false, User: { } user })
+        {
+            return new Failure(
+                403,
+                "CannotCreateOrganizationError",
+                "You cannot create an organization from a session restricted to a specific organization.");
+        }
+
+        if (world.Organizations.Find(OrganizationRow.BySlug, body.Slug) is not null)
+        {
+            return Failure.Invalid(Issue.Value("An organization with this slug already exists.", body.Slug, "slug"));
+        }
+
+        var row = NewOrganization.Make(transaction, body);
+        transaction.World = world with
+        {
+            Organizations = world.Organizations.Add(row),
+            Users = world.Users.SetItem(user, world.Users[user].With(row.Id, OrganizationRole.Owner)),
+        };
+        return row.Shown;
+    }
+
     public Outcome<Organization> Get(Transaction transaction, Guid id) =>
         transaction.World.Organizations.Visible(transaction, id) is { } row ? row.Shown : Failure.NotFound;
 
@@ -32,14 +57,15 @@ internal sealed class OrganizationsOperations : IOrganizationsOperations
             return Failure.NotFound;
         }
 
-        if (OrganizationChange.Fault(transaction.World, row.Shown, body) is { } fault)
+        var change = new OrganizationChange(row, body, transaction.Body);
+        if (change.Fault(transaction.World, transaction.Caller) is { } fault)
         {
             return fault;
         }
 
-        var shown = OrganizationChange.Apply(row.Shown, body) with { ModifiedAt = transaction.Now };
-        transaction.World = transaction.World with { Organizations = transaction.World.Organizations.Update(new OrganizationRow(shown)) };
-        transaction.Publish(id, "organization.updated", () => shown);
-        return shown;
+        var changed = change.Apply(transaction.Now);
+        transaction.World = transaction.World with { Organizations = transaction.World.Organizations.Update(changed) };
+        transaction.Publish(id, "organization.updated", () => changed.Shown);
+        return changed.Shown;
     }
 }

@@ -18,6 +18,9 @@ internal static class ProductProjection
     /// <summary>As buyers see it: public benefits only, and of those only what they are called.</summary>
     public static CheckoutProduct ShowPublic(World world, ProductRow row) => Public<CheckoutProduct>(Show(world, row));
 
+    /// <summary>The same, for the portal of an organization's customers.</summary>
+    public static CustomerProduct ShowInPortal(World world, ProductRow row) => Public<CustomerProduct>(Show(world, row));
+
     /// <summary>The same, as part of a link that only the merchant sees.</summary>
     public static CheckoutLinkProduct ShowInLink(World world, ProductRow row) => Public<CheckoutLinkProduct>(Show(world, row));
 

@@ -25,7 +25,7 @@ internal static class FirstWorld
     {
         var world = new World { Random = new RandomSource((ulong)options.Seed) };
         var transaction = new Transaction(world, Caller.Background, now, settings);
-        var organization = NewOrganization.Make(transaction.NewId(), now, options.OrganizationSlug, options.OrganizationName);
+        var organization = NewOrganization.Make(transaction, options.OrganizationSlug, options.OrganizationName);
         var token = Tokens.OfOrganization(options.AccessToken, organization.Id);
         var founder = new UserRow(transaction.NewId(), $"founder@{options.OrganizationSlug}.example");
         transaction.World = transaction.World with
@@ -33,7 +33,7 @@ internal static class FirstWorld
             Organizations = transaction.World.Organizations.Add(organization),
             Tokens = transaction.World.Tokens.Add(token.Token, token),
             Users = transaction.World.Users.Add(
-                founder.Id, founder with { Roles = founder.Roles.Add(organization.Id, OrganizationRole.Owner) }),
+                founder.Id, founder.With(organization.Id, OrganizationRole.Owner)),
         };
         if (!options.Empty)
         {

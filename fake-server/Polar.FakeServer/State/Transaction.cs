@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
@@ -41,6 +42,9 @@ internal sealed class Transaction
 
     /// <summary>What the fake was started with.</summary>
     public FakeSettings Settings { get; }
+
+    /// <summary>What was sent, for members that the API description hides; the model has all others.</summary>
+    public JsonNode? Body { get; init; }
 
     /// <summary>Nobody is told what happens: it is history.</summary>
     public bool IsSilent { get; init; }

@@ -7,7 +7,7 @@ internal sealed partial record World
 {
     public required RandomSource Random { get; init; }
 
-    public Table<OrganizationRow> Organizations { get; init; } = Table<OrganizationRow>.Empty;
+    public Table<OrganizationRow> Organizations { get; init; } = Table<OrganizationRow>.Empty.With(OrganizationRow.BySlug);
 
     public ImmutableDictionary<string, TokenRow> Tokens { get; init; } = ImmutableDictionary<string, TokenRow>.Empty;
 

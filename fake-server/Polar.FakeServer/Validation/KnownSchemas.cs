@@ -7,6 +7,8 @@ internal static class KnownSchemas
 {
     private const int MostMetadata = 50;
 
+    private static readonly EnumSchema s_prorations = new(["invoice", "prorate", "next_period", "reset"]) { IsEnumeration = true };
+
     private static readonly TextSchema s_metadataKey = new(1, 40, null, null);
 
     private static readonly ConcurrentDictionary<string, Schema> s_made = new();
@@ -30,6 +32,13 @@ internal static class KnownSchemas
             members.With("current_billing_period_end", end => Instant(end, text => text with { IsFuture = true })),
         ("SubscriptionPause" or "CustomerSubscriptionPause", ObjectSchema members) =>
             members.With("resumes_at", end => Instant(end, text => text with { IsFuture = true })),
+        ("OrganizationFeatureSettingsUpdate", ObjectSchema features) =>
+            features with { Members = [new("seat_based_pricing_enabled", Schema.Boolean, false), .. features.Members] },
+        ("OrganizationSubscriptionSettings", ObjectSchema settings) =>
+            settings.With("proration_behavior", _ => s_prorations) with { IsDictionary = true },
+        ("OrganizationCustomerEmailSettings" or "OrganizationCustomerPortalSettings", ObjectSchema settings) => settings with { IsDictionary = true },
+        ("CustomerPortalUsageSettings" or "CustomerPortalSubscriptionSettings" or "CustomerPortalCustomerSettings", ObjectSchema settings) =>
+            settings with { IsDictionary = true },
         ("AddressInput", ObjectSchema members) =>
             members.With("country", country => country is EnumSchema options ? options with { IsEnumeration = true, IsUpper = true } : country),
         (_, ObjectSchema members) =>

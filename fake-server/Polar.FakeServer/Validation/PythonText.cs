@@ -28,7 +28,8 @@ internal static class PythonText
         },
     };
 
-    private static string Quoted(string text)
+    /// <summary>A text as <c>repr</c> writes it.</summary>
+    public static string Quoted(string text)
     {
         var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
         var result = new StringBuilder().Append(quote);

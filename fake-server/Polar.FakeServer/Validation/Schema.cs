@@ -83,4 +83,8 @@ internal enum Extras
 
 internal readonly record struct MemberSchema(string Name, Schema Schema, bool Required);
 
-internal sealed record ObjectSchema(MemberSchema[] Members, Extras Extras, Schema? Kept) : Schema;
+internal sealed record ObjectSchema(MemberSchema[] Members, Extras Extras, Schema? Kept) : Schema
+{
+    /// <summary>Whether it is a dictionary to Polar, as some settings are; what is no object is called by that name then.</summary>
+    public bool IsDictionary { get; init; }
+}

@@ -23,6 +23,7 @@ internal static class UnionFacts
         ("CustomFieldCreateText", "CustomFieldType", Plain("text", "number", "date", "checkbox", "select")),
         ("CustomFieldUpdateText", "CustomFieldType", Plain("text", "number", "date", "checkbox", "select")),
         ("DownloadableFileCreate", "FileServiceTypes", Plain("downloadable", "product_media", "organization_avatar", "support_case_attachment")),
+        ("OrganizationIndividualLegalEntitySchema", "", Plain("individual", "company")),
         ("DiscountFixedCreate", "DiscountType", Plain("fixed", "percentage")),
         ("ProductPriceFixedCreate", "ProductPriceAmountType",
             Plain("fixed", "custom", "seat_based", "unit_based", "metered_unit", "metered_tiers")),
@@ -48,7 +49,7 @@ internal static class UnionFacts
     public static UnionFact Of(TaggedSchema tagged)
     {
         var known = Array.Find(s_enumerations, entry => tagged.Cases.Any(option => option.Schema == entry.Schema));
-        string Shown(string tag) => Array.Find(known.Tags ?? [], entry => entry.Value == tag) is { Name: { } name }
+        string Shown(string tag) => Array.Find(known.Tags ?? [], entry => entry.Value == tag) is { Name: { } name } && known.Enumeration.Length > 0
             ? $"<{known.Enumeration}.{name}: '{tag}'>"
             : $"'{tag}'";
         int Rank(string tag) => Array.FindIndex(known.Tags ?? [], entry => entry.Value == tag);

@@ -31,7 +31,7 @@ internal static partial class Urls
     }
 
     /// <summary>The address in its one form, null when its scheme is not http; else what is wrong.</summary>
-    private static (string? Url, string? Fault) Read(string text)
+    public static (string? Url, string? Fault) Read(string text)
     {
         var trimmed = new string([.. text.Where(letter => letter is not ('\t' or '\n' or '\r'))]);
         var first = 0;
@@ -66,7 +66,7 @@ internal static partial class Urls
         var stop = rest.IndexOfAny(['/', '\\', '?', '#']);
         var (authority, tail) = stop < 0 ? (rest, "") : (rest[..stop], rest[stop..]);
         var at = authority.LastIndexOf('@');
-        var user = at < 0 ? "" : Encode(authority[..at], " \"#<>?`{}/=[\\]^|@;") + "@";
+        var user = at <= 0 ? "" : Encode(authority[..at], " \"#<>?`{}/=[\\]^|@;") + "@";
         var host = authority[(at + 1)..];
         var colon = host.LastIndexOf(':');
         var bracket = host.LastIndexOf(']');

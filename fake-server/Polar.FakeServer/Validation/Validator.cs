@@ -234,7 +234,9 @@ internal sealed class Validator(Surroundings surroundings)
     {
         if (value is not JsonObject given)
         {
-            Refuse("model_attributes_type", place, "Input should be a valid dictionary or object to extract fields from", value);
+            _ = schema.IsDictionary
+                ? Refuse("dict_type", place, "Input should be a valid dictionary", value)
+                : Refuse("model_attributes_type", place, "Input should be a valid dictionary or object to extract fields from", value);
             return null;
         }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Polar.FakeServer;
@@ -29,7 +28,7 @@ internal sealed class WebhookUrlRule : BodyRule
 
         if (IPAddress.TryParse(address.DnsSafeHost, out var ip))
         {
-            return IsGlobal(ip)
+            return PublicAddresses.Has(ip)
                 ? value
                 : Refuse(validator, place, "Webhook URLs cannot point to localhost or private IP addresses.", value);
         }
@@ -47,27 +46,4 @@ internal sealed class WebhookUrlRule : BodyRule
         && !label.StartsWith('-')
         && !label.EndsWith('-')
         && label.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'));
-
-    /// <summary>Whether an address can be reached from everywhere.</summary>
-    private static bool IsGlobal(IPAddress ip)
-    {
-        if (ip.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            return !ip.IsIPv6LinkLocal && !ip.IsIPv6SiteLocal && !ip.IsIPv6UniqueLocal && !ip.IsIPv6Multicast && !ip.Equals(IPAddress.IPv6Any);
-        }
-
-        var parts = ip.GetAddressBytes();
-        return parts switch
-        {
-            [0 or 10 or 127, ..] => false,
-            [100, >= 64 and < 128, ..] => false,
-            [169, 254, ..] => false,
-            [172, >= 16 and < 32, ..] => false,
-            [192, 0, 0 or 2, _] or [192, 168, ..] => false,
-            [198, 18 or 19, ..] or [198, 51, 100, _] => false,
-            [203, 0, 113, _] => false,
-            [>= 240, ..] => false,
-            _ => true,
-        };
-    }
 }

@@ -228,7 +228,11 @@ and private violationsOfMembers (rule: BodyRule) (members: ObjectSchema) (locati
         | _ -> JsonObject()
 
     [ { Body = JsonArray()
-        Type = "model_attributes_type"
+        Type =
+          (if members.IsDictionary then
+               "dict_type"
+           else
+               "model_attributes_type")
         Location = location }
       for entry in members.Members do
           let at = below location entry.Name

@@ -1,0 +1,31 @@
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>What anybody may know of an organization: the page that its customers come from.</summary>
+internal sealed class PortalOrganizationsOperations : ICustomerPortalOrganizationsOperations
+{
+    public Outcome<CustomerOrganizationData> Get(Transaction transaction, string slug)
+    {
+        var world = transaction.World;
+        if (world.Organizations.Find(OrganizationRow.BySlug, slug) is not { MayAuthenticate: true, Shown: var shown })
+        {
+            return Failure.NotFound;
+        }
+
+        var features = new CustomerOrganizationFeatureSettings
+        {
+            MemberModelEnabled = shown.FeatureSettings?.MemberModelEnabled ?? false,
+            CheckoutLocalizationEnabled = shown.FeatureSettings?.CheckoutLocalizationEnabled ?? false,
+        };
+        return new CustomerOrganizationData
+        {
+            Organization = Recast.To<Organization, CustomerOrganization>(shown) with { OrganizationFeatures = features },
+            Products = world.Products.Of(shown.Id)
+                .Where(product => product is { IsDeleted: false, Shown: { IsArchived: false, Visibility: var visibility } }
+                    && visibility == ProductVisibility.Public)
+                .Select(product => ProductProjection.ShowInPortal(world, product))
+                .ToValueList(),
+        };
+    }
+}
