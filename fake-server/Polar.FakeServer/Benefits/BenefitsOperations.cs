@@ -90,7 +90,7 @@ internal sealed class BenefitsOperations : IBenefitsOperations
         {
             transaction.World = transaction.World with
             {
-                Products = transaction.World.Products.Update(product with { Benefits = product.Benefits.Remove(id) }),
+                Products = transaction.World.Products.Update(product with { Benefits = product.Benefits.RemoveAll(benefit => benefit == id) }),
             };
         }
 

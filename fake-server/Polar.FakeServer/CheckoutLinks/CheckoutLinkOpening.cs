@@ -60,7 +60,7 @@ internal static class CheckoutLinkOpening
             .ToArray();
         if (products.Length == 0)
         {
-            return Failure.Invalid(Issue.Value("No valid products.", CheckoutLinkRules.Ids(link.Products), "products"));
+            return Failure.Invalid(Issue.Value("No valid products.", SellableProducts.Ids(link.Products), "products"));
         }
 
         var product = Array.Find(products, candidate => candidate.Id == wanted) ?? products[0];

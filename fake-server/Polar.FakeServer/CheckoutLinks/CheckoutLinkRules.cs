@@ -16,30 +16,8 @@ internal static class CheckoutLinkRules
     };
 
     /// <summary>The products with these ids, each once, or everything that is wrong with them.</summary>
-    public static Outcome<IReadOnlyList<ProductRow>> Products(Transaction transaction, IReadOnlyList<Guid> ids)
-    {
-        var products = new List<ProductRow>();
-        var faults = new List<Issue>();
-        for (var index = 0; index < ids.Count; index++)
-        {
-            var product = transaction.World.Products.Visible(transaction, ids[index]);
-            if (ProductFault(product) is { } message)
-            {
-                faults.Add(Issue.Value(message, JsonValue.Create(ids[index].ToString()), "products", index));
-            }
-            else if (!products.Contains(product!))
-            {
-                products.Add(product!);
-            }
-        }
-
-        if (products.Select(product => product.OrganizationId).Distinct().Count() > 1)
-        {
-            faults.Add(Issue.Value("Products must all belong to the same organization.", Ids(ids), "products"));
-        }
-
-        return faults.Count > 0 ? Failure.Invalid(faults) : products;
-    }
+    public static Outcome<IReadOnlyList<ProductRow>> Products(Transaction transaction, IReadOnlyList<Guid> ids) =>
+        SellableProducts.Read(transaction, ids).Then<IReadOnlyList<ProductRow>>(products => products.Distinct().ToArray());
 
     /// <summary>What is wrong with the link as it would be, where a change says something about it: the first thing.</summary>
     public static Issue? Fault(World world, CheckoutLinkRow row, bool discount, bool seats, bool units)
@@ -72,21 +50,13 @@ internal static class CheckoutLinkRules
         }
     }
 
-    public static JsonArray Ids(IEnumerable<Guid> ids) => new([.. ids.Select(id => (JsonNode?)JsonValue.Create(id.ToString()))]);
-
-    private static string? ProductFault(ProductRow? product) =>
-        product is null or { IsDeleted: true } ? "Product does not exist."
-        : product.Shown.IsArchived ? "Product is archived."
-        : product.Shown.Visibility == ProductVisibility.Draft ? "Product is a draft."
-        : null;
-
     private static Outcome<IReadOnlyList<ProductRow>> OfPrice(Transaction transaction, Guid id)
     {
         var product = transaction.World.Products.Visible(transaction)
             .FirstOrDefault(row => !row.IsDeleted && row.Prices.Exists(price => price.Id == id));
         var message = product is null ? "Price does not exist."
             : product.Prices.Exists(price => price.Id == id && price.IsArchived) ? "Price is archived."
-            : ProductFault(product);
+            : SellableProducts.Fault(product);
         return message is null
             ? new[] { product! }
             : Failure.Invalid(Issue.Value(message, JsonValue.Create(id.ToString()), "product_price_id"));

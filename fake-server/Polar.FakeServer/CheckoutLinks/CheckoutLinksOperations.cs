@@ -70,7 +70,7 @@ internal sealed class CheckoutLinksOperations : ICheckoutLinksOperations
             if (products.Value![0].OrganizationId != row.OrganizationId)
             {
                 const string Foreign = "Products don't belong to the checkout link's organization.";
-                return Failure.Invalid(Issue.Value(Foreign, CheckoutLinkRules.Ids(wanted), "products"));
+                return Failure.Invalid(Issue.Value(Foreign, SellableProducts.Ids(wanted), "products"));
             }
 
             current = Selling(transaction.World, row, products.Value);

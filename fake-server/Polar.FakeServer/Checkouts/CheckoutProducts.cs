@@ -23,63 +23,29 @@ internal sealed record CheckoutProducts
     public ProductPrice Price => CheckoutPrices.Default(Prices);
 
     public static Outcome<CheckoutProducts> Read(Transaction transaction, CheckoutCreate body) =>
-        Products(transaction, body).Then(products =>
+        SellableProducts.Read(transaction, body.Products).Then(products =>
             OwnPrices(transaction, body, products).Then(adHoc => InCurrency(transaction.World, body, products, adHoc)));
 
     private static Outcome<CheckoutProducts> InCurrency(
-        World world, CheckoutCreate body, ImmutableList<ProductRow> products, ImmutableDictionary<Guid, ImmutableList<ProductPrice>> adHoc)
+        World world, CheckoutCreate body, IReadOnlyList<ProductRow> products, ImmutableDictionary<Guid, ImmutableList<ProductPrice>> adHoc)
     {
         var first = products[0];
         var currency = body.Currency?.Value ?? world.Organizations[first.OrganizationId].Shown.DefaultPresentmentCurrency;
         var prices = CheckoutPrices.In(adHoc.TryGetValue(first.Id, out var own) ? own : first.ActivePrices, currency);
         return prices.Count > 0
-            ? new CheckoutProducts { All = products, AdHocPrices = adHoc, Currency = currency, Prices = prices }
+            ? new CheckoutProducts { All = [.. products], AdHocPrices = adHoc, Currency = currency, Prices = prices }
             : Failure.Invalid(Issue.Value(
                 "Product is not available in the specified currency.", JsonValue.Create(first.Id.ToString()), "products", 0));
     }
 
-    private static Outcome<ImmutableList<ProductRow>> Products(Transaction transaction, CheckoutCreate body)
-    {
-        var products = ImmutableList<ProductRow>.Empty;
-        var faults = new List<Issue>();
-        foreach (var (index, id) in body.Products.Index())
-        {
-            var row = transaction.World.Products.Visible(transaction, id);
-            if (ProductFault(row) is { } fault)
-            {
-                faults.Add(Issue.Value(fault, JsonValue.Create(id.ToString()), "products", index));
-            }
-            else
-            {
-                products = products.Add(row!);
-            }
-        }
-
-        if (products.Select(product => product.OrganizationId).Distinct().Count() > 1)
-        {
-            faults.Add(Issue.Value(
-                "Products must all belong to the same organization.",
-                new JsonArray([.. body.Products.Select(id => JsonValue.Create(id.ToString()))]),
-                "products"));
-        }
-
-        return faults.Count > 0 ? Failure.Invalid(faults) : products;
-    }
-
-    private static string? ProductFault(ProductRow? row) =>
-        row is null || row.IsDeleted ? "Product does not exist."
-        : row.Shown.IsArchived ? "Product is archived."
-        : row.Shown.Visibility == ProductVisibility.Draft ? "Product is a draft."
-        : null;
-
     private static Outcome<ImmutableDictionary<Guid, ImmutableList<ProductPrice>>> OwnPrices(
-        Transaction transaction, CheckoutCreate body, ImmutableList<ProductRow> products)
+        Transaction transaction, CheckoutCreate body, IReadOnlyList<ProductRow> products)
     {
         var faults = new List<Issue>();
         var prices = ImmutableDictionary<Guid, ImmutableList<ProductPrice>>.Empty;
         foreach (var (key, wanted) in body.Prices ?? ValueMap<ValueList<ProductPriceCreate>>.Empty)
         {
-            if (products.Find(product => product.Id.ToString() == key) is not { } product)
+            if (products.FirstOrDefault(product => product.Id.ToString() == key) is not { } product)
             {
                 faults.Add(Issue.Value("Product is not set on that checkout.", JsonValue.Create(key), "prices", key));
                 continue;

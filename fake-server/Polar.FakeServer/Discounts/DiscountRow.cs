@@ -6,6 +6,9 @@ namespace Polar.FakeServer;
 /// <summary>What takes something off a price.</summary>
 internal sealed record DiscountRow : IRow
 {
+    public static OrganizationKey<DiscountRow, string> ByCode { get; } =
+        Keys.Text<DiscountRow>(row => row.Code, StringComparer.OrdinalIgnoreCase);
+
     public required Guid Id { get; init; }
 
     public required Guid OrganizationId { get; init; }

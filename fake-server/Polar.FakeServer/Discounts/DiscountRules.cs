@@ -10,8 +10,7 @@ internal static class DiscountRules
 
     /// <summary>The organization's discount with this code, in whatever case; deleted ones give their codes back.</summary>
     public static DiscountRow? ByCode(World world, Guid organization, string code) =>
-        world.Discounts.Of(organization).FirstOrDefault(row =>
-            !row.IsDeleted && string.Equals(row.Code, code, StringComparison.OrdinalIgnoreCase));
+        world.Discounts.Find(organization, DiscountRow.ByCode, code);
 
     /// <summary>Whether one more may use it now.</summary>
     public static bool IsRedeemable(DiscountRow row, DateTimeOffset now) =>

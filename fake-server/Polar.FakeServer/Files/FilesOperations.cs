@@ -58,6 +58,7 @@ internal sealed class FilesOperations : IFilesOperations
             return Failure.Unhandled;
         }
 
+        MalwareScan.Begin(transaction, row, stored.Bytes);
         return Change(transaction, row with { IsUploaded = true, ChecksumEtag = stored.ETag, LastModifiedAt = stored.LastModified });
     }
 

@@ -68,7 +68,7 @@ internal sealed class Storage(Engine engine)
     public async Task<Reply> AnswerAsync(HttpRequest request)
     {
         var key = KeyOf(request.Path.Value!)!.Value;
-        var isRead = request.Method == "GET";
+        var isRead = request.Method is "GET" or "HEAD";
         if (!isRead && request.Method != "PUT")
         {
             return Refusal(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
@@ -106,14 +106,23 @@ internal sealed class Storage(Engine engine)
             return Refusal(403, "AccessDenied", "Access Denied");
         }
 
-        (string, string)[] headers = [("ETag", stored.ETag), ("Last-Modified", stored.LastModified.ToString("R", CultureInfo.InvariantCulture))];
         var type = request.Query["response-content-type"].ToString();
         var disposition = request.Query["response-content-disposition"].ToString();
-        return new Reply(
-            200,
-            stored.Bytes.AsMemory(),
-            type.Length > 0 ? type : stored.ContentType,
-            disposition.Length > 0 ? [.. headers, ("Content-Disposition", disposition)] : headers);
+        (string, string)[] headers =
+        [
+            ("ETag", stored.ETag),
+            ("Last-Modified", stored.LastModified.ToString("R", CultureInfo.InvariantCulture)),
+            ("Accept-Ranges", "bytes"),
+            .. disposition.Length > 0 ? [("Content-Disposition", disposition)] : Array.Empty<(string, string)>(),
+        ];
+        var contentType = type.Length > 0 ? type : stored.ContentType;
+        var whole = stored.Bytes.AsMemory();
+        return ByteRange.Read(request.Headers.Range, whole.Length) switch
+        {
+            null => new Reply(200, whole, contentType, headers),
+            { Length: 0 } => Refusal(416, "InvalidRange", "The requested range is not satisfiable"),
+            { } part => new Reply(206, whole.Slice(part.Start, part.Length), contentType, [.. headers, ("Content-Range", part.Of(whole.Length))]),
+        };
     }
 
     private async Task<Reply> PutAsync(HttpRequest request, ObjectKey key)

@@ -138,7 +138,7 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
         }
 
         response.ContentLength = reply.Body.Length;
-        if (reply.Body.Length > 0)
+        if (reply.Body.Length > 0 && !HttpMethods.IsHead(context.Request.Method))
         {
             await response.Body.WriteAsync(reply.Body).ConfigureAwait(false);
         }

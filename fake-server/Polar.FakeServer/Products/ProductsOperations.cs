@@ -7,8 +7,10 @@ namespace Polar.FakeServer;
 /// <summary>What is sold.</summary>
 internal sealed class ProductsOperations : IProductsOperations
 {
-    public Outcome<ListResource<Product>> List(Transaction transaction, ProductsListQuery query) =>
-        transaction.World.Products.Visible(transaction, query.OrganizationId)
+    public Outcome<ListResource<Product>> List(Transaction transaction, ProductsListQuery query)
+    {
+        var world = transaction.World;
+        var rows = world.Products.Visible(transaction, query.OrganizationId)
             .In(query.BenefitId, ProductRow.ByBenefit)
             .In(query.Id, row => row.Id)
             .Containing(query.Query, row => row.Shown.Name)
@@ -16,8 +18,11 @@ internal sealed class ProductsOperations : IProductsOperations
             .Asked(query.IsRecurring, (row, recurring) => row.Shown.IsRecurring == recurring)
             .In(query.Visibility, row => row.Shown.Visibility)
             .WithMetadata(query.Metadata, row => row.Shown.Metadata)
-            .Sorted(query.Sorting, ProductSortProperty.CreatedAtDescending, SortKey)
-            .Page(query.Page, query.Limit, row => ProductProjection.Show(transaction.World, Narrowed(row, query.BenefitId)));
+            .Sorted(query.Sorting, ProductSortProperty.CreatedAtDescending, SortKey);
+        return query.BenefitId is { } benefits
+            ? PageByBenefits(world, rows, benefits, new PageWindow(query.Page, query.Limit))
+            : rows.Page(query.Page, query.Limit, row => ProductProjection.Show(world, row));
+    }
 
     public Outcome<Product> Get(Transaction transaction, Guid id) =>
         Find(transaction, id) is { } row ? ProductProjection.Show(transaction.World, row) : Failure.NotFound;
@@ -157,7 +162,7 @@ internal sealed class ProductsOperations : IProductsOperations
         }
 
         var changed = !row.Benefits.ToHashSet().SetEquals(body.Benefits);
-        var updated = row with { Benefits = [.. body.Benefits.Distinct()] };
+        var updated = row with { Benefits = [.. body.Benefits] };
         var shown = ProductRules.Change(transaction, updated with { Shown = row.Shown with { ModifiedAt = transaction.Now } });
         if (changed)
         {
@@ -185,9 +190,16 @@ internal sealed class ProductsOperations : IProductsOperations
         _ => row => row.CreatedAt,
     };
 
-    /// <summary>A list that asks for benefits shows no others.</summary>
-    private static ProductRow Narrowed(ProductRow row, ValueList<Guid>? benefits) =>
-        benefits is null ? row : row with { Benefits = row.Benefits.RemoveAll(id => !benefits.Contains(id)) };
+    /// <summary>A list that asks for benefits shows no others, and counts a product once for each of them that it has.</summary>
+    private static ListResource<Product> PageByBenefits(World world, Listing<ProductRow> rows, ValueList<Guid> benefits, PageWindow window)
+    {
+        var matches = rows.SelectMany(row => row.Benefits.Where(benefits.Contains).Select(benefit => (Row: row, Benefit: benefit))).ToArray();
+        var shown = matches.Take((int)Math.Min(window.End, matches.Length)).Skip((int)Math.Min(window.Start, matches.Length))
+            .GroupBy(match => match.Row.Id)
+            .Select(group => group.First().Row with { Benefits = [.. group.Select(match => match.Benefit)] })
+            .Select(row => ProductProjection.Show(world, row));
+        return window.Show([.. shown], matches.Length);
+    }
 
     private static ProductRow? Find(Transaction transaction, Guid id) =>
         transaction.World.Products.Visible(transaction, id) is { IsDeleted: false } row ? row : null;

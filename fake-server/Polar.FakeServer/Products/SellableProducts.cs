@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer;
+
+/// <summary>The products that a checkout or a link is to sell.</summary>
+internal static class SellableProducts
+{
+    /// <summary>The products with these ids, or everything that is wrong with them.</summary>
+    public static Outcome<IReadOnlyList<ProductRow>> Read(Transaction transaction, IReadOnlyList<Guid> ids)
+    {
+        var products = new List<ProductRow>();
+        var faults = new List<Issue>();
+        foreach (var (index, id) in ids.Index())
+        {
+            var product = transaction.World.Products.Visible(transaction, id);
+            if (Fault(product) is { } message)
+            {
+                faults.Add(Issue.Value(message, JsonValue.Create(id.ToString()), "products", index));
+            }
+            else
+            {
+                products.Add(product!);
+            }
+        }
+
+        if (products.Select(product => product.OrganizationId).Distinct().Count() > 1)
+        {
+            faults.Add(Issue.Value("Products must all belong to the same organization.", Ids(ids), "products"));
+        }
+
+        return faults.Count > 0 ? Failure.Invalid(faults) : products;
+    }
+
+    /// <summary>Why a product can't be sold; null where it can.</summary>
+    public static string? Fault(ProductRow? product) =>
+        product is null or { IsDeleted: true } ? "Product does not exist."
+        : product.Shown.IsArchived ? "Product is archived."
+        : product.Shown.Visibility == ProductVisibility.Draft ? "Product is a draft."
+        : null;
+
+    public static JsonArray Ids(IEnumerable<Guid> ids) => new([.. ids.Select(id => (JsonNode?)JsonValue.Create(id.ToString()))]);
+}
