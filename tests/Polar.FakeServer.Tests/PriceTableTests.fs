@@ -84,9 +84,7 @@ let private kind (answer: Answer) =
     if answer.Status = 201 then
         "taken"
     else
-        Refusal.faults answer
-        |> List.map (fun fault -> fault.Type)
-        |> String.concat ","
+        Refusal.faults answer |> List.map (fun fault -> fault.Type) |> String.concat ","
 
 let private bounds =
     [ for minimum, currencies in minimums do
@@ -118,7 +116,10 @@ let private decimals =
                   use! fake = Fake.start ()
                   let! answer = priced currency 1L fake
                   let message = (List.exactlyOne (Refusal.faults answer)).Message
-                  let minimum = fst (List.find (fun (_, codes: string) -> codes.Contains currency) minimums)
+
+                  let minimum =
+                      fst (List.find (fun (_, codes: string) -> codes.Contains currency) minimums)
+
                   Expect.stringContains message (minimum.ToString "N0" + " or 0 for free pricing") "the whole amount"
                   Expect.isFalse (message.Contains '.') message
               })
@@ -171,7 +172,9 @@ let private working =
               use! fake = Fake.start ()
 
               let price = seats "volume" """{"min_seats":1,"price_per_seat":1}"""
-              let! answer = Http.post "/v1/products/" $$"""{"name":"Team","prices":[{{price}}]}""" fake
+
+              let! answer =
+                  Http.post "/v1/products/" $$"""{"name":"Team","prices":[{{price}}]}""" fake
 
               Expect.equal answer.Status 201 answer.Text
           }) ]
@@ -227,7 +230,10 @@ let private showing =
                   Expect.isTrue (Json.isNull "tax_behavior" shown && Json.isNull "modified_at" shown) "what was not sent"
 
                   if List.contains "meter" members then
-                      Expect.equal (names (Json.at "meter" shown)) [ "custom_label"; "custom_multiplier"; "id"; "name"; "unit" ] "the meter"
+                      Expect.equal
+                          (names (Json.at "meter" shown))
+                          [ "custom_label"; "custom_multiplier"; "id"; "name"; "unit" ]
+                          "the meter"
               }) ]
 
 [<Tests>]

@@ -142,7 +142,9 @@ let private changes =
       "prices of null", """{"prices":null}""", [ "prices.0.price_amount", "500" ]
       "medias of null", """{"medias":null}""", [ "medias", "[]" ]
       "fields of null", """{"attached_custom_fields":null}""", [ "attached_custom_fields", "[]" ]
-      "a meter interval", """{"meter_interval":"day","meter_interval_count":1}""", [ "meter_interval", "null"; "meter_interval_count", "null" ]
+      "a meter interval",
+      """{"meter_interval":"day","meter_interval_count":1}""",
+      [ "meter_interval", "null"; "meter_interval_count", "null" ]
       "another organization", """{"organization_id":"a8098c1a-f86e-41da-bd1a-00112444be1e"}""", []
       "a name of null", """{"name":null}""", [ "name", "Pro" ] ]
 
@@ -189,12 +191,15 @@ let private changing =
                       fake
 
               Expect.equal
-                  [ for price in Json.items "prices" answer.Json ->
-                        Json.text "price_currency" price, Json.whole "price_amount" price ]
+                  [ for price in Json.items "prices" answer.Json -> Json.text "price_currency" price, Json.whole "price_amount" price ]
                   [ "usd", 500L; "eur", 400L; "gbp", 350L ]
                   "two stay, one is new"
 
-              Expect.equal (id (Json.at "prices.0" answer.Json), id (Json.at "prices.1" answer.Json)) (price "usd", price "eur") "the same two"
+              Expect.equal
+                  (id (Json.at "prices.0" answer.Json), id (Json.at "prices.1" answer.Json))
+                  (price "usd", price "eur")
+                  "the same two"
+
               Expect.notEqual (id (Json.at "prices.2" answer.Json)) (price "gbp") "another one"
           })
 
@@ -205,7 +210,10 @@ let private changing =
               let! other = Given.monthly 700L fake
 
               let! answer =
-                  Http.patch (path product) $$"""{"prices":[{"id":"{{shown "prices.0.id" product}}"},{"id":"{{shown "prices.0.id" other}}"}]}""" fake
+                  Http.patch
+                      (path product)
+                      $$"""{"prices":[{"id":"{{shown "prices.0.id" product}}"},{"id":"{{shown "prices.0.id" other}}"}]}"""
+                      fake
 
               Refusal.invalid [ "value_error", "body.prices.1", "Price does not exist." ] answer
           })
@@ -215,7 +223,10 @@ let private changing =
               use! fake = Fake.start ()
               let! benefit = Benefits.create Benefits.note fake
               let! product, _ = Benefits.subscribed [ benefit ] fake
-              let! _, events = Events.during fake (fun () -> Http.patch (path product) """{"is_archived":true}""" fake)
+
+              let! _, events =
+                  Events.during fake (fun () -> Http.patch (path product) """{"is_archived":true}""" fake)
+
               Expect.equal events [ "product.updated" ] "events"
               let! grant = Benefits.grant benefit fake
               Expect.isTrue (Json.flag "is_granted" grant) "granted"
@@ -234,7 +245,10 @@ let private attaching =
               use! fake = Fake.start ()
               let! other = fake.CreateOrganizationAsync "other"
               let! product = Given.oneTime 500L fake
-              let! foreign = Benefits.sendAs other.AccessToken "POST" "/v1/benefits/" (Some Benefits.note) fake
+
+              let! foreign =
+                  Benefits.sendAs other.AccessToken "POST" "/v1/benefits/" (Some Benefits.note) fake
+
               let body = Some $$"""{"benefits":["{{id foreign.Json}}"]}"""
               let! unseen = Http.post $"{path product}/benefits" body.Value fake
               Refusal.invalid [ "value_error", "body.benefits.0", "Benefit does not exist." ] unseen
@@ -274,7 +288,8 @@ let private attaching =
 
               let found query =
                   task {
-                      let! answer = Http.get $"/v1/products/?benefit_id={id first}&benefit_id={id second}{query}" fake
+                      let! answer =
+                          Http.get $"/v1/products/?benefit_id={id first}&benefit_id={id second}{query}" fake
 
                       return
                           Json.whole "pagination.total_count" answer.Json,
@@ -294,9 +309,15 @@ let private attaching =
               let! old = Benefits.create Benefits.note fake
               let! product, _ = Benefits.subscribed [ old ] fake
               let! subscriptions = Http.get "/v1/subscriptions/" fake
-              let! _ = Http.delete $"""/v1/subscriptions/{shown "items.0.id" subscriptions.Json}""" fake
+
+              let! _ =
+                  Http.delete $"""/v1/subscriptions/{shown "items.0.id" subscriptions.Json}""" fake
+
               let! fresh = Benefits.create (Benefits.keys "{}") fake
-              let! _, events = Events.during fake (fun () -> Benefits.attach product [ fresh ] fake)
+
+              let! _, events =
+                  Events.during fake (fun () -> Benefits.attach product [ fresh ] fake)
+
               Expect.equal events [ "product.updated" ] "nothing for those who are gone"
           }) ]
 
