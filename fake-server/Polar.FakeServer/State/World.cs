@@ -15,7 +15,7 @@ internal sealed partial record World
 
     public Table<ProductRow> Products { get; init; } = Table<ProductRow>.Empty.With(ProductRow.ByBenefit, ProductRow.ByMedia, ProductRow.ByCustomField);
 
-    public Table<DiscountRow> Discounts { get; init; } = Table<DiscountRow>.Empty;
+    public Table<DiscountRow> Discounts { get; init; } = Table<DiscountRow>.Empty.With(DiscountRow.ByCode);
 
     public Table<RedemptionRow> Redemptions { get; init; } = Table<RedemptionRow>.Empty.With(RedemptionRow.ByDiscount, RedemptionRow.ByCheckout);
 
