@@ -39,7 +39,6 @@ let private kept =
       "co.uk", "co.uk"
       "*.acme.co.uk", "*.acme.co.uk"
       "*.vercel.app", "*.vercel.app"
-      "*.www.ck", "*.www.ck"
       "*.intranet", "*.intranet" ]
 
 let private empty = "it is empty"
@@ -96,7 +95,8 @@ let private refused =
       "*.com", suffix "com"
       "*.dev", suffix "dev"
       "*.CO.UK", suffix "co.uk"
-      "*.anything.ck", suffix "anything.ck"
+      "*.fr", suffix "fr"
+      "*.com.au", suffix "com.au"
       "*.com:8443", suffix "com" ]
 
 /// A page, the list, and the origin that the session keeps; none where the page may not.
