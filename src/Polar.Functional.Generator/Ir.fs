@@ -107,6 +107,8 @@ and LeafRule =
         Case: string
         /// Property paths of one or two names and the constant each must hold.
         Constants: (string list * Literal) list
+        /// Properties that may be left out, and the constant each must hold where it is there.
+        Defaults: (string * Literal) list
         /// Required members, with whether null will do.
         Required: (string * bool) list
         Known: string list

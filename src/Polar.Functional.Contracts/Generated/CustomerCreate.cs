@@ -17,6 +17,7 @@ public abstract partial record CustomerCreate : IWire<CustomerCreate>
         {
             Case = 0,
             Constants = [],
+            Defaults = [("type", "individual")],
             Required = [("email", false)],
             Known = ["metadata", "external_id", "name", "billing_address", "tax_id", "locale", "organization_id", "owner", "type", "email"],
         },

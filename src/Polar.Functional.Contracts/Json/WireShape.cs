@@ -11,6 +11,9 @@ internal sealed class WireShape
     /// <summary>Members, or members of members, with the text or truth value that they must have.</summary>
     public required (string[] Path, object Value)[] Constants { get; init; }
 
+    /// <summary>Members that may be left out, with the text or truth value that they must have where they are there.</summary>
+    public (string Name, object Value)[] Defaults { get; init; } = [];
+
     /// <summary>Members that must be there, and whether null will do.</summary>
     public required (string Name, bool Nullable)[] Required { get; init; }
 
@@ -59,6 +62,13 @@ internal sealed class WireShape
         return best;
     }
 
+    private static bool Is(JsonElement found, object expected) => expected switch
+    {
+        string text => found.ValueKind == JsonValueKind.String && found.ValueEquals(text),
+        bool flag => found.ValueKind == (flag ? JsonValueKind.True : JsonValueKind.False),
+        _ => false,
+    };
+
     private bool Fits(JsonElement value)
     {
         foreach (var (path, expected) in Constants)
@@ -72,13 +82,15 @@ internal sealed class WireShape
                 }
             }
 
-            var equal = expected switch
+            if (!Is(found, expected))
             {
-                string text => found.ValueKind == JsonValueKind.String && found.ValueEquals(text),
-                bool flag => found.ValueKind == (flag ? JsonValueKind.True : JsonValueKind.False),
-                _ => false,
-            };
-            if (!equal)
+                return false;
+            }
+        }
+
+        foreach (var (name, expected) in Defaults)
+        {
+            if (value.TryGetProperty(name, out var found) && !Is(found, expected))
             {
                 return false;
             }

@@ -9,6 +9,9 @@ let private emitShape (code: Code) (cases: string list) (rule: LeafRule) =
     let constants =
         [ for names, value in rule.Constants -> Layout.Group("(", [ texts names; Layout.Text(MemberCode.literal value) ], ")") ]
 
+    let defaults =
+        [ for name, value in rule.Defaults -> $"({Code.quoted name}, {MemberCode.literal value})" ]
+
     let required =
         [ for name, nullable in rule.Required -> $"""({Code.quoted name}, {if nullable then "true" else "false"})""" ]
 
@@ -18,6 +21,10 @@ let private emitShape (code: Code) (cases: string list) (rule: LeafRule) =
     code.Indented(fun () ->
         code.Line $"Case = {cases |> List.findIndex ((=) rule.Case)},"
         code.Layout("Constants = ", Layout.Group("[", constants, "]"), ",")
+
+        if not defaults.IsEmpty then
+            code.Layout("Defaults = ", Layout.ofTexts "[" defaults "]", ",")
+
         code.Layout("Required = ", Layout.ofTexts "[" required "]", ",")
         code.Layout("Known = ", texts rule.Known, ","))
 

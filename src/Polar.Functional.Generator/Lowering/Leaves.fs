@@ -24,6 +24,11 @@ let rec ofCase (schemas: Map<string, Shape>) (case: string) (shape: Shape) : Lea
 
         [ { Case = case
             Constants = members.Members |> List.collect (fun entry -> constants [] entry @ nested entry)
+            Defaults =
+              [ for entry in members.Members do
+                    match entry.Shape with
+                    | Shape.Constant literal when not entry.Required -> entry.Json, literal
+                    | _ -> () ]
             Required =
               [ for entry in members.Members do
                     if entry.Required then

@@ -51,6 +51,18 @@ let tests =
                   Expect.equal dog.Required [ "kind", false; "name", false ] "what a dog must have"
               | other -> failtest $"%A{other}"
 
+          testCase "a constant that may be left out tells cases apart where it is there"
+          <| fun () ->
+              let schemas =
+                  """"Owner":{"anyOf":[{"$ref":"#/components/schemas/Person"},{"$ref":"#/components/schemas/Club"}]},"Person":{"type":"object","required":["name"],"properties":{"kind":{"type":"string","const":"person"},"name":{"type":"string"}}},"Club":{"type":"object","required":["kind"],"properties":{"kind":{"type":"string","const":"club"},"name":{"type":"string"}}}"""
+
+              match (documentOf schemas |> model |> union "Owner").Selection with
+              | Selection.ByShape [ person; club ] ->
+                  Expect.equal person.Constants [] "a person need not say so"
+                  Expect.equal person.Defaults [ "kind", Literal.Text "person" ] "but cannot say otherwise"
+                  Expect.equal (club.Constants, club.Defaults) ([ [ "kind" ], Literal.Text "club" ], []) "a club must"
+              | other -> failtest $"%A{other}"
+
           testCase "a union in a union is a base between"
           <| fun () ->
               let schemas =
