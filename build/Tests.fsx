@@ -1,57 +1,98 @@
-// Runs Expecto test programs and adds up what they report.
+// Runs Expecto test programs, adds up what they report, and says why a test was skipped.
 #load "Process.fsx"
 
 open System.IO
 open System.Xml.Linq
 open Process
 
-/// How many tests a report has, how many of them failed, and how many were skipped.
-let private counts (report: string) =
-    let cases = XDocument.Load(report).Descendants(XName.Get "testcase") |> List.ofSeq
+/// What the report of a test program says.
+type Report =
+    {
+        Passed: int
+        Failed: int
+        /// Each skipped test with its reason.
+        Skipped: (string * string) list
+        ExitCode: int
+    }
 
-    let having (outcomes: string list) =
-        cases
-        |> List.filter (fun case ->
-            case.Elements()
-            |> Seq.exists (fun outcome -> List.contains outcome.Name.LocalName outcomes))
-        |> List.length
+let private text (name: string) (element: XElement) =
+    match element.Attribute(XName.Get name) with
+    | null -> ""
+    | attribute -> attribute.Value.Trim()
 
-    cases.Length, having [ "failure"; "error" ], having [ "skipped" ]
+let private read (file: string) (exitCode: int) : Report =
+    let cases = XDocument.Load(file).Descendants(XName.Get "testcase") |> List.ofSeq
+
+    let outcomes (names: string list) =
+        [ for case in cases do
+              for outcome in case.Elements() do
+                  if List.contains outcome.Name.LocalName names then
+                      text "name" case, text "message" outcome ]
+
+    let failed = outcomes [ "failure"; "error" ] |> List.distinctBy fst |> List.length
+    let skipped = outcomes [ "skipped" ]
+
+    { Passed = cases.Length - failed - skipped.Length
+      Failed = failed
+      Skipped = skipped
+      ExitCode = exitCode }
+
+/// A program that died before it could report counts as one failure.
+let private died (exitCode: int) : Report =
+    { Passed = 0
+      Failed = 1
+      Skipped = []
+      ExitCode = max exitCode 1 }
+
+/// The skipped tests under the reason that they share.
+let private explain (skipped: (string * string) list) =
+    say ""
+    say $"{skipped.Length} skipped:"
+
+    for reason, tests in List.groupBy snd skipped do
+        let reason = if reason = "" then "no reason is given" else reason
+        say $"  because {reason}:"
+
+        for test, _ in tests do
+            say $"    {test}"
+
+let private runOne (project: string) : Report =
+    let name = Path.GetFileName project
+
+    let report =
+        Path.GetFullPath(Path.Combine(project, "bin", "Release", name + ".results.xml"))
+
+    File.Delete report
+    let program = Path.Combine(project, "bin", "Release", "net10.0", name + ".dll")
+    say $"{name}:"
+
+    let exitCode =
+        Process.run "dotnet" [ program; "--junit-summary"; report; "--colours"; "0"; "--no-spinner" ]
+
+    if File.Exists report then
+        read report exitCode
+    else
+        died exitCode
 
 /// Runs each project's tests (built already) and ends with a line that counts them all.
 let run (projects: string list) =
-    let results =
-        [ for project in projects do
-              let name = Path.GetFileName project
+    let reports = List.map runOne projects
+    let passed = reports |> List.sumBy _.Passed
+    let failed = reports |> List.sumBy _.Failed
+    let skipped = reports |> List.collect _.Skipped
+    let exitCode = reports |> List.map _.ExitCode |> List.max
 
-              let report =
-                  Path.GetFullPath(Path.Combine(project, "bin", "Release", name + ".results.xml"))
+    if not skipped.IsEmpty then
+        explain skipped
 
-              File.Delete report
-              let program = Path.Combine(project, "bin", "Release", "net10.0", name + ".dll")
-              say $"{name}:"
-
-              let code =
-                  Process.run "dotnet" [ program; "--junit-summary"; report; "--colours"; "0"; "--no-spinner" ]
-
-              if File.Exists report then
-                  let tests, failed, skipped = counts report
-                  tests - failed - skipped, failed, skipped, code
-              else
-                  // A program that died before it could report counts as one failure.
-                  0, 1, 0, (if code = 0 then 1 else code) ]
-
-    let sum part = results |> List.sumBy part
-    let passed = sum (fun (passed, _, _, _) -> passed)
-    let failed = sum (fun (_, failed, _, _) -> failed)
-    let skipped = sum (fun (_, _, skipped, _) -> skipped)
-    let code = results |> List.map (fun (_, _, _, code) -> code) |> List.max
-    let tail = if skipped > 0 then $", {skipped} skipped" else ""
     say ""
-    say $"{passed} passed, {failed} failed{tail}"
+    say $"{passed} passed, {failed} failed"
 
     if passed = 0 then
         stop 1 "No test ran."
 
-    if failed > 0 || code <> 0 then
-        exit (max code 1)
+    if skipped |> List.exists (fun (_, reason) -> reason = "") then
+        stop 1 "A test is skipped without a reason."
+
+    if failed > 0 || exitCode <> 0 then
+        exit (max exitCode 1)

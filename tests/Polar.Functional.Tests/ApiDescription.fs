@@ -33,4 +33,4 @@ let private loaded =
 let document () : Document =
     match loaded.Value with
     | Some document -> document
-    | None -> Tests.skiptest "the API description is not beside the repository"
+    | None -> Tests.skiptest "the API description, ../shared/spec/polar-2026-10.json, is not beside the repository"
