@@ -1,39 +1,88 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Polar.FakeServer;
 
 /// <summary>
 /// A text to look for as PostgreSQL's LIKE does between two percent signs: <c>%</c> and <c>_</c> stand for any text and any letter, unless a
-/// backslash takes that from them.
+/// backslash takes that from them. A pattern may be as long as a query is.
 /// </summary>
 internal sealed class TextPattern
 {
-    private readonly Regex _pattern;
+    private static readonly Part s_anyText = new(Kind.AnyText, default);
+
+    private readonly bool _ignoreCase;
+    private readonly Part[] _parts;
 
     public TextPattern(string asked, bool ignoreCase = true)
     {
-        // Without backtracking no pattern of a caller's takes long.
-        var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline;
-        _pattern = new Regex($"\\A{Translate($"%{asked}%")}\\z", ignoreCase ? options | RegexOptions.IgnoreCase : options);
+        _ignoreCase = ignoreCase;
+        _parts = [.. Parts($"%{asked}%")];
     }
 
-    public bool IsIn(string text) => _pattern.IsMatch(text);
-
-    private static string Translate(string like)
+    private enum Kind
     {
-        var pattern = new StringBuilder();
-        for (var index = 0; index < like.Length; index++)
+        Letter,
+        AnyLetter,
+        AnyText,
+    }
+
+    public bool IsIn(string text)
+    {
+        Rune[] letters = [.. text.EnumerateRunes()];
+        var (part, letter) = (0, 0);
+
+        // Where to go on when it fails: behind the latest part that is any text, which then takes one letter more.
+        var (behind, taken) = (-1, 0);
+        while (letter < letters.Length)
         {
-            pattern.Append(like[index] switch
+            if (part < _parts.Length && _parts[part].Kind == Kind.AnyText)
             {
-                '%' => ".*",
-                '_' => ".",
-                '\\' when index + 1 < like.Length => Regex.Escape(like[++index].ToString()),
-                var letter => Regex.Escape(letter.ToString()),
-            });
+                part++;
+                (behind, taken) = (part, letter);
+            }
+            else if (part < _parts.Length && Fits(_parts[part], letters[letter]))
+            {
+                part++;
+                letter++;
+            }
+            else if (behind >= 0)
+            {
+                taken++;
+                (part, letter) = (behind, taken);
+            }
+            else
+            {
+                return false;
+            }
         }
 
-        return pattern.ToString();
+        return _parts.AsSpan(part).IndexOfAnyExcept(s_anyText) < 0;
     }
+
+    private static IEnumerable<Part> Parts(string like)
+    {
+        var isEscaped = false;
+        foreach (var letter in like.EnumerateRunes())
+        {
+            if (!isEscaped && letter.Value == '\\')
+            {
+                isEscaped = true;
+                continue;
+            }
+
+            yield return (isEscaped, letter.Value) switch
+            {
+                (false, '%') => s_anyText,
+                (false, '_') => new Part(Kind.AnyLetter, default),
+                _ => new Part(Kind.Letter, letter),
+            };
+            isEscaped = false;
+        }
+    }
+
+    private bool Fits(Part part, Rune letter) => part.Kind == Kind.AnyLetter
+        || part.Letter == letter
+        || (_ignoreCase && Rune.ToUpperInvariant(part.Letter) == Rune.ToUpperInvariant(letter));
+
+    private readonly record struct Part(Kind Kind, Rune Letter);
 }

@@ -1,9 +1,10 @@
-/// What a body or a query must satisfy is checked in every operation.
+/// What a path, a query or a body must satisfy is checked in every operation.
 module Polar.FakeServer.Tests.Walks.ConstraintTests
 
 open System
 open System.Text.Json
 open System.Text.Json.Nodes
+open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
@@ -21,95 +22,247 @@ let private location (steps: obj list) =
     )
     + "]"
 
-/// A custom field's property that is an empty text counts as not sent: its least length is never missed.
-let private countsAsAbsent (operation: string) (kind: string) (steps: obj list) =
-    operation.StartsWith "custom-fields:"
-    && kind = "string_too_short"
-    && match steps with
+/// A custom field's property that is null or an empty text counts as not sent, so that nothing is wrong with it.
+let private countsAsAbsent (route: Route) (violation: Spots.Violation) =
+    let isEmpty =
+        match violation.Value with
+        | null -> violation.Type <> "missing"
+        | value -> value.ToJsonString() = "\"\""
+
+    route.Id.StartsWith "custom-fields:"
+    && isEmpty
+    && match violation.Location with
        | [ _; _; place; _ ] -> string place = "properties"
        | _ -> false
 
 /// A profile's platform is worked out from its address: what is sent for it is not looked at.
-let private isWorkedOut (steps: obj list) =
-    match steps with
+let private isWorkedOut (violation: Spots.Violation) =
+    match violation.Location with
     | [ _; socials; _; platform ] -> string socials = "socials" && string platform = "platform"
     | _ -> false
 
-let private constraints =
-    testCaseTask "every constraint of every body and query, broken alone, is told with its type and its place" (fun () ->
-        task {
-            use! fake = seeded ()
-            let! party = party fake None
+let private found (text: string) =
+    [ match JsonNode.Parse text with
+      | :? JsonObject as answer when answer.ContainsKey "detail" ->
+          match answer["detail"] with
+          | :? JsonArray as items ->
+              for item in items do
+                  match item with
+                  | null -> ()
+                  | item -> Json.text "type" item, (Json.at "loc" item).ToJsonString()
+          | _ -> ()
+      | _ -> () ]
+
+/// Sends, and expects to be told of exactly this kind of fault in this place, perhaps among others.
+let private isTold
+    (findings: Findings)
+    (party: Party)
+    (route: Route)
+    (path: string)
+    (body: Body)
+    (kind: string)
+    (place: obj list)
+    : Task<unit> =
+    task {
+        let! status, answer, response =
+            send party.Client route.Method path (tokenFor party route) body
+
+        let asked = $"{kind} at {location place} of {path} {body}"
+
+        if status = 422 then
+            findings.Check route (List.contains (kind, location place) (found answer)) $"{asked}: {answer}"
+            findings.AddUndocumented route status answer response asked
+        else
+            findings.Add route $"{asked}: {status} {answer}"
+    }
+
+/// Walks with a fake of which nothing changes; the number of what was sent.
+let private walk (step: Findings -> Party -> Route -> Task<int>) : Task<int> =
+    task {
+        use! fake = Furnished.seeded ()
+        do! Furnished.furnish fake fake.AccessToken
+        let! party = party fake None
+        let findings = Findings()
+        let mutable sent = 0
+
+        for route in routes do
             let world = fake.World
-            let mutable bodies = 0
-            let mutable queries = 0
+            let! more = step findings party route
+            sent <- sent + more
+            findings.Check route (obj.ReferenceEquals(world, fake.World)) "the world is not what it was"
 
-            let found (text: string) =
-                [ match JsonNode.Parse text with
-                  | :? JsonObject as answer when answer.ContainsKey "detail" ->
-                      match answer["detail"] with
-                      | :? JsonArray as items ->
-                          for item in items do
-                              match item with
-                              | null -> ()
-                              | item -> (Json.at "type" item).GetValue<string>(), (Json.at "loc" item).ToJsonString()
-                      | _ -> ()
-                  | _ -> () ]
+        findings.None()
+        return sent
+    }
 
-            for route in routes do
-                let path = reaching fake route
-                let token = tokenFor party route
-                let query = requiredQuery route ""
+let private bodies =
+    testCaseTask "every constraint of every body, broken alone, is told with its type and its place" (fun () ->
+        task {
+            let! sent =
+                walk (fun findings party route ->
+                    task {
+                        match route.Body with
+                        | null -> return 0
+                        | body when body.Form -> return 0
+                        | body ->
+                            let path = reaching party.Fake route + "?" + requiredQuery route ""
 
-                match route.Body with
-                | null -> ()
-                | body when body.Form -> ()
-                | body ->
-                    let violations =
-                        Samples.violations body.Schema
-                        |> Seq.filter (fun violation ->
-                            not (countsAsAbsent route.Id violation.Type violation.Location)
-                            && not (isWorkedOut violation.Location))
+                            let violations =
+                                Spots.violations body.Schema
+                                |> List.filter (fun violation ->
+                                    not (countsAsAbsent route violation)
+                                    && not (isWorkedOut violation)
+                                    && (body.Required || not (isNull violation.Body)))
 
-                    for violation in violations do
-                        let text =
-                            match violation.Body with
-                            | null -> "null"
-                            | node -> node.ToJsonString()
+                            for violation in violations do
+                                do! isTold findings party route path (Body.Json(jsonOf violation.Body)) violation.Type violation.Location
 
-                        let! status, answer, _ =
-                            send party.Client route.Method (path + "?" + query) token (Some text)
+                            return violations.Length
+                    })
 
-                        let shown = $"{route.Id} {text}: {answer}"
-                        Expect.equal status 422 shown
-                        Expect.contains (found answer) (violation.Type, location violation.Location) shown
-                        bodies <- bodies + 1
+            Expect.isGreaterThan sent 5000 "constraints of bodies"
+        })
 
-                for parameter in route.Query do
-                    if not parameter.DeepObject then
-                        if parameter.Required then
-                            let! status, answer, _ =
-                                send party.Client route.Method (path + "?" + requiredQuery route parameter.Name) token (bodyOf route)
+/// The instants of which Polar wants to know the zone.
+let private wantsZone (route: Route) (name: string) =
+    List.contains name [ "start_timestamp"; "end_timestamp" ]
+    || route.Id.EndsWith ":export"
 
-                            Expect.equal status 422 $"{route.Id} without {parameter.Name}: {answer}"
-                            Expect.contains (found answer) ("missing", location [ "query"; parameter.Name ]) $"{route.Id} {parameter.Name}"
-                            queries <- queries + 1
+/// Every way to break a value of the query: the text, what is said of it, and where below the parameter's name.
+let private brokenQuery (route: Route) (parameter: RouteParameter) : (string * string * obj list) list =
+    let rec item (schema: Schema) : Schema * obj list =
+        match schema with
+        | :? NullableSchema as nullable -> item nullable.Inner
+        | :? ListSchema as list -> list.Items, [ 0 :> obj ]
+        | :? UnionSchema as union ->
+            let one = union.Cases[0]
 
-                        if not parameter.Repeated then
-                            for value, kind in Samples.brokenQuery parameter.Schema do
-                                let full =
-                                    $"{path}?{requiredQuery route parameter.Name}&{parameter.Name}={Uri.EscapeDataString value}"
+            let label =
+                match one with
+                | :? ReferenceSchema as reference -> $"str-enum[{reference.Name}]"
+                | :? TextSchema as text when not (isNull text.Format) -> "uuid"
+                | _ -> "str"
 
-                                let! status, answer, _ = send party.Client route.Method full token (bodyOf route)
-                                let shown = $"{route.Id} {parameter.Name}={value}: {answer}"
-                                Expect.equal status 422 shown
-                                Expect.contains (found answer) (kind, location [ "query"; parameter.Name ]) shown
-                                queries <- queries + 1
+            one,
+            [ $"json-or-python[json=list[{label}],python=chain[is-instance[Sequence],function-wrap[sequence_validator()]]]"
+              0 :> obj ]
+        | schema -> schema, []
 
-            Expect.isTrue (obj.ReferenceEquals(world, fake.World)) "nothing of it has happened"
-            Expect.isGreaterThan bodies 500 "constraints of bodies"
-            Expect.isGreaterThan queries 100 "constraints of queries"
+    let schema, place = item parameter.Schema
+
+    let schema =
+        match schema with
+        | :? ReferenceSchema as reference -> KnownSchemas.Get reference.Name
+        | schema -> schema
+
+    [ for broken in Samples.broken schema do
+          match broken.Value with
+          | :? JsonValue as value when value.GetValueKind() = JsonValueKind.String -> value.GetValue<string>(), broken.Type, place
+          | :? JsonValue as value when (schema :? IntegerSchema) && broken.Type.Contains "than" -> value.ToJsonString(), broken.Type, place
+          | _ -> ()
+
+      match schema with
+      | :? IntegerSchema ->
+          for text in [ ""; "1.5"; "1,2" ] do
+              text, "int_parsing", place
+      | :? BooleanSchema ->
+          for text in [ ""; "null"; "2" ] do
+              text, "bool_parsing", place
+      | :? TextSchema as text when text.Format = "date-time" ->
+          // A plus sign that is not escaped is a blank.
+          "2026-03-01T12:00:00 01:00", "datetime_from_date_parsing", place
+
+          if wantsZone route parameter.Name then
+              "2026-03-01T12:00:00", "timezone_aware", place
+              "2026-03-01", "timezone_aware", place
+      | _ -> () ]
+
+let private queries =
+    testCaseTask "every constraint of every query, broken alone, is told with its type and its place" (fun () ->
+        task {
+            let! sent =
+                walk (fun findings party route ->
+                    task {
+                        let path = reaching party.Fake route
+                        let mutable sent = 0
+
+                        for parameter in route.Query do
+                            if not parameter.DeepObject then
+                                let others = requiredQuery route parameter.Name
+
+                                if parameter.Required then
+                                    do!
+                                        isTold
+                                            findings
+                                            party
+                                            route
+                                            $"{path}?{others}"
+                                            (bodyOf route)
+                                            "missing"
+                                            [ "query"; parameter.Name ]
+
+                                    sent <- sent + 1
+
+                                for value, kind, below in brokenQuery route parameter do
+                                    let query = $"{others}&{parameter.Name}={Uri.EscapeDataString value}"
+
+                                    do!
+                                        isTold
+                                            findings
+                                            party
+                                            route
+                                            $"{path}?{query}"
+                                            (bodyOf route)
+                                            kind
+                                            ([ "query"; parameter.Name ] @ below)
+
+                                    sent <- sent + 1
+
+                        return sent
+                    })
+
+            Expect.isGreaterThan sent 700 "constraints of queries"
+        })
+
+let private paths =
+    testCaseTask "ids of a wrong form in every path are told with their type and their place" (fun () ->
+        task {
+            let! sent =
+                walk (fun findings party route ->
+                    task {
+                        let mutable sent = 0
+
+                        for parameter in route.Path do
+                            for broken in Samples.broken parameter.Schema do
+                                match broken.Value with
+                                | :? JsonValue as value when isUuid parameter && value.GetValueKind() = JsonValueKind.String ->
+                                    let path =
+                                        pathOf
+                                            (fun name ->
+                                                if name = parameter.Name then
+                                                    value.GetValue<string>()
+                                                else
+                                                    unknown route name)
+                                            route
+
+                                    do!
+                                        isTold
+                                            findings
+                                            party
+                                            route
+                                            (path + "?" + requiredQuery route "")
+                                            (bodyOf route)
+                                            broken.Type
+                                            [ "path"; parameter.Name ]
+
+                                    sent <- sent + 1
+                                | _ -> ()
+
+                        return sent
+                    })
+
+            Expect.isGreaterThan sent 150 "ids of paths"
         })
 
 [<Tests>]
-let tests = testList "walks over constraints" [ constraints ]
+let tests = testList "walks over constraints" [ bodies; queries; paths ]

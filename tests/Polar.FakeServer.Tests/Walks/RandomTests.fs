@@ -1,9 +1,10 @@
-/// Whatever is sent, the fake answers as documented, and errors leave the world as it was.
+/// Whatever is sent, the fake answers as each operation documents, and errors leave the world as it was.
 module Polar.FakeServer.Tests.Walks.RandomTests
 
 open System
 open System.Text.Json
 open System.Text.Json.Nodes
+open System.Threading.Tasks
 open Expecto
 open FsCheck
 open FsCheck.FSharp
@@ -11,39 +12,72 @@ open Polar.FakeServer
 open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Walks.Walk
 
+/// Texts of JSON values: of every kind, right in some places and wrong in most.
+let private scalars =
+    [ "null"
+      "true"
+      "false"
+      "0"
+      "-1"
+      "1"
+      "2147483648"
+      "99999999999999999999"
+      String('9', 40)
+      "0.5"
+      "1.0"
+      "1e400"
+      "-1e400"
+      "1e-400"
+      "-0.0"
+      "\"\""
+      "\"a\""
+      "\"abc\""
+      "\"1\""
+      "\"" + String('a', 501) + "\""
+      "\"" + Samples.uuid + "\""
+      "\"2026-03-01T00:00:00Z\""
+      "\"9999-12-31T23:59:59.999999-23:59\""
+      "\"usd\""
+      "\"ada@acme.dev\""
+      "\"https://acme.dev\""
+      "\"\\u0000\""
+      "\"\\ud800\""
+      "\"\\udc00\\ud800\""
+      "\"😀\""
+      "\"fixed\""
+      "\"month\""
+      "\"custom\"" ]
+
+/// Values that are large; one of them in a body is enough.
+let private large =
+    [ String('9', 400)
+      String('9', 5000)
+      "\"" + String('a', 20000) + "\""
+      "\"" + String.replicate 3000 "\\ud83d\\ude00" + "\""
+      "[" + String.Join(",", Seq.replicate 2000 "1") + "]" ]
+
 let private leaf: Gen<string> =
-    Gen.elements
-        [ "null"
-          "true"
-          "false"
-          "0"
-          "-1"
-          "1"
-          "2147483648"
-          "99999999999999999999"
-          "0.5"
-          "1.0"
-          "1e400"
-          "-0.0"
-          "\"\""
-          "\"a\""
-          "\"abc\""
-          "\"" + Samples.uuid + "\""
-          "\"2026-03-01T00:00:00Z\""
-          "\"usd\""
-          "\"ada@acme.dev\""
-          "\"https://acme.dev\""
-          "\"\\u0000\""
-          "\"\\ud800\""
-          "\"😀\""
-          "{}"
-          "[]"
-          "[{}]"
-          "{\"a\":1}"
-          "\"fixed\""
-          "\"month\""
-          "\"custom\""
-          "{\"type\":\"x\"}" ]
+    Gen.frequency
+        [ 60,
+          Gen.elements (
+              scalars
+              @ [ "{}"
+                  "[]"
+                  "[{}]"
+                  "[null]"
+                  "{\"a\":1}"
+                  "{\"a\":1,\"a\":2}"
+                  "{\"\":0}"
+                  "{\"type\":\"x\"}" ]
+          )
+          1, Gen.elements large ]
+
+let private array (items: string list) = "[" + String.Join(",", items) + "]"
+
+let private object (members: (string * string) list) =
+    "{"
+    + String.Join(",", [ for name, value in members -> $"{JsonSerializer.Serialize name}:{value}" ])
+    + "}"
 
 let rec private json (names: string list) (size: int) : Gen<string> =
     if size <= 0 then
@@ -53,111 +87,220 @@ let rec private json (names: string list) (size: int) : Gen<string> =
 
         Gen.oneof
             [ leaf
-              Gen.map (fun items -> "[" + String.Join(",", (items: string list)) + "]") (Gen.listOfLength 2 inner)
-              Gen.map
-                  (fun members ->
-                      "{"
-                      + String.Join(
-                          ",",
-                          [ for name, value in (members: (string * string) list) -> $"{JsonSerializer.Serialize name}:{value}" ]
-                      )
-                      + "}")
-                  (Gen.listOfLength 4 (Gen.zip (Gen.elements names) inner)) ]
+              Gen.map array (Gen.listOfLength 2 inner)
+              Gen.map object (Gen.listOfLength 4 (Gen.zip (Gen.elements names) inner)) ]
 
-/// The valid body with one value in it replaced.
-let private mutated (body: string) (choice: int) (value: string) : string =
-    match JsonNode.Parse body with
-    | :? JsonObject as members when members.Count > 0 ->
-        let names = [ for entry in members -> entry.Key ]
-        let name = names[choice % names.Length]
+/// A value far inside of others, as a list or as an object.
+let private deep (names: string list) : Gen<string> =
+    gen {
+        let! levels = Gen.elements [ 5; 10; 30; 59; 61; 200; 5000 ]
+        let! value = leaf
+        let! name = Gen.elements names
 
-        let rest =
-            [ for entry in members do
-                  if entry.Key <> name then
-                      match entry.Value with
-                      | null -> $"{JsonSerializer.Serialize entry.Key}:null"
-                      | node -> $"{JsonSerializer.Serialize entry.Key}:{node.ToJsonString()}" ]
+        let! before, after =
+            Gen.elements [ "[", "]"; $"{{{JsonSerializer.Serialize name}:", "}" ]
 
-        "{"
-        + String.Join(",", rest @ [ $"{JsonSerializer.Serialize name}:{value}" ])
-        + "}"
-    | _ -> value
+        return String.replicate levels before + value + String.replicate levels after
+    }
 
-let private namesOf (schema: Schema) : string list =
-    [ for violation in Samples.violations schema do
-          for step in violation.Location do
+let private here = "here, and nowhere else"
+
+/// The body with a text of JSON in a place, which need be nothing that a node can hold.
+let private put (spot: Spots.Spot) (value: string) : string =
+    let body = jsonOf (spot.Put(Spots.Sent.Value(JsonValue.Create here)))
+
+    body.Replace(JsonSerializer.Serialize here, value)
+
+/// The body with a member twice.
+let private doubled (body: string) (name: string) (value: string) : string =
+    if body.StartsWith '{' then
+        $"{{{JsonSerializer.Serialize name}:{value},"
+        + body.Substring(1).Replace("{}", "}")
+    else
+        body
+
+let private namesOf (spots: Spots.Spot list) : string list =
+    [ for spot in spots do
+          for step in spot.Location do
               match step with
               | :? string as name when name <> "body" -> name
               | _ -> () ]
     |> List.append [ "id"; "name" ]
     |> List.distinct
 
-let private unquoted (value: string) = value.Trim(char 34)
+let private randomBody (schema: Schema) (valid: string) : Gen<string> =
+    let spots = Spots.spots schema
+    let names = namesOf spots
+
+    Gen.frequency
+        [ 1, Gen.constant valid
+          6, json names 16
+          9, Gen.map2 put (Gen.elements spots) leaf
+          2, Gen.map2 put (Gen.elements spots) (json names 8)
+          1, deep names
+          1, Gen.map2 put (Gen.elements spots) (deep names)
+          1, Gen.map2 (doubled valid) (Gen.elements names) leaf ]
+
+let private unquoted (value: string) = value.Trim '"'
+
+let private randomQuery (route: Route) : Gen<string> =
+    let names = "page" :: "x" :: [ for parameter in route.Query -> parameter.Name ]
+
+    let valid =
+        Map.ofList
+            [ for parameter in route.Query do
+                  match Samples.sample parameter.Schema with
+                  | :? JsonArray as items -> parameter.Name, string items[0]
+                  | :? JsonValue as value -> parameter.Name, value.ToString()
+                  | _ -> () ]
+
+    let required = requiredQuery route ""
+
+    let option =
+        gen {
+            let! name = Gen.elements names
+            let! isValid = Gen.elements [ true; false ]
+            let! value = Gen.map unquoted leaf
+
+            return
+                name,
+                (if isValid then
+                     Map.tryFind name valid |> Option.defaultValue "1"
+                 else
+                     value)
+        }
+
+    gen {
+        let! count = Gen.choose (0, 4)
+        let! options = Gen.listOfLength count option
+
+        return
+            String.Join(
+                "&",
+                required
+                :: [ for name, value in options -> $"{name}={Uri.EscapeDataString value}" ]
+            )
+    }
+
+/// Leads to a thing that is there, to none, or nowhere.
+let private randomPath (fake: FakePolar) (route: Route) : Gen<string> =
+    Gen.frequency
+        [ 6, Gen.constant (reaching fake route)
+          2, Gen.constant (pathOf (unknown route) route)
+          2, Gen.map (fun text -> pathOf (fun _ -> text) route) (Gen.elements [ "abc"; "é"; "%00"; " "; String('a', 2000); "1" ]) ]
+
+let private fields (body: string) : (string * string) list =
+    match JsonNode.Parse body with
+    | :? JsonObject as members -> [ for entry in members -> entry.Key, string entry.Value ]
+    | _ -> []
+
+let private randomForm (schema: Schema) : Gen<Body> =
+    let field =
+        Gen.zip (Gen.elements (namesOf (Spots.spots schema))) (Gen.map unquoted leaf)
+
+    let valid = fields (jsonOf (Samples.sample schema))
+
+    gen {
+        let! sent = Gen.listOf field
+        let! valid = Gen.elements [ []; valid ]
+        return Body.Form(valid @ List.truncate 4 sent)
+    }
+
+let private randomRequest (fake: FakePolar) (route: Route) : Gen<string * Body> =
+    let body =
+        match route.Body with
+        | null -> Gen.constant Body.Nothing
+        | body ->
+            let valid = jsonOf (Samples.sample body.Schema)
+            let json = Gen.map Body.Json (randomBody body.Schema valid)
+
+            if body.Form then
+                Gen.oneof [ randomForm body.Schema; json ]
+            else
+                json
+
+    // Made once: what is inside of a generator is made again for each value.
+    let path = randomPath fake route
+
+    let query =
+        if isNull route.Body then
+            randomQuery route
+        else
+            Gen.constant (requiredQuery route "")
+
+    gen {
+        let! path = path
+        let! query = query
+        let! body = body
+        return path + "?" + query, body
+    }
+
+/// Sends; an answer must be as documented, and an error must have changed nothing.
+let private isAsDocumented (findings: Findings) (party: Party) (route: Route) (path: string) (body: Body) : Task<unit> =
+    task {
+        let before = party.Fake.World
+
+        let! status, answer, response =
+            send party.Client route.Method path (tokenFor party route) body
+
+        findings.AddUndocumented route status answer response $"{path} {body}"
+
+        findings.Check
+            route
+            (status < 400 || obj.ReferenceEquals(before, party.Fake.World))
+            $"the world is not what it was: {path} {body}: {status}"
+    }
+
+let private furnished () =
+    task {
+        let! fake = Furnished.seeded ()
+        do! Furnished.furnish fake fake.AccessToken
+        return fake
+    }
 
 let private runs = 200
 
 let private random =
-    testCaseTask "two hundred random bodies or queries an operation never break the fake, and errors leave the world as it was" (fun () ->
+    testCaseTask $"{runs} random requests an operation are answered as it documents, and errors leave the world as it was" (fun () ->
         task {
-            use! fake = seeded ()
+            use! fake = furnished ()
             let! party = party fake None
+            let findings = Findings()
 
             for route in routes do
-                let path = reaching fake route
-                let token = tokenFor party route
+                for path, body in Gen.sampleWithSeed (Rnd(20260301UL)) 10 runs (randomRequest fake route) do
+                    do! isAsDocumented findings party route path body
 
-                let inputs =
-                    match route.Body with
-                    | null ->
-                        let names = "page" :: "x" :: [ for parameter in route.Query -> parameter.Name ]
-
-                        Gen.listOfLength 3 (Gen.zip (Gen.elements names) leaf)
-                        |> Gen.map (fun pairs ->
-                            None, String.Join("&", [ for name, value in pairs -> $"{name}={Uri.EscapeDataString(unquoted value)}" ]))
-                    | body ->
-                        let names = namesOf body.Schema
-
-                        let valid =
-                            if body.Form then
-                                "{}"
-                            else
-                                bodyOf route |> Option.defaultValue "{}"
-
-                        Gen.oneof [ json names 8; Gen.map2 (mutated valid) (Gen.choose (0, 100)) (json names 4) ]
-                        |> Gen.map (fun body -> Some body, requiredQuery route "")
-
-                let documented =
-                    set
-                        [ 200
-                          201
-                          202
-                          204
-                          302
-                          303
-                          307
-                          400
-                          401
-                          402
-                          403
-                          404
-                          409
-                          410
-                          412
-                          422
-                          501 ]
-
-                for body, query in Gen.sampleWithSeed (Rnd(20260301UL)) 10 runs inputs do
-                    let before = fake.World
-
-                    let! status, answer, _ =
-                        send party.Client route.Method (path + "?" + query) token body
-
-                    let shown = $"{route.Id} ?{query} {body}: {status} {answer}"
-                    Expect.isTrue (documented.Contains status) shown
-
-                    if status >= 400 then
-                        Expect.isTrue (obj.ReferenceEquals(before, fake.World)) $"the world is as it was: {shown}"
+            findings.None()
         })
 
+/// In every place of every body, a value of each kind.
+let private everywhere =
+    testCaseTask
+        "values of every kind in every place of every body are answered as documented, and errors leave the world as it was"
+        (fun () ->
+            task {
+                use! fake = furnished ()
+                let! party = party fake None
+                let findings = Findings()
+                let mutable sent = 0
+
+                for route in routes do
+                    match route.Body with
+                    | null -> ()
+                    | body when body.Form -> ()
+                    | body ->
+                        let path = reaching fake route + "?" + requiredQuery route ""
+
+                        for spot in Spots.spots body.Schema do
+                            for value in [ "null"; "true"; "-1"; "0.5"; "1e400"; "\"\\ud800\""; "\"x\""; "[]"; "{}" ] do
+                                do! isAsDocumented findings party route path (Body.Json(put spot value))
+                                sent <- sent + 1
+
+                findings.None()
+
+                Expect.isGreaterThan sent 10000 "values in places"
+            })
+
 [<Tests>]
-let tests = testList "walks with random bodies" [ random ]
+let tests = testList "walks with random bodies" [ random; everywhere ]

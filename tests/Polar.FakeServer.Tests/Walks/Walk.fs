@@ -3,6 +3,7 @@ module internal Polar.FakeServer.Tests.Walks.Walk
 
 open System
 open System.Net.Http
+open System.Text
 open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Polar.FakeServer
@@ -16,10 +17,9 @@ type Party =
       Client: HttpClient
       Tokens: Map<string, string> }
 
-let party (fake: FakePolar) (scopes: string list option) : Task<Party> =
+/// Tokens of an organization, of its user there, and of a customer; the user's is narrowed to the organization.
+let partyOf (fake: FakePolar) (organization: Guid) (customer: Guid) (scopes: string list option) : Task<Party> =
     task {
-        let customer = Seq.head (fake.World.Customers.Of fake.Organization.Id)
-
         let issue (token: FakeToken) =
             match scopes with
             | None -> fake.CreateTokenAsync token
@@ -30,47 +30,71 @@ let party (fake: FakePolar) (scopes: string list option) : Task<Party> =
                     scopes
                     |> List.filter (fun scope -> not isSession || scope.StartsWith "customer_portal:")
 
-                fake.CreateTokenAsync(FakeToken(Kind = token.Kind, CustomerId = token.CustomerId, Scopes = List.toArray held))
+                fake.CreateTokenAsync(
+                    FakeToken(
+                        Kind = token.Kind,
+                        OrganizationId = token.OrganizationId,
+                        CustomerId = token.CustomerId,
+                        Scopes = List.toArray held
+                    )
+                )
 
-        let! organization = issue (FakeToken(Kind = FakeTokenKind.Organization))
-        let! user = issue (FakeToken(Kind = FakeTokenKind.Personal))
+        let! own =
+            issue (FakeToken(Kind = FakeTokenKind.Organization, OrganizationId = organization))
+
+        let! user =
+            issue (FakeToken(Kind = FakeTokenKind.Personal, OrganizationId = organization))
 
         let! customerSession =
-            issue (FakeToken(Kind = FakeTokenKind.CustomerSession, CustomerId = customer.Id))
+            issue (FakeToken(Kind = FakeTokenKind.CustomerSession, CustomerId = customer))
 
         let! memberSession =
-            issue (FakeToken(Kind = FakeTokenKind.MemberSession, CustomerId = customer.Id))
+            issue (FakeToken(Kind = FakeTokenKind.MemberSession, CustomerId = customer))
 
         return
             { Fake = fake
               Client = fake.CreateHttpClient()
               Tokens =
                 Map.ofList
-                    [ "Organization", organization
+                    [ "Organization", own
                       "User", user
                       "Customer", customerSession
                       "Member", memberSession ] }
     }
 
-let seeded () =
-    Fake.startWith (fun options -> options.Empty <- false)
+let party (fake: FakePolar) (scopes: string list option) : Task<Party> =
+    partyOf fake fake.Organization.Id (Seq.head (fake.World.Customers.Of fake.Organization.Id)).Id scopes
+
+/// What a request carries.
+[<RequireQualifiedAccess>]
+type Body =
+    | Nothing
+    | Json of string
+    | Form of (string * string) list
 
 let send
     (client: HttpClient)
     (method: string)
     (path: string)
     (token: string option)
-    (body: string option)
+    (body: Body)
     : Task<int * string * HttpResponseMessage> =
     task {
-        // A client says that a body it does not have is empty.
-        let body =
-            if body.IsNone && method <> "GET" && method <> "DELETE" then
-                Some ""
-            else
-                body
+        use request =
+            match body with
+            // A client says that a body it does not have is empty.
+            | Body.Nothing when method <> "GET" && method <> "DELETE" -> Http.request method path token (Some "")
+            | Body.Nothing -> Http.request method path token None
+            | Body.Json text -> Http.request method path token (Some text)
+            | Body.Form fields ->
+                let request = Http.request method path token None
 
-        use request = Http.request method path token body
+                let text =
+                    String.Join("&", [ for name, value in fields -> $"{Uri.EscapeDataString name}={Uri.EscapeDataString value}" ])
+
+                request.Content <- new StringContent(text, Encoding.UTF8, "application/x-www-form-urlencoded")
+                request
+
         let! response = client.SendAsync request
         let! text = response.Content.ReadAsStringAsync()
         return int response.StatusCode, text, response
@@ -96,27 +120,34 @@ let requiredQuery (route: Route) (without: string) =
                   | _ -> () ]
     )
 
-let anyValue (name: string) =
-    if
-        name.EndsWith "id"
-        && name <> "external_id"
-        && name <> "member_external_id"
-        && name <> "client_id"
-    then
-        Samples.uuid
-    elif name = "slug" then
-        "nobody"
-    else
-        "x"
+let isUuid (parameter: RouteParameter) =
+    match parameter.Schema with
+    | :? TextSchema as text -> text.Format = "uuid4" || text.Format = "uuid"
+    | _ -> false
 
-let bodyOf (route: Route) =
+/// A value that is right for a path's parameter, and names nothing.
+let unknown (route: Route) (name: string) =
+    let parameter = route.Path |> Array.find (fun parameter -> parameter.Name = name)
+
+    if isUuid parameter then Samples.uuid
+    elif name = "slug" then "nobody"
+    else "x"
+
+let jsonOf (node: JsonNode | null) =
+    match node with
+    | null -> "null"
+    | node -> node.ToJsonString()
+
+let bodyWith (ids: Samples.Ids) (route: Route) : Body =
     match route.Body with
-    | null -> None
-    | body when body.Form -> Some ""
-    | body ->
-        match Samples.sample body.Schema with
-        | null -> Some "null"
-        | node -> Some(node.ToJsonString())
+    | null -> Body.Nothing
+    | body when body.Form ->
+        match Samples.sampleOf ids "" body.Schema with
+        | :? JsonObject as fields -> Body.Form [ for field in fields -> field.Key, string field.Value ]
+        | _ -> Body.Form []
+    | body -> Body.Json(jsonOf (Samples.sampleOf ids "" body.Schema))
+
+let bodyOf (route: Route) : Body = bodyWith Samples.anyIds route
 
 let kinds = [ "Organization"; "User"; "Customer"; "Member" ]
 let admits (route: Route) (kind: string) = Array.contains kind route.Subjects
@@ -127,11 +158,45 @@ let tokenFor (party: Party) (route: Route) =
     |> List.tryFind (admits route)
     |> Option.map (fun kind -> party.Tokens[kind])
 
-/// Paths that get as far as validation: where Polar looks the thing up first, one that is there.
+/// A path that leads to things that are there, the youngest of their kind, where there are any.
 let reaching (fake: FakePolar) (route: Route) =
-    if route.Template.StartsWith "/v1/organizations/" then
-        pathOf (fun _ -> string fake.Organization.Id) route
-    elif route.Template.StartsWith "/v1/orders/" then
-        pathOf (fun _ -> string (Seq.head (fake.World.Orders.Of fake.Organization.Id)).Id) route
-    else
-        pathOf anyValue route
+    let things = Furnished.thingsOf fake.World fake.Organization.Id
+
+    pathOf
+        (fun name ->
+            Furnished.kindOf (Furnished.collectionOf route name) name
+            |> Option.bind (fun kind -> List.tryLast things[kind])
+            |> Option.defaultValue (unknown route name))
+        route
+
+/// What a walk finds wrong: it goes on, so that one run tells of every operation.
+type Findings() =
+    let found = ResizeArray<string * string>()
+
+    /// The same of one operation need not be told a hundred times.
+    let mostOfOne = 8
+
+    let shown (finding: string) =
+        if finding.Length > 900 then
+            finding.Substring(0, 900) + "…"
+        else
+            finding
+
+    member _.Add (route: Route) (finding: string) : unit =
+        let known = found |> Seq.filter (fun (id, _) -> id = route.Id) |> Seq.length
+
+        if known < mostOfOne && not (found.Contains(route.Id, shown finding)) then
+            found.Add(route.Id, shown finding)
+
+    /// Adds what is wrong with an answer.
+    member findings.AddUndocumented (route: Route) (status: int) (answer: string) (response: HttpResponseMessage) (request: string) : unit =
+        Answers.fault route status answer response
+        |> Option.iter (fun fault -> findings.Add route $"{request}: {fault}: {status} {answer}")
+
+    member findings.Check (route: Route) (holds: bool) (finding: string) : unit =
+        if not holds then
+            findings.Add route finding
+
+    member _.None() : unit =
+        if found.Count > 0 then
+            Expecto.Tests.failtest (String.Join("\n", [ for id, finding in found -> $"{id}: {finding}" ]))

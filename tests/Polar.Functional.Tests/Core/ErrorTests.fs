@@ -3,6 +3,7 @@ module Polar.Functional.Tests.Core.ErrorTests
 open System
 open Expecto
 open Polar.Functional
+open Polar.Tests.Endpoints
 open Polar.Functional.Contracts
 open Polar.Functional.Tests.Core.Stub
 

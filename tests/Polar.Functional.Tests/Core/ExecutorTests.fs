@@ -5,6 +5,7 @@ open System.Threading
 open System.Threading.Tasks
 open Expecto
 open Polar.Functional
+open Polar.Tests.Endpoints
 open Polar.Functional.Contracts
 open Polar.Functional.Tests.Core.Stub
 

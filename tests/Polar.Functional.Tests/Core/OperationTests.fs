@@ -4,6 +4,7 @@ open System
 open Expecto
 open Microsoft.FSharp.Reflection
 open Polar.Functional
+open Polar.Tests.Endpoints
 open Polar.Functional.Tests.Core.Stub
 
 let private cases (errorType: Type) =

@@ -1,14 +1,14 @@
-/// Stubs for the tests of the core: answers, clocks, and every endpoint that there is.
+/// Stubs for the tests of the core: answers and clocks.
 module Polar.Functional.Tests.Core.Stub
 
 open System
-open System.Reflection
 open System.Text
 open System.Threading
 open System.Threading.Tasks
 open Expecto
 open Microsoft.FSharp.Reflection
 open Polar.Functional
+open Polar.Tests.Endpoints
 
 /// An answer with headers of its own and nothing else.
 let bare (status: int) (headers: (string * string) list) (body: string) : WireResponse =
@@ -81,71 +81,6 @@ type FrozenTime(now: DateTimeOffset) =
             member _.Change(_, _) = true
             member _.Dispose() = ()
             member _.DisposeAsync() = ValueTask.CompletedTask }
-
-/// What becomes of an answer to any operation, without knowing its types at compile time.
-type Probe =
-
-    static member Send<'ok, 'error>(endpoint: Endpoint<'ok, 'error>, response: WireResponse) : Result<objnull, objnull> =
-        let values =
-            endpoint.Operation.Template.Split '{'
-            |> List.ofArray
-            |> List.skip 1
-            |> List.map (fun part -> (part.Split '}')[0], "x")
-
-        Request.ofParts endpoint values [] RequestBody.Nothing
-        |> send (always response)
-        |> Result.map box
-        |> Result.mapError box
-
-    static member Operation<'ok, 'error>(endpoint: Endpoint<'ok, 'error>) : Operation = endpoint.Operation
-
-/// An endpoint of whatever types.
-type AnyEndpoint =
-    {
-        Value: obj
-        Operation: Operation
-        ErrorType: Type
-        /// The module that it stands in, and the name of its function there.
-        Place: Type * string
-    }
-
-    member endpoint.Send(response: WireResponse) : Result<objnull, objnull> =
-        let send = typeof<Probe>.GetMethod "Send" |> Unchecked.nonNull
-
-        send.MakeGenericMethod(endpoint.Value.GetType().GetGenericArguments()).Invoke(null, [| endpoint.Value; response |])
-        |> Unchecked.nonNull
-        :?> Result<objnull, objnull>
-
-/// Every endpoint of the library, found by reflection.
-let endpoints: AnyEndpoint list =
-    let everything =
-        BindingFlags.Static ||| BindingFlags.Public ||| BindingFlags.NonPublic
-
-    [ for holder in typeof<WireRequest>.Assembly.GetTypes() do
-          for property in holder.GetProperties everything do
-              let kind = property.PropertyType
-
-              if
-                  kind.IsGenericType
-                  && kind.GetGenericTypeDefinition() = typedefof<Endpoint<_, _>>
-              then
-                  match property.GetValue null with
-                  | null -> ()
-                  | value ->
-                      let operation = typeof<Probe>.GetMethod "Operation" |> Unchecked.nonNull
-
-                      { Value = value
-                        Operation =
-                          operation.MakeGenericMethod(kind.GetGenericArguments()).Invoke(null, [| value |])
-                          |> Unchecked.nonNull
-                          :?> Operation
-                        ErrorType = kind.GetGenericArguments()[1]
-                        Place = holder, property.Name.Substring(0, property.Name.Length - "Endpoint".Length) } ]
-
-/// The name of an error's case.
-let caseOf (error: objnull) : string =
-    let error = Unchecked.nonNull error
-    (FSharpValue.GetUnionFields(error, error.GetType()) |> fst).Name
 
 /// What any call can meet, out of an operation's error.
 let callOf (error: objnull) : CallError =

@@ -7,6 +7,7 @@ open System.Reflection
 open System.Threading.Tasks
 open Expecto
 open Polar.Functional
+open Polar.Tests.Endpoints
 open Polar.Functional.CSharp
 open Polar.Functional.Tests.Core.Stub
 

@@ -1,0 +1,149 @@
+/// What each operation may answer: its documented successes and errors, in the documented form.
+module internal Polar.FakeServer.Tests.Walks.Answers
+
+open System.Text
+open System.Text.Json
+open System.Text.Json.Nodes
+open Polar.Functional
+open Polar.Tests.Endpoints
+open Polar.FakeServer
+open Polar.FakeServer.Tests
+
+/// What Polar answers though its API description does not say so: operation, status, the error's name, and why.
+let private undescribed =
+    [ "files:uploaded", 500, "", "the storage refuses what completes an upload, and Polar does not translate that"
+      "organizations:update", 500, "", "null reaches a column that needs a value, and Polar does not guard it" ]
+
+/// Answers of any operation: what the schema refuses, what the resource finds wrong, and a body that is no text.
+let private isOfAll (status: int) (code: string) =
+    status = 422
+    && List.contains code [ "RequestValidationError"; "PolarRequestValidationError" ]
+
+let private unreadable = """{"detail":"There was an error parsing the body"}"""
+
+let private endpointOf =
+    let byId =
+        endpoints
+        |> List.map (fun endpoint -> endpoint.Operation.Id, endpoint)
+        |> Map.ofList
+
+    fun id -> Map.find id byId
+
+let private namesOf (node: JsonObject) = [ for entry in node -> entry.Key ]
+
+/// What is wrong with an entry of a list of faults; None where nothing is.
+let private faultOfIssue (issue: JsonNode | null) : string option =
+    match issue with
+    | :? JsonObject as issue ->
+        match namesOf issue with
+        | [ "type"; "loc"; "msg"; "input" ]
+        | [ "type"; "loc"; "msg"; "input"; "ctx" ] ->
+            let starts =
+                match Json.items "loc" issue with
+                | first :: _ -> List.contains (string first) [ "path"; "query"; "body" ]
+                | [] -> false
+
+            if not starts then
+                Some "its place is in no part of a request"
+            elif Json.text "type" issue = "" || Json.text "msg" issue = "" then
+                Some "it says nothing"
+            else
+                None
+        | names -> Some $"its members are {names}"
+    | _ -> Some "it is no object"
+
+/// The name of an error in Polar's own form, or what is wrong with the form.
+let private codeOf (status: int) (text: string) : Result<string, string> =
+    let parsed =
+        try
+            JsonNode.Parse text
+        with :? JsonException ->
+            null
+
+    match parsed with
+    | :? JsonObject as body when namesOf body = [ "error"; "detail" ] ->
+        match Json.find "detail" body with
+        | :? JsonArray as issues when status = 422 && issues.Count > 0 ->
+            match issues |> Seq.tryPick faultOfIssue with
+            | Some fault -> Error $"an issue is malformed: {fault}"
+            | None -> Ok(Json.text "error" body)
+        | :? JsonValue as detail when detail.ToString() <> "" -> Ok(Json.text "error" body)
+        | _ -> Error "the detail is neither a sentence nor a list of issues"
+    | _ -> Error "the body is not an error's"
+
+let private isDocumented (operation: Operation) (status: int) (code: string) =
+    operation.Errors
+    |> List.exists (fun error ->
+        error.Status = status
+        && (match error.Code with
+            | Some name -> name = code
+            // A description without a name: the list of issues, or whatever comes with the status.
+            | None -> status <> 422))
+
+/// Whether the client has a case for an answer, and not just a word for the unexpected.
+let private isUnderstood (endpoint: AnyEndpoint) (response: WireResponse) =
+    match endpoint.Send response with
+    | Ok _ -> Error "the client takes it for a success"
+    | Error error ->
+        match (Unchecked.nonNull error :?> IPolarError).ToPolarError().Call with
+        | null
+        | CallError.Invalid _ -> Ok()
+        | call -> Error $"the client makes of it {call}"
+
+let private ofError (route: Route) (response: WireResponse) (text: string) : string option =
+    let endpoint = endpointOf route.Id
+
+    let isUndescribed (status, code) =
+        undescribed
+        |> List.exists (fun (id, known, name, _) -> id = route.Id && known = status && name = code)
+
+    if response.Status = 400 && text = unreadable && not (isNull route.Body) then
+        None
+    elif isUndescribed (response.Status, "") then
+        None
+    else
+        match codeOf response.Status text with
+        | Error fault -> Some fault
+        | Ok code when isUndescribed (response.Status, code) -> None
+        | Ok code when
+            isOfAll response.Status code
+            || isDocumented endpoint.Operation response.Status code
+            ->
+            match isUnderstood endpoint response with
+            | Ok() -> None
+            | Error fault -> Some fault
+        | Ok code -> Some $"{response.Status} {code} is not documented"
+
+/// Operations that are there, but not with all of their bodies; their answers name which.
+let private partly = set [ "subscriptions:update" ]
+
+/// Whether a 501 says what is not there, and it is not.
+let private isOfTheAbsent (route: Route) (text: string) =
+    let starts =
+        $"""{{"error":"NotImplemented","detail":"The fake does not have the operation {route.Id}"""
+
+    (Set.contains route.Id Operations.notBuilt && text = starts + " yet.\"}")
+    || (partly.Contains route.Id && text.StartsWith(starts + " with "))
+
+let private headersOf (response: System.Net.Http.HttpResponseMessage) =
+    [ for header in Seq.append response.Headers.NonValidated response.Content.Headers.NonValidated -> header.Key, string header.Value ]
+
+/// What is undocumented about an answer of an operation; None where all is as documented.
+let fault (route: Route) (status: int) (text: string) (message: System.Net.Http.HttpResponseMessage) : string option =
+    let response =
+        { Status = status
+          Headers = headersOf message
+          Body = Encoding.UTF8.GetBytes text }
+
+    if status = 501 then
+        if isOfTheAbsent route text then
+            None
+        else
+            Some "501 of an operation that is there"
+    elif status >= 400 then
+        ofError route response text
+    else
+        match (endpointOf route.Id).Send response with
+        | Ok _ when status = route.Status -> None
+        | Ok _ -> Some $"{status} is not the documented success, {route.Status}"
+        | Error error -> Some $"the client makes of it {error}"

@@ -1,0 +1,243 @@
+/// Organizations with something of everything, and what is theirs.
+module internal Polar.FakeServer.Tests.Walks.Furnished
+
+open System
+open System.Net.Http
+open System.Text.Json.Nodes
+open System.Threading.Tasks
+open Polar.FakeServer
+open Polar.FakeServer.Tests
+
+/// Takes every delivery, so that nothing leaves the test.
+type private Silence() =
+    inherit HttpMessageHandler()
+
+    override _.SendAsync(_, _) =
+        Task.FromResult(new HttpResponseMessage())
+
+/// A fake with sample data whose webhooks go nowhere.
+let seeded () : Task<FakePolar> =
+    Fake.startWith (fun options ->
+        options.Empty <- false
+        options.WebhookHandler <- new Silence())
+
+/// Makes, with an organization's token, what the sample data has none of.
+let furnish (fake: FakePolar) (token: string) : Task<unit> =
+    task {
+        let send method (path: string) body =
+            task {
+                let! answer = Http.raw fake (Http.request method path (Some token) (Some body))
+
+                if answer.Status >= 300 then
+                    failwith $"{method} {path}: {answer.Status} {answer.Text}"
+
+                return answer.Json
+            }
+
+        let post = send "POST"
+        let id = Json.text "id"
+
+        let uploaded service mime =
+            task {
+                let! announced =
+                    post
+                        "/v1/files/"
+                        $"""{{"service":"{service}","name":"a.png","mime_type":"{mime}","size":3,"upload":{{"parts":[{{"number":1,"chunk_start":0,"chunk_end":3}}]}}}}"""
+
+                let! stored =
+                    Http.raw
+                        fake
+                        (new HttpRequestMessage(
+                            HttpMethod.Put,
+                            Json.text "upload.parts.0.url" announced,
+                            Content = new ByteArrayContent "abc"B
+                        ))
+
+                let part = JsonObject()
+                part["number"] <- 1
+                part["checksum_etag"] <- stored.Headers["etag"]
+                part["checksum_sha256_base64"] <- null
+                let completed = JsonObject()
+                completed["id"] <- Json.text "upload.id" announced
+                completed["path"] <- Json.text "upload.path" announced
+                completed["parts"] <- JsonArray [| part :> JsonNode |]
+                return! post $"/v1/files/{id announced}/uploaded" (completed.ToJsonString())
+            }
+
+        let! media = uploaded "product_media" "image/png"
+        let! download = uploaded "downloadable" "image/png"
+
+        let! field =
+            post "/v1/custom-fields/" """{"type":"text","slug":"size","name":"Size","properties":{}}"""
+
+        let! keys =
+            post
+                "/v1/benefits/"
+                """{"type":"license_keys","description":"Keys","properties":{"activations":{"limit":9,"enable_customer_admin":true}}}"""
+
+        let! files =
+            post "/v1/benefits/" $"""{{"type":"downloadables","description":"Files","properties":{{"files":["{id download}"]}}}}"""
+
+        let product interval price =
+            post
+                "/v1/products/"
+                $"""{{"name":"Thing"{interval},"prices":[{{"amount_type":"fixed","price_amount":{price}}}],"medias":["{id media}"],"attached_custom_fields":[{{"custom_field_id":"{id field}","required":false}}]}}"""
+
+        let! once = product "" 500
+        let! monthly = product ""","recurring_interval":"month" """ 500
+
+        let! _ =
+            post $"/v1/products/{id once}/benefits" $"""{{"benefits":["{id keys}","{id files}"]}}"""
+
+        let! _ =
+            post "/v1/discounts/" """{"name":"Less","type":"percentage","basis_points":1000,"duration":"once","code":"LESS"}"""
+
+        let! _ =
+            post "/v1/checkout-links/" $"""{{"payment_processor":"stripe","products":["{id once}"]}}"""
+
+        let! _ =
+            post "/v1/webhooks/endpoints" """{"url":"https://acme.dev/hook","format":"raw","events":[]}"""
+
+        let! customer =
+            post "/v1/customers/" """{"email":"furnished@acme.dev","name":"Eve","external_id":"furnished"}"""
+
+        for product in [ once; monthly ] do
+            let! checkout =
+                post "/v1/checkouts/" $"""{{"products":["{id product}"],"customer_id":"{id customer}"}}"""
+
+            let! _ = Given.confirmed checkout fake
+            ()
+
+        let! _ = post "/v1/checkouts/" $"""{{"products":["{id once}"]}}"""
+        let! _ = product ""","recurring_interval":"month" """ 0
+
+        let! license =
+            Http.raw fake (Http.request "GET" $"/v1/license-keys/?benefit_id={id keys}" (Some token) None)
+
+        let license = Json.at "items.0" license.Json
+
+        let! _ =
+            post
+                "/v1/license-keys/activate"
+                $"""{{"key":"{Json.text "key" license}","organization_id":"{Json.text "organization_id" license}","label":"here"}}"""
+
+        ()
+    }
+
+/// What an organization has, by kind: ids, and whatever else a path can name it by.
+let thingsOf (world: World) (organization: Guid) : Map<string, string list> =
+    let ids (rows: seq<#IRow>) = [ for row in rows -> string row.Id ]
+
+    let things =
+        [ "organization", [ string organization ]
+          "product", ids (world.Products.Of organization)
+          "price",
+          [ for product in world.Products.Of organization do
+                for price in product.Prices -> string price.Id ]
+          "benefit", ids (world.Benefits.Of organization)
+          "benefit grant", ids (world.BenefitGrants.Of organization)
+          "customer", ids (world.Customers.Of organization)
+          "external customer",
+          [ for row in world.Customers.Of organization -> row.Shown.ExternalId ]
+          |> List.choose Option.ofObj
+          "member", ids (world.Members.Of organization)
+          "checkout", ids (world.Checkouts.Of organization)
+          "order", ids (world.Orders.Of organization)
+          "subscription", ids (world.Subscriptions.Of organization)
+          "payment", ids (world.Payments.Of organization)
+          "license key", ids (world.LicenseKeys.Of organization)
+          "activation",
+          [ for key in world.LicenseKeys.Of organization do
+                for activation in key.Activations -> string activation.Id ]
+          "downloadable", ids (world.Downloadables.Of organization)
+          "meter", ids (world.Meters.Of organization)
+          "discount", ids (world.Discounts.Of organization)
+          "checkout link", ids (world.CheckoutLinks.Of organization)
+          "custom field", ids (world.CustomFields.Of organization)
+          "file", ids (world.Files.Of organization)
+          "endpoint", ids (world.WebhookEndpoints.Of organization) ]
+
+    Map.ofList things
+
+/// The rows of an organization, which are values: two states of it that are the same are equal.
+let rowsOf (world: World) (organization: Guid) : obj list =
+    [ yield! Seq.cast<obj>(world.Products.Of organization)
+      yield! Seq.cast<obj>(world.Benefits.Of organization)
+      yield! Seq.cast<obj>(world.BenefitGrants.Of organization)
+      yield! Seq.cast<obj>(world.Customers.Of organization)
+      yield! Seq.cast<obj>(world.Members.Of organization)
+      yield! Seq.cast<obj>(world.Checkouts.Of organization)
+      yield! Seq.cast<obj>(world.Orders.Of organization)
+      yield! Seq.cast<obj>(world.Subscriptions.Of organization)
+      yield! Seq.cast<obj>(world.Payments.Of organization)
+      yield! Seq.cast<obj>(world.LicenseKeys.Of organization)
+      yield! Seq.cast<obj>(world.Downloadables.Of organization)
+      yield! Seq.cast<obj>(world.Meters.Of organization)
+      yield! Seq.cast<obj>(world.Discounts.Of organization)
+      yield! Seq.cast<obj>(world.CheckoutLinks.Of organization)
+      yield! Seq.cast<obj>(world.CustomFields.Of organization)
+      yield! Seq.cast<obj>(world.Files.Of organization)
+      yield! Seq.cast<obj>(world.WebhookEndpoints.Of organization)
+      yield world.Organizations[organization] :> obj ]
+
+let private kindOfParameter =
+    Map.ofList
+        [ "organization_id", "organization"
+          "product_id", "product"
+          "products", "product"
+          "product_price_id", "price"
+          "benefit_id", "benefit"
+          "benefits", "benefit"
+          "exclude_id", "benefit"
+          "customer_id", "customer"
+          "external_id", "external customer"
+          "external_customer_id", "external customer"
+          "customer_external_id", "external customer"
+          "member_id", "member"
+          "checkout_id", "checkout"
+          "order_id", "order"
+          "subscription_id", "subscription"
+          "discount_id", "discount"
+          "meter_id", "meter"
+          "activation_id", "activation"
+          "custom_field_id", "custom field"
+          "endpoint_id", "endpoint"
+          "medias", "file"
+          "files", "file"
+          "ids", "file" ]
+
+let private kindOfCollection =
+    Map.ofList
+        [ "products", "product"
+          "prices", "price"
+          "benefits", "benefit"
+          "benefit-grants", "benefit grant"
+          "customers", "customer"
+          "members", "member"
+          "checkouts", "checkout"
+          "orders", "order"
+          "subscriptions", "subscription"
+          "payments", "payment"
+          "license-keys", "license key"
+          "meters", "meter"
+          "discounts", "discount"
+          "checkout-links", "checkout link"
+          "custom-fields", "custom field"
+          "files", "file"
+          "organizations", "organization"
+          "endpoints", "endpoint" ]
+
+/// The kind of thing that a name stands for, `id` by the collection that it is in; None where that is of no kind.
+let kindOf (collection: string) (name: string) : string option =
+    if name = "id" then
+        Map.tryFind collection kindOfCollection
+    else
+        Map.tryFind name kindOfParameter
+
+/// The collection that a template's parameter is in: `products` for `/v1/products/{id}`.
+let collectionOf (route: Route) (parameter: string) : string =
+    let segments = route.Template.Trim('/').Split '/' |> List.ofArray
+
+    match segments |> List.tryFindIndex ((=) ("{" + parameter + "}")) with
+    | Some index when index > 0 -> segments[index - 1]
+    | _ -> List.last segments
