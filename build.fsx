@@ -12,6 +12,7 @@ open Process
 let description = "../shared/spec/polar-2026-10.json"
 let solution = "Polar.Functional.sln"
 let tool = "fake-server/Polar.FakeServer.Tool"
+let benchmarks = "tests/Polar.Functional.Benchmarks"
 let generatorProject = "src/Polar.Functional.Generator"
 
 let restore () = Packages.restore ()
@@ -164,10 +165,34 @@ let runTool (arguments: string list) =
         @ arguments
     )
 
+/// Measures everything, or what a filter such as `*Pages*` names; `--list flat` names it all.
+let bench (arguments: string list) =
+    restore ()
+
+    dotnet
+        [ "build"
+          benchmarks
+          "--configuration"
+          "Release"
+          "--verbosity"
+          "quiet"
+          "--nologo" ]
+
+    let filter =
+        match arguments with
+        | filter :: rest when not (filter.StartsWith '-') -> "--filter" :: filter :: rest
+        | options -> options
+
+    dotnet (
+        [ Path.Combine(benchmarks, "bin", "Release", "net10.0", "Polar.Functional.Benchmarks.dll") ]
+        @ filter
+    )
+
 let targets: (string * string * (string list -> unit)) list =
     [ "demo", "buy a subscription from the fake, from product to renewal", (fun _ -> runTool [ "demo" ])
       "test", "build everything and run all tests", (fun _ -> test ())
       "serve", "start the fake on loopback (takes the options of `polar-fake serve`)", (fun rest -> runTool ("serve" :: rest))
+      "bench", "measure speed and memory; all of it, or what a filter such as '*Pages*' names", bench
       "generate", "make the generated code again from a file or URL of the API description", generate
       "format", "format all code", (fun _ -> format false)
       "check", "check formatting, licences and generated code", (fun _ -> check ())

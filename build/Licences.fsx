@@ -92,7 +92,6 @@ let private read (name: string, version: string) =
          | copyright -> copyright)
       Project = text "projectUrl" }
 
-let private all () = Packages.pinned () |> List.map read
 
 let private notices (licences: Licence list) =
     let text = StringBuilder()
@@ -113,11 +112,14 @@ let private notices (licences: Licence list) =
 
 let private file = "THIRD-PARTY-NOTICES"
 
-let write () =
-    File.WriteAllText(file, notices (all ()))
+/// What is shipped needs packages of the main group only.
+let private ofMain () =
+    fst (Packages.pinned ()) |> List.map read |> notices
+
+let write () = File.WriteAllText(file, ofMain ())
 
 let check () =
-    let licences = all ()
+    let licences = Packages.all () |> List.map read
 
     let refused =
         licences
@@ -130,7 +132,7 @@ let check () =
     if refused <> [] then
         stop 1 "These packages are not under a licence that is known to be permissive."
 
-    if not (File.Exists file) || File.ReadAllText file <> notices licences then
+    if not (File.Exists file) || File.ReadAllText file <> ofMain () then
         stop 1 $"{file} is not what the packages say: dotnet fsi build.fsx notices"
 
     say $"{licences.Length} packages, all under permissive licences."

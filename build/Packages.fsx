@@ -8,15 +8,25 @@ open System.Text
 open System.Text.RegularExpressions
 open Process
 
-/// Every package of paket.lock with its version.
-let pinned () : (string * string) list =
+/// Every package of paket.lock with its version: those of the main group, and those of the others.
+let pinned () : (string * string) list * (string * string) list =
     let line = Regex @"^    (\S+) \(([^)]+)\)"
+    let texts = File.ReadAllLines "paket.lock" |> List.ofArray
 
-    [ for text in File.ReadAllLines "paket.lock" do
-          let found = line.Match text
+    let packages (texts: string list) =
+        [ for text in texts do
+              let found = line.Match text
 
-          if found.Success then
-              found.Groups[1].Value, found.Groups[2].Value ]
+              if found.Success then
+                  found.Groups[1].Value, found.Groups[2].Value ]
+
+    let main = texts |> List.takeWhile (fun text -> not (text.StartsWith "GROUP "))
+    packages main, packages (List.skip main.Length texts)
+
+/// The packages of all groups, each version once.
+let all () : (string * string) list =
+    let main, others = pinned ()
+    List.distinct (main @ others)
 
 /// NuGet's own package folder.
 let folder () =
@@ -27,7 +37,7 @@ let folder () =
 
 /// What paket.dependencies pins directly.
 let direct () : (string * string) list =
-    let line = Regex @"^nuget (\S+) == (\S+)"
+    let line = Regex @"^\s*nuget (\S+) == (\S+)"
 
     [ for text in File.ReadAllLines "paket.dependencies" do
           let found = line.Match text
@@ -74,7 +84,7 @@ let private isThere (name: string, version: string) =
 
 /// Brings the packages; does nothing where they are there already.
 let restore () =
-    let packages = pinned ()
+    let packages = all ()
 
     let done' =
         File.Exists stamp
@@ -85,7 +95,12 @@ let restore () =
     if not done' then
         throwaway (
             packages
-            |> List.map (fun (name, version) -> $"    <PackageDownload Include=\"{name}\" Version=\"[{version}]\" />")
+            |> List.groupBy fst
+            |> List.map (fun (name, versions) ->
+                let versions =
+                    versions |> List.map (fun (_, version) -> $"[{version}]") |> String.concat ";"
+
+                $"    <PackageDownload Include=\"{name}\" Version=\"{versions}\" />")
             |> String.concat "\n"
         )
 

@@ -131,6 +131,9 @@ public sealed class FakePolar : IAsyncDisposable
         return _engine.StepAsync(transaction => Issuer.Revoke(transaction, token));
     }
 
+    /// <summary>Takes a step that no operation is.</summary>
+    internal Task<T> StepAsync<T>(Func<Transaction, T> step) => _engine.StepAsync(step);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

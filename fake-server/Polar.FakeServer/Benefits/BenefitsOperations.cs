@@ -8,7 +8,7 @@ internal sealed class BenefitsOperations : IBenefitsOperations
 {
     public Outcome<ListResource<Benefit>> List(Transaction transaction, BenefitsListQuery query) =>
         transaction.World.Benefits.Visible(transaction, query.OrganizationId)
-            .In(query.Id, row => row.Id)
+            .WithIds(query.Id)
             .Asked(query.ExcludeId, (row, excluded) => !excluded.Contains(row.Id))
             .Asked(query.Type, (row, types) => types.Any(type => type.Value == row.Shown.Type))
             .Containing(query.Query, row => row.Shown.Description)

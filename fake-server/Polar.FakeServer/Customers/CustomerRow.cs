@@ -26,6 +26,12 @@ internal sealed record CustomerRow(Customer Shown) : ICustomerOwned
     /// <summary>What the merchant calls the customer.</summary>
     public static OrganizationKey<CustomerRow, string> ByExternalId { get; } = Keys.Text<CustomerRow>(row => row.Shown.ExternalId);
 
+    /// <summary>The merchant's own data.</summary>
+    public static OrganizationKey<CustomerRow, MetadataEntry> ByMetadata { get; } =
+        Keys.Several<CustomerRow, MetadataEntry>(row => MetadataEntry.Of(row.Shown.Metadata));
+
+    public static SortKeys<CustomerRow> Orders { get; } = new(new("email", row => row.Email), new("name", row => row.Shown.Name));
+
     /// <summary>The name for bills where the customer has one of its own; bills show the usual name otherwise.</summary>
     public string? OwnBillingName { get; init; }
 

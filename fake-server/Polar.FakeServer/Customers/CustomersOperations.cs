@@ -13,8 +13,8 @@ internal sealed class CustomersOperations : ICustomersOperations
             .Asked(string.IsNullOrEmpty(query.Query) ? null : query.Query, Matches)
             .Asked(query.Active, (row, active) =>
                 active == world.Subscriptions.OfCustomer(row.OrganizationId, row.Id).Any(subscription => subscription.IsBillable))
-            .WithMetadata(query.Metadata, row => row.Shown.Metadata)
-            .Sorted(query.Sorting, CustomerSortProperty.CreatedAtDescending, SortKey)
+            .WithMetadata(query.Metadata, row => row.Shown.Metadata, CustomerRow.ByMetadata)
+            .Sorted(query.Sorting, CustomerSortProperty.CreatedAtDescending, CustomerRow.Orders)
             .Page(query.Page, query.Limit, row => row.Shown);
     }
 
@@ -58,11 +58,4 @@ internal sealed class CustomersOperations : ICustomersOperations
     private static bool Matches(CustomerRow row, string query) =>
         new[] { row.Email, row.Shown.Name, row.OwnBillingName }.Any(text => text?.Contains(query, StringComparison.OrdinalIgnoreCase) == true)
         || row.Shown.ExternalId?.StartsWith(query, StringComparison.OrdinalIgnoreCase) == true;
-
-    private static Func<CustomerRow, IComparable?> SortKey(string key) => key switch
-    {
-        "email" => row => row.Email,
-        "name" => row => row.Shown.Name,
-        _ => row => row.CreatedAt,
-    };
 }

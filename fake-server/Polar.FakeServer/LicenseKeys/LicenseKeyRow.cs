@@ -10,6 +10,8 @@ internal sealed record LicenseKeyRow : IMemberOwned
 
     public static OrganizationKey<LicenseKeyRow, Guid> ByBenefit { get; } = Keys.One<LicenseKeyRow, Guid>(row => row.BenefitId);
 
+    public static OrganizationKey<LicenseKeyRow, string> ByStatus { get; } = Keys.Text<LicenseKeyRow>(row => row.Status.Value);
+
     public required Guid Id { get; init; }
 
     public required Guid OrganizationId { get; init; }

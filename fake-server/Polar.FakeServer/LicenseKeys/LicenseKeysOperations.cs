@@ -8,7 +8,7 @@ internal sealed class LicenseKeysOperations : ILicenseKeysOperations
     public Outcome<ListResource<LicenseKeyRead>> List(Transaction transaction, LicenseKeysListQuery query) =>
         transaction.World.LicenseKeys.Visible(transaction, query.OrganizationId)
             .In(query.BenefitId, LicenseKeyRow.ByBenefit)
-            .In(query.Status, row => row.Status)
+            .In(query.Status?.Select(status => status.Value).ToValueList(), LicenseKeyRow.ByStatus)
             .Page(query.Page, query.Limit, row => LicenseKeyRules.Show(transaction.World, row));
 
     public Outcome<LicenseKeyWithActivations> Get(Transaction transaction, Guid id) =>
@@ -73,7 +73,7 @@ internal sealed class PortalLicenseKeysOperations : ICustomerPortalLicenseKeysOp
 {
     public Outcome<ListResource<LicenseKeyRead>> List(Transaction transaction, CustomerPortalLicenseKeysListQuery query) =>
         transaction.World.LicenseKeys.Visible(transaction, query.OrganizationId)
-            .Asked(query.BenefitId, (row, benefit) => row.BenefitId == benefit)
+            .In(query.BenefitId is { } benefit ? [benefit] : null, LicenseKeyRow.ByBenefit)
             .Page(query.Page, query.Limit, row => LicenseKeyRules.Show(transaction.World, row));
 
     public Outcome<LicenseKeyWithActivations> Get(Transaction transaction, Guid id)

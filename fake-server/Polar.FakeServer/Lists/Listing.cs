@@ -11,6 +11,8 @@ namespace Polar.FakeServer;
 internal sealed record Listing<TRow> : IEnumerable<TRow>
     where TRow : class, IRow
 {
+    private const string Creation = "created_at";
+
     private readonly Table<TRow> _table;
     private readonly IReadOnlyList<Guid> _organizations;
 
@@ -43,6 +45,12 @@ internal sealed record Listing<TRow> : IEnumerable<TRow>
     public Listing<TRow> Asked<T>(T? asked, Func<TRow, T, bool> condition)
         where T : class => asked is { } value ? Where(row => condition(row, value)) : this;
 
+    /// <summary>Keeps what has one of the asked ids; everything when none are asked.</summary>
+    public Listing<TRow> WithIds(ValueList<Guid>? asked) =>
+        asked is null ? this
+        : IsNarrowed ? Where(row => asked.Contains(row.Id))
+        : this with { IsNarrowed = true, Rows = _table.OfIds(_organizations, asked) };
+
     /// <summary>Keeps what the asked values lead to; everything when none are asked.</summary>
     public Listing<TRow> In<T>(IReadOnlyList<T>? asked, OrganizationKey<TRow, T> key)
         where T : notnull => asked switch
@@ -74,6 +82,13 @@ internal sealed record Listing<TRow> : IEnumerable<TRow>
         Asked(asked, (row, entries) => entries.All(entry =>
             metadata(row).TryGetValue(entry.Key, out var value) && entry.Value.Contains(value.ToString())));
 
+    /// <summary>The same, where a key leads from metadata to rows.</summary>
+    public Listing<TRow> WithMetadata(
+        ValueMap<ValueList<string>>? asked, Func<TRow, ValueMap<JsonScalar>> metadata, OrganizationKey<TRow, MetadataEntry> key) =>
+        asked is { Count: > 0 }
+            ? In([.. asked.First() is var (name, values) ? values.Select(value => new MetadataEntry(name, value)) : []], key).WithMetadata(asked, metadata)
+            : this;
+
     /// <summary>Newest first.</summary>
     public Listing<TRow> Reverse() => this with { IsReversed = !IsReversed };
 
@@ -83,7 +98,7 @@ internal sealed record Listing<TRow> : IEnumerable<TRow>
     /// <param name="key">What a criterion compares; only asked for those that are not the order of creation.</param>
     /// <param name="creation">The criterion that is the order of creation.</param>
     public Listing<TRow> Sorted<TSort>(
-        ValueList<TSort>? asked, TSort byDefault, Func<string, Func<TRow, IComparable?>> key, string creation = "created_at")
+        ValueList<TSort>? asked, TSort byDefault, Func<string, Func<TRow, IComparable?>> key, string creation = Creation)
         where TSort : struct, IOpenEnum => (asked ?? [byDefault]) switch
         {
             [] => this,
@@ -91,6 +106,19 @@ internal sealed record Listing<TRow> : IEnumerable<TRow>
             [var only] when only.Value == $"-{creation}" => Reverse(),
             var criteria => this with { Order = rows => Ordering.By(rows, criteria, key) },
         };
+
+    /// <summary>In the asked order, else in the default one, where the table keeps its rows in these orders: one of them alone needs no sorting.</summary>
+    /// <param name="asked">The criteria, the first counting most.</param>
+    /// <param name="byDefault">The order when none are asked.</param>
+    /// <param name="kept">All orders but that of creation.</param>
+    public Listing<TRow> Sorted<TSort>(ValueList<TSort>? asked, TSort byDefault, SortKeys<TRow> kept)
+        where TSort : struct, IOpenEnum
+    {
+        var sorted = Sorted(asked, byDefault, name => name == Creation ? row => row.CreatedAt : kept[name].Value);
+        return sorted.Order is not null && !IsNarrowed && asked is [var only] && _organizations is [var organization]
+            ? this with { Rows = _table.Sorted(organization, kept[only.Value.TrimStart('-')]), IsReversed = only.Value.StartsWith('-') }
+            : sorted;
+    }
 
     /// <summary>One page; only its own rows are turned into what the wire shows.</summary>
     public ListResource<TItem> Page<TItem>(long? page, long? limit, Func<TRow, TItem> show)

@@ -30,7 +30,7 @@ internal static class Ordering
         return ordered ?? rows;
     }
 
-    private sealed class NullsLast : IComparer<IComparable?>
+    public sealed class NullsLast : IComparer<IComparable?>
     {
         public static readonly NullsLast Instance = new();
 

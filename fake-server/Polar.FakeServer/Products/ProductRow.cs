@@ -8,6 +8,25 @@ internal sealed record ProductRow(Product Shown) : IRow
 {
     public static OrganizationKey<ProductRow, Guid> ByBenefit { get; } = Keys.Several<ProductRow, Guid>(row => row.Benefits);
 
+    /// <summary>The merchant's own data.</summary>
+    public static OrganizationKey<ProductRow, MetadataEntry> ByMetadata { get; } =
+        Keys.Several<ProductRow, MetadataEntry>(row => MetadataEntry.Of(row.Shown.Metadata));
+
+    public static SortKeys<ProductRow> Orders { get; } = new(
+        new("name", row => row.Shown.Name.ToLowerInvariant()),
+        new("price_amount_type", row => row.OldestPrice switch
+        {
+            ProductPriceCustom => 1,
+            ProductPriceFixed => 2,
+            _ => null,
+        }),
+        new("price_amount", row => row.OldestPrice switch
+        {
+            ProductPriceCustom custom => custom.MinimumAmount,
+            ProductPriceFixed fixedPrice => fixedPrice.PriceAmount,
+            _ => null,
+        }));
+
     public Guid Id => Shown.Id;
 
     public Guid OrganizationId => Shown.OrganizationId;

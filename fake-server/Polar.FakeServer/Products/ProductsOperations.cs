@@ -12,13 +12,13 @@ internal sealed class ProductsOperations : IProductsOperations
         var world = transaction.World;
         var rows = world.Products.Visible(transaction, query.OrganizationId)
             .In(query.BenefitId, ProductRow.ByBenefit)
-            .In(query.Id, row => row.Id)
+            .WithIds(query.Id)
             .Containing(query.Query, row => row.Shown.Name)
             .Asked(query.IsArchived, (row, archived) => row.Shown.IsArchived == archived)
             .Asked(query.IsRecurring, (row, recurring) => row.Shown.IsRecurring == recurring)
             .In(query.Visibility, row => row.Shown.Visibility)
-            .WithMetadata(query.Metadata, row => row.Shown.Metadata)
-            .Sorted(query.Sorting, ProductSortProperty.CreatedAtDescending, SortKey);
+            .WithMetadata(query.Metadata, row => row.Shown.Metadata, ProductRow.ByMetadata)
+            .Sorted(query.Sorting, ProductSortProperty.CreatedAtDescending, ProductRow.Orders);
         return query.BenefitId is { } benefits
             ? PageByBenefits(world, rows, benefits, new PageWindow(query.Page, query.Limit))
             : rows.Page(query.Page, query.Limit, row => ProductProjection.Show(world, row));
@@ -171,24 +171,6 @@ internal sealed class ProductsOperations : IProductsOperations
 
         return shown;
     }
-
-    private static Func<ProductRow, IComparable?> SortKey(string key) => key switch
-    {
-        "name" => row => row.Shown.Name.ToLowerInvariant(),
-        "price_amount_type" => row => row.OldestPrice switch
-        {
-            ProductPriceCustom => 1,
-            ProductPriceFixed => 2,
-            _ => null,
-        },
-        "price_amount" => row => row.OldestPrice switch
-        {
-            ProductPriceCustom custom => custom.MinimumAmount,
-            ProductPriceFixed fixedPrice => fixedPrice.PriceAmount,
-            _ => null,
-        },
-        _ => row => row.CreatedAt,
-    };
 
     /// <summary>A list that asks for benefits shows no others, and counts a product once for each of them that it has.</summary>
     private static ListResource<Product> PageByBenefits(World world, Listing<ProductRow> rows, ValueList<Guid> benefits, PageWindow window)

@@ -59,6 +59,17 @@ internal sealed class Table<TRow>
     public IReadOnlyList<TRow> Of<TValue>(Guid organization, OrganizationKey<TRow, TValue> key, TValue value)
         where TValue : notnull => Rows([Index(key).Find(organization, value)]);
 
+    /// <summary>Those of several organizations' rows that have one of the ids.</summary>
+    public IReadOnlyList<TRow> OfIds(IReadOnlyList<Guid> organizations, IReadOnlyList<Guid> ids)
+    {
+        var found = ids.Distinct().Where(_rows.ContainsKey).Select(id => _rows[id]).OrderBy(entry => entry.Sequence).Select(entry => entry.Row);
+        return [.. found.Where(row => !row.IsDeleted && organizations.Contains(row.OrganizationId))];
+    }
+
+    /// <summary>An organization's rows in an order that is kept.</summary>
+    public IReadOnlyList<TRow> Sorted(Guid organization, SortKey<TRow> key) =>
+        new SortedRows<TRow>(this, ((SortedIndex<TRow>)_indexes[key]).Find(organization));
+
     /// <summary>The rows of several organizations.</summary>
     public IReadOnlyList<TRow> Of(IReadOnlyList<Guid> organizations) => Of(organizations, s_byOrganization, [default]);
 

@@ -59,6 +59,28 @@ internal sealed class WorldKey<TRow, TValue>(Func<TRow, IEnumerable<TValue>> val
     public override Guid ScopeOf(TRow row) => Guid.Empty;
 }
 
+/// <summary>An order of an organization's rows that is kept, so that a page in it is read by rank.</summary>
+/// <typeparam name="TRow">A row's type.</typeparam>
+internal sealed class SortKey<TRow> : TableKey<TRow>
+    where TRow : class, IRow
+{
+    public SortKey(string name, Func<TRow, IComparable?> value)
+    {
+        Name = name;
+        Value = value;
+        NoRows = new SortedIndex<TRow>(this);
+    }
+
+    /// <summary>What callers name it by.</summary>
+    public string Name { get; }
+
+    /// <summary>What is compared.</summary>
+    public Func<TRow, IComparable?> Value { get; }
+
+    /// <inheritdoc/>
+    public override TableIndex<TRow> NoRows { get; }
+}
+
 /// <summary>Makes keys of what rows look like.</summary>
 internal static class Keys
 {

@@ -13,7 +13,9 @@ internal sealed partial record World
 
     public ImmutableDictionary<Guid, UserRow> Users { get; init; } = ImmutableDictionary<Guid, UserRow>.Empty;
 
-    public Table<ProductRow> Products { get; init; } = Table<ProductRow>.Empty.With(ProductRow.ByBenefit, ProductRow.ByMedia, ProductRow.ByCustomField);
+    public Table<ProductRow> Products { get; init; } = Table<ProductRow>.Empty
+        .With(ProductRow.ByBenefit, ProductRow.ByMedia, ProductRow.ByCustomField, ProductRow.ByMetadata)
+        .With(ProductRow.Orders);
 
     public Table<DiscountRow> Discounts { get; init; } = Table<DiscountRow>.Empty.With(DiscountRow.ByCode);
 
@@ -46,9 +48,12 @@ internal sealed partial record World
 
     public Table<DownloadableRow> Downloadables { get; init; } = Table<DownloadableRow>.Empty.With(DownloadableRow.ByFile);
 
-    public Table<LicenseKeyRow> LicenseKeys { get; init; } = Table<LicenseKeyRow>.Empty.With(LicenseKeyRow.ByKey, LicenseKeyRow.ByBenefit);
+    public Table<LicenseKeyRow> LicenseKeys { get; init; } = Table<LicenseKeyRow>.Empty
+        .With(LicenseKeyRow.ByKey, LicenseKeyRow.ByBenefit, LicenseKeyRow.ByStatus);
 
-    public Table<CustomerRow> Customers { get; init; } = Table<CustomerRow>.Empty.With(CustomerRow.ByEmail, CustomerRow.ByExternalId);
+    public Table<CustomerRow> Customers { get; init; } = Table<CustomerRow>.Empty
+        .With(CustomerRow.ByEmail, CustomerRow.ByExternalId, CustomerRow.ByMetadata)
+        .With(CustomerRow.Orders);
 
     public Table<MemberRow> Members { get; init; } = Table<MemberRow>.Empty;
 
