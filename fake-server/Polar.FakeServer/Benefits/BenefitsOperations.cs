@@ -132,7 +132,6 @@ internal sealed class BenefitsOperations : IBenefitsOperations
         "description" => row => row.Shown.Description,
         "type" => row => row.Shown.Type,
         "user_order" when asked is not null => row => asked.TakeWhile(id => id != row.Id).Count(),
-        "user_order" => _ => null,
         _ => row => row.CreatedAt,
     };
 

@@ -3,21 +3,16 @@ using System.Text;
 namespace Polar.FakeServer;
 
 /// <summary>
-/// A text to look for as PostgreSQL's LIKE does between two percent signs: <c>%</c> and <c>_</c> stand for any text and any letter, unless a
+/// A text to look for in whatever case, as PostgreSQL does between two percent signs: <c>%</c> and <c>_</c> stand for any text and any letter, unless a
 /// backslash takes that from them. A pattern may be as long as a query is.
 /// </summary>
 internal sealed class TextPattern
 {
     private static readonly Part s_anyText = new(Kind.AnyText, default);
 
-    private readonly bool _ignoreCase;
     private readonly Part[] _parts;
 
-    public TextPattern(string asked, bool ignoreCase = true)
-    {
-        _ignoreCase = ignoreCase;
-        _parts = [.. Parts($"%{asked}%")];
-    }
+    public TextPattern(string asked) => _parts = [.. Parts($"%{asked}%")];
 
     private enum Kind
     {
@@ -80,9 +75,8 @@ internal sealed class TextPattern
         }
     }
 
-    private bool Fits(Part part, Rune letter) => part.Kind == Kind.AnyLetter
-        || part.Letter == letter
-        || (_ignoreCase && Rune.ToUpperInvariant(part.Letter) == Rune.ToUpperInvariant(letter));
+    private static bool Fits(Part part, Rune letter) => part.Kind == Kind.AnyLetter
+        || Rune.ToUpperInvariant(part.Letter) == Rune.ToUpperInvariant(letter);
 
     private readonly record struct Part(Kind Kind, Rune Letter);
 }

@@ -115,7 +115,7 @@ let private orders = "/v1/orders/"
 let private unknown = "8ff9e4b8-5a29-4b2c-8f0e-0d1b6a1d7a10"
 
 /// A list, what is asked of it, and what then is in it.
-let private found: (string * string * string list) list =
+let found: (string * string * string list) list =
     [ products, "", [ "pro"; "book"; "draft" ]
       products, "id={pro}", [ "pro" ]
       products, "id={pro}&id={book}", [ "pro"; "book" ]

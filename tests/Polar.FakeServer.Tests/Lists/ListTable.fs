@@ -10,6 +10,12 @@ type SortKey =
     { Name: string
       Value: (JsonNode -> IComparable | null) option }
 
+/// Whose list it is.
+[<RequireQualifiedAccess>]
+type ListCaller =
+    | Merchant
+    | Customer
+
 /// One list.
 [<NoEquality; NoComparison>]
 type SortedList =
@@ -50,6 +56,9 @@ module ListTable =
 
     let created = instant "created_at" "created_at"
     let private newestFirst = created, true
+
+    /// An order that no member of an item shows.
+    let private notShown = hidden "created_at", true
     let private oldestFirst = created, false
 
     let private subscriptionStatus (item: JsonNode) =
@@ -93,6 +102,19 @@ module ListTable =
                 instant "granted_at" "granted_at"
                 instant "revoked_at" "revoked_at" ]
             Default = newestFirst }
+          { Path = "/v1/benefits/{id}/files"
+            Keys = []
+            Default = notShown }
+          { Path = "/v1/benefits/{id}/grants"
+            Keys = []
+            Default = newestFirst }
+          { Path = "/v1/checkout-links/"
+            Keys =
+              [ created
+                text "label" "label"
+                text "success_url" "success_url"
+                key "allow_discount_codes" (fun item -> orNothing (Json.flag "allow_discount_codes" item)) ]
+            Default = oldestFirst }
           { Path = "/v1/checkouts/"
             Keys = [ created; instant "expires_at" "expires_at"; text "status" "status" ]
             Default = newestFirst }
@@ -102,6 +124,30 @@ module ListTable =
           { Path = "/v1/customers/"
             Keys = [ created; text "email" "email"; text "name" "name" ]
             Default = newestFirst }
+          { Path = "/v1/customer-portal/benefit-grants/"
+            Keys =
+              [ instant "granted_at" "granted_at"
+                text "type" "benefit.type"
+                text "organization" "benefit.organization.slug"
+                hidden "product_benefit" ]
+            Default = hidden "product_benefit", false }
+          { Path = "/v1/customer-portal/downloadables/"
+            Keys = []
+            Default = notShown }
+          { Path = "/v1/customer-portal/license-keys/"
+            Keys = []
+            Default = oldestFirst }
+          { Path = "/v1/discounts/"
+            Keys =
+              [ created
+                key "name" (fun item -> orNothing ((Json.text "name" item).ToLowerInvariant()))
+                text "code" "code"
+                whole "redemptions_count" "redemptions_count"
+                instant "ends_at" "ends_at" ]
+            Default = newestFirst }
+          { Path = "/v1/files/"
+            Keys = []
+            Default = notShown }
           { Path = "/v1/license-keys/"
             Keys = []
             Default = oldestFirst }
@@ -153,6 +199,16 @@ module ListTable =
                 text "product" "product.name"
                 hidden "discount" ]
             Default = instant "started_at" "started_at", true }
+          { Path = "/v1/webhooks/deliveries"
+            Keys = []
+            Default = newestFirst }
           { Path = "/v1/webhooks/endpoints"
             Keys = []
             Default = newestFirst } ]
+
+    /// Whose list it is, as its path says.
+    let caller (list: SortedList) : ListCaller =
+        if list.Path.StartsWith "/v1/customer-portal/" then
+            ListCaller.Customer
+        else
+            ListCaller.Merchant

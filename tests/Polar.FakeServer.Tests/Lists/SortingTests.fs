@@ -6,34 +6,15 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 
-/// Sample data, and what it has not: a customer without a name, and two webhook endpoints.
-let private filled =
-    lazy
-        (task {
-            let! fake = Fake.startWith (fun options -> options.Empty <- false)
-            let! _ = Given.create "/v1/customers/" """{"email":"nameless@polar.sh"}""" fake
-            let endpoint = """{"url":"https://shop.polar.sh/hook","format":"raw","events":[]}"""
-            let! _ = Given.create "/v1/webhooks/endpoints" endpoint fake
-            do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
-            let! _ = Given.create "/v1/webhooks/endpoints" endpoint fake
-
-            for slug, kind in [ "size", "text"; "amount", "number"; "notes", "text" ] do
-                let field =
-                    $"""{{"type":"{kind}","slug":"{slug}","name":"{kind} {slug}","properties":{{}}}}"""
-
-                let! _ = Given.create "/v1/custom-fields/" field fake
-                do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
-
-            return fake
-        })
-
-let private listed (path: string) (query: string) =
+let private listed (list: SortedList) (query: string) =
     task {
-        let! fake = filled.Value
-        let! answer = Http.get $"{path}?limit=100{query}" fake
+        let! answer = ListedThings.get list $"limit=100{query}"
         Expect.equal answer.Status 200 answer.Text
         return Json.items "items" answer.Json
     }
+
+let private ofPath (path: string) =
+    ListTable.all |> List.find (fun list -> list.Path = path)
 
 /// Nulls are the largest values.
 let private compare (left: IComparable | null) (right: IComparable | null) =
@@ -66,8 +47,7 @@ let private expected (list: SortedList) =
 let private refuses (list: SortedList) (asked: string) =
     testCaseTask $"{list.Path} refuses to be sorted by '{asked}' and names its keys" (fun () ->
         task {
-            let! fake = filled.Value
-            let! answer = Http.get $"{list.Path}?sorting={asked}" fake
+            let! answer = ListedThings.get list $"sorting={asked}"
             let expected = expected list
 
             Expect.equal
@@ -83,19 +63,79 @@ let private sorts (list: SortedList) (key: SortKey) (descending: bool) =
 
     testCaseTask $"{list.Path} is sorted by '{asked}'" (fun () ->
         task {
-            let! plain = listed list.Path ""
-            let! items = listed list.Path $"&sorting={asked}"
+            let! plain = listed list ""
+            let! items = listed list $"&sorting={asked}"
             Expect.isNonEmpty items "there is something to sort"
             let ids = List.map (Json.text "id") >> Set.ofList
             Expect.equal (ids items) (ids plain) "nothing is lost, nothing comes twice"
             key.Value |> Option.iter (fun value -> inOrder value descending items)
         })
 
+let private seen (list: SortedList) (query: string) =
+    task {
+        let! answer = ListedThings.get list query
+        Expect.equal answer.Status 200 answer.Text
+
+        return
+            [ for item in Json.items "items" answer.Json -> item.ToJsonString() ],
+            Json.whole "pagination.total_count" answer.Json,
+            Json.whole "pagination.max_page" answer.Json
+    }
+
+/// Addresses of downloads are signed anew each time.
+let private withoutSignatures (items: string list) =
+    items |> List.map (fun item -> (item.Split "\"download\"")[0])
+
+let private isPaged (list: SortedList) =
+    testCaseTask $"{list.Path} comes in pages that together are the whole" (fun () ->
+        task {
+            let! whole, total, _ = seen list "limit=1000"
+            Expect.equal whole.Length (int (min total 100L)) "no more than a hundred"
+            let shown = min 4 whole.Length
+
+            for page in 1..shown do
+                let! items, count, pages = seen list $"limit=1&page={page}"
+                Expect.equal (withoutSignatures items) (withoutSignatures [ whole[page - 1] ]) $"page {page}"
+                Expect.equal (count, pages) (total, total) "as many pages as items"
+
+            let! beyond, count, _ = seen list $"limit=1&page={total + 1L}"
+            Expect.isEmpty beyond "beyond the end"
+            Expect.equal count total "still counted"
+            let! first, _, pages = seen list ""
+            Expect.equal first.Length (min 10 whole.Length) "ten unless more are asked for"
+            Expect.equal pages ((total + 9L) / 10L) "pages of ten"
+        })
+
+/// The lists with pages that are there, and the keys that each can be sorted by.
+let private described =
+    [ for route in Operations.all do
+          let has name =
+              route.Query |> Array.exists (fun parameter -> parameter.Name = name)
+
+          if
+              route.Method = "GET"
+              && has "page"
+              && not (Operations.notBuilt.Contains route.Id)
+          then
+              route.Template, has "sorting" ]
+
 [<Tests>]
 let tests =
     testList
         "sorting"
-        [ for list in ListTable.all do
+        [ testCase "every list with pages that is there has its row, with keys where it can be sorted"
+          <| fun () ->
+              Expect.equal
+                  (ListTable.all
+                   |> List.map (fun list -> list.Path, not list.Keys.IsEmpty)
+                   |> List.sort)
+                  (List.sort described)
+                  "lists; a new one needs a row in ListTable"
+
+          for list in ListTable.all do
+              isPaged list
+
+          for list in ListTable.all do
               for key in list.Keys do
                   sorts list key false
                   sorts list key true
@@ -108,14 +148,14 @@ let tests =
 
               testCaseTask $"{list.Path} is sorted by '{key.Name}' when nothing is asked" (fun () ->
                   task {
-                      let! items = listed list.Path ""
+                      let! items = listed list ""
                       Expect.isNonEmpty items "there is something to sort"
                       key.Value |> Option.iter (fun value -> inOrder value descending items)
                   })
 
           testCaseTask "several criteria count in their order" (fun () ->
               task {
-                  let! items = listed "/v1/subscriptions/" "&sorting=status&sorting=-customer"
+                  let! items = listed (ofPath "/v1/subscriptions/") "&sorting=status&sorting=-customer"
 
                   for former, latter in List.pairwise items do
                       // What is about to end ranks behind what goes on.
@@ -131,41 +171,28 @@ let tests =
 
           testCaseTask "criteria are repeated, not joined by commas" (fun () ->
               task {
-                  let! fake = filled.Value
-                  let! answer = Http.get "/v1/customers/?sorting=name,email" fake
+                  let! answer = ListedThings.get (ofPath "/v1/customers/") "sorting=name,email"
                   Expect.equal answer.Status 422 "status"
                   Expect.equal (Json.text "detail.0.input" answer.Json) "name,email" "input"
               })
 
           testCaseTask "what has no value comes last, and first when descending" (fun () ->
               task {
-                  let! ascending = listed "/v1/customers/" "&sorting=name"
+                  let! ascending = listed (ofPath "/v1/customers/") "&sorting=name"
                   Expect.isTrue (List.last ascending |> Json.isNull "name") "last"
-                  let! descending = listed "/v1/customers/" "&sorting=-name"
+                  let! descending = listed (ofPath "/v1/customers/") "&sorting=-name"
                   Expect.isTrue (List.head descending |> Json.isNull "name") "first"
               })
 
           testCaseTask "benefits in the user's order follow the ids that are asked for" (fun () ->
               task {
-                  let! benefits = listed "/v1/benefits/" ""
+                  let! benefits = listed (ofPath "/v1/benefits/") ""
                   let ids = benefits |> List.map (Json.text "id")
 
                   for asked in [ ids; List.rev ids ] do
                       let query = asked |> List.map (sprintf "&id=%s") |> String.concat ""
-                      let! items = listed "/v1/benefits/" (query + "&sorting=user_order")
+                      let! items = listed (ofPath "/v1/benefits/") (query + "&sorting=user_order")
                       Expect.equal (items |> List.map (Json.text "id")) asked "as asked"
-                      let! items = listed "/v1/benefits/" (query + "&sorting=-user_order")
+                      let! items = listed (ofPath "/v1/benefits/") (query + "&sorting=-user_order")
                       Expect.equal (items |> List.map (Json.text "id")) (List.rev asked) "the other way"
-              })
-
-          testCaseTask "a benefit's grants come newest first" (fun () ->
-              task {
-                  let! grants = listed "/v1/benefit-grants/" ""
-
-                  let benefit =
-                      grants |> List.countBy (Json.text "benefit_id") |> List.maxBy snd |> fst
-
-                  let! own = listed $"/v1/benefits/{benefit}/grants" ""
-                  Expect.isGreaterThan own.Length 1 "several grants"
-                  inOrder (fun item -> DateTimeOffset.Parse(Json.text "created_at" item)) true own
               }) ]

@@ -21,51 +21,49 @@ let seeded () : Task<FakePolar> =
         options.Empty <- false
         options.WebhookHandler <- new Silence())
 
+let private sent (fake: FakePolar) (token: string) (method: string) (path: string) (body: string) : Task<JsonNode> =
+    task {
+        let! answer = Http.raw fake (Http.request method path (Some token) (Some body))
+
+        if answer.Status >= 300 then
+            failwith $"{method} {path}: {answer.Status} {answer.Text}"
+
+        return answer.Json
+    }
+
+/// A file of one part, uploaded with an organization's token.
+let uploaded (fake: FakePolar) (token: string) (service: string) (mime: string) : Task<JsonNode> =
+    task {
+        let post = sent fake token "POST"
+
+        let! announced =
+            post
+                "/v1/files/"
+                $"""{{"service":"{service}","name":"a.png","mime_type":"{mime}","size":3,"upload":{{"parts":[{{"number":1,"chunk_start":0,"chunk_end":3}}]}}}}"""
+
+        let! stored =
+            Http.raw
+                fake
+                (new HttpRequestMessage(HttpMethod.Put, Json.text "upload.parts.0.url" announced, Content = new ByteArrayContent "abc"B))
+
+        let part = JsonObject()
+        part["number"] <- 1
+        part["checksum_etag"] <- stored.Headers["etag"]
+        part["checksum_sha256_base64"] <- null
+        let completed = JsonObject()
+        completed["id"] <- Json.text "upload.id" announced
+        completed["path"] <- Json.text "upload.path" announced
+        completed["parts"] <- JsonArray [| part :> JsonNode |]
+        return! post $"""/v1/files/{Json.text "id" announced}/uploaded""" (completed.ToJsonString())
+    }
+
 /// Makes, with an organization's token, what the sample data has none of.
 let furnish (fake: FakePolar) (token: string) : Task<unit> =
     task {
-        let send method (path: string) body =
-            task {
-                let! answer = Http.raw fake (Http.request method path (Some token) (Some body))
-
-                if answer.Status >= 300 then
-                    failwith $"{method} {path}: {answer.Status} {answer.Text}"
-
-                return answer.Json
-            }
-
-        let post = send "POST"
+        let post = sent fake token "POST"
         let id = Json.text "id"
-
-        let uploaded service mime =
-            task {
-                let! announced =
-                    post
-                        "/v1/files/"
-                        $"""{{"service":"{service}","name":"a.png","mime_type":"{mime}","size":3,"upload":{{"parts":[{{"number":1,"chunk_start":0,"chunk_end":3}}]}}}}"""
-
-                let! stored =
-                    Http.raw
-                        fake
-                        (new HttpRequestMessage(
-                            HttpMethod.Put,
-                            Json.text "upload.parts.0.url" announced,
-                            Content = new ByteArrayContent "abc"B
-                        ))
-
-                let part = JsonObject()
-                part["number"] <- 1
-                part["checksum_etag"] <- stored.Headers["etag"]
-                part["checksum_sha256_base64"] <- null
-                let completed = JsonObject()
-                completed["id"] <- Json.text "upload.id" announced
-                completed["path"] <- Json.text "upload.path" announced
-                completed["parts"] <- JsonArray [| part :> JsonNode |]
-                return! post $"/v1/files/{id announced}/uploaded" (completed.ToJsonString())
-            }
-
-        let! media = uploaded "product_media" "image/png"
-        let! download = uploaded "downloadable" "image/png"
+        let! media = uploaded fake token "product_media" "image/png"
+        let! download = uploaded fake token "downloadable" "image/png"
 
         let! field =
             post "/v1/custom-fields/" """{"type":"text","slug":"size","name":"Size","properties":{}}"""

@@ -1,0 +1,392 @@
+/// What narrows the lists of the catalog, of the portal and of deliveries.
+module Polar.FakeServer.Tests.CatalogFilterTests
+
+open System
+open System.Net
+open System.Net.Http
+open System.Text.Json.Nodes
+open System.Threading.Tasks
+open Expecto
+open Polar.FakeServer
+open Polar.FakeServer.Tests
+open Polar.FakeServer.Tests.Walks
+
+type private Answering() =
+    inherit HttpMessageHandler()
+
+    override _.SendAsync(request, _) =
+        let isBad = (string request.RequestUri).Contains "bad"
+
+        Task.FromResult(
+            new HttpResponseMessage(
+                if isBad then
+                    HttpStatusCode.InternalServerError
+                else
+                    HttpStatusCode.OK
+            )
+        )
+
+/// Ada has bought a book with a discount, Grace a plan with another, which she has cancelled; everything has a label that tests know it by.
+type private Shop =
+    {
+        Fake: FakePolar
+        /// Ada's session.
+        Session: string
+        Ids: Map<string, string>
+    }
+
+    /// Puts the things' ids where a query names them: `{ada}`.
+    member shop.Named(text: string) =
+        (text, shop.Ids)
+        ||> Map.fold (fun text label id -> text.Replace("{" + label + "}", id))
+
+let private made: Lazy<Task<Shop>> =
+    lazy
+        (task {
+            let! fake = Fake.startWith (fun options -> options.WebhookHandler <- new Answering())
+            let id = Json.text "id"
+            let create path body = Given.create path body fake
+
+            let! first = Furnished.uploaded fake fake.AccessToken "downloadable" "text/plain"
+            let! second = Furnished.uploaded fake fake.AccessToken "product_media" "image/png"
+
+            let! ada =
+                create "/v1/customers/" """{"email":"ada@polar.sh","external_id":"user_1"}"""
+
+            let! grace =
+                create "/v1/customers/" """{"email":"grace@polar.sh","external_id":"user_2"}"""
+
+            let! keys = Benefits.create (Benefits.keys "{}") fake
+            let! note = Benefits.create Benefits.note fake
+
+            let! files =
+                Benefits.create
+                    $"""{{"type":"downloadables","description":"Files_of 100%%","properties":{{"files":["{id first}"]}}}}"""
+                    fake
+
+            let! book = Given.oneTime 500L fake
+            let! plan = Given.monthly 1000L fake
+            let! _ = Benefits.attach book [ keys; files ] fake
+            let! _ = Benefits.attach plan [ note ] fake
+
+            let! spring =
+                create
+                    "/v1/discounts/"
+                    """{"type":"percentage","name":"Spring sale","code":"ALPHA","duration":"once","basis_points":1000}"""
+
+            let! loyal =
+                create "/v1/discounts/" """{"type":"fixed","name":"Loyal_one","duration":"forever","amount":100,"currency":"usd"}"""
+
+            let buy product customer discount metadata =
+                task {
+                    let! checkout =
+                        create
+                            "/v1/checkouts/"
+                            $"""{{"products":["{id product}"],"customer_id":"{id customer}","discount_id":"{id discount}","metadata":{metadata}}}"""
+
+                    return! Given.confirmed checkout fake
+                }
+
+            let! bookCheckout = buy book ada spring """{"source":"ad"}"""
+            do! fake.Clock.AdvanceAsync(TimeSpan.FromHours 1.)
+            let! planCheckout = buy plan grace loyal """{"source":"blog","again":true}"""
+            let! orders = Http.get "/v1/orders/?sorting=created_at" fake
+            let! payments = Http.get "/v1/payments/?sorting=created_at" fake
+            let! subscriptions = Http.get "/v1/subscriptions/" fake
+            let subscription = Json.at "items.0" subscriptions.Json
+            do! fake.Clock.AdvanceAsync(TimeSpan.FromHours 1.)
+
+            let! _ =
+                Http.patch
+                    $"/v1/subscriptions/{id subscription}"
+                    """{"cancel_at_period_end":true,"customer_cancellation_reason":"too_expensive"}"""
+                    fake
+
+            let! bookLink =
+                create "/v1/checkout-links/" $"""{{"payment_processor":"stripe","products":["{id book}"]}}"""
+
+            let! planLink =
+                create "/v1/checkout-links/" $"""{{"payment_processor":"stripe","products":["{id plan}"]}}"""
+
+            let! size =
+                create "/v1/custom-fields/" """{"type":"text","slug":"size","name":"How large","properties":{}}"""
+
+            let! amount =
+                create "/v1/custom-fields/" """{"type":"number","slug":"how-many","name":"Amount","properties":{}}"""
+
+            let endpoint name =
+                create
+                    "/v1/webhooks/endpoints"
+                    $"""{{"url":"https://polar.sh/{name}","format":"raw","events":["discount.created","product.created","customer.created"]}}"""
+
+            let! good = endpoint "good"
+            let! bad = endpoint "bad"
+            let! alan = create "/v1/customers/" """{"email":"alan@polar.sh"}"""
+            do! fake.Webhooks.SettleAsync()
+            let! session = Benefits.session ada fake
+
+            let asAda path =
+                Benefits.sendAs session "GET" path None fake
+
+            let ids path =
+                task {
+                    let! answer = Http.get path fake
+                    return Json.items "items" answer.Json |> List.map id
+                }
+
+            let! licenses = ids "/v1/license-keys/"
+            let! ofKeys = ids $"/v1/benefits/{id keys}/grants"
+            let! ofFiles = ids $"/v1/benefits/{id files}/grants"
+            let! ofNote = ids $"/v1/benefits/{id note}/grants"
+            let! taken = ids $"/v1/webhooks/deliveries?endpoint_id={id good}"
+            let! refused = ids $"/v1/webhooks/deliveries?endpoint_id={id bad}"
+            let! downloads = asAda "/v1/customer-portal/downloadables/"
+            let! grant = Http.get $"/v1/benefits/{id keys}/grants" fake
+
+            return
+                { Fake = fake
+                  Session = session
+                  Ids =
+                    Map.ofList
+                        [ "organization", string fake.Organization.Id
+                          "unknown", Samples.uuid
+                          "first file", id first
+                          "second file", id second
+                          "ada", id ada
+                          "grace", id grace
+                          "alan", id alan
+                          "keys", id keys
+                          "note", id note
+                          "files", id files
+                          "book", id book
+                          "plan", id plan
+                          "spring", id spring
+                          "loyal", id loyal
+                          "book checkout", id bookCheckout
+                          "plan checkout", id planCheckout
+                          "book order", Json.text "items.0.id" orders.Json
+                          "plan order", Json.text "items.1.id" orders.Json
+                          "book payment", Json.text "items.0.id" payments.Json
+                          "plan payment", Json.text "items.1.id" payments.Json
+                          "subscription", id subscription
+                          "book link", id bookLink
+                          "plan link", id planLink
+                          "size", id size
+                          "amount", id amount
+                          "good", id good
+                          "bad", id bad
+                          "license", List.exactlyOne licenses
+                          "keys grant", List.exactlyOne ofKeys
+                          "files grant", List.exactlyOne ofFiles
+                          "note grant", List.exactlyOne ofNote
+                          "taken", List.exactlyOne taken
+                          "refused", List.exactlyOne refused
+                          "download", Json.text "items.0.id" downloads.Json
+                          "member", Json.text "items.0.member_id" grant.Json ] }
+        })
+
+/// A list, what is asked of it, and what then is in it.
+let private found: (string * string * string list) list =
+    let discounts = "/v1/discounts/"
+    let links = "/v1/checkout-links/"
+    let fields = "/v1/custom-fields/"
+    let grants = "/v1/benefit-grants/"
+    let orders = "/v1/orders/"
+    let payments = "/v1/payments/"
+    let subscriptions = "/v1/subscriptions/"
+    let deliveries = "/v1/webhooks/deliveries"
+    let portalGrants = "/v1/customer-portal/benefit-grants/"
+    let downloads = "/v1/customer-portal/downloadables/"
+    let licenses = "/v1/customer-portal/license-keys/"
+
+    [ discounts, "", [ "spring"; "loyal" ]
+      discounts, "organization_id={organization}&organization_id={unknown}", [ "spring"; "loyal" ]
+      discounts, "organization_id={unknown}", []
+      discounts, "query=SALE", [ "spring" ]
+      discounts, "query=alph", [ "spring" ]
+      discounts, "query=s%25e", [ "spring" ]
+      discounts, "query=l_one", [ "loyal" ]
+      discounts, "query=%5C_", [ "loyal" ]
+      discounts, "query=nothing", []
+      links, "product_id={book}", [ "book link" ]
+      links, "product_id={book}&product_id={plan}", [ "book link"; "plan link" ]
+      links, "product_id={unknown}", []
+      links, "organization_id={organization}", [ "book link"; "plan link" ]
+      links, "organization_id={unknown}", []
+      fields, "type=text", [ "size" ]
+      fields, "type=text&type=number", [ "size"; "amount" ]
+      fields, "type=date", []
+      fields, "query=HOW", [ "size"; "amount" ]
+      fields, "query=large", [ "size" ]
+      fields, "query=how-", [ "amount" ]
+      fields, "organization_id={unknown}", []
+      "/v1/files/", "", [ "first file"; "second file" ]
+      "/v1/files/", "ids={first file}", [ "first file" ]
+      "/v1/files/", "ids={first file}&ids={second file}", [ "first file"; "second file" ]
+      "/v1/files/", "ids={unknown}", []
+      "/v1/files/", "organization_id={organization}", [ "first file"; "second file" ]
+      "/v1/files/", "organization_id={unknown}", []
+      "/v1/products/", "is_archived=false", [ "book"; "plan" ]
+      "/v1/products/", "is_archived=true", []
+      "/v1/customers/", "organization_id={organization}", [ "ada"; "grace"; "alan" ]
+      "/v1/customers/", "organization_id={unknown}", []
+      "/v1/benefits/", "organization_id={unknown}", []
+      "/v1/benefits/", "id={keys}&id={note}", [ "keys"; "note" ]
+      "/v1/benefits/", "exclude_id={keys}&exclude_id={note}", [ "files" ]
+      "/v1/benefits/", "query=s_of", [ "files" ]
+      "/v1/benefits/", "metadata[a]=1", []
+      "/v1/benefits/", "type=custom", [ "note" ]
+      "/v1/benefits/{keys}/grants", "is_granted=true", [ "keys grant" ]
+      "/v1/benefits/{keys}/grants", "is_granted=false", []
+      "/v1/benefits/{keys}/grants", "customer_id={ada}&customer_id={grace}", [ "keys grant" ]
+      "/v1/benefits/{keys}/grants", "customer_id={grace}", []
+      "/v1/benefits/{keys}/grants", "member_id={member}", [ "keys grant" ]
+      "/v1/benefits/{keys}/grants", "member_id={unknown}", []
+      grants, "organization_id={unknown}", []
+      grants, "is_granted=no", []
+      grants, "customer_id={ada}&customer_id={grace}", [ "keys grant"; "files grant"; "note grant" ]
+      grants, "external_customer_id=user_1&external_customer_id=user_2", [ "keys grant"; "files grant"; "note grant" ]
+      grants, "external_customer_id=user_2", [ "note grant" ]
+      "/v1/checkouts/", "organization_id={unknown}", []
+      "/v1/checkouts/", "status=succeeded&status=open", [ "book checkout"; "plan checkout" ]
+      "/v1/checkouts/", "product_id={book}&product_id={plan}", [ "book checkout"; "plan checkout" ]
+      "/v1/checkouts/", "external_customer_id=user_1&external_customer_id=user_2", [ "book checkout"; "plan checkout" ]
+      "/v1/license-keys/", "organization_id={unknown}", []
+      "/v1/license-keys/", "benefit_id={keys}&benefit_id={note}", [ "license" ]
+      "/v1/license-keys/", "status=granted&status=revoked", [ "license" ]
+      orders, "organization_id={unknown}", []
+      orders, "discount_id={spring}", [ "book order" ]
+      orders, "discount_id={spring}&discount_id={loyal}", [ "book order"; "plan order" ]
+      orders, "product_id={book}&product_id={plan}", [ "book order"; "plan order" ]
+      orders, "product_billing_type=one_time&product_billing_type=recurring", [ "book order"; "plan order" ]
+      orders, "metadata[source]=ad", [ "book order" ]
+      orders, "metadata[source]=ad&metadata[source]=blog", [ "book order"; "plan order" ]
+      orders, "metadata[source]=blog&metadata[again]=true", [ "plan order" ]
+      // Unix seconds: half past twelve.
+      orders, "created_after=1772368200", [ "plan order" ]
+      orders, "created_before=1772368200", [ "book order" ]
+      orders, "created_after=2026-03-01T13:30:00%2B01:00", [ "plan order" ]
+      payments, "organization_id={unknown}", []
+      payments, "method=card", [ "book payment"; "plan payment" ]
+      payments, "method=paypal", []
+      payments, "customer_email=ada@polar.sh", [ "book payment" ]
+      payments, "customer_email=ada@polar.sh&customer_email=grace@polar.sh", [ "book payment"; "plan payment" ]
+      payments, "order_id={book order}&order_id={plan order}", [ "book payment"; "plan payment" ]
+      payments, "checkout_id={plan checkout}", [ "plan payment" ]
+      payments, "status=succeeded", [ "book payment"; "plan payment" ]
+      subscriptions, "organization_id={unknown}", []
+      subscriptions, "discount_id={loyal}", [ "subscription" ]
+      subscriptions, "discount_id={spring}", []
+      subscriptions, "status=active", [ "subscription" ]
+      subscriptions, "status=canceled&status=trialing", []
+      subscriptions, "cancel_at_period_end=true", [ "subscription" ]
+      subscriptions, "customer_cancellation_reason=too_expensive", [ "subscription" ]
+      subscriptions, "customer_cancellation_reason=other&customer_cancellation_reason=unused", []
+      subscriptions, "canceled_at_after=2026-03-01T13:30:00", [ "subscription" ]
+      subscriptions, "canceled_at_before=2026-03-01T13:30:00Z", []
+      subscriptions, "canceled_at_before=2026-03-02", [ "subscription" ]
+      subscriptions, "metadata[source]=blog", [ "subscription" ]
+      subscriptions, "metadata[source]=ad", []
+      "/v1/webhooks/endpoints", "organization_id={organization}", [ "good"; "bad" ]
+      "/v1/webhooks/endpoints", "organization_id={unknown}", []
+      deliveries, "endpoint_id={good}", [ "taken" ]
+      deliveries, "endpoint_id={good}&endpoint_id={bad}", [ "taken"; "refused" ]
+      deliveries, "endpoint_id={unknown}", []
+      deliveries, "succeeded=true", [ "taken" ]
+      deliveries, "succeeded=false", [ "refused" ]
+      deliveries, "http_code_class=2xx", [ "taken" ]
+      deliveries, "http_code_class=4xx", []
+      deliveries, "query=50", [ "refused" ]
+      deliveries, "query={taken}", [ "taken" ]
+      deliveries, "event_type=customer.created", [ "taken"; "refused" ]
+      deliveries, "event_type=customer.created&event_type=product.created", [ "taken"; "refused" ]
+      deliveries, "event_type=product.created", []
+      // Strictly after and before the moment of the deliveries.
+      deliveries, "start_timestamp=2026-03-01T14:00:00Z", []
+      deliveries, "start_timestamp=2026-03-01T14:59:59%2B01:00", [ "taken"; "refused" ]
+      deliveries, "end_timestamp=2026-03-01T14:00:00Z", []
+      deliveries, "end_timestamp=1772373601", [ "taken"; "refused" ]
+      portalGrants, "", [ "keys grant"; "files grant" ]
+      portalGrants, "query=FILES", [ "files grant" ]
+      portalGrants, "query=s_of", [ "files grant" ]
+      portalGrants, "type=license_keys", [ "keys grant" ]
+      portalGrants, "type=license_keys&type=downloadables", [ "keys grant"; "files grant" ]
+      portalGrants, "type=custom", []
+      portalGrants, "benefit_id={files}", [ "files grant" ]
+      portalGrants, "benefit_id={files}&benefit_id={keys}", [ "keys grant"; "files grant" ]
+      portalGrants, "checkout_id={book checkout}", [ "keys grant"; "files grant" ]
+      portalGrants, "checkout_id={plan checkout}", []
+      portalGrants, "order_id={book order}&order_id={plan order}", [ "keys grant"; "files grant" ]
+      portalGrants, "order_id={plan order}", []
+      portalGrants, "subscription_id={subscription}", []
+      portalGrants, "member_id={member}", [ "keys grant"; "files grant" ]
+      portalGrants, "member_id={unknown}", []
+      portalGrants, "organization_id={organization}", [ "keys grant"; "files grant" ]
+      portalGrants, "organization_id={unknown}", []
+      downloads, "", [ "download" ]
+      downloads, "benefit_id={files}", [ "download" ]
+      downloads, "benefit_id={keys}&benefit_id={files}", [ "download" ]
+      downloads, "benefit_id={keys}", []
+      downloads, "organization_id={organization}", [ "download" ]
+      downloads, "organization_id={unknown}", []
+      licenses, "", [ "license" ]
+      licenses, "benefit_id={keys}", [ "license" ]
+      licenses, "benefit_id={files}", []
+      licenses, "organization_id={organization}", [ "license" ]
+      licenses, "organization_id={unknown}", [] ]
+
+let private shows (path: string) (query: string) (labels: string list) =
+    testCaseTask $"{path}?{query}" (fun () ->
+        task {
+            let! shop = made.Value
+            let asked = shop.Named $"{path}?{query}"
+
+            let! answer =
+                if path.StartsWith "/v1/customer-portal/" then
+                    Benefits.sendAs shop.Session "GET" asked None shop.Fake
+                else
+                    Http.get asked shop.Fake
+
+            Expect.equal answer.Status 200 answer.Text
+
+            let labelOf =
+                shop.Ids |> Map.toSeq |> Seq.map (fun (label, id) -> id, label) |> Map.ofSeq
+
+            Expect.equal
+                (Json.items "items" answer.Json
+                 |> List.map (fun item -> labelOf[Json.text "id" item])
+                 |> List.sort)
+                (List.sort labels)
+                "items"
+
+            Expect.equal (Json.whole "pagination.total_count" answer.Json) (int64 labels.Length) "total"
+        })
+
+/// The filters that some row asks for, by the path of the list.
+let private asked: Set<string * string> =
+    set
+        [ for path, query, _ in found @ FilterTests.found do
+              for part in query.Split('&', StringSplitOptions.RemoveEmptyEntries) do
+                  path.Replace("{keys}", "{id}"), (part.Split('=')[0]).Split('[')[0] ]
+
+[<Tests>]
+let tests =
+    testList
+        "filters of the catalog"
+        [ for path, query, labels in found do
+              shows path query labels
+
+          testCase "every filter of every list that is there has its rows"
+          <| fun () ->
+              let missing =
+                  [ for list in ListTable.all do
+                        for route in Operations.all do
+                            if route.Method = "GET" && route.Template = list.Path then
+                                for parameter in route.Query do
+                                    if
+                                        not (List.contains parameter.Name [ "page"; "limit"; "sorting" ])
+                                        && not (asked.Contains(list.Path, parameter.Name))
+                                    then
+                                        list.Path, parameter.Name ]
+
+              Expect.isEmpty missing "filters that no row asks for" ]

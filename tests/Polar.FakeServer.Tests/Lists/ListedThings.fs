@@ -1,0 +1,88 @@
+/// A fake with several things in every list, and how its lists are read.
+module internal Polar.FakeServer.Tests.ListedThings
+
+open System
+open System.Text.Json.Nodes
+open System.Threading.Tasks
+open Polar.FakeServer
+open Polar.FakeServer.Tests
+open Polar.FakeServer.Tests.Walks
+
+type private Listed =
+    {
+        Fake: FakePolar
+        /// A benefit with files and grants.
+        Benefit: string
+        /// A customer's session.
+        Session: string
+    }
+
+/// What the sample data has not: a customer without a name, endpoints that get something, fields, discounts and links with and without what one
+/// can sort by, and a customer who has bought several benefits.
+let private made: Lazy<Task<Listed>> =
+    lazy
+        (task {
+            let! fake = Furnished.seeded ()
+            let! _ = Given.create "/v1/customers/" """{"email":"nameless@polar.sh"}""" fake
+
+            let! file = Furnished.uploaded fake fake.AccessToken "downloadable" "text/plain"
+            let! another = Furnished.uploaded fake fake.AccessToken "downloadable" "text/plain"
+            let id = Json.text "id"
+
+            let! files =
+                Benefits.create
+                    $"""{{"type":"downloadables","description":"Files","properties":{{"files":["{id file}","{id another}"]}}}}"""
+                    fake
+
+            let! keys = Benefits.create (Benefits.keys "{}") fake
+            let! others = Benefits.create (Benefits.keys "{}") fake
+            let! note = Benefits.create Benefits.note fake
+            let! product = Given.oneTime 500L fake
+            let! _ = Benefits.attach product [ note; keys; files; others ] fake
+            let! customer, _ = Given.purchase product "ada@polar.sh" fake
+            do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
+            let! _, _ = Given.purchase product "grace@polar.sh" fake
+
+            for path, bodies in
+                [ "/v1/webhooks/endpoints",
+                  [ """{"url":"https://shop.polar.sh/hook","format":"raw","events":["product.created"]}"""
+                    """{"url":"https://shop.polar.sh/hook","format":"raw","events":["product.created"]}""" ]
+                  "/v1/custom-fields/",
+                  [ """{"type":"text","slug":"size","name":"text size","properties":{}}"""
+                    """{"type":"number","slug":"amount","name":"number amount","properties":{}}"""
+                    """{"type":"text","slug":"notes","name":"text notes","properties":{}}""" ]
+                  "/v1/discounts/",
+                  [ """{"type":"percentage","name":"spring","code":"zulu","duration":"once","basis_points":1}"""
+                    """{"type":"percentage","name":"Alpha","ends_at":"2030-01-01T00:00:00Z","duration":"once","basis_points":1}"""
+                    """{"type":"percentage","name":"Zoo","code":"Alpha","ends_at":"2029-01-01T00:00:00Z","duration":"once","basis_points":1}""" ]
+                  "/v1/checkout-links/",
+                  [ $"""{{"payment_processor":"stripe","products":["{id product}"],"label":"b"}}"""
+                    $"""{{"payment_processor":"stripe","products":["{id product}"],"success_url":"https://polar.sh/b","allow_discount_codes":false}}"""
+                    $"""{{"payment_processor":"stripe","products":["{id product}"],"label":"a","success_url":"https://polar.sh/a"}}""" ]
+                  "/v1/products/",
+                  [ """{"name":"New","prices":[{"amount_type":"fixed","price_amount":500}]}"""
+                    """{"name":"Newer","prices":[{"amount_type":"fixed","price_amount":500}]}""" ] ] do
+                for body in bodies do
+                    let! _ = Given.create path body fake
+                    do! fake.Webhooks.SettleAsync()
+                    do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
+
+            let! session = Benefits.session customer fake
+
+            return
+                { Fake = fake
+                  Benefit = id files
+                  Session = session }
+        })
+
+/// Asks a list of the table, as the one whose list it is.
+let get (list: SortedList) (query: string) : Task<Answer> =
+    task {
+        let! listed = made.Value
+        let path = list.Path.Replace("{id}", listed.Benefit) + "?" + query
+
+        return!
+            match ListTable.caller list with
+            | ListCaller.Merchant -> Http.get path listed.Fake
+            | ListCaller.Customer -> Benefits.sendAs listed.Session "GET" path None listed.Fake
+    }
