@@ -131,7 +131,7 @@ internal sealed class Demo
             {
                 ConfirmationTokenId = "tok_visa",
                 CustomerBillingName = "Ada Lovelace",
-                CustomerBillingAddress = new() { Country = Country.SE },
+                CustomerBillingAddress = new AddressInput { Country = Country.SE },
             },
             cancellationToken: stop).ConfigureAwait(false)).GetValueOrThrow();
         _ui.Fact("checkout", confirmed.Status, $"{Ui.Money(confirmed.TotalAmount, confirmed.Currency)}, of which {Ui.Money(confirmed.TaxAmount ?? 0, confirmed.Currency)} is tax");
@@ -173,7 +173,7 @@ internal sealed class Demo
             {
                 ConfirmationTokenId = "tok_decline",
                 CustomerBillingName = "Charles Babbage",
-                CustomerBillingAddress = new() { Country = Country.SE },
+                CustomerBillingAddress = new AddressInput { Country = Country.SE },
             },
             cancellationToken: stop).ConfigureAwait(false);
         ShowRefusal("pay with a card that is declined", declined);

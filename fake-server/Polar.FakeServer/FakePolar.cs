@@ -154,11 +154,17 @@ public sealed class FakePolar : IAsyncDisposable
     {
         var started = Stopwatch.GetTimestamp();
         var clock = new VirtualClock(options.WallClock, options.StartTime);
-        var sender = new WebhookSender(
+        var transport = new WebhookTransport(
             options.WebhookHandler is { } handler
                 ? new HttpClient(handler, disposeHandler: false)
-                : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }),
+                : new HttpClient(new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+                }),
             clock);
+        var sender = new WebhookSender(transport, clock);
 
         // The world's links hold the host's address: where that is known, both are made at once.
         var beginning = known is null ? null : Task.Run(() => Begin(options, known, clock));
@@ -192,7 +198,11 @@ public sealed class FakePolar : IAsyncDisposable
 
     private static (World World, FakeIdentity Identity, FakeSettings Settings) Begin(FakePolarOptions options, Uri address, VirtualClock clock)
     {
-        var settings = new FakeSettings(address.GetLeftPart(UriPartial.Authority)) { EmailDomains = new EmailDomains(options.EmailDomains) };
+        var settings = new FakeSettings(address.GetLeftPart(UriPartial.Authority))
+        {
+            EmailDomains = new EmailDomains(options.EmailDomains),
+            IpCountries = new IpCountries(options.IpCountries),
+        };
         var (world, identity) = FirstWorld.Make(options, clock.GetUtcNow(), settings);
         return (world, identity, settings);
     }

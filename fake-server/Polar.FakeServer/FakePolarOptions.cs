@@ -48,6 +48,13 @@ public sealed class FakePolarOptions
     /// </value>
     public IDictionary<string, FakeEmailDomain> EmailDomains { get; } = new Dictionary<string, FakeEmailDomain>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// The countries of IP addresses, by address (<c>203.0.113.7</c>) or network (<c>203.0.113.0/24</c>), as codes of two letters. Polar looks up where
+    /// a buyer is to choose a currency and to begin the billing address.
+    /// </summary>
+    /// <value>Empty by default: of no address is known where it is.</value>
+    public IDictionary<string, string> IpCountries { get; } = new Dictionary<string, string>();
+
     /// <summary>How many requests may come.</summary>
     /// <value>Any number by default.</value>
     public FakeRateLimits RateLimits { get; set; } = FakeRateLimits.Off;

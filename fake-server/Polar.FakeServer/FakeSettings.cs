@@ -6,4 +6,7 @@ internal sealed record FakeSettings(string BaseAddress)
 {
     /// <summary>Which domains take mail.</summary>
     public EmailDomains EmailDomains { get; init; } = EmailDomains.Usual;
+
+    /// <summary>Where IP addresses are.</summary>
+    public IpCountries IpCountries { get; init; } = IpCountries.Unknown;
 }

@@ -69,11 +69,11 @@ public sealed class FakeWebhooks
             Format = WebhookFormat.Raw,
             Events = types.Count == 0 ? WebhookEventType.KnownValues : types.Select(type => new WebhookEventType(type)).ToValueList(),
         })).ConfigureAwait(false);
-        _engine.Sender.Connect(endpoint.Id, handler);
+        _engine.Sender.Transport.Connect(endpoint.Id, handler);
         return new FakeWebhookReceiver(endpoint.Id, endpoint.Shown.Secret, async () =>
         {
             await _engine.StepAsync(transaction => WebhookRules.Delete(transaction, endpoint.Id)).ConfigureAwait(false);
-            _engine.Sender.Disconnect(endpoint.Id);
+            _engine.Sender.Transport.Disconnect(endpoint.Id);
         });
     }
 
@@ -85,5 +85,5 @@ public sealed class FakeWebhooks
         published.Organization,
         published.Type,
         published.Timestamp,
-        WebhookSender.Body(published, ApiVersions.Current));
+        WebhookEvents.Body(published, ApiVersions.Current));
 }

@@ -225,9 +225,15 @@ let creation =
                       Http.post "/v1/checkout-links/" """{"payment_processor":"stripe","trial_interval":"day"}""" fake
 
                   Refusal.malformed
-                      [ "missing", "body.CheckoutLinkCreateProductPrice.product_price_id", "Field required"
-                        "missing", "body.CheckoutLinkCreateProduct.product_id", "Field required"
-                        "missing", "body.CheckoutLinkCreateProducts.products", "Field required" ]
+                      [ "missing",
+                        "body.function-after[is_complete_configuration(), CheckoutLinkCreateProductPrice].product_price_id",
+                        "Field required"
+                        "missing",
+                        "body.function-after[is_complete_configuration(), CheckoutLinkCreateProduct].product_id",
+                        "Field required"
+                        "missing",
+                        "body.function-after[is_complete_configuration(), CheckoutLinkCreateProducts].products",
+                        "Field required" ]
                       answer
               })
 
@@ -241,7 +247,7 @@ let creation =
 
                   Expect.contains
                       [ for fault in Refusal.faults answer -> fault.Type, fault.Place ]
-                      ("missing", "body.CheckoutLinkCreateProducts.payment_processor")
+                      ("missing", "body.function-after[is_complete_configuration(), CheckoutLinkCreateProducts].payment_processor")
                       "faults"
               }) ]
 

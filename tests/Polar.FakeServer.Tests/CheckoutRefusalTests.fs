@@ -132,7 +132,17 @@ let tests =
                             let! product = Buying.once euros fake
                             let! answer = Buying.refused product body fake
                             Expect.equal (Json.text "error" answer.Json) "RequestValidationError" "error"
-                            Expect.equal (Faults.all answer) [ expected ] "fault"
+                            let kind, place, message = expected
+
+                            // Forms of older clients complain as well, each of what it misses.
+                            let ofForm =
+                                Faults.all answer
+                                |> List.filter (fun (_, at, _) -> at.Contains "CheckoutProductsCreate")
+
+                            Expect.equal
+                                ofForm
+                                [ kind, place.Replace("[\"body\"", $"[\"body\",\"{CheckoutForms.products}\""), message ]
+                                "fault"
                         }) ]
 
           testCaseTask "products that cannot be bought are named with their places, all at once" (fun () ->

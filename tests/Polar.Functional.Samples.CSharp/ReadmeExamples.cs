@@ -48,7 +48,7 @@ public static class ReadmeExamples
             ConfirmationTokenId = "tok_visa", // tok_decline is declined
             CustomerEmail = "ada@acme.dev",
             CustomerBillingName = "Ada Lovelace",
-            CustomerBillingAddress = new() { Country = Country.SE },
+            CustomerBillingAddress = new AddressInput { Country = Country.SE },
         });
 
         await fake.Clock.AdvanceAsync("P1M"); // the subscription renews, its webhooks are sent

@@ -15,8 +15,14 @@ internal static class GrantPlanner
     public static void Sync(Transaction transaction, SubscriptionRow subscription)
     {
         var isIncomplete = subscription.Status == SubscriptionStatus.Incomplete || subscription.Status == SubscriptionStatus.IncompleteExpired;
-        if (isIncomplete || subscription.Seats is not null)
+        if (isIncomplete)
         {
+            return;
+        }
+
+        if (subscription.Seats is not null)
+        {
+            SyncSeats(transaction, subscription.OrganizationId, subscription.Id);
             return;
         }
 
@@ -36,12 +42,27 @@ internal static class GrantPlanner
         // Refunds don't count: what a refund took is given again when the product's benefits change.
         foreach (var order in world.Orders.Of(organization, OrderRow.ByProduct, product).Where(row => IsSinglePurchase(world, row)).ToArray())
         {
-            Grant(transaction, GrantScope.Of(order));
+            if (order.Seats is null)
+            {
+                Grant(transaction, GrantScope.Of(order));
+            }
+            else
+            {
+                SyncSeats(transaction, organization, order.Id);
+            }
+        }
+    }
+
+    private static void SyncSeats(Transaction transaction, Guid organization, Guid container)
+    {
+        foreach (var seat in CustomerSeatRules.ClaimedOf(transaction.World, organization, container).ToArray())
+        {
+            Grant(transaction, seat.Scope);
         }
     }
 
     private static bool IsSinglePurchase(World world, OrderRow order) =>
-        order.SubscriptionId is null && order.Seats is null && order.IsPaid && world.Customers[order.CustomerId].DeletedAt is null;
+        order.SubscriptionId is null && order.IsPaid && world.Customers[order.CustomerId].DeletedAt is null;
 
     private static void Plan(Transaction transaction, GrantScope scope, bool isGrant)
     {

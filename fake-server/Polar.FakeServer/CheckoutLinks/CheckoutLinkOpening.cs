@@ -42,18 +42,13 @@ internal static class CheckoutLinkOpening
 
         var query = request.Given;
         return EmbedOrigins.Allowed(organization, query.GetValueOrDefault("embed_origin"))
-            .Then(origin => Begin(transaction, organization, link, query, request.Value("product_id", Guid.Parse), origin))
-            .Then<CheckoutRow>(row => Prefilled(transaction, row with { CustomerIpAddress = request.Sent.ClientAddress }, query))
+            .Then(origin => Begin(transaction, link, query, request.Value("product_id", Guid.Parse), request.Sent.ClientAddress)
+                .Then<CheckoutRow>(row => Prefilled(transaction, row with { EmbedOrigin = origin }, query)))
             .Then<Redirection>(row => new Redirection(Address(transaction, CheckoutCreation.Open(transaction, row), query)));
     }
 
     private static Outcome<CheckoutRow> Begin(
-        Transaction transaction,
-        OrganizationRow organization,
-        CheckoutLinkRow link,
-        IReadOnlyDictionary<string, string> query,
-        Guid? wanted,
-        string? embedOrigin)
+        Transaction transaction, CheckoutLinkRow link, IReadOnlyDictionary<string, string> query, Guid? wanted, string? address)
     {
         var products = link.Products.Select(id => transaction.World.Products[id])
             .Where(product => !product.IsDeleted && !product.Shown.IsArchived && product.Shown.Visibility != ProductVisibility.Draft)
@@ -64,9 +59,10 @@ internal static class CheckoutLinkOpening
         }
 
         var product = Array.Find(products, candidate => candidate.Id == wanted) ?? products[0];
-        var currency = organization.Shown.DefaultPresentmentCurrency;
-        var prices = CheckoutPrices.In(product.ActivePrices, currency);
-        if (prices.Count == 0)
+        var prices = CheckoutProducts.Currencies(transaction.World, product, null, transaction.Settings.IpCountries.Of(address))
+            .Select(currency => CheckoutPrices.In(product.ActivePrices, currency))
+            .FirstOrDefault(found => found.Count > 0);
+        if (prices is null)
         {
             return Failure.Invalid(Issue.Value(
                 "Product is not available in the specified currency.", JsonValue.Create(product.Id.ToString()), "products"));
@@ -77,7 +73,7 @@ internal static class CheckoutLinkOpening
         var row = new CheckoutRow
         {
             Id = transaction.NewId(),
-            OrganizationId = organization.Id,
+            OrganizationId = link.OrganizationId,
             CreatedAt = transaction.Now,
             ExpiresAt = transaction.Now + CheckoutCreation.Lifetime,
             ClientSecret = transaction.Random.Token("polar_c_"),
@@ -88,7 +84,7 @@ internal static class CheckoutLinkOpening
             Products = [.. products.Select(candidate => candidate.Id)],
             ProductId = product.Id,
             PriceId = CheckoutPrices.Default(prices).Id,
-            Currency = currency,
+            Currency = prices[0].PriceCurrency,
             Amount = CheckoutPrices.Amount(prices, ChosenAmount(prices, query), seats, units),
             Seats = seats,
             MinSeats = lockedSeats,
@@ -102,7 +98,7 @@ internal static class CheckoutLinkOpening
             RequireBillingAddress = link.RequireBillingAddress,
             SuccessUrl = link.SuccessUrl,
             ReturnUrl = link.ReturnUrl,
-            EmbedOrigin = embedOrigin,
+            CustomerIpAddress = address,
             Metadata = Metadata(link, query),
         };
         return link.DiscountId is { } discount ? Or(CheckoutDiscounts.ById(transaction, row, discount), row) : row;

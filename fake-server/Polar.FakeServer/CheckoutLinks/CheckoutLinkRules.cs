@@ -17,7 +17,7 @@ internal static class CheckoutLinkRules
 
     /// <summary>The products with these ids, each once, or everything that is wrong with them.</summary>
     public static Outcome<IReadOnlyList<ProductRow>> Products(Transaction transaction, IReadOnlyList<Guid> ids) =>
-        SellableProducts.Read(transaction, ids).Then<IReadOnlyList<ProductRow>>(products => products.Distinct().ToArray());
+        SellableProducts.Read(transaction, ids).Then<IReadOnlyList<ProductRow>>(products => products.DistinctBy(product => product.Id).ToArray());
 
     /// <summary>What is wrong with the link as it would be, where a change says something about it: the first thing.</summary>
     public static Issue? Fault(World world, CheckoutLinkRow row, bool discount, bool seats, bool units)
@@ -50,17 +50,10 @@ internal static class CheckoutLinkRules
         }
     }
 
-    private static Outcome<IReadOnlyList<ProductRow>> OfPrice(Transaction transaction, Guid id)
-    {
-        var product = transaction.World.Products.Visible(transaction)
-            .FirstOrDefault(row => !row.IsDeleted && row.Prices.Exists(price => price.Id == id));
-        var message = product is null ? "Price does not exist."
-            : product.Prices.Exists(price => price.Id == id && price.IsArchived) ? "Price is archived."
-            : SellableProducts.Fault(product);
-        return message is null
-            ? new[] { product! }
-            : Failure.Invalid(Issue.Value(message, JsonValue.Create(id.ToString()), "product_price_id"));
-    }
+    private static Outcome<IReadOnlyList<ProductRow>> OfPrice(Transaction transaction, Guid id) =>
+        SellableProducts.OfPrice(transaction, id).Then<IReadOnlyList<ProductRow>>(sold => SellableProducts.Fault(sold.Product) is { } message
+            ? Failure.Invalid(Issue.Value(message, JsonValue.Create(id.ToString()), "product_price_id"))
+            : new[] { sold.Product });
 
     private static Issue? DiscountFault(World world, CheckoutLinkRow row, ProductRow[] products)
     {

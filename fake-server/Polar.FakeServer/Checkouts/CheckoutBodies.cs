@@ -12,8 +12,8 @@ internal static class CheckoutBodies
         ProductId = body.ProductId.Value,
         PriceId = body.ProductPriceId.Value,
         Amount = body.Amount.Value,
-        Seats = body.Seats.Value,
-        Units = body.Units.Value,
+        Seats = body.Seats,
+        Units = body.Units,
         IsBusinessCustomer = body.IsBusinessCustomer,
         CustomerName = body.CustomerName,
         CustomerEmail = body.CustomerEmail,
@@ -33,8 +33,8 @@ internal static class CheckoutBodies
         ProductId = body.ProductId.Value,
         PriceId = body.ProductPriceId.Value,
         Amount = body.Amount.Value,
-        Seats = body.Seats.Value,
-        Units = body.Units.Value,
+        Seats = body.Seats,
+        Units = body.Units,
         IsBusinessCustomer = body.IsBusinessCustomer,
         CustomerName = body.CustomerName,
         CustomerEmail = body.CustomerEmail,
@@ -44,34 +44,31 @@ internal static class CheckoutBodies
         Locale = body.Locale,
         AllowTrial = body.AllowTrial,
         Currency = body.Currency.Value?.Value,
+        IpAddress = body.CustomerIpAddress,
         DiscountId = body.DiscountId,
         CustomFieldData = body.CustomFieldData,
     };
 
-    /// <summary>The buyer's last change; its body does not tell null from absence.</summary>
-    public static CheckoutChange Change(CheckoutConfirm body)
+    /// <summary>The buyer's last change.</summary>
+    public static CheckoutChange Change(CheckoutConfirm body) => new()
     {
-        static Optional<T?> Given<T>(T? value) => value is null ? default : (Optional<T?>)value;
-        return new CheckoutChange
-        {
-            IsBuyers = true,
-            IsConfirmation = true,
-            ProductId = body.ProductId,
-            PriceId = body.ProductPriceId,
-            Amount = body.Amount,
-            Seats = body.Seats,
-            Units = body.Units,
-            IsBusinessCustomer = Given(body.IsBusinessCustomer),
-            CustomerName = Given(body.CustomerName),
-            CustomerEmail = Given(body.CustomerEmail),
-            BillingName = Given(body.CustomerBillingName),
-            BillingAddress = body.CustomerBillingAddress,
-            TaxId = Given(body.CustomerTaxId),
-            Locale = Given(body.Locale),
-            AllowTrial = Given(body.AllowTrial),
-            PaymentMethodType = Given(body.PaymentMethodType),
-            DiscountCode = Given(body.DiscountCode),
-            CustomFieldData = body.CustomFieldData,
-        };
-    }
+        IsBuyers = true,
+        IsConfirmation = true,
+        ProductId = body.ProductId.Value,
+        PriceId = body.ProductPriceId.Value,
+        Amount = body.Amount.Value,
+        Seats = body.Seats,
+        Units = body.Units,
+        IsBusinessCustomer = body.IsBusinessCustomer,
+        CustomerName = body.CustomerName,
+        CustomerEmail = body.CustomerEmail,
+        BillingName = body.CustomerBillingName,
+        BillingAddress = body.CustomerBillingAddress.Value,
+        TaxId = body.CustomerTaxId,
+        Locale = body.Locale,
+        AllowTrial = body.AllowTrial,
+        PaymentMethodType = body.PaymentMethodType,
+        DiscountCode = body.DiscountCode,
+        CustomFieldData = body.CustomFieldData,
+    };
 }

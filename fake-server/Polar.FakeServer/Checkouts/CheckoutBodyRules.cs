@@ -2,30 +2,43 @@ using System.Text.Json.Nodes;
 
 namespace Polar.FakeServer;
 
+/// <summary>A new session is of several products, or, from older clients, of one product or one price.</summary>
+internal sealed class CheckoutFormsRule : BodyRule
+{
+    public override JsonNode? Made(JsonNode? found)
+    {
+        if (found is JsonObject body && !body.ContainsKey("products"))
+        {
+            body["products"] = body["product_id"] is { } product ? new JsonArray(product.DeepClone()) : new JsonArray();
+        }
+
+        return found;
+    }
+}
+
 /// <summary>Numbers of a new session agree with each other, and trials come in pairs.</summary>
 internal sealed class NewCheckoutRule : BodyRule
 {
-    /// <summary>Older clients name one product, and call the customer's external id the other way round.</summary>
+    public override string Label(string schema) =>
+        $"function-after[_validate_unit_constraints(), function-after[_validate_seat_constraints(), {TrialPair.Label(schema)}]]";
+
+    /// <summary>Older clients call the customer's external id the other way round.</summary>
     public override JsonNode? Reread(JsonNode? given)
     {
-        if (given is not JsonObject body)
+        if (given is not JsonObject body || body.ContainsKey("external_customer_id") || body["customer_external_id"] is not { } externalId)
         {
             return given;
         }
 
         var reread = body.DeepClone().AsObject();
-        if (!reread.ContainsKey("products") && reread["product_id"] is { } product)
-        {
-            reread["products"] = new JsonArray(product.DeepClone());
-        }
-
-        if (!reread.ContainsKey("external_customer_id") && reread["customer_external_id"] is { } externalId)
-        {
-            reread["external_customer_id"] = externalId.DeepClone();
-        }
-
+        reread["external_customer_id"] = externalId.DeepClone();
         return reread;
     }
+
+    public override JsonNode? Member(Validator validator, string name, JsonNode value, JsonObject siblings, Place place) =>
+        name == "products" && value is JsonArray ids && ids.Select(id => id!.ToString()).Distinct().Count() < ids.Count
+            ? Refuse(validator, place, "Product IDs must be unique.", value)
+            : value;
 
     public override void Whole(Validator validator, JsonObject body, JsonObject given, Place place)
     {

@@ -12,9 +12,9 @@ internal sealed record CheckoutChange
 
     public long? Amount { get; init; }
 
-    public long? Seats { get; init; }
+    public Optional<long?> Seats { get; init; }
 
-    public long? Units { get; init; }
+    public Optional<long?> Units { get; init; }
 
     public Optional<bool?> IsBusinessCustomer { get; init; }
 
@@ -37,6 +37,9 @@ internal sealed record CheckoutChange
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }
 
     public string? Currency { get; init; }
+
+    /// <summary>Where the buyer is, for the changes that follow.</summary>
+    public Optional<string?> IpAddress { get; init; }
 
     /// <summary>The discount that the merchant chose.</summary>
     public Optional<Guid?> DiscountId { get; init; }
@@ -63,6 +66,7 @@ internal sealed record CheckoutChange
             .Then(current => Discounted(transaction, current))
             .Then(current => WithTaxId(current with { BillingAddress = Addresses.Kept(BillingAddress) ?? current.BillingAddress }))
             .Then(current => WithAnswers(transaction.World, current))
+            .Then<CheckoutRow>(current => IsConfirmation ? current : CheckoutRules.WithCountry(transaction, current, row.CustomerIpAddress))
             .Then(current => Settled(transaction, current));
     }
 
@@ -115,8 +119,8 @@ internal sealed record CheckoutChange
     {
         var seatBounds = CheckoutQuantities.SeatBounds(prices);
         var unitBounds = CheckoutQuantities.UnitBounds(prices);
-        return CheckoutQuantities.Seats(seatBounds, seatBounds is null ? null : Seats).Then(seats =>
-            CheckoutQuantities.Units(unitBounds, unitBounds is null ? null : Units).Then<CheckoutRow>(units => row with
+        return CheckoutQuantities.Seats(seatBounds, seatBounds is null ? null : Seats.Value).Then(seats =>
+            CheckoutQuantities.Units(unitBounds, unitBounds is null ? null : Units.Value).Then<CheckoutRow>(units => row with
             {
                 PriceId = CheckoutPrices.Default(prices).Id,
                 Seats = seats,
@@ -142,14 +146,14 @@ internal sealed record CheckoutChange
         return Seated(prices, row).Then(current => InUnits(prices, current));
     }
 
-    private Outcome<CheckoutRow> Seated(IReadOnlyList<ProductPrice> prices, CheckoutRow row) => Seats is null
+    private Outcome<CheckoutRow> Seated(IReadOnlyList<ProductPrice> prices, CheckoutRow row) => Seats.Value is not { } wanted
         ? row
-        : CheckoutQuantities.Seats(CheckoutQuantities.SeatBounds(prices), Seats, row.MinSeats, row.MaxSeats)
+        : CheckoutQuantities.Seats(CheckoutQuantities.SeatBounds(prices), wanted, row.MinSeats, row.MaxSeats)
             .Then<CheckoutRow>(seats => row with { Seats = seats, Amount = CheckoutPrices.Amount(prices, null, seats, row.Units) });
 
-    private Outcome<CheckoutRow> InUnits(IReadOnlyList<ProductPrice> prices, CheckoutRow row) => Units is null
+    private Outcome<CheckoutRow> InUnits(IReadOnlyList<ProductPrice> prices, CheckoutRow row) => Units.Value is not { } wanted
         ? row
-        : CheckoutQuantities.Units(CheckoutQuantities.UnitBounds(prices), Units, row.MinUnits, row.MaxUnits)
+        : CheckoutQuantities.Units(CheckoutQuantities.UnitBounds(prices), wanted, row.MinUnits, row.MaxUnits)
             .Then<CheckoutRow>(units => row with { Units = units, Amount = CheckoutPrices.Amount(prices, null, row.Seats, units) });
 
     private Outcome<CheckoutRow> Discounted(Transaction transaction, CheckoutRow row)
@@ -191,6 +195,10 @@ internal sealed record CheckoutChange
         var business = IsBusinessCustomer.Value ?? row.IsBusinessCustomer;
         row = CheckoutRules.WithTrial(transaction, CheckoutRules.WithLocale(transaction.World, row with
         {
+            // A number that is taken away leaves the amount as it was.
+            Seats = Seats.IsNull ? null : row.Seats,
+            Units = Units.IsNull ? null : row.Units,
+            CustomerIpAddress = IpAddress.Or(row.CustomerIpAddress),
             ModifiedAt = transaction.Now,
             IsBusinessCustomer = business,
             CustomerName = CustomerName.IsSet ? Blanks.ToNull(CustomerName.Value) : row.CustomerName,

@@ -67,7 +67,7 @@ internal static class CheckoutConfirmation
                 "Full billing address is required.", row.BillingAddress is { } address ? Recast.Node(address) : null, "customer_billing_address");
         }
 
-        if (money.IsPaymentFormRequired && body.ConfirmationTokenId is null)
+        if (money.IsPaymentFormRequired && body.ConfirmationTokenId.Value is null)
         {
             yield return new Issue("missing", ["body", "confirmation_token_id"], "Confirmation token is required.");
         }
@@ -91,7 +91,7 @@ internal static class CheckoutConfirmation
     private static Outcome<CheckoutRow> Charged(Transaction transaction, CheckoutRow row, CheckoutConfirm body, CheckoutRow before)
     {
         var money = CheckoutMoney.Of(transaction.World, row);
-        var token = money.IsPaymentFormRequired ? body.ConfirmationTokenId : null;
+        var token = money.IsPaymentFormRequired ? body.ConfirmationTokenId.Value : null;
         if (CheckoutDiscounts.LimitFault(transaction.World, row, token) is { } limit)
         {
             return limit;

@@ -11,12 +11,13 @@ internal static class CheckoutCreation
     public static TimeSpan Lifetime { get; } = TimeSpan.FromHours(24);
 
     public static Outcome<CheckoutRow> Create(Transaction transaction, CheckoutCreate body) =>
-        CheckoutProducts.Read(transaction, body).Then(sale => Begin(transaction, body, sale));
+        CheckoutProducts.Read(transaction, body, transaction.Settings.IpCountries.Of(body.CustomerIpAddress)).Then(sale => Begin(transaction, body, sale));
 
     /// <summary>Begins a session that has been checked, and tells of it.</summary>
     public static CheckoutRow Open(Transaction transaction, CheckoutRow row)
     {
-        row = CheckoutRules.WithTrial(transaction, CheckoutRules.WithLocale(transaction.World, row));
+        row = CheckoutRules.WithCountry(transaction, CheckoutRules.WithLocale(transaction.World, row), row.CustomerIpAddress);
+        row = CheckoutRules.WithTrial(transaction, row);
         row = CheckoutMoney.Taxed(transaction.World, row);
         transaction.World = transaction.World with { Checkouts = transaction.World.Checkouts.Add(row) };
         transaction.Schedule(CheckoutExpiryJob.SweepAfter(row.ExpiresAt), new CheckoutExpiryJob(row.Id));

@@ -12,7 +12,18 @@ internal sealed record CheckoutSuccessJob(Guid Checkout) : IJob
         transaction.World = transaction.World with { Products = transaction.World.Products.Update(product with { IsSold = true }) };
         var payment = Payment(transaction, row);
         var subscription = product.Shown.IsRecurring ? SubscriptionRules.OfCheckout(transaction, row) : null;
+        if (subscription is not null && product.HasSeats)
+        {
+            CustomerRules.MakeTeam(transaction, subscription.CustomerId);
+        }
+
         var order = OrderRules.OfCheckout(transaction, row, subscription, payment);
+        if (order.Seats is not null)
+        {
+            CustomerRules.MakeTeam(transaction, order.CustomerId);
+        }
+
+        CustomerSeatRules.ClaimForBuyer(transaction, row, subscription, order);
         if (subscription is not null)
         {
             CheckoutDiscounts.Link(transaction, row, subscription);
@@ -44,16 +55,12 @@ internal sealed record CheckoutSuccessJob(Guid Checkout) : IJob
             : null;
     }
 
-    /// <summary>Whoever buys seats shares them with a team, and what they give comes when they are claimed; everything else comes at once.</summary>
+    /// <summary>What seats give comes when they are claimed; everything else comes at once.</summary>
     private static void Follow(Transaction transaction, CheckoutRow row, ProductRow product, SubscriptionRow? subscription, OrderRow order)
     {
         var customer = row.CustomerId!.Value;
-        var hasSeats = subscription is null ? order.Seats is not null : product.ActivePrices.Any(price => price is ProductPriceSeatBased);
-        if (hasSeats)
-        {
-            CustomerRules.MakeTeam(transaction, customer);
-        }
-        else
+        var hasSeats = subscription is null ? order.Seats is not null : product.HasSeats;
+        if (!hasSeats)
         {
             GrantPlanner.Grant(transaction, new GrantScope(customer, row.ProductId, subscription?.Id, subscription is null ? order.Id : null));
         }

@@ -22,20 +22,53 @@ internal sealed record CheckoutProducts
 
     public ProductPrice Price => CheckoutPrices.Default(Prices);
 
-    public static Outcome<CheckoutProducts> Read(Transaction transaction, CheckoutCreate body) =>
-        SellableProducts.Read(transaction, body.Products).Then(products =>
-            OwnPrices(transaction, body, products).Then(adHoc => InCurrency(transaction.World, body, products, adHoc)));
+    /// <summary>What the body asks for, in the form of today or in one that older clients send; or everything that is wrong with it.</summary>
+    /// <param name="transaction">The step.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="country">Where the buyer is, as far as that is known.</param>
+    public static Outcome<CheckoutProducts> Read(Transaction transaction, CheckoutCreate body, Country? country)
+    {
+        if (transaction.Body?["product_price_id"] is { } price)
+        {
+            return SellableProducts.OfPrice(transaction, Guid.Parse(price.ToString())).Then<CheckoutProducts>(sold => new CheckoutProducts
+            {
+                All = [sold.Product],
+                AdHocPrices = ImmutableDictionary<Guid, ImmutableList<ProductPrice>>.Empty,
+                Currency = sold.Price.PriceCurrency,
+                Prices = [sold.Price],
+            });
+        }
+
+        if (transaction.Body?["product_id"] is not null)
+        {
+            return SellableProducts.Single(transaction, body.Products[0]).Then(product => InCurrency(
+                transaction.World, body, country, [product], ImmutableDictionary<Guid, ImmutableList<ProductPrice>>.Empty, "product_id"));
+        }
+
+        return SellableProducts.Read(transaction, body.Products).Then(products =>
+            OwnPrices(transaction, body, products).Then(adHoc => InCurrency(transaction.World, body, country, products, adHoc, "products", 0)));
+    }
+
+    /// <summary>The currencies that a session may be in, best first: the one that was asked for, else the buyer's, else the organization's.</summary>
+    public static IEnumerable<string> Currencies(World world, ProductRow product, string? wanted, Country? country) => wanted is not null
+        ? [wanted]
+        : new[] { CountryCurrencies.Of(country), world.Organizations[product.OrganizationId].Shown.DefaultPresentmentCurrency }.OfType<string>();
 
     private static Outcome<CheckoutProducts> InCurrency(
-        World world, CheckoutCreate body, IReadOnlyList<ProductRow> products, ImmutableDictionary<Guid, ImmutableList<ProductPrice>> adHoc)
+        World world,
+        CheckoutCreate body,
+        Country? country,
+        IReadOnlyList<ProductRow> products,
+        ImmutableDictionary<Guid, ImmutableList<ProductPrice>> adHoc,
+        params object[] place)
     {
         var first = products[0];
-        var currency = body.Currency?.Value ?? world.Organizations[first.OrganizationId].Shown.DefaultPresentmentCurrency;
-        var prices = CheckoutPrices.In(adHoc.TryGetValue(first.Id, out var own) ? own : first.ActivePrices, currency);
-        return prices.Count > 0
-            ? new CheckoutProducts { All = [.. products], AdHocPrices = adHoc, Currency = currency, Prices = prices }
-            : Failure.Invalid(Issue.Value(
-                "Product is not available in the specified currency.", JsonValue.Create(first.Id.ToString()), "products", 0));
+        var prices = Currencies(world, first, body.Currency?.Value, country)
+            .Select(currency => CheckoutPrices.In(adHoc.TryGetValue(first.Id, out var own) ? own : first.ActivePrices, currency))
+            .FirstOrDefault(found => found.Count > 0);
+        return prices is not null
+            ? new CheckoutProducts { All = [.. products], AdHocPrices = adHoc, Currency = prices[0].PriceCurrency, Prices = prices }
+            : Failure.Invalid(Issue.Value("Product is not available in the specified currency.", JsonValue.Create(first.Id.ToString()), place));
     }
 
     private static Outcome<ImmutableDictionary<Guid, ImmutableList<ProductPrice>>> OwnPrices(
@@ -45,7 +78,7 @@ internal sealed record CheckoutProducts
         var prices = ImmutableDictionary<Guid, ImmutableList<ProductPrice>>.Empty;
         foreach (var (key, wanted) in body.Prices ?? ValueMap<ValueList<ProductPriceCreate>>.Empty)
         {
-            if (products.FirstOrDefault(product => product.Id.ToString() == key) is not { } product)
+            if (products.FirstOrDefault(product => product.Id == Guid.Parse(key)) is not { } product)
             {
                 faults.Add(Issue.Value("Product is not set on that checkout.", JsonValue.Create(key), "prices", key));
                 continue;

@@ -34,6 +34,12 @@ internal static class CheckoutRules
     public static CheckoutRow WithLocale(World world, CheckoutRow row) =>
         world.Organizations[row.OrganizationId].Shown.FeatureSettings?.CheckoutLocalizationEnabled == true ? row : row with { Locale = OnlyLocale };
 
+    /// <summary>Where nothing is known of the buyer's address, the country of the IP address is taken for it.</summary>
+    public static CheckoutRow WithCountry(Transaction transaction, CheckoutRow row, string? address) =>
+        row.BillingAddress is null && transaction.Settings.IpCountries.Of(address) is { } country
+            ? row with { BillingAddress = Addresses.In(country) }
+            : row;
+
     /// <summary>The tax id in the form that the address's country gives it.</summary>
     public static Outcome<ValueList<string>> TaxId(string number, Address? address)
     {

@@ -39,7 +39,6 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
             RequireBillingAddress = body.RequireBillingAddress.Value ?? row.RequireBillingAddress,
             TrialInterval = body.TrialInterval.Or(row.TrialInterval),
             TrialIntervalCount = body.TrialIntervalCount.Or(row.TrialIntervalCount),
-            CustomerIpAddress = body.CustomerIpAddress.Or(row.CustomerIpAddress),
             SuccessUrl = body.SuccessUrl.Or(row.SuccessUrl),
             ReturnUrl = body.ReturnUrl.Or(row.ReturnUrl),
             EmbedOrigin = body.EmbedOrigin.Or(row.EmbedOrigin),

@@ -13,6 +13,12 @@ internal static class Addresses
         ["CA"] = "AB BC MB NB NL NS NT NU ON PE QC SK YT".Split(' ').ToFrozenSet(),
     }.ToFrozenDictionary();
 
+    /// <summary>Countries that nothing may be sold to.</summary>
+    private static readonly string[] s_embargoed = ["CU", "IR", "KP", "RU", "SY"];
+
+    /// <summary>The address of somebody of whom only the country is known; null where nothing may be sold there.</summary>
+    public static Address? In(Country country) => s_embargoed.Contains(country.Value) ? null : Kept(new AddressInput { Country = country });
+
     /// <summary>An address as Polar keeps it: nothing blank.</summary>
     public static Address? Kept(AddressInput? input) => input is null ? null : new Address
     {

@@ -129,7 +129,7 @@ internal sealed class Engine : IDisposable
 
     private void Commit(Transaction transaction)
     {
-        var (world, deliveries) = WebhookSender.Accept(transaction.World with { Random = transaction.Random.Source }, transaction);
+        var (world, deliveries) = WebhookEvents.Accept(transaction.World with { Random = transaction.Random.Source }, transaction);
         Sender.Tell(transaction.Events);
         Volatile.Write(ref _world, world);
         Sender.Send(transaction.Events, deliveries);

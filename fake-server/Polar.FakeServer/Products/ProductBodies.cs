@@ -107,6 +107,9 @@ internal sealed class ProductUpdateRule : ProductRule
 /// <summary>A trial has an interval and a number of them, or neither.</summary>
 internal static class TrialPair
 {
+    /// <summary>What a schema is called that has such a trial.</summary>
+    public static string Label(string schema) => $"function-after[is_complete_configuration(), {schema}]";
+
     public static bool Check(Validator validator, JsonObject body, JsonObject given, Place place)
     {
         if (body["trial_interval"] is null == body["trial_interval_count"] is null)
@@ -122,6 +125,8 @@ internal static class TrialPair
 /// <summary>A body of which nothing more has to be said than that about its trial.</summary>
 internal sealed class TrialRule : BodyRule
 {
+    public override string Label(string schema) => TrialPair.Label(schema);
+
     public override void Whole(Validator validator, JsonObject body, JsonObject given, Place place) =>
         TrialPair.Check(validator, body, given, place);
 }

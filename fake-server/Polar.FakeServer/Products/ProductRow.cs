@@ -27,6 +27,8 @@ internal sealed record ProductRow(Product Shown) : IRow
             _ => null,
         }));
 
+    public static OrganizationKey<ProductRow, Guid> ByPrice { get; } = Keys.Several<ProductRow, Guid>(row => row.Prices.Select(price => price.Id));
+
     public Guid Id => Shown.Id;
 
     public Guid OrganizationId => Shown.OrganizationId;
@@ -56,6 +58,9 @@ internal sealed record ProductRow(Product Shown) : IRow
 
     /// <summary>The first price that the product was given and still has.</summary>
     public ProductPrice? OldestPrice => Prices.Find(price => !price.IsArchived);
+
+    /// <summary>Whether it is sold by the seat.</summary>
+    public bool HasSeats => Prices.Exists(price => price is ProductPriceSeatBased { IsArchived: false });
 
     public IEnumerable<ProductPrice> ActivePrices => Prices.Where(price => !price.IsArchived).OrderBy(PriceKinds.Rank);
 }

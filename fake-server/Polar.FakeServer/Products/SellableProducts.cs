@@ -32,6 +32,32 @@ internal static class SellableProducts
         return faults.Count > 0 ? Failure.Invalid(faults) : products;
     }
 
+    /// <summary>The only product that is offered, for those who name one.</summary>
+    public static Outcome<ProductRow> Single(Transaction transaction, Guid id)
+    {
+        var row = transaction.World.Products.Visible(transaction, id);
+        return Fault(row) is { } message
+            ? Failure.Invalid(Issue.Value(message, JsonValue.Create(id.ToString()), "product_id"))
+            : row!;
+    }
+
+    /// <summary>The product that a price is of, and the price: archived neither.</summary>
+    public static Outcome<(ProductRow Product, ProductPrice Price)> OfPrice(Transaction transaction, Guid id)
+    {
+        var product = transaction.Organizations
+            .Select(organization => transaction.World.Products.Find(organization, ProductRow.ByPrice, id))
+            .FirstOrDefault(row => row is not null)
+            .Visible(transaction);
+        var price = product?.Prices.Find(candidate => candidate.Id == id);
+        var message = price is null ? "Price does not exist."
+            : price.IsArchived ? "Price is archived."
+            : product!.Shown.IsArchived ? "Product is archived."
+            : null;
+        return message is null
+            ? (product!, price!)
+            : Failure.Invalid(Issue.Value(message, JsonValue.Create(id.ToString()), "product_price_id"));
+    }
+
     /// <summary>Why a product can't be sold; null where it can.</summary>
     public static string? Fault(ProductRow? product) =>
         product is null or { IsDeleted: true } ? "Product does not exist."

@@ -14,7 +14,7 @@ internal sealed partial record World
     public ImmutableDictionary<Guid, UserRow> Users { get; init; } = ImmutableDictionary<Guid, UserRow>.Empty;
 
     public Table<ProductRow> Products { get; init; } = Table<ProductRow>.Empty
-        .With(ProductRow.ByBenefit, ProductRow.ByMedia, ProductRow.ByCustomField, ProductRow.ByMetadata)
+        .With(ProductRow.ByBenefit, ProductRow.ByMedia, ProductRow.ByCustomField, ProductRow.ByMetadata, ProductRow.ByPrice)
         .With(ProductRow.Orders);
 
     public Table<DiscountRow> Discounts { get; init; } = Table<DiscountRow>.Empty.With(DiscountRow.ByCode);
@@ -57,6 +57,8 @@ internal sealed partial record World
 
     public Table<MemberRow> Members { get; init; } = Table<MemberRow>.Empty;
 
+    public Table<CustomerSeatRow> CustomerSeats { get; init; } = Table<CustomerSeatRow>.Empty.With(CustomerSeatRow.ByContainer);
+
     public Table<CheckoutRow> Checkouts { get; init; } = Table<CheckoutRow>.Empty.With(CheckoutRow.ByClientSecret);
 
     public Table<OrderRow> Orders { get; init; } = Table<OrderRow>.Empty.With(OrderRow.ByProduct, OrderRow.BySubscription, OrderRow.ByCheckout);
@@ -67,7 +69,7 @@ internal sealed partial record World
 
     public Table<WebhookEndpointRow> WebhookEndpoints { get; init; } = Table<WebhookEndpointRow>.Empty;
 
-    public Table<WebhookEventRow> WebhookEvents { get; init; } = Table<WebhookEventRow>.Empty.With(WebhookEventRow.ByEndpoint);
+    public Table<WebhookEventRow> WebhookEvents { get; init; } = Table<WebhookEventRow>.Empty.With(WebhookEventRow.ByCompletion);
 
     public Table<WebhookDeliveryRow> WebhookDeliveries { get; init; } =
         Table<WebhookDeliveryRow>.Empty.With(WebhookDeliveryRow.ByEndpoint);

@@ -105,6 +105,7 @@ internal static class SubscriptionRules
     /// <summary>Tells that a subscription is over, and takes back what it gave.</summary>
     public static SubscriptionRow Ended(Transaction transaction, SubscriptionRow row)
     {
+        CustomerSeatRules.RevokeAll(transaction, row);
         Tell(transaction, row, "subscription.updated", "subscription.canceled", "subscription.revoked");
         GrantPlanner.Revoke(transaction, new GrantScope(row.CustomerId, row.ProductId, row.Id, null));
         CustomerStateJob.Queue(transaction, row.CustomerId);

@@ -13,11 +13,17 @@ internal abstract class BodyRule
     /// <summary>For a union that a look at the value decides: what the case is called in places, and its schema.</summary>
     public virtual (string Tag, string Schema)? Case(JsonNode? given) => null;
 
+    /// <summary>What the schema is called in a place where it is one of several.</summary>
+    public virtual string Label(string schema) => schema;
+
     /// <summary>What was sent, in the form that is then checked.</summary>
     public virtual JsonNode? Reread(JsonNode? given) => given;
 
     /// <summary>A member's schema where the description of the API does not say it all; null where it does.</summary>
     public virtual Schema? Schema(string member) => null;
+
+    /// <summary>For a schema that is one of several: what is made of the case that was found.</summary>
+    public virtual JsonNode? Made(JsonNode? found) => found;
 
     /// <summary>Looks at a member that satisfies its schema and is not null; what comes back takes its place.</summary>
     public virtual JsonNode? Member(Validator validator, string name, JsonNode value, JsonObject siblings, Place place) => value;

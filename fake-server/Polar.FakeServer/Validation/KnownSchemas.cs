@@ -11,15 +11,42 @@ internal static class KnownSchemas
 
     private static readonly TextSchema s_metadataKey = new(1, 40, null, null);
 
+    private static readonly TextSchema s_uuid = new(null, null, null, "uuid4");
+
+    /// <summary>A webhook secret of the merchant's own.</summary>
+    private static readonly NullableSchema s_ownSecret = new(new TextSchema(32, null, null, null));
+
     private static readonly ConcurrentDictionary<string, Schema> s_made = new();
 
-    public static Schema Get(string name) => s_made.GetOrAdd(name, static name => Told(name, RequestSchemas.Get(name)));
+    public static Schema Get(string name) => s_made.GetOrAdd(name, static name => Told(name, Undescribed(name) ?? RequestSchemas.Get(name)));
 
     /// <summary>What a map's keys must satisfy though it is not described: those of metadata have a length.</summary>
     public static TextSchema? KeysOf(MapSchema map) => map.MaxProperties == MostMetadata ? s_metadataKey : null;
 
+    /// <summary>Forms of a new checkout that older clients send: one product, or one price.</summary>
+    private static Schema? Undescribed(string name) => name switch
+    {
+        "CheckoutCreate" => new UnionSchema(
+            [new ReferenceSchema("CheckoutProductsCreate"), new ReferenceSchema("CheckoutProductCreate"), new ReferenceSchema("CheckoutPriceCreate")]),
+        "CheckoutProductCreate" => OneThing("product_id", "products", "prices"),
+        "CheckoutPriceCreate" => OneThing("product_price_id", "products", "prices", "currency"),
+        _ => null,
+    };
+
+    /// <summary>A new checkout of one thing only.</summary>
+    private static ObjectSchema OneThing(string member, params string[] without)
+    {
+        var several = (ObjectSchema)RequestSchemas.Get("CheckoutProductsCreate");
+        return several with
+        {
+            Members = [.. several.Members.Where(entry => !without.Contains(entry.Name)), new MemberSchema(member, s_uuid, true)],
+        };
+    }
+
     private static Schema Told(string name, Schema schema) => (name, schema) switch
     {
+        ("CheckoutProductsCreate", ObjectSchema members) =>
+            members.With("prices", prices => prices is NullableSchema { Inner: MapSchema map } ? new NullableSchema(map with { Keys = s_uuid }) : prices),
         (_, EnumSchema options) => options with { IsEnumeration = true },
         (_, ObjectSchema members) when name.StartsWith("Benefit", StringComparison.Ordinal) && name.EndsWith("Update", StringComparison.Ordinal) =>
             members.With("type", type => type is ConstantSchema constant ? constant with { Enumeration = "BenefitType" } : type),
@@ -39,6 +66,7 @@ internal static class KnownSchemas
         ("OrganizationCustomerEmailSettings" or "OrganizationCustomerPortalSettings", ObjectSchema settings) => settings with { IsDictionary = true },
         ("CustomerPortalUsageSettings" or "CustomerPortalSubscriptionSettings" or "CustomerPortalCustomerSettings", ObjectSchema settings) =>
             settings with { IsDictionary = true },
+        ("WebhookEndpointCreate" or "WebhookEndpointUpdate", ObjectSchema members) => members.And("name", "secret", s_ownSecret),
         ("AddressInput", ObjectSchema members) =>
             members.With("country", country => country is EnumSchema options ? options with { IsEnumeration = true, IsUpper = true } : country),
         (_, ObjectSchema members) =>
@@ -55,6 +83,15 @@ internal static class KnownSchemas
         NullableSchema nullable => new NullableSchema(Instant(nullable.Inner, change)),
         UnionSchema union => new UnionSchema([.. union.Cases.Select(option => Instant(option, change))]),
         _ => schema,
+    };
+
+    /// <summary>The schema with an optional member that the description leaves out, behind another one.</summary>
+    private static ObjectSchema And(this ObjectSchema schema, string before, string member, Schema described) => schema with
+    {
+        Members =
+        [
+            .. schema.Members.SelectMany(entry => entry.Name == before ? [entry, new MemberSchema(member, described, false)] : new[] { entry }),
+        ],
     };
 
     private static ObjectSchema With(this ObjectSchema schema, string member, Func<Schema, Schema> change) => schema with

@@ -5,7 +5,7 @@ internal static class Labels
 {
     public static string Of(Schema schema) => schema switch
     {
-        ReferenceSchema reference => reference.Name,
+        ReferenceSchema reference => BodyRules.Of(reference.Name).Label(reference.Name),
         TaggedSchema { Property: "amount_type" } prices => $"function-before[_coerce_legacy_free_price(), {Tagged(prices)}]",
         TaggedSchema tagged => Tagged(tagged),
         TextSchema { Format: "uuid" or "uuid4" } => "uuid",

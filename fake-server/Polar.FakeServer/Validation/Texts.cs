@@ -24,15 +24,18 @@ internal static class Texts
 
         if (value?.GetValueKind() != JsonValueKind.String)
         {
-            return schema.Format == "uri"
+            return schema.Format is "uri" or WebhookUrlRule.Format
                 ? validator.Refuse("url_type", place, "URL input should be a string or URL", value)
                 : validator.Refuse("string_type", place, "Input should be a valid string", value);
         }
 
         var text = value.GetValue<string>();
-        if (schema.Format == "uri")
+        switch (schema.Format)
         {
-            return Urls.Check(validator, text, value, place);
+            case "uri":
+                return Urls.Check(validator, "'http' or 'https'", text, value, place);
+            case WebhookUrlRule.Format:
+                return WebhookUrlRule.Check(validator, text.Trim(), place);
         }
 
         var length = text.AsSpan().EnumerateRunes().Length();

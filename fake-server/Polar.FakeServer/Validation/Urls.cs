@@ -12,7 +12,13 @@ internal static partial class Urls
     private const int Longest = 2083;
     private const string Placeholder = "{CHECKOUT_ID}";
 
-    public static JsonNode? Check(Validator validator, string text, JsonNode? value, Place place)
+    /// <summary>Checks an address, and gives it its one form.</summary>
+    /// <param name="validator">What notes the faults.</param>
+    /// <param name="schemes">What messages call the schemes that it may have.</param>
+    /// <param name="text">The address.</param>
+    /// <param name="value">What was sent.</param>
+    /// <param name="place">Where.</param>
+    public static JsonNode? Check(Validator validator, string schemes, string text, JsonNode? value, Place place)
     {
         if (Encoding.UTF8.GetByteCount(text) > Longest)
         {
@@ -26,8 +32,16 @@ internal static partial class Urls
         }
 
         return url is null
-            ? validator.Refuse("url_scheme", place, "URL scheme should be 'http' or 'https'", value, ("expected_schemes", "'http' or 'https'"))
+            ? validator.Refuse("url_scheme", place, $"URL scheme should be {schemes}", value, ("expected_schemes", schemes))
             : JsonValue.Create(url);
+    }
+
+    /// <summary>The host of an address in its one form.</summary>
+    public static string HostOf(string url)
+    {
+        var authority = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..].Split('/', '?', '#')[0];
+        var host = authority[(authority.LastIndexOf('@') + 1)..];
+        return host[0] == '[' ? host[1..host.IndexOf(']', StringComparison.Ordinal)] : host.Split(':')[0];
     }
 
     /// <summary>The address in its one form, null when its scheme is not http; else what is wrong.</summary>
@@ -139,7 +153,7 @@ internal static partial class Urls
         {
             var last = index == parts.Length - 1;
             var most = last && parts.Length <= 4 ? (1UL << (8 * (5 - parts.Length))) - 1 : byte.MaxValue;
-            if (parts.Length > 4 || !ulong.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out var part) || part > most)
+            if (parts.Length > 4 || Number(parts[index]) is not { } part || part > most)
             {
                 return (null, Bad);
             }
@@ -148,6 +162,26 @@ internal static partial class Urls
         }
 
         return (string.Create(CultureInfo.InvariantCulture, $"{total >> 24}.{(total >> 16) & 255}.{(total >> 8) & 255}.{total & 255}"), null);
+    }
+
+    /// <summary>A part of an IPv4 address: hexadecimal behind 0x, octal behind 0.</summary>
+    private static ulong? Number(string part)
+    {
+        var (digits, radix) = part.StartsWith("0x", StringComparison.Ordinal) ? (part[2..], 16)
+            : part.Length > 1 && part[0] == '0' ? (part[1..], 8)
+            : (part, 10);
+        var number = 0UL;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiHexDigit(digit) || Convert.ToInt32(digit.ToString(), 16) is var value && value >= radix || number > uint.MaxValue)
+            {
+                return null;
+            }
+
+            number = (number * (ulong)radix) + (ulong)Convert.ToInt32(digit.ToString(), 16);
+        }
+
+        return number;
     }
 
     private static string Tail(string tail)
@@ -205,6 +239,6 @@ internal static partial class Urls
     [GeneratedRegex(@"\A([A-Za-z][A-Za-z0-9+.\-]*):")]
     private static partial Regex SchemeText();
 
-    [GeneratedRegex(@"(\A|\.)[0-9]+\.?\z")]
+    [GeneratedRegex(@"(\A|\.)([0-9]+|0x[0-9a-f]*)\.?\z")]
     private static partial Regex NumberText();
 }

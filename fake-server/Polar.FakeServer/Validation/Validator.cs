@@ -227,7 +227,7 @@ internal sealed class Validator(Surroundings surroundings)
 
         return KnownSchemas.Get(name) is ObjectSchema members
             ? CheckObject(members, rule.Reread(value), place, rule)
-            : Check(KnownSchemas.Get(name), value, place);
+            : rule.Made(Check(KnownSchemas.Get(name), value, place));
     }
 
     private JsonObject? CheckObject(ObjectSchema schema, JsonNode? value, Place place, BodyRule rule)
@@ -289,7 +289,19 @@ internal sealed class Validator(Surroundings surroundings)
             Refuse("value_error", place, "Value error, This value contains invalid characters", value, ("error", new JsonObject()));
         }
 
-        return result is not null && _issues.Count == before ? rule.Member(this, member.Name, result, siblings, place) : result;
+        if (result is null || _issues.Count > before)
+        {
+            return result;
+        }
+
+        // A rule looks at what was made of the value, and complains of the value as it was sent.
+        result = rule.Member(this, member.Name, result, siblings, place);
+        for (var index = before; index < _issues.Count; index++)
+        {
+            _issues[index] = _issues[index].Location.SequenceEqual(place.Steps) ? _issues[index] with { Input = value } : _issues[index];
+        }
+
+        return result;
     }
 }
 

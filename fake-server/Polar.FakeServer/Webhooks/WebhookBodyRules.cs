@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Polar.FakeServer;
@@ -6,44 +8,69 @@ namespace Polar.FakeServer;
 /// <summary>
 /// Polar delivers only to public https addresses; the fake takes loopback ones too, by http as well, since that is where its users listen.
 /// </summary>
-internal sealed class WebhookUrlRule : BodyRule
+/// <param name="url">The schema of the address.</param>
+internal sealed class WebhookUrlRule(Schema url) : BodyRule
 {
+    /// <summary>The format of such an address.</summary>
+    public const string Format = "webhook-uri";
+
+    private const string Schemes = "'https'";
+
+    private static readonly IdnMapping s_names = new();
+
+    /// <summary>The address in its one form.</summary>
+    public static JsonNode? Check(Validator validator, string text, Place place)
+    {
+        var sent = JsonValue.Create(text);
+        var address = Urls.Check(validator, Schemes, text, sent, place);
+        return address?.ToString() is { } written && written.StartsWith("http:", StringComparison.Ordinal) && !IsLoopback(Urls.HostOf(written))
+            ? validator.Refuse("url_scheme", place, $"URL scheme should be {Schemes}", sent, ("expected_schemes", Schemes))
+            : address;
+    }
+
+    public override Schema? Schema(string member) => member == "url" ? url : null;
+
     public override JsonNode? Member(Validator validator, string name, JsonNode value, JsonObject siblings, Place place)
     {
-        if (name != "url")
+        if (name != "url" || Urls.HostOf(value.ToString()) is var host && IsLoopback(host))
         {
             return value;
         }
 
-        var address = new Uri(value.ToString());
-        if (IsLoopback(address))
-        {
-            return value;
-        }
-
-        if (address.Scheme != Uri.UriSchemeHttps)
-        {
-            return validator.Refuse("url_scheme", place, "URL scheme should be 'https'", value, ("expected_schemes", "'https'"));
-        }
-
-        if (IPAddress.TryParse(address.DnsSafeHost, out var ip))
+        if (IPAddress.TryParse(host, out var ip))
         {
             return PublicAddresses.Has(ip)
                 ? value
                 : Refuse(validator, place, "Webhook URLs cannot point to localhost or private IP addresses.", value);
         }
 
-        return IsHostName(address.IdnHost)
+        return IsHostName(host)
             ? value
             : Refuse(validator, place, "Invalid webhook URL: the hostname contains characters not allowed in domain names.", value);
     }
 
-    private static bool IsLoopback(Uri address) =>
-        address.IsLoopback || (IPAddress.TryParse(address.DnsSafeHost, out var ip) && IPAddress.IsLoopback(ip));
+    private static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
 
-    private static bool IsHostName(string host) => host.TrimEnd('.').Split('.').All(label =>
-        label.Length is > 0 and < 64
-        && !label.StartsWith('-')
-        && !label.EndsWith('-')
-        && label.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'));
+    private static bool IsHostName(string host)
+    {
+        var labels = (host.EndsWith('.') ? host[..^1] : host).Split('.');
+        return Array.TrueForAll(labels, IsLabel);
+    }
+
+    private static bool IsLabel(string label)
+    {
+        if (label.Length is 0 or > 63 || label.StartsWith('-') || label.EndsWith('-'))
+        {
+            return false;
+        }
+
+        return label.StartsWith("xn--", StringComparison.Ordinal)
+            ? s_names.GetUnicode(label).EnumerateRunes().All(IsInName)
+            : !(label.Length > 3 && label[2..4] == "--") && label.EnumerateRunes().All(IsInName);
+    }
+
+    /// <summary>Letters, digits, what is written on them, and hyphens.</summary>
+    private static bool IsInName(Rune rune) => rune.Value == '-' || (rune.IsAscii ? char.IsAsciiLetterOrDigit((char)rune.Value) : Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.NonSpacingMark
+        or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber);
 }

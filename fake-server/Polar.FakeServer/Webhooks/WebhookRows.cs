@@ -17,7 +17,9 @@ internal sealed record WebhookEventRow : IRow
 {
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(90);
 
-    public static OrganizationKey<WebhookEventRow, Guid> ByEndpoint { get; } = Keys.One<WebhookEventRow, Guid>(row => row.EndpointId);
+    /// <summary>The events of an endpoint for which nothing more will be tried, and those that still wait.</summary>
+    public static OrganizationKey<WebhookEventRow, (Guid Endpoint, bool IsCompleted)> ByCompletion { get; } =
+        Keys.One<WebhookEventRow, (Guid, bool)>(row => (row.EndpointId, row.Succeeded is not null));
 
     public required Guid Id { get; init; }
 

@@ -5,7 +5,12 @@ namespace Polar.FakeServer;
 /// <summary>How endpoints come and go, whoever makes them.</summary>
 internal static class WebhookRules
 {
-    public static WebhookEndpointRow Add(Transaction transaction, Guid organization, WebhookEndpointCreate body)
+    /// <summary>Adds an endpoint.</summary>
+    /// <param name="transaction">The step.</param>
+    /// <param name="organization">Whose endpoint it is.</param>
+    /// <param name="body">What it is to be.</param>
+    /// <param name="secret">A secret of the merchant's own; null has one made.</param>
+    public static WebhookEndpointRow Add(Transaction transaction, Guid organization, WebhookEndpointCreate body, string? secret = null)
     {
         var row = new WebhookEndpointRow(new WebhookEndpoint
         {
@@ -15,12 +20,12 @@ internal static class WebhookRules
             Url = body.Url,
             Name = body.Name,
             Format = body.Format,
-            Secret = WebhookSignature.NewSecret(transaction.Random),
+            Secret = secret ?? WebhookSignature.NewSecret(transaction.Random),
             OrganizationId = organization,
             Events = body.Events,
             Enabled = true,
             ApiVersion = body.ApiVersion?.Value ?? ApiVersions.Current,
-            UsesStandardWebhookSignature = true,
+            UsesStandardWebhookSignature = secret is null,
         });
         transaction.World = transaction.World with { WebhookEndpoints = transaction.World.WebhookEndpoints.Add(row) };
         return row;
@@ -43,39 +48,5 @@ internal static class WebhookRules
             WebhookEndpoints = transaction.World.WebhookEndpoints.Update(row with { IsDeleted = true }),
         };
         return default;
-    }
-
-    /// <summary>An endpoint whose last ten events all failed is switched off, and what waits for it is left out.</summary>
-    public static void DisableIfHopeless(Transaction transaction, Guid endpointId)
-    {
-        const int Failures = 10;
-        if (transaction.World.WebhookEndpoints.Find(endpointId) is not { Shown.Enabled: true } endpoint)
-        {
-            return;
-        }
-
-        var events = transaction.World.WebhookEvents.Of(endpoint.OrganizationId, WebhookEventRow.ByEndpoint, endpointId);
-        var completed = new List<WebhookEventRow>();
-        for (var index = events.Count - 1; index >= 0 && completed.Count < Failures; index--)
-        {
-            if (events[index].Succeeded is not null)
-            {
-                completed.Add(events[index]);
-            }
-        }
-
-        if (completed.Count < Failures || completed.Any(row => row.Succeeded == true))
-        {
-            return;
-        }
-
-        Change(transaction, endpoint, endpoint.Shown with { Enabled = false });
-        foreach (var waiting in events.Where(row => row is { Succeeded: null, Skipped: false }).ToArray())
-        {
-            transaction.World = transaction.World with
-            {
-                WebhookEvents = transaction.World.WebhookEvents.Update(waiting with { Skipped = true, ModifiedAt = transaction.Now }),
-            };
-        }
     }
 }

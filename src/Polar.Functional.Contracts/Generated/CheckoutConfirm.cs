@@ -34,74 +34,74 @@ public sealed partial record CheckoutConfirm : IWire<CheckoutConfirm>
     public ValueMap<JsonScalar>? CustomFieldData { get; init; }
 
     /// <summary>The product's id.</summary>
-    public Guid? ProductId { get; init; }
+    public Optional<Guid?> ProductId { get; init; }
 
     /// <summary>The price's id.</summary>
     /// <remarks>Deprecated by Polar.</remarks>
-    public Guid? ProductPriceId { get; init; }
+    public Optional<Guid?> ProductPriceId { get; init; }
 
     /// <summary>What the buyer pays where the price lets the buyer choose, in the currency's smallest unit, such as cents; ignored otherwise.</summary>
-    public long? Amount { get; init; }
+    public Optional<long?> Amount { get; init; }
 
     /// <summary>The number of seats; null where the price does not count seats.</summary>
-    public long? Seats { get; init; }
+    public Optional<long?> Seats { get; init; }
 
     /// <summary>Whether the buyer buys for a business, which asks for a billing name and address.</summary>
-    public bool? IsBusinessCustomer { get; init; }
+    public Optional<bool?> IsBusinessCustomer { get; init; }
 
     /// <summary>The buyer's name.</summary>
-    public string? CustomerName { get; init; }
+    public Optional<string?> CustomerName { get; init; }
 
     /// <summary>The buyer's email address.</summary>
-    public string? CustomerEmail { get; init; }
+    public Optional<string?> CustomerEmail { get; init; }
 
     /// <summary>The buyer's name on the invoice.</summary>
-    public string? CustomerBillingName { get; init; }
+    public Optional<string?> CustomerBillingName { get; init; }
 
     /// <summary>The buyer's billing address.</summary>
-    public AddressInput? CustomerBillingAddress { get; init; }
+    public Optional<AddressInput?> CustomerBillingAddress { get; init; }
 
     /// <summary>The buyer's tax id, as text.</summary>
-    public string? CustomerTaxId { get; init; }
+    public Optional<string?> CustomerTaxId { get; init; }
 
     /// <summary>The language of emails and pages, as an IETF tag such as <c>en</c> or <c>fr-CA</c>.</summary>
-    public string? Locale { get; init; }
+    public Optional<string?> Locale { get; init; }
 
     /// <summary>The kind of payment method that the buyer chose, such as <c>card</c>.</summary>
-    public string? PaymentMethodType { get; init; }
+    public Optional<string?> PaymentMethodType { get; init; }
 
     /// <summary>The code of the discount that the buyer enters; null takes the discount off.</summary>
-    public string? DiscountCode { get; init; }
+    public Optional<string?> DiscountCode { get; init; }
 
     /// <summary>False gives the trial up.</summary>
-    public bool? AllowTrial { get; init; }
+    public Optional<bool?> AllowTrial { get; init; }
 
     /// <summary>The processor's token for the payment method that was entered in the browser; needed where a payment form is.</summary>
-    public string? ConfirmationTokenId { get; init; }
+    public Optional<string?> ConfirmationTokenId { get; init; }
 
     /// <summary>The number of units; null where the price does not count units.</summary>
-    public long? Units { get; init; }
+    public Optional<long?> Units { get; init; }
 
     /// <inheritdoc/>
     public static CheckoutConfirm Read(ref Utf8JsonReader reader)
     {
         ValueMap<JsonScalar>? @customFieldData = null;
-        Guid? @productId = null;
-        Guid? @productPriceId = null;
-        long? @amount = null;
-        long? @seats = null;
-        bool? @isBusinessCustomer = null;
-        string? @customerName = null;
-        string? @customerEmail = null;
-        string? @customerBillingName = null;
-        AddressInput? @customerBillingAddress = null;
-        string? @customerTaxId = null;
-        string? @locale = null;
-        string? @paymentMethodType = null;
-        string? @discountCode = null;
-        bool? @allowTrial = null;
-        string? @confirmationTokenId = null;
-        long? @units = null;
+        Optional<Guid?> @productId = default;
+        Optional<Guid?> @productPriceId = default;
+        Optional<long?> @amount = default;
+        Optional<long?> @seats = default;
+        Optional<bool?> @isBusinessCustomer = default;
+        Optional<string?> @customerName = default;
+        Optional<string?> @customerEmail = default;
+        Optional<string?> @customerBillingName = default;
+        Optional<AddressInput?> @customerBillingAddress = default;
+        Optional<string?> @customerTaxId = default;
+        Optional<string?> @locale = default;
+        Optional<string?> @paymentMethodType = default;
+        Optional<string?> @discountCode = default;
+        Optional<bool?> @allowTrial = default;
+        Optional<string?> @confirmationTokenId = default;
+        Optional<long?> @units = default;
         var seen = 0UL;
         var next = 0;
         WireReader.BeginObject(ref reader);
@@ -114,52 +114,52 @@ public sealed partial record CheckoutConfirm : IWire<CheckoutConfirm>
                     @customFieldData = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
                     break;
                 case 1:
-                    @productId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    @productId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Uuid(ref reader);
                     break;
                 case 2:
-                    @productPriceId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    @productPriceId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Uuid(ref reader);
                     break;
                 case 3:
-                    @amount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    @amount = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
                     break;
                 case 4:
-                    @seats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    @seats = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
                     break;
                 case 5:
-                    @isBusinessCustomer = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    @isBusinessCustomer = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
                     break;
                 case 6:
-                    @customerName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    @customerName = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
                     break;
                 case 7:
-                    @customerEmail = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    @customerEmail = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
                     break;
                 case 8:
-                    @customerBillingName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    @customerBillingName = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
                     break;
                 case 9:
-                    @customerBillingAddress = WireReader.IsNull(ref reader) ? null : Contracts.AddressInput.Read(ref reader);
+                    @customerBillingAddress = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.AddressInput.Read(ref reader);
                     break;
                 case 10:
-                    @customerTaxId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    @customerTaxId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
                     break;
                 case 11:
-                    @locale = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    @locale = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
                     break;
                 case 12:
-                    @paymentMethodType = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    @paymentMethodType = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
                     break;
                 case 13:
-                    @discountCode = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    @discountCode = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
                     break;
                 case 14:
-                    @allowTrial = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    @allowTrial = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
                     break;
                 case 15:
-                    @confirmationTokenId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    @confirmationTokenId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
                     break;
                 case 16:
-                    @units = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    @units = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
                     break;
                 default:
                     reader.Skip();
@@ -209,100 +209,228 @@ public sealed partial record CheckoutConfirm : IWire<CheckoutConfirm>
             writer.WriteEndObject();
         }
 
-        if (ProductId is { } value1)
+        if (ProductId.IsSet)
         {
             writer.WritePropertyName(s_names[1]);
-            writer.WriteStringValue(value1);
+            if (ProductId.Value is { } some1)
+            {
+                writer.WriteStringValue(some1);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (ProductPriceId is { } value2)
+        if (ProductPriceId.IsSet)
         {
             writer.WritePropertyName(s_names[2]);
-            writer.WriteStringValue(value2);
+            if (ProductPriceId.Value is { } some2)
+            {
+                writer.WriteStringValue(some2);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (Amount is { } value3)
+        if (Amount.IsSet)
         {
             writer.WritePropertyName(s_names[3]);
-            writer.WriteNumberValue(value3);
+            if (Amount.Value is { } some3)
+            {
+                writer.WriteNumberValue(some3);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (Seats is { } value4)
+        if (Seats.IsSet)
         {
             writer.WritePropertyName(s_names[4]);
-            writer.WriteNumberValue(value4);
+            if (Seats.Value is { } some4)
+            {
+                writer.WriteNumberValue(some4);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (IsBusinessCustomer is { } value5)
+        if (IsBusinessCustomer.IsSet)
         {
             writer.WritePropertyName(s_names[5]);
-            writer.WriteBooleanValue(value5);
+            if (IsBusinessCustomer.Value is { } some5)
+            {
+                writer.WriteBooleanValue(some5);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (CustomerName is { } value6)
+        if (CustomerName.IsSet)
         {
             writer.WritePropertyName(s_names[6]);
-            writer.WriteStringValue(value6);
+            if (CustomerName.Value is { } some6)
+            {
+                writer.WriteStringValue(some6);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (CustomerEmail is { } value7)
+        if (CustomerEmail.IsSet)
         {
             writer.WritePropertyName(s_names[7]);
-            writer.WriteStringValue(value7);
+            if (CustomerEmail.Value is { } some7)
+            {
+                writer.WriteStringValue(some7);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (CustomerBillingName is { } value8)
+        if (CustomerBillingName.IsSet)
         {
             writer.WritePropertyName(s_names[8]);
-            writer.WriteStringValue(value8);
+            if (CustomerBillingName.Value is { } some8)
+            {
+                writer.WriteStringValue(some8);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (CustomerBillingAddress is { } value9)
+        if (CustomerBillingAddress.IsSet)
         {
             writer.WritePropertyName(s_names[9]);
-            value9.Write(writer);
+            if (CustomerBillingAddress.Value is { } some9)
+            {
+                some9.Write(writer);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (CustomerTaxId is { } value10)
+        if (CustomerTaxId.IsSet)
         {
             writer.WritePropertyName(s_names[10]);
-            writer.WriteStringValue(value10);
+            if (CustomerTaxId.Value is { } some10)
+            {
+                writer.WriteStringValue(some10);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (Locale is { } value11)
+        if (Locale.IsSet)
         {
             writer.WritePropertyName(s_names[11]);
-            writer.WriteStringValue(value11);
+            if (Locale.Value is { } some11)
+            {
+                writer.WriteStringValue(some11);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (PaymentMethodType is { } value12)
+        if (PaymentMethodType.IsSet)
         {
             writer.WritePropertyName(s_names[12]);
-            writer.WriteStringValue(value12);
+            if (PaymentMethodType.Value is { } some12)
+            {
+                writer.WriteStringValue(some12);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (DiscountCode is { } value13)
+        if (DiscountCode.IsSet)
         {
             writer.WritePropertyName(s_names[13]);
-            writer.WriteStringValue(value13);
+            if (DiscountCode.Value is { } some13)
+            {
+                writer.WriteStringValue(some13);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (AllowTrial is { } value14)
+        if (AllowTrial.IsSet)
         {
             writer.WritePropertyName(s_names[14]);
-            writer.WriteBooleanValue(value14);
+            if (AllowTrial.Value is { } some14)
+            {
+                writer.WriteBooleanValue(some14);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (ConfirmationTokenId is { } value15)
+        if (ConfirmationTokenId.IsSet)
         {
             writer.WritePropertyName(s_names[15]);
-            writer.WriteStringValue(value15);
+            if (ConfirmationTokenId.Value is { } some15)
+            {
+                writer.WriteStringValue(some15);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
-        if (Units is { } value16)
+        if (Units.IsSet)
         {
             writer.WritePropertyName(s_names[16]);
-            writer.WriteNumberValue(value16);
+            if (Units.Value is { } some16)
+            {
+                writer.WriteNumberValue(some16);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
         }
 
         writer.WriteEndObject();

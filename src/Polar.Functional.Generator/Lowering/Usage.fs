@@ -43,6 +43,16 @@ let rec private roots (schemas: Map<string, Shape>) (shape: Shape) : string list
     | Shape.Nullable inner -> roots schemas inner
     | _ -> []
 
+/// The members of an object that needs none of them.
+let private optionalMembers (shape: Shape) : Set<string> option =
+    match shape with
+    | Shape.Object members when
+        not members.Members.IsEmpty
+        && members.Members |> List.forall (fun entry -> not entry.Required)
+        ->
+        Some(set [ for entry in members.Members -> entry.Json ])
+    | _ -> None
+
 /// How each schema is used; what answers hold comes first, then bodies of PATCH.
 let ofDocument (document: Document) : string -> Use =
     let schemas = Map.ofList document.Schemas
@@ -64,7 +74,21 @@ let ofDocument (document: Document) : string -> Use =
                   | "PATCH", Some body -> yield! roots schemas body.Shape
                   | _ -> () ]
 
+    let changes =
+        patches
+        |> Seq.choose (fun schema -> schemas.TryFind schema |> Option.bind optionalMembers)
+        |> Seq.toList
+
+    /// A body that may hold all that a PATCH body may, and must hold nothing, is a change as well: its nulls say the same.
+    let isChange (schema: string) =
+        match schemas.TryFind schema |> Option.bind optionalMembers with
+        | Some members -> changes |> List.exists (fun change -> Set.isSubset change members)
+        | None -> false
+
     fun schema ->
-        if answers.Contains schema then Use.Response
-        elif patches.Contains schema then Use.Patch
-        else Use.Create
+        if answers.Contains schema then
+            Use.Response
+        elif patches.Contains schema || isChange schema then
+            Use.Patch
+        else
+            Use.Create

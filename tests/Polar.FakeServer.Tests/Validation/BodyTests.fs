@@ -85,8 +85,8 @@ let private metadata =
 let private lists =
     [ check
           "a list without items where one is needed"
-          "POST"
-          "/v1/checkouts/"
+          "PATCH"
+          $"/v1/checkout-links/{id}"
           """{"products":[]}"""
           [ fault
                 "too_short"
@@ -96,8 +96,8 @@ let private lists =
                 """{"field_type":"List","min_length":1,"actual_length":0}""" ]
       check
           "items that are wrong are told by their index"
-          "POST"
-          "/v1/checkouts/"
+          "PATCH"
+          $"/v1/checkout-links/{id}"
           $"""{{"products":["{id}",1,"x"]}}"""
           [ fault "uuid_type" """["body","products",1]""" "UUID input should be a string, bytes or UUID object" "1" ""
             fault

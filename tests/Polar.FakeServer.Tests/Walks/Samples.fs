@@ -25,7 +25,7 @@ let private ofText (ids: Ids) (name: string) (schema: TextSchema) =
     | "date-time", _ -> "2030-01-01T00:00:00Z"
     | "date", _ -> "2026-03-01"
     | "email", _ -> "ada@acme.dev"
-    | "uri", _ -> "https://acme.dev/"
+    | ("uri" | "webhook-uri"), _ -> "https://acme.dev/"
     | "ipvanyaddress", _ -> "192.0.2.1"
     | "decimal", _ -> "1"
     | _, null -> String('a', Math.Max(3, schema.MinLength.GetValueOrDefault 3))
@@ -163,7 +163,8 @@ let private brokenText (schema: TextSchema) =
               text "2020-01-01T00:00:00Z", "datetime_future" ]
     | "date" -> [ null, "date_type"; text "x", "date_from_datetime_parsing" ]
     | "email" -> [ null, "string_type"; text "x", "value_error"; wrong 1, "string_type" ]
-    | "uri" -> [ null, "url_type"; text "x", "url_parsing"; wrong 1, "url_type" ]
+    | "uri"
+    | "webhook-uri" -> [ null, "url_type"; text "x", "url_parsing"; wrong 1, "url_type" ]
     | "ipvanyaddress" -> [ null, "ip_any_address"; text "x", "ip_any_address" ]
     | _ ->
         [ null, "string_type"

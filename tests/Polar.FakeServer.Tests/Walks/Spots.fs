@@ -66,7 +66,7 @@ let private takesText (schema: TextSchema) (value: JsonNode | null) =
     | ("uuid" | "uuid4"), Some value -> fst (Guid.TryParse value)
     | ("date-time" | "date"), Some value -> fst (DateTimeOffset.TryParse value) || fst (Decimal.TryParse value)
     | "email", Some value -> value.Contains '@'
-    | "uri", Some value -> value.StartsWith "http"
+    | ("uri" | "webhook-uri"), Some value -> value.StartsWith "http"
     | _, Some value ->
         let length = value.EnumerateRunes() |> Seq.length
 

@@ -88,6 +88,37 @@ let tests =
               Expect.equal record.Use Use.Patch "the body of a PATCH"
               Expect.equal (presences record) [ "a", Presence.TriState; "b", Presence.Omittable ] "null only where it means something"
 
+          testCase "a body that may hold all that the body of a PATCH may, and must hold nothing, has three states as well"
+          <| fun () ->
+              let nullable = """{"anyOf":[{"type":"string"},{"type":"null"}]}"""
+
+              let schemas =
+                  $""""Change":{{"type":"object","properties":{{"a":{nullable},"b":{nullable}}}}},"""
+                  + $""""Last":{{"type":"object","properties":{{"a":{nullable},"b":{nullable},"c":{nullable}}}}},"""
+                  + $""""Other":{{"type":"object","properties":{{"a":{nullable},"c":{nullable}}}}},"""
+                  + $""""Create":{{"type":"object","required":["c"],"properties":{{"a":{nullable},"b":{nullable},"c":{nullable}}}}}"""
+
+              let model =
+                  document
+                      schemas
+                      (String.concat
+                          ","
+                          [ $""""/t":{operation "patch" (taking "Change")}"""
+                            $""""/u":{operation "post" (taking "Last")}"""
+                            $""""/v":{operation "post" (taking "Other")}"""
+                            $""""/w":{operation "post" (taking "Create")}""" ])
+                  |> model
+
+              let uses =
+                  [ for name in [ "Change"; "Last"; "Other"; "Create" ] -> (record name model).Use ]
+
+              Expect.equal uses [ Use.Patch; Use.Patch; Use.Create; Use.Create ] "uses"
+
+              Expect.equal
+                  (presences (record "Last" model))
+                  [ "a", Presence.TriState; "b", Presence.TriState; "c", Presence.TriState ]
+                  "null takes away"
+
           testCase "a member of a create body is required, or left out when null, unless null means something"
           <| fun () ->
               let create =

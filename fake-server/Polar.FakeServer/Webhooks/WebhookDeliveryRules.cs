@@ -1,0 +1,139 @@
+namespace Polar.FakeServer;
+
+/// <summary>A delivery to make.</summary>
+/// <param name="EventId">The event.</param>
+/// <param name="IsRedelivery">Whether to deliver it though it has been taken already.</param>
+internal readonly record struct WebhookErrand(Guid EventId, bool IsRedelivery);
+
+/// <summary>What the world makes of attempts: the delivery, the event's state, another attempt, and in the end an endpoint that is switched off.</summary>
+internal static class WebhookDeliveryRules
+{
+    private const int MostAttempts = 10;
+
+    /// <summary>Notes that an event is not sent because its endpoint is switched off.</summary>
+    public static void Skip(Transaction transaction, Guid id)
+    {
+        if (transaction.World.WebhookEvents.Find(id) is { } row)
+        {
+            Save(transaction, row with { Skipped = true });
+        }
+    }
+
+    /// <summary>Notes what came of an attempt, and has another one made where that helps.</summary>
+    public static void Note(Transaction transaction, WebhookErrand errand, WebhookAnswer answer)
+    {
+        if (transaction.World.WebhookEvents.Find(errand.EventId) is not { } row)
+        {
+            // The world was put back while this was under way.
+            return;
+        }
+
+        var attempts = row.Attempts + 1;
+        var isExhausted = !answer.IsTaken && attempts >= MostAttempts;
+        transaction.World = transaction.World with
+        {
+            WebhookDeliveries = transaction.World.WebhookDeliveries.Add(new WebhookDeliveryRow
+            {
+                Id = transaction.NewId(),
+                OrganizationId = row.OrganizationId,
+                CreatedAt = transaction.Now,
+                EventId = row.Id,
+                EndpointId = row.EndpointId,
+                Succeeded = answer.IsTaken,
+                HttpCode = answer.Code,
+                Response = answer.Response,
+            }),
+        };
+        Save(transaction, row with
+        {
+            Attempts = attempts,
+            Skipped = false,
+            LastHttpCode = answer.Code ?? row.LastHttpCode,
+            Succeeded = answer.IsTaken || row.Succeeded == true ? true : isExhausted ? false : row.Succeeded,
+        });
+        if (isExhausted)
+        {
+            HopelessEndpointJob.Queue(transaction, row.EndpointId);
+        }
+        else if (!answer.IsTaken)
+        {
+            transaction.Schedule(transaction.Now + Delay(attempts, transaction.Random), new WebhookRetryJob(errand));
+        }
+    }
+
+    /// <summary>How long to wait behind the failed attempt of that number: ever longer, twenty minutes at most.</summary>
+    private static TimeSpan Delay(int attempt, RandomDraw random)
+    {
+        const double Longest = 1200;
+        var seconds = 2 * Math.Pow(2, attempt) * (1 + Chance(random));
+        return TimeSpan.FromSeconds(seconds > Longest ? Longest * (0.5 + (Chance(random) / 2)) : seconds);
+    }
+
+    private static double Chance(RandomDraw random)
+    {
+        const int Steps = 1000;
+        return random.Below(Steps) / (double)Steps;
+    }
+
+    private static void Save(Transaction transaction, WebhookEventRow row) => transaction.World = transaction.World with
+    {
+        WebhookEvents = transaction.World.WebhookEvents.Update(row with { ModifiedAt = transaction.Now }),
+    };
+}
+
+/// <summary>An event is tried again.</summary>
+internal sealed record WebhookRetryJob(WebhookErrand Errand) : IJob
+{
+    // The sender belongs to the host, not to the world, so the job asks it through the transaction.
+    public void Run(Transaction transaction) => transaction.Deliver(Errand.EventId, Errand.IsRedelivery);
+}
+
+/// <summary>
+/// An endpoint whose last ten events all failed is switched off, and what waits for it is left out. Failures that follow each other quickly are
+/// looked at together, but not put off for ever.
+/// </summary>
+/// <param name="Endpoint">The endpoint.</param>
+/// <param name="Since">The first of those failures.</param>
+internal sealed record HopelessEndpointJob(Guid Endpoint, DateTimeOffset Since) : IJob
+{
+    private const int Failures = 10;
+
+    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(15);
+
+    public string Key => KeyOf(Endpoint);
+
+    public static void Queue(Transaction transaction, Guid endpoint)
+    {
+        var world = transaction.World;
+        var since = world.JobPlaces.TryGetValue(KeyOf(endpoint), out var place) && world.Jobs[place] is HopelessEndpointJob waiting
+            ? waiting.Since
+            : transaction.Now;
+        var (due, latest) = (transaction.Now + s_quiet, since + s_longest);
+        transaction.Schedule(due < latest ? due : latest, new HopelessEndpointJob(endpoint, since));
+    }
+
+    public void Run(Transaction transaction)
+    {
+        if (transaction.World.WebhookEndpoints.Find(Endpoint) is not { Shown.Enabled: true } endpoint)
+        {
+            return;
+        }
+
+        var completed = transaction.World.WebhookEvents.Of(endpoint.OrganizationId, WebhookEventRow.ByCompletion, (Endpoint, true));
+        if (completed.Count < Failures || Enumerable.Range(1, Failures).Any(rank => completed[^rank].Succeeded == true))
+        {
+            return;
+        }
+
+        WebhookRules.Change(transaction, endpoint, endpoint.Shown with { Enabled = false });
+        foreach (var waiting in transaction.World.WebhookEvents.Of(endpoint.OrganizationId, WebhookEventRow.ByCompletion, (Endpoint, false))
+            .Where(row => !row.Skipped)
+            .ToArray())
+        {
+            WebhookDeliveryRules.Skip(transaction, waiting.Id);
+        }
+    }
+
+    private static string KeyOf(Guid endpoint) => $"hopeless-endpoint:{endpoint}";
+}
