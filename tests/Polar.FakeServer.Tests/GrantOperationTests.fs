@@ -132,7 +132,7 @@ let private telling =
               Expect.equal (types renewed) [ "benefit_grant.cycled" ] "when it is paid"
           })
 
-      testCaseTask "who buys seats is granted nothing by that" (fun () ->
+      testCaseTask "who buys seats for a page of the merchant's own is granted nothing by that" (fun () ->
           task {
               use! fake = Fake.start ()
               let! benefit = Benefits.create Benefits.note fake
@@ -143,7 +143,8 @@ let private telling =
               let! _ =
                   Http.post $"/v1/products/{product}/benefits" $"""{{"benefits":["{id benefit}"]}}""" fake
 
-              let! session = Buying.session product ",\"seats\":3" fake
+              let! session =
+                  Buying.session product ",\"seats\":3,\"success_url\":\"https://acme.dev/thanks\"" fake
 
               let! events =
                   Benefits.eventsDuring fake "benefit_grant." (fun () -> Buying.confirm (Buying.french "ada@acme.dev") session fake)
