@@ -234,6 +234,8 @@ let private refused: (string * string * string list) list =
       "checkout-links:update", "products", [ "Product does not exist." ]
       "checkout-links:update", "discount_id", [ "Discount does not exist or is not applicable to this product." ]
       "checkouts:create", "products", [ "Product does not exist." ]
+      "checkouts:create", "product_id", [ "Product does not exist." ]
+      "checkouts:create", "product_price_id", [ "Price does not exist." ]
       "checkouts:create", "discount_id", [ "Discount does not exist."; "Discounts are not applicable to this product." ]
       "checkouts:create", "customer_id", [ "Customer does not exist." ]
       "checkouts:create", "subscription_id", [ "Subscription does not exist." ]

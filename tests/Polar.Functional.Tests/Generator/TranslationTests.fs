@@ -98,15 +98,18 @@ let tests =
                   + $""""Other":{{"type":"object","properties":{{"a":{nullable},"c":{nullable}}}}},"""
                   + $""""Create":{{"type":"object","required":["c"],"properties":{{"a":{nullable},"b":{nullable},"c":{nullable}}}}}"""
 
+              let named (name: string) (operation: string) =
+                  operation.Replace("things:post", $"things:{name}").Replace("override\":\"post", $"override\":\"{name}")
+
               let model =
                   document
                       schemas
                       (String.concat
                           ","
                           [ $""""/t":{operation "patch" (taking "Change")}"""
-                            $""""/u":{operation "post" (taking "Last")}"""
-                            $""""/v":{operation "post" (taking "Other")}"""
-                            $""""/w":{operation "post" (taking "Create")}""" ])
+                            $""""/u":{operation "post" (taking "Last") |> named "last"}"""
+                            $""""/v":{operation "post" (taking "Other") |> named "other"}"""
+                            $""""/w":{operation "post" (taking "Create") |> named "create"}""" ])
                   |> model
 
               let uses =
