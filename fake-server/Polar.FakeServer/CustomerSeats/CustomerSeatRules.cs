@@ -17,6 +17,7 @@ internal static class CustomerSeatRules
         var seats = world.CustomerSeats.Of(checkout.OrganizationId, CustomerSeatRow.ByContainer, container).Where(seat => !seat.IsRevoked).ToArray();
         if (checkout is not { Seats: > 0, SuccessUrl: null }
             || CheckoutPrices.Chosen(world.Products[checkout.ProductId], checkout) is not ProductPriceSeatBased
+            || !world.Organizations[checkout.OrganizationId].SellsSeats
             || seats.Length >= checkout.Seats
             || (subscription is null && HasSeatByOrder(world, customer, checkout.ProductId)))
         {
@@ -48,10 +49,13 @@ internal static class CustomerSeatRules
         transaction.Publish(row.OrganizationId, "customer_seat.claimed", () => CustomerSeatProjection.Show(transaction.World, row));
     }
 
-    /// <summary>A subscription is over, and so are its seats; what they gave is taken back.</summary>
-    public static void RevokeAll(Transaction transaction, SubscriptionRow subscription)
+    /// <summary>A subscription is over, and so are its seats.</summary>
+    public static void RevokeAll(Transaction transaction, SubscriptionRow subscription) => RevokeAll(
+        transaction, transaction.World.CustomerSeats.Of(subscription.OrganizationId, CustomerSeatRow.ByContainer, subscription.Id));
+
+    /// <summary>Seats are taken back, and what they gave.</summary>
+    public static void RevokeAll(Transaction transaction, IEnumerable<CustomerSeatRow> seats)
     {
-        var seats = transaction.World.CustomerSeats.Of(subscription.OrganizationId, CustomerSeatRow.ByContainer, subscription.Id);
         foreach (var seat in seats.Where(seat => !seat.IsRevoked).ToArray())
         {
             GrantPlanner.Revoke(transaction, seat.Scope);

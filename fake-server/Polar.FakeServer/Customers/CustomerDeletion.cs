@@ -77,6 +77,7 @@ internal sealed record DeletedCustomerJob(Guid Customer) : IJob
             SubscriptionRules.Revoke(transaction, subscription);
         }
 
+        CustomerSeatRules.RevokeAll(transaction, transaction.World.CustomerSeats.OfCustomer(organization, Customer));
         foreach (var grant in world.BenefitGrants.OfCustomer(organization, Customer).Where(grant => grant.IsGranted))
         {
             transaction.Soon(new DeleteGrantJob(grant.Id));

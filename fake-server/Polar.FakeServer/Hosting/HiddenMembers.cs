@@ -21,6 +21,7 @@ internal static class HiddenMembers
         new(["client_secret", "label", "products"], (_, link) => Link(link)),
         new(["billing_address_fields", "net_amount", "is_payment_form_required"], (_, checkout) => Checkout(checkout)),
         new(["applied_balance_amount", "net_amount", "items"], Order),
+        new(["current_period_start", "cancel_at_period_end"], Subscription),
         new(["allow_customer_updates", "slug"], HiddenOrganizationMembers.Add),
     ];
 
@@ -188,6 +189,31 @@ internal static class HiddenMembers
         order["product_price_id"] = price?.Id.ToString();
         order["product_price"] = shown;
         AddUser(order);
+        AddGitHub(order);
+    }
+
+    /// <summary>A subscription had one price once; within a customer's state that is all that is left of it.</summary>
+    private static void Subscription(World world, JsonObject subscription)
+    {
+        subscription["price_id"] = world.Subscriptions.Find(Id(subscription["id"])!.Value)?.Prices.FirstOrDefault()?.Id.ToString();
+        if (subscription["prices"] is JsonArray { Count: > 0 } prices)
+        {
+            subscription["price"] = prices[0]!.DeepClone();
+        }
+
+        if (subscription.ContainsKey("customer_id"))
+        {
+            AddUser(subscription);
+            AddGitHub(subscription);
+        }
+    }
+
+    private static void AddGitHub(JsonObject owned)
+    {
+        if (owned["user"] is JsonObject user)
+        {
+            user["github_username"] = null;
+        }
     }
 
     /// <summary>Customers were users once, and are shown to the public by their initial.</summary>

@@ -10,6 +10,7 @@ namespace Polar.FakeServer;
 internal static partial class Urls
 {
     private const int Longest = 2083;
+    /// <summary>What checkouts replace stays as it is, however it is written.</summary>
     private const string Placeholder = "{CHECKOUT_ID}";
 
     /// <summary>Checks an address, and gives it its one form.</summary>
@@ -33,7 +34,7 @@ internal static partial class Urls
 
         return url is null
             ? validator.Refuse("url_scheme", place, $"URL scheme should be {schemes}", value, ("expected_schemes", schemes))
-            : JsonValue.Create(url);
+            : JsonValue.Create(url.Replace("%7BCHECKOUT_ID%7D", Placeholder, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The host of an address in its one form.</summary>
@@ -220,8 +221,7 @@ internal static partial class Urls
             }
         }
 
-        // The placeholder that checkouts replace stays as it is.
-        return "/" + string.Join('/', kept).Replace("%7BCHECKOUT_ID%7D", Placeholder, StringComparison.OrdinalIgnoreCase);
+        return "/" + string.Join('/', kept);
     }
 
     private static string Encode(string text, string reserved)
