@@ -112,6 +112,17 @@ public sealed class FakePolar : IAsyncDisposable
         return _engine.StepAsync(transaction => Founder.Found(transaction, _identity, slug, row => Founder.With(row, change)));
     }
 
+    /// <summary>Changes an organization as only Polar itself can: its status, its features. Nobody is told of it.</summary>
+    /// <param name="id">The organization.</param>
+    /// <param name="change">What is different about it; a new status brings what the organization may do in it.</param>
+    /// <returns>The organization as it is then.</returns>
+    /// <exception cref="ArgumentException">There is no such organization.</exception>
+    public Task<Organization> ChangeOrganizationAsync(Guid id, Func<Organization, Organization> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return _engine.StepAsync(transaction => Founder.Change(transaction, id, row => Founder.With(row, change)));
+    }
+
     /// <summary>Issues a token of any kind.</summary>
     /// <param name="token">What it is to be.</param>
     /// <returns>The token.</returns>

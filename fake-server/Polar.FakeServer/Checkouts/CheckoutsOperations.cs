@@ -84,6 +84,6 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
     private static Outcome<CheckoutRow> ForClient(Transaction transaction, string clientSecret) =>
         transaction.World.Checkouts.Find(CheckoutRow.ByClientSecret, clientSecret) is not { } row ? Failure.NotFound
         : row.ExpiresAt < transaction.Now ? CheckoutRules.Expired
-        : transaction.World.Organizations[row.OrganizationId].Status == OrganizationStatus.Blocked ? Failure.NotPermitted()
+        : !transaction.World.Organizations[row.OrganizationId].MayAuthenticate ? Failure.NotPermitted()
         : row;
 }

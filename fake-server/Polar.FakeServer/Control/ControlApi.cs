@@ -26,6 +26,7 @@ internal sealed class ControlApi(FakeIdentity identity)
     private async Task<Reply> RouteAsync(HttpRequest request, string path)
     {
         const string TokensPath = "tokens/";
+        const string OrganizationsPath = "organizations/";
         switch (request.Method, path)
         {
             case ("GET", "health"):
@@ -41,6 +42,8 @@ internal sealed class ControlApi(FakeIdentity identity)
                 return Webhooks();
             case ("POST", "organizations"):
                 return await FoundAsync(request).ConfigureAwait(false);
+            case ("PATCH", _) when path.StartsWith(OrganizationsPath, StringComparison.Ordinal):
+                return await ChangeAsync(request, path[OrganizationsPath.Length..]).ConfigureAwait(false);
             case ("POST", "tokens"):
                 return await IssueAsync(request).ConfigureAwait(false);
             case ("DELETE", _) when path.StartsWith(TokensPath, StringComparison.Ordinal):
@@ -51,7 +54,7 @@ internal sealed class ControlApi(FakeIdentity identity)
                 return await IntegrationCalls.AnswerAsync(Engine!, identity, request, path).ConfigureAwait(false) ?? Wrong(
                     404,
                     "There is no such call; there are GET /_fake/health, POST /_fake/reset, GET and POST /_fake/clock, GET /_fake/webhooks, "
-                    + "POST /_fake/organizations, POST /_fake/tokens, DELETE /_fake/tokens/{token}, "
+                    + "POST /_fake/organizations, PATCH /_fake/organizations/{id}, POST /_fake/tokens, DELETE /_fake/tokens/{token}, "
                     + IntegrationCalls.Names + ".");
         }
     }
@@ -88,6 +91,20 @@ internal sealed class ControlApi(FakeIdentity identity)
             ["slug"] = founded.Slug,
             ["access_token"] = founded.AccessToken,
         }.ToJsonString());
+    }
+
+    private async Task<Reply> ChangeAsync(HttpRequest request, string id)
+    {
+        if (!Guid.TryParse(id, out var organization) || Engine!.World.Organizations.Find(organization) is null)
+        {
+            return Wrong(404, "There is no such organization.");
+        }
+
+        var input = await ControlInput.ReadAsync(request).ConfigureAwait(false);
+        var changed = await Engine
+            .StepAsync(transaction => Founder.Change(transaction, organization, row => Founder.With(row, input.Members)))
+            .ConfigureAwait(false);
+        return Reply.Json(200, HiddenMembers.Added(Engine.World, Recast.Node(changed)!.ToJsonString()));
     }
 
     private async Task<Reply> IssueAsync(HttpRequest request)

@@ -39,11 +39,31 @@ internal static partial class Founder
         return new FakeOrganization(row.Id, slug, token.Token);
     }
 
+    /// <summary>Changes an organization as only Polar itself can: its status, its flags. Nobody is told.</summary>
+    public static Organization Change(Transaction transaction, Guid id, Func<OrganizationRow, OrganizationRow> change)
+    {
+        var row = transaction.World.Organizations.Find(id) ?? throw new WrongInputException($"There is no organization {id}.");
+        var changed = change(row);
+        if (changed.Id != id || changed.Shown.Slug != row.Shown.Slug)
+        {
+            throw new WrongInputException("An organization keeps its id and its slug.");
+        }
+
+        var dated = changed.Status == row.Status ? changed : changed with { StatusChangedAt = transaction.Now };
+        transaction.World = transaction.World with { Organizations = transaction.World.Organizations.Update(dated) };
+        if (changed.Shown.Capabilities.SubscriptionRenewals && !row.Shown.Capabilities.SubscriptionRenewals)
+        {
+            SubscriptionCycleJob.CatchUp(transaction, id);
+        }
+
+        return changed.Shown;
+    }
+
     /// <summary>An organization as a test changes it. A new status brings what the organization may do in it, unless that is changed too.</summary>
     public static OrganizationRow With(OrganizationRow row, Func<Organization, Organization>? change)
     {
         var changed = change?.Invoke(row.Shown) ?? row.Shown;
-        return OrganizationRow.Of(changed.Status != row.Status && changed.Capabilities == row.Shown.Capabilities
+        return row.With(changed.Status != row.Status && changed.Capabilities == row.Shown.Capabilities
             ? changed with { Capabilities = OrganizationStatuses.Capabilities(changed.Status) }
             : changed);
     }
@@ -66,7 +86,7 @@ internal static partial class Founder
 
         Merge(node, asked, "");
         return Wire.TryRead<Organization>(System.Text.Encoding.UTF8.GetBytes(node.ToJsonString()), out var changed, out var error)
-            ? OrganizationRow.Of(changed) with { SellsSeats = sellsSeats }
+            ? row.With(changed) with { SellsSeats = sellsSeats }
             : throw new WrongInputException($"That is no organization: {error}");
     }
 

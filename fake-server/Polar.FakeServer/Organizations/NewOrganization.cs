@@ -6,7 +6,7 @@ namespace Polar.FakeServer;
 internal static class NewOrganization
 {
     /// <summary>One that nothing but the name is known of.</summary>
-    public static OrganizationRow Make(Transaction transaction, string slug, string name) => OrganizationRow.Of(new Organization
+    public static OrganizationRow Make(Transaction transaction, string slug, string name) => new(new Organization
     {
         Id = transaction.NewId(),
         CreatedAt = transaction.Now,
@@ -52,8 +52,9 @@ internal static class NewOrganization
     /// <summary>One as somebody describes it.</summary>
     public static OrganizationRow Make(Transaction transaction, OrganizationCreate body)
     {
-        var plain = Make(transaction, body.Slug, body.Name).Shown;
-        return OrganizationRow.Of(plain with
+        var row = Make(transaction, body.Slug, body.Name);
+        var plain = row.Shown;
+        return row.With(plain with
         {
             AvatarUrl = body.AvatarUrl,
             Email = body.Email,

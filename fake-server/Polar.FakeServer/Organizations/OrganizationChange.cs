@@ -26,7 +26,7 @@ internal sealed class OrganizationChange(OrganizationRow row, OrganizationUpdate
 
     public OrganizationRow Apply(DateTimeOffset now)
     {
-        var changed = OrganizationRow.Of(_shown with
+        var changed = row.With(_shown with
         {
             Name = body.Name.Value ?? _shown.Name,
             AvatarUrl = body.AvatarUrl.Or(_shown.AvatarUrl),

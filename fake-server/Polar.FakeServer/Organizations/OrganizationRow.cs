@@ -28,13 +28,19 @@ internal sealed record OrganizationRow(Organization Shown) : IRow
     /// <summary>What it told about its business, which only Polar gets to see.</summary>
     public OrganizationDetails? Details { get; init; }
 
+    /// <summary>When its status became what it is; null while it has the one that it was made with.</summary>
+    public DateTimeOffset? StatusChangedAt { get; init; }
+
     /// <summary>Whether it was updated before.</summary>
     public bool IsOnboarded { get; init; }
 
-    /// <summary>The row with its members that follow from others in line with those.</summary>
-    public static OrganizationRow Of(Organization shown) => new(shown with
+    /// <summary>The row that shows this, and what follows from it in line with it.</summary>
+    public OrganizationRow With(Organization shown) => this with
     {
-        ProrationBehavior = shown.SubscriptionSettings.ProrationBehavior,
-        AllowCustomerUpdates = shown.CustomerPortalSettings.Subscription.UpdatePlan,
-    });
+        Shown = shown with
+        {
+            ProrationBehavior = shown.SubscriptionSettings.ProrationBehavior,
+            AllowCustomerUpdates = shown.CustomerPortalSettings.Subscription.UpdatePlan,
+        },
+    };
 }

@@ -18,7 +18,7 @@ internal sealed class OrganizationsOperations : IOrganizationsOperations
 
         // Nobody reviews the fake's organizations.
         "next_review_threshold" => _ => 0,
-        "days_in_status" => row => -row.CreatedAt.UtcTicks,
+        "days_in_status" => row => -(row.StatusChangedAt ?? row.CreatedAt).UtcTicks,
         _ => row => row.CreatedAt,
     };
 

@@ -7,10 +7,25 @@ namespace Polar.FakeServer;
 /// <param name="PeriodEnd">The end that this was scheduled for; another one in the meantime has its own job.</param>
 internal sealed record SubscriptionCycleJob(Guid Subscription, DateTimeOffset PeriodEnd) : IJob
 {
+    /// <summary>Has done what was left undone while an organization could not renew its subscriptions.</summary>
+    public static void CatchUp(Transaction transaction, Guid organization)
+    {
+        foreach (var row in transaction.World.Subscriptions.Of(organization).Where(row => row.IsBillable && row.PeriodEnd <= transaction.Now))
+        {
+            transaction.Soon(new SubscriptionCycleJob(row.Id, row.PeriodEnd));
+        }
+    }
+
     public void Run(Transaction transaction)
     {
         if (transaction.World.Subscriptions.Find(Subscription) is not { IsBillable: true } row || row.PeriodEnd != PeriodEnd)
         {
+            return;
+        }
+
+        if (!transaction.World.Organizations[row.OrganizationId].Shown.Capabilities.SubscriptionRenewals)
+        {
+            // It happens when the organization may renew again.
             return;
         }
 
