@@ -16,9 +16,12 @@ internal static class KnownSchemas
     /// <summary>A webhook secret of the merchant's own.</summary>
     private static readonly NullableSchema s_ownSecret = new(new TextSchema(32, null, null, null));
 
+    private static readonly NullableSchema s_locale = new(new TextSchema(null, null, null, Locales.Format));
+
     private static readonly ConcurrentDictionary<string, Schema> s_made = new();
 
-    public static Schema Get(string name) => s_made.GetOrAdd(name, static name => Told(name, Undescribed(name) ?? RequestSchemas.Get(name)));
+    public static Schema Get(string name) =>
+        s_made.GetOrAdd(name, static name => WithLocale(Told(name, Undescribed(name) ?? RequestSchemas.Get(name))));
 
     /// <summary>What a map's keys must satisfy though it is not described: those of metadata have a length.</summary>
     public static TextSchema? KeysOf(MapSchema map) => map.MaxProperties == MostMetadata ? s_metadataKey : null;
@@ -75,6 +78,8 @@ internal static class KnownSchemas
                 : country),
         _ => schema,
     };
+
+    private static Schema WithLocale(Schema schema) => schema is ObjectSchema members ? members.With("locale", _ => s_locale) : schema;
 
     /// <summary>The schema with the instant in it changed, wherever that is.</summary>
     private static Schema Instant(Schema schema, Func<TextSchema, TextSchema> change) => schema switch

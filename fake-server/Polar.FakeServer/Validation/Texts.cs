@@ -36,6 +36,8 @@ internal static class Texts
                 return Urls.Check(validator, "'http' or 'https'", text, value, place);
             case WebhookUrlRule.Format:
                 return WebhookUrlRule.Check(validator, text.Trim(), place);
+            case Locales.Format:
+                return Locales.Check(validator, text, value, place);
         }
 
         var length = text.AsSpan().EnumerateRunes().Length();
