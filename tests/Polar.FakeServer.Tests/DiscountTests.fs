@@ -162,6 +162,22 @@ let creation =
                   Expect.equal free.Status 201 free.Text
               })
 
+          testCaseTask "letters and numbers of any script make a code" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+
+                  for code in [ "ÉTÉ26"; "夏の割引"; "ب٣٤"; "½²Ⅳ" ] do
+                      let! discount = create (percentage $$""","code":"{{code}}" """) fake
+                      Expect.equal (Json.text "code" discount) code "as it was sent"
+
+                  for code in [ "A B"; "A_B"; "50%off"; "a.b.c" ] do
+                      let! answer = post (percentage $$""","code":"{{code}}" """) fake
+
+                      Refusal.malformed
+                          [ "value_error", "body.percentage.code", "Value error, Code must contain only alphanumeric characters." ]
+                          answer
+              })
+
           testCaseTask "its products must exist; archived ones do" (fun () ->
               task {
                   use! fake = Fake.start ()

@@ -152,8 +152,11 @@ let private withholding =
               use! fake = Fake.start ()
               let! _, file, token = bought "bad.txt" testText fake
               let! url = link token fake
-              let! before = Http.anonymous "GET" url None fake
-              Expect.equal before.Status 302 "until it is found"
+
+              let! before, events =
+                  Events.during fake (fun () -> Http.anonymous "GET" url None fake)
+
+              Expect.equal (before.Status, events) (302, []) "until it is found, and nobody is told"
               do! fake.Clock.AdvanceAsync(TimeSpan.FromSeconds 10.)
               let! after = Http.anonymous "GET" url None fake
               Refusal.domain 410 "ResourceUnavailable" "Unavailable" after

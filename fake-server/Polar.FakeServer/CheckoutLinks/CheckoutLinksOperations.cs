@@ -6,11 +6,16 @@ namespace Polar.FakeServer;
 /// <summary>Addresses that begin checkouts.</summary>
 internal sealed class CheckoutLinksOperations : ICheckoutLinksOperations
 {
-    public Outcome<ListResource<CheckoutLink>> List(Transaction transaction, CheckoutLinksListQuery query) =>
-        transaction.World.CheckoutLinks.Visible(transaction, query.OrganizationId)
+    public Outcome<ListResource<CheckoutLink>> List(Transaction transaction, CheckoutLinksListQuery query)
+    {
+        var rows = transaction.World.CheckoutLinks.Visible(transaction, query.OrganizationId)
             .In(query.ProductId, CheckoutLinkRow.ByProduct)
-            .Sorted(query.Sorting, CheckoutLinkSortProperty.CreatedAt, SortKey)
-            .Page(query.Page, query.Limit, row => CheckoutLinkProjection.Show(transaction, Narrowed(row, query.ProductId)));
+            .Sorted(query.Sorting, CheckoutLinkSortProperty.CreatedAt, SortKey);
+        CheckoutLink Shown(CheckoutLinkRow row) => CheckoutLinkProjection.Show(transaction, row);
+        return query.ProductId is { } products
+            ? rows.PageOfMatches(query.Page, query.Limit, products, row => row.Products, (row, found) => Shown(row with { Products = found }))
+            : rows.Page(query.Page, query.Limit, Shown);
+    }
 
     public Outcome<CheckoutLink> Get(Transaction transaction, Guid id) =>
         Find(transaction, id) is { } row ? CheckoutLinkProjection.Show(transaction, row) : Failure.NotFound;
@@ -122,10 +127,6 @@ internal sealed class CheckoutLinksOperations : ICheckoutLinksOperations
 
     private static CheckoutLinkRow? Find(Transaction transaction, Guid id) =>
         transaction.World.CheckoutLinks.Visible(transaction, id) is { IsDeleted: false } row ? row : null;
-
-    /// <summary>A list that asks for products shows no others.</summary>
-    private static CheckoutLinkRow Narrowed(CheckoutLinkRow row, ValueList<Guid>? products) =>
-        products is null ? row : row with { Products = row.Products.RemoveAll(id => !products.Contains(id)) };
 
     /// <summary>The link with other products: numbers and a trial that don't fit them are dropped.</summary>
     private static CheckoutLinkRow Selling(World world, CheckoutLinkRow row, IReadOnlyList<ProductRow> products)

@@ -43,7 +43,7 @@ internal static class CheckoutDiscounts
         }
 
         var used = world.Redemptions.Of(row.OrganizationId, RedemptionRow.ByDiscount, discount.Id)
-            .Count(redemption => redemption.CheckoutId is { } id && id != row.Id && IsSameBuyer(world.Checkouts[id], row, card) && !IsRefunded(world, row.OrganizationId, id));
+            .Count(redemption => redemption.CheckoutId != row.Id && IsSameBuyer(world, redemption, row, card) && !IsRefunded(world, redemption));
         return used >= limit ? s_limitReached : null;
     }
 
@@ -60,18 +60,7 @@ internal static class CheckoutDiscounts
             return Failure.Invalid(Issue.Value("Discount is no longer redeemable.", JsonValue.Create(discount.Id.ToString()), "discount_id"));
         }
 
-        transaction.World = transaction.World with
-        {
-            Discounts = transaction.World.Discounts.Update(discount with { RedemptionsCount = discount.RedemptionsCount + 1 }),
-            Redemptions = transaction.World.Redemptions.Add(new RedemptionRow
-            {
-                Id = transaction.NewId(),
-                OrganizationId = discount.OrganizationId,
-                CreatedAt = transaction.Now,
-                DiscountId = discount.Id,
-                CheckoutId = row.Id,
-            }),
-        };
+        DiscountRules.Redeem(transaction, discount, checkout: row.Id, subscription: null);
         return null;
     }
 
@@ -119,14 +108,25 @@ internal static class CheckoutDiscounts
             : Failure.Invalid(Issue.Value("Discount does not exist.", input, place));
     }
 
-    private static bool IsSameBuyer(CheckoutRow before, CheckoutRow now, string? card) =>
-        (before.CustomerId is { } customer && customer == now.CustomerId)
-        || (before.CustomerEmail is { } email && now.CustomerEmail is { } other && EmailAlias.Removed(email) == EmailAlias.Removed(other))
-        || (card is not null && before.CardToken == card);
-
-    private static bool IsRefunded(World world, Guid organization, Guid checkout)
+    private static bool IsSameBuyer(World world, RedemptionRow redemption, CheckoutRow now, string? card)
     {
-        var orders = world.Orders.Of(organization, OrderRow.ByCheckout, checkout);
-        return orders.Count > 0 && orders.All(order => order.Status == OrderStatus.Refunded);
+        var before = redemption.CheckoutId is { } checkout ? world.Checkouts[checkout] : null;
+        var customer = redemption.SubscriptionId is { } subscription ? world.Customers[world.Subscriptions[subscription].CustomerId] : null;
+        return (now.CustomerId is { } id && (id == before?.CustomerId || id == customer?.Id))
+            || (now.CustomerEmail is { } email && (IsSameAddress(email, before?.CustomerEmail) || IsSameAddress(email, customer?.Email)))
+            || (card is not null && card == before?.CardToken);
+    }
+
+    private static bool IsSameAddress(string email, string? other) => other is not null && EmailAlias.Removed(email) == EmailAlias.Removed(other);
+
+    /// <summary>Whether nothing is left of what was paid with it.</summary>
+    private static bool IsRefunded(World world, RedemptionRow redemption)
+    {
+        var orders = redemption.CheckoutId is { } checkout ? world.Orders.Of(redemption.OrganizationId, OrderRow.ByCheckout, checkout) : [];
+        var renewals = redemption.SubscriptionId is { } subscription
+            ? world.Orders.Of(redemption.OrganizationId, OrderRow.BySubscription, subscription)
+            : [];
+        var all = orders.Concat(renewals).ToArray();
+        return all.Length > 0 && Array.TrueForAll(all, order => order.Status == OrderStatus.Refunded);
     }
 }

@@ -9,7 +9,6 @@ internal sealed record CheckoutSuccessJob(Guid Checkout) : IJob
     {
         var row = transaction.World.Checkouts[Checkout];
         var product = transaction.World.Products[row.ProductId];
-        transaction.World = transaction.World with { Products = transaction.World.Products.Update(product with { IsSold = true }) };
         var payment = Payment(transaction, row);
         var subscription = product.Shown.IsRecurring ? SubscriptionRules.OfCheckout(transaction, row) : null;
         if (subscription is not null && product.HasSeats)

@@ -26,7 +26,7 @@ internal class DiscountRule : BodyRule
 
         var code = value.ToString().Trim();
         return code.Length == 0 ? null
-            : !code.EnumerateRunes().All(Rune.IsLetterOrDigit) ? Refuse(validator, place, "Code must contain only alphanumeric characters.", value)
+            : !code.EnumerateRunes().All(rune => Rune.IsLetter(rune) || Rune.IsNumber(rune)) ? Refuse(validator, place, "Code must contain only alphanumeric characters.", value)
             : code.EnumerateRunes().Count() is < ShortestCode or > LongestCode
                 ? Refuse(validator, place, $"Code must be between {ShortestCode} and {LongestCode} characters long.", value)
             : JsonValue.Create(code);

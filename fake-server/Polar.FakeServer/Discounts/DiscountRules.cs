@@ -16,6 +16,22 @@ internal static class DiscountRules
     public static bool IsRedeemable(DiscountRow row, DateTimeOffset now) =>
         !(row.StartsAt > now) && !(row.EndsAt < now) && !(row.RedemptionsCount >= row.MaxRedemptions);
 
+    /// <summary>Notes one use, by a checkout or by a subscription that was there before.</summary>
+    public static void Redeem(Transaction transaction, DiscountRow row, Guid? checkout, Guid? subscription) =>
+        transaction.World = transaction.World with
+        {
+            Discounts = transaction.World.Discounts.Update(row with { RedemptionsCount = row.RedemptionsCount + 1 }),
+            Redemptions = transaction.World.Redemptions.Add(new RedemptionRow
+            {
+                Id = transaction.NewId(),
+                OrganizationId = row.OrganizationId,
+                CreatedAt = transaction.Now,
+                DiscountId = row.Id,
+                CheckoutId = checkout,
+                SubscriptionId = subscription,
+            }),
+        };
+
     /// <summary>Whether it is for this product.</summary>
     public static bool Covers(DiscountRow row, Guid product) => row.Products.IsEmpty || row.Products.Contains(product);
 

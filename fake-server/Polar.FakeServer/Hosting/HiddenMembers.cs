@@ -15,8 +15,8 @@ internal static class HiddenMembers
     private static readonly HiddenShape[] s_shapes =
     [
         new(["amount_type", "source", "product_id"], Price),
-        new(["visibility_configurable", "properties", "type"], Benefit),
-        new(["benefit_id", "is_granted", "customer_id"], (_, grant) => grant["user_id"] = grant["customer_id"]?.DeepClone()),
+        new(["visibility_configurable", "properties", "type", "metadata"], Benefit),
+        new(["benefit_id", "is_granted", "customer_id", "member"], (_, grant) => grant["user_id"] = grant["customer_id"]?.DeepClone()),
         new(["display_key", "limit_activations", "customer"], (_, key) => AddUser(key)),
         new(["client_secret", "label", "products"], (_, link) => Link(link)),
         new(["billing_address_fields", "net_amount", "is_payment_form_required"], (_, checkout) => Checkout(checkout)),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
@@ -51,6 +52,27 @@ internal static class Lists
         rows.OfCustomers(asked is null
             ? null
             : transaction.World.Customers.Of(transaction.Organizations, CustomerRow.ByExternalId, asked).Select(customer => customer.Id).ToValueList());
+
+    /// <summary>
+    /// One page of rows that were found by what hangs on them: each counts once for everything of it that was asked for, and shows nothing else of it.
+    /// </summary>
+    public static ListResource<TItem> PageOfMatches<TRow, TItem>(
+        this Listing<TRow> rows,
+        long? page,
+        long? limit,
+        ValueList<Guid> asked,
+        Func<TRow, IEnumerable<Guid>> hanging,
+        Func<TRow, ImmutableList<Guid>, TItem> show)
+        where TRow : class, IRow
+        where TItem : IWire<TItem>
+    {
+        var window = new PageWindow(page, limit);
+        var matches = rows.SelectMany(row => hanging(row).Where(asked.Contains).Select(id => (Row: row, Id: id))).ToArray();
+        var shown = matches.Take((int)Math.Min(window.End, matches.Length)).Skip((int)Math.Min(window.Start, matches.Length))
+            .GroupBy(match => match.Row.Id)
+            .Select(group => show(group.First().Row, [.. group.Select(match => match.Id)]));
+        return window.Show([.. shown], matches.Length);
+    }
 
     /// <summary>One page of what is no table's; only its own rows are turned into what the wire shows.</summary>
     public static ListResource<TItem> Page<TRow, TItem>(

@@ -12,7 +12,7 @@ internal static class ProductProjection
             .Where(benefit => !benefit.Shown.IsDeleted).Select(benefit => benefit.Shown).ToValueList(),
         Medias = ProductMedias.Show(world, row),
         AttachedCustomFields = CustomFieldAttachments.Show(world, row),
-        IsDeletable = !row.IsSold,
+        IsDeletable = !ProductRules.IsSold(world, row),
     };
 
     /// <summary>As buyers see it: public benefits only, and of those only what they are called.</summary>

@@ -54,8 +54,6 @@ internal sealed record ProductRow(Product Shown) : IRow
 
     public bool IsDeleted { get; init; }
 
-    public bool IsSold { get; init; }
-
     /// <summary>The first price that the product was given and still has.</summary>
     public ProductPrice? OldestPrice => Prices.Find(price => !price.IsArchived);
 

@@ -17,6 +17,11 @@ internal static class ProductRules
         return shown;
     }
 
+    /// <summary>Whether anybody ever had the product.</summary>
+    public static bool IsSold(World world, ProductRow row) =>
+        world.Orders.Of(row.OrganizationId, OrderRow.ByProduct, row.Id).Count > 0
+        || world.Subscriptions.Of(row.OrganizationId, SubscriptionRow.ByProduct, row.Id).Count > 0;
+
     /// <summary>Prices that are not named any more are archived, new ones are added; none is ever changed in place.</summary>
     public static ImmutableList<ProductPrice> Replaced(Transaction transaction, ProductRow row, PriceSet set)
     {

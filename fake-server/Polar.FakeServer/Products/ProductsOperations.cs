@@ -19,9 +19,10 @@ internal sealed class ProductsOperations : IProductsOperations
             .In(query.Visibility, row => row.Shown.Visibility)
             .WithMetadata(query.Metadata, row => row.Shown.Metadata, ProductRow.ByMetadata)
             .Sorted(query.Sorting, ProductSortProperty.CreatedAtDescending, ProductRow.Orders);
+        Product Shown(ProductRow row) => ProductProjection.Show(world, row);
         return query.BenefitId is { } benefits
-            ? PageByBenefits(world, rows, benefits, new PageWindow(query.Page, query.Limit))
-            : rows.Page(query.Page, query.Limit, row => ProductProjection.Show(world, row));
+            ? rows.PageOfMatches(query.Page, query.Limit, benefits, row => row.Benefits, (row, found) => Shown(row with { Benefits = found }))
+            : rows.Page(query.Page, query.Limit, Shown);
     }
 
     public Outcome<Product> Get(Transaction transaction, Guid id) =>
@@ -139,7 +140,7 @@ internal sealed class ProductsOperations : IProductsOperations
             return Failure.NotFound;
         }
 
-        if (row.IsSold)
+        if (ProductRules.IsSold(transaction.World, row))
         {
             return new Failure(409, "ProductNotDeletable", "This product was sold already; archive it instead.");
         }
@@ -170,17 +171,6 @@ internal sealed class ProductsOperations : IProductsOperations
         }
 
         return shown;
-    }
-
-    /// <summary>A list that asks for benefits shows no others, and counts a product once for each of them that it has.</summary>
-    private static ListResource<Product> PageByBenefits(World world, Listing<ProductRow> rows, ValueList<Guid> benefits, PageWindow window)
-    {
-        var matches = rows.SelectMany(row => row.Benefits.Where(benefits.Contains).Select(benefit => (Row: row, Benefit: benefit))).ToArray();
-        var shown = matches.Take((int)Math.Min(window.End, matches.Length)).Skip((int)Math.Min(window.Start, matches.Length))
-            .GroupBy(match => match.Row.Id)
-            .Select(group => group.First().Row with { Benefits = [.. group.Select(match => match.Benefit)] })
-            .Select(row => ProductProjection.Show(world, row));
-        return window.Show([.. shown], matches.Length);
     }
 
     private static ProductRow? Find(Transaction transaction, Guid id) =>

@@ -67,8 +67,9 @@ internal sealed class SubscriptionsOperations : ISubscriptionsOperations
                     CancellationComment = revoke.CustomerCancellationComment.Or(row.CancellationComment),
                 })),
             SubscriptionCancel cancel => Cancel(transaction, row, cancel),
-            SubscriptionUpdateBase { ProductId.IsSet: false, DiscountId.IsSet: false, TrialEnd.IsSet: false } change =>
-                ChangeMetadata(transaction, row, change),
+            SubscriptionUpdateBase { ProductId.Value: null, TrialEnd.Value: null } change =>
+                SubscriptionDiscounts.Changed(transaction, row, change.DiscountId)
+                    .Then<Subscription>(changed => ChangeMetadata(transaction, changed, change)),
             _ => Failure.NotBuilt($"subscriptions:update with {body.GetType().Name}"),
         };
     }
