@@ -258,7 +258,8 @@ let private refused: (string * string * string list) list =
       "products:update", "custom_field_id", [ "Custom field does not exist." ]
       "products:update_benefits", "benefits", [ "Benefit does not exist." ]
       "subscriptions:create", "product_id", [ "Product does not exist." ]
-      "subscriptions:create", "customer_id", [ "Customer does not exist." ] ]
+      "subscriptions:create", "customer_id", [ "Customer does not exist." ]
+      "subscriptions:update", "discount_id", [ "Discount does not exist, is not applicable to this product or is not redeemable." ] ]
 
 let private ofOrganizations =
     [ "Setting organization_id is disallowed when using an organization token."
