@@ -247,7 +247,7 @@ let private refusing =
 
                   Expect.contains
                       [ for fault in Refusal.faults answer -> fault.Type, fault.Place ]
-                      (kind, $"body.CheckoutLinkCreateProducts.{name}")
+                      (kind, $"body.function-after[is_complete_configuration(), CheckoutLinkCreateProducts].{name}")
                       answer.Text
               }) ]
 

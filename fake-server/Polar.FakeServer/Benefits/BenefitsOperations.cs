@@ -13,7 +13,7 @@ internal sealed class BenefitsOperations : IBenefitsOperations
             .Asked(query.Type, (row, types) => types.Any(type => type.Value == row.Shown.Type))
             .Containing(query.Query, row => row.Shown.Description)
             .WithMetadata(query.Metadata, row => row.Shown.Metadata)
-            .Sorted(ByOwnOrderFirst(query.Sorting), BenefitSortProperty.CreatedAtDescending, key => SortKey(query.Id, key))
+            .Sorted(ByOwnOrderFirst(query.Sorting, query.Id), BenefitSortProperty.CreatedAtDescending, key => SortKey(query.Id, key))
             .Page(query.Page, query.Limit, row => row.Shown);
 
     public Outcome<Benefit> Get(Transaction transaction, Guid id) => Find(transaction, id) is { } row ? row.Shown : Failure.NotFound;
@@ -123,9 +123,17 @@ internal sealed class BenefitsOperations : IBenefitsOperations
                 .Page(query.Page, query.Limit, file => DownloadableRules.Count(transaction.World, benefit, file))
             : Failure.NotFound;
 
-    /// <summary>The order of the asked ids comes before all other criteria, wherever it was named.</summary>
-    private static ValueList<BenefitSortProperty>? ByOwnOrderFirst(ValueList<BenefitSortProperty>? asked) =>
-        asked?.OrderBy(criterion => criterion != BenefitSortProperty.UserOrder && criterion != BenefitSortProperty.UserOrderDescending).ToValueList();
+    /// <summary>
+    /// The order of the asked ids comes before all other criteria, wherever it was named; where no ids are asked for it leaves the order to them.
+    /// </summary>
+    private static ValueList<BenefitSortProperty>? ByOwnOrderFirst(ValueList<BenefitSortProperty>? asked, ValueList<Guid>? ids)
+    {
+        static bool IsOwn(BenefitSortProperty criterion) =>
+            criterion == BenefitSortProperty.UserOrder || criterion == BenefitSortProperty.UserOrderDescending;
+        return ids is null && asked?.Any(criterion => !IsOwn(criterion)) == true
+            ? asked.Where(criterion => !IsOwn(criterion)).ToValueList()
+            : asked?.OrderBy(criterion => !IsOwn(criterion)).ToValueList();
+    }
 
     private static Func<BenefitRow, IComparable?> SortKey(ValueList<Guid>? asked, string key) => key switch
     {
