@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Polar.Functional.Contracts;
@@ -104,7 +105,7 @@ internal sealed class ControlApi(FakeIdentity identity)
         var changed = await Engine
             .StepAsync(transaction => Founder.Change(transaction, organization, row => Founder.With(row, input.Members)))
             .ConfigureAwait(false);
-        return Reply.Json(200, HiddenMembers.Added(Engine.World, Recast.Node(changed)!.ToJsonString()));
+        return Reply.Json(200, HiddenMembers.Text(Engine.World, Encoding.UTF8.GetBytes(Recast.Node(changed)!.ToJsonString())));
     }
 
     private async Task<Reply> IssueAsync(HttpRequest request)

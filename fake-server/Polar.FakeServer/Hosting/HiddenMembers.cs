@@ -25,8 +25,7 @@ internal static class HiddenMembers
         new(["allow_customer_updates", "slug"], HiddenOrganizationMembers.Add),
     ];
 
-    public static string Added(World world, string json) =>
-        Root(world, Encoding.UTF8.GetBytes(json)) is { } root ? Encoding.UTF8.GetString(Bytes(root).Span) : json;
+    public static string Text(World world, ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(Added(world, json).Span);
 
     public static ReadOnlyMemory<byte> Added(World world, ReadOnlyMemory<byte> json) =>
         Root(world, json.Span) is { } root ? Bytes(root) : json;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json.Nodes;
 using Polar.Functional.Contracts;
 
@@ -15,18 +16,55 @@ internal static class Recast
         var json = Wire.ToUtf8Bytes(source);
         if (members.Length > 0)
         {
-            var node = JsonNode.Parse(json)!.AsObject();
-            foreach (var (name, value) in members)
-            {
-                node[name] = value;
-            }
-
-            json = System.Text.Encoding.UTF8.GetBytes(node.ToJsonString());
+            json = Array.Exists(members, member => Has(json, member.Name)) ? Replaced(json, members) : Extended(json, members);
         }
 
         return Wire.TryRead<TShape>(json, out var shape, out var error)
             ? shape
             : throw new InvalidOperationException($"No {typeof(TShape).Name} can be made of {typeof(TSource).Name}: {error}");
+    }
+
+    /// <summary>Whether an object may have a member of that name; one of its parts may have it instead.</summary>
+    private static bool Has(byte[] json, string name) => json.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"{name}\":")) >= 0;
+
+    private static byte[] Replaced(byte[] json, (string Name, JsonNode? Value)[] members)
+    {
+        var node = JsonNode.Parse(json)!.AsObject();
+        foreach (var (name, value) in members)
+        {
+            node[name] = value;
+        }
+
+        return Encoding.UTF8.GetBytes(node.ToJsonString());
+    }
+
+    /// <summary>The object with further members behind its own, which are left as they are.</summary>
+    private static byte[] Extended(byte[] json, (string Name, JsonNode? Value)[] members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(json.Length + 256);
+        buffer.Write(json.AsSpan(0, json.Length - 1));
+        using (var writer = Wire.CreateWriter(buffer))
+        {
+            foreach (var (name, value) in members)
+            {
+                buffer.Write(buffer.WrittenCount > 1 ? ","u8 : ""u8);
+                buffer.Write(Encoding.UTF8.GetBytes($"\"{name}\":"));
+                writer.Reset();
+                if (value is null)
+                {
+                    writer.WriteNullValue();
+                }
+                else
+                {
+                    value.WriteTo(writer);
+                }
+
+                writer.Flush();
+            }
+        }
+
+        buffer.Write("}"u8);
+        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>A value as a JSON node.</summary>

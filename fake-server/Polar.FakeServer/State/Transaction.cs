@@ -104,7 +104,7 @@ internal sealed class Transaction
     {
         if (!IsSilent)
         {
-            _events.Add(new PublishedEvent(organization, type, Now, HiddenMembers.Added(World, Wire.ToJson(data()))));
+            _events.Add(new PublishedEvent(organization, type, Now, HiddenMembers.Text(World, Wire.ToUtf8Bytes(data()))));
         }
     }
 

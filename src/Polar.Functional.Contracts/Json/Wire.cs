@@ -51,13 +51,9 @@ public static class Wire
         where T : IWire<T>
     {
         ArgumentNullException.ThrowIfNull(value);
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, s_writerOptions))
-        {
-            value.Write(writer);
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        using var scratch = WireScratch.Rent();
+        value.Write(scratch.Writer);
+        return scratch.Written.ToArray();
     }
 
     /// <summary>Writes a value as text.</summary>
@@ -65,7 +61,13 @@ public static class Wire
     /// <param name="value">The value.</param>
     /// <returns>Compact JSON.</returns>
     public static string ToJson<T>(T value)
-        where T : IWire<T> => Encoding.UTF8.GetString(ToUtf8Bytes(value));
+        where T : IWire<T>
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        using var scratch = WireScratch.Rent();
+        value.Write(scratch.Writer);
+        return Encoding.UTF8.GetString(scratch.Written);
+    }
 
     /// <summary>A writer with the wire's settings: compact, nothing beyond ASCII escaped.</summary>
     /// <param name="buffer">Where it writes.</param>

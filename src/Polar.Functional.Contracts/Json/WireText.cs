@@ -9,6 +9,9 @@ internal static class WireText
 {
     private const int LongestInstant = 33;
 
+    /// <summary>Date and time without what stands behind the second.</summary>
+    private const int WholeSeconds = 19;
+
     /// <summary>Date, hour and minute.</summary>
     private const int ShortestTime = 16;
 
@@ -17,12 +20,13 @@ internal static class WireText
     {
         Span<byte> text = stackalloc byte[LongestInstant];
         var utc = value.UtcDateTime;
+
+        // The round-trip format is by far the fastest; it always has seven digits behind the second.
+        utc.TryFormat(text, out var written, "O", CultureInfo.InvariantCulture);
         var fraction = utc.Ticks % TimeSpan.TicksPerSecond;
-        var format = fraction == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'"
-            : fraction % 10 == 0 ? "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"
-            : "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
-        utc.TryFormat(text, out var written, format, CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..written]);
+        var length = fraction == 0 ? WholeSeconds : written - (fraction % 10 == 0 ? 2 : 1);
+        text[length] = (byte)'Z';
+        writer.WriteStringValue(text[..(length + 1)]);
     }
 
     /// <summary>The same as text.</summary>
