@@ -62,6 +62,9 @@ public sealed class FakePolar : IAsyncDisposable
     /// <summary>The world as it is now.</summary>
     internal World World => _engine.World;
 
+    /// <summary>What holds the world, for steps that no operation is.</summary>
+    internal Engine Engine => _engine;
+
     /// <summary>The fake's time.</summary>
     public FakeClock Clock { get; }
 

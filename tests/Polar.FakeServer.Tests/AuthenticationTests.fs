@@ -82,6 +82,7 @@ let private issued =
                   let! token = tokenOf kind "" fake
                   Expect.stringStarts token prefix "prefix"
                   Expect.equal token.Length (prefix.Length + 43) "37 letters and their checksum"
+                  Expect.stringEnds token (RandomDraw.Checksum token[prefix.Length .. prefix.Length + 36]) "which is right"
                   let! answer = getAs token path fake
                   Expect.isFalse (answer.Status = 401) answer.Text
               })
@@ -174,44 +175,14 @@ let private absent =
                 expectUnauthorized answer
             }))
 
-let private wrongInput =
-    [ "organizations", "[]", "The body is not an object."
-      "organizations", "{", "The body is not JSON; send an object."
-      "organizations", "{}", "'slug' is missing."
-      "organizations", """{"slug":7}""", "'slug' is not a string."
-      "organizations", """{"slug":"Not A Slug"}""", "'slug' is not made of lower-case letters, numbers and single hyphens."
-      "organizations", """{"slug":"acme"}""", "There is an organization 'acme' already."
-      "organizations", """{"slug":"other","colour":"red"}""", "An organization has no 'colour'."
-      "tokens", "{}", "'kind' is missing."
-      "tokens", """{"kind":"admin"}""", "'kind' is none of organization, personal, oauth2, customer_session, member_session."
-      "tokens",
-      """{"kind":"personal","scope":"x"}""",
-      "There is no member 'scope'; there are kind, organization_id, customer_id, member_id, user_id, role, scopes, expires_in."
-      "tokens", """{"kind":"organization","organization_id":"x"}""", "'organization_id' is not a UUID."
-      "tokens",
-      """{"kind":"organization","organization_id":"6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"}""",
-      "There is no organization 6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10."
-      "tokens", """{"kind":"organization","expires_in":"soon"}""", "'expires_in' is not a number of seconds."
-      "tokens", """{"kind":"organization","scopes":"products:read"}""", "'scopes' is not a list of strings."
-      "tokens",
-      """{"kind":"organization","scopes":["organization_access_tokens:write"]}""",
-      "A token of this kind cannot hold the scope 'organization_access_tokens:write'."
-      "tokens", """{"kind":"customer_session"}""", "'customer_id' is missing: a session is somebody's."
-      "tokens", """{"kind":"member_session"}""", "'member_id' or 'customer_id' is missing: a session is somebody's."
-      "tokens",
-      """{"kind":"customer_session","customer_id":"6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"}""",
-      "There is no customer 6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10."
-      "tokens",
-      """{"kind":"personal","user_id":"6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"}""",
-      "There is no user 6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10; with a 'role' there will be." ]
-    |> List.map (fun (path, body, sentence) ->
-        testCaseTask $"POST /_fake/{path} {body} is refused with a sentence" (fun () ->
-            task {
-                use! fake = Fake.start ()
-                let! answer = control path body fake
-                Expect.equal answer.Status 400 "status"
-                Expect.equal (Json.text "detail" answer.Json) sentence "sentence"
-            }))
+/// The last letters of a token, which are made of those before them.
+let private checksums =
+    [ String('A', 37), "2qTV0e"
+      String('0', 37), "3jnQlY"
+      "abcdefghijklmnopqrstuvwxyz0123456789A", "0NddfB" ]
+    |> List.map (fun (letters, expected) ->
+        testCase $"the checksum of {letters} is {expected}"
+        <| fun () -> Expect.equal (RandomDraw.Checksum letters) expected "in the alphabet of sixty-two letters")
 
 [<Tests>]
 let tests =
@@ -221,7 +192,7 @@ let tests =
           testList "lifetimes" lifetimes
           testList "strangers" strangers
           testList "no bearer" absent
-          testList "wrong input" wrongInput
+          testList "checksums" checksums
 
           testCaseTask "the scheme is read in whatever case" (fun () ->
               task {

@@ -43,6 +43,42 @@ let private refused =
       "string_too_short",
       """["body","text","name"]""",
       "String should have at least 1 character"
+      field "text" "t" """{"min_length":-1}""",
+      "greater_than_equal",
+      """["body","text","properties","min_length"]""",
+      "Input should be greater than or equal to 0"
+      field "text" "t" """{"max_length":2147483648}""",
+      "less_than_equal",
+      """["body","text","properties","max_length"]""",
+      "Input should be less than or equal to 2147483647"
+      field "number" "n" """{"ge":-2147483649}""",
+      "greater_than_equal",
+      """["body","number","properties","ge"]""",
+      "Input should be greater than or equal to -2147483648"
+      field "date" "d" """{"le":2147483648}""",
+      "less_than_equal",
+      """["body","date","properties","le"]""",
+      "Input should be less than or equal to 2147483647"
+      field "text" "t" """{"form_label":1}""",
+      "string_type",
+      """["body","text","properties","form_label"]""",
+      "Input should be a valid string"
+      field "text" "t" """{"textarea":"maybe"}""",
+      "bool_parsing",
+      """["body","text","properties","textarea"]""",
+      "Input should be a valid boolean, unable to interpret input"
+      field "select" "s" """{"options":[{"value":"","label":"A"}]}""",
+      "string_too_short",
+      """["body","select","properties","options",0,"value"]""",
+      "String should have at least 1 character"
+      field "select" "s" """{"options":[{"value":"a"}]}""",
+      "missing",
+      """["body","select","properties","options",0,"label"]""",
+      "Field required"
+      field "slider" "s" "{}",
+      "union_tag_invalid",
+      """["body"]""",
+      "Input tag 'slider' found using 'type' does not match any of the expected tags: <CustomFieldType.text: 'text'>, <CustomFieldType.number: 'number'>, <CustomFieldType.date: 'date'>, <CustomFieldType.checkbox: 'checkbox'>, <CustomFieldType.select: 'select'>"
       """{"slug":"t","name":"Q","properties":{}}""",
       "union_tag_not_found",
       """["body"]""",
@@ -57,6 +93,23 @@ let private answers =
       "number", "{}", false, "null", "null"
       "date", "{}", false, "\"2024-01-01\"", "\"2024-01-01T00:00:00\""
       "date", "{}", false, "\"2024-01-01T10:00:00+01:00\"", "\"2024-01-01T10:00:00\\u002B01:00\""
+      "text", "{}", false, "\"\"", "\"\""
+      "number", "{}", false, "true", "1"
+      "number", "{}", false, "1.0", "1"
+      "number", "{}", false, "\"1.0\"", "1"
+      "number", "{}", false, "-2147483648", "-2147483648"
+      "date", "{}", false, "\"2024-01-01T10:00\"", "\"2024-01-01T10:00:00\""
+      "date", "{}", false, "\"2024-01-01 10:00:00.5\"", "\"2024-01-01T10:00:00.500000\""
+      "date", "{}", false, "\"2024-01-01T10:00:00+00:00\"", "\"2024-01-01T10:00:00Z\""
+      "date", "{}", false, "\"2024-01-01T10:00:00-05:30\"", "\"2024-01-01T10:00:00-05:30\""
+      "date", "{}", false, "1704067200", "\"2024-01-01T00:00:00Z\""
+      "date", "{}", false, "1704067200.5", "\"2024-01-01T00:00:00.500000Z\""
+      "date", "{}", false, "null", "null"
+      "date", """{"ge":1700000000,"le":1700000000}""", false, "\"2023-11-14\"", "\"2023-11-14T00:00:00\""
+      "date", """{"ge":0}""", false, "\"1969-01-01\"", "\"1969-01-01T00:00:00\""
+      "checkbox", "{}", false, "1", "true"
+      "checkbox", "{}", false, "\"off\"", "false"
+      "select", """{"options":[{"value":"a","label":"A"}]}""", false, "null", "null"
       "checkbox", "{}", false, "false", "false"
       "checkbox", "{}", false, "\"yes\"", "true"
       "select", """{"options":[{"value":"a","label":"A"},{"value":"b","label":"B"}]}""", false, "\"b\"", "\"b\"" ]
@@ -77,6 +130,27 @@ let private wrong =
       "Input should be greater than or equal to 2023-11-14T00:00:00"
       "date", """{"le":1700000000}""", "\"2023-11-15\"", "less_than_equal", "Input should be less than or equal to 2023-11-14T00:00:00"
       "date", "{}", "\"soon\"", "datetime_from_date_parsing", "Input should be a valid datetime or date, input is too short"
+      "text", "{}", "true", "string_type", "Input should be a valid string"
+      "number", "{}", "\"1.5\"", "int_parsing", "Input should be a valid integer, unable to parse string as an integer"
+      "number", "{}", "-2147483649", "greater_than_equal", "Input should be greater than or equal to -2147483648"
+      "date", "{}", "true", "datetime_type", "Input should be a valid datetime"
+      "date",
+      "{}",
+      "\"2024-13-01\"",
+      "datetime_from_date_parsing",
+      "Input should be a valid datetime or date, month value is outside expected range of 1-12"
+      "date",
+      "{}",
+      "\"2024-02-30\"",
+      "datetime_from_date_parsing",
+      "Input should be a valid datetime or date, day value is outside expected range"
+      "checkbox", "{}", "2", "bool_parsing", "Input should be a valid boolean, unable to interpret input"
+      "select", """{"options":[{"value":"a","label":"A"}]}""", "1", "literal_error", "Input should be 'a'"
+      "select",
+      """{"options":[{"value":"a","label":"A"},{"value":"b","label":"B"},{"value":"c","label":"C"}]}""",
+      "\"A\"",
+      "literal_error",
+      "Input should be 'a', 'b' or 'c'"
       "checkbox", "{}", "null", "bool_type", "Input should be a valid boolean"
       "checkbox", "{}", "\"maybe\"", "bool_parsing", "Input should be a valid boolean, unable to interpret input"
       "select",
@@ -84,6 +158,21 @@ let private wrong =
       "\"c\"",
       "literal_error",
       "Input should be 'a' or 'b'" ]
+
+/// A question, an answer that stands for an instant, and what it is told where it should be something else.
+let private misread =
+    [ "text", "{}", "string_type", "Input should be a valid string"
+      "number", "{}", "int_type", "Input should be a valid integer"
+      "checkbox", "{}", "bool_type", "Input should be a valid boolean"
+      "select", """{"options":[{"value":"a","label":"A"}]}""", "literal_error", "Input should be 'a'" ]
+
+/// A question that must be answered, and what a null is told.
+let private nulls =
+    [ "text", "{}", "string_type", "Input should be a valid string"
+      "number", "{}", "int_type", "Input should be a valid integer"
+      "date", "{}", "datetime_type", "Input should be a valid datetime"
+      "checkbox", "{}", "literal_error", "Input should be True"
+      "select", """{"options":[{"value":"a","label":"A"}]}""", "literal_error", "Input should be 'a'" ]
 
 /// A free product that asks one question.
 let private asking (kind: string) (properties: string) (required: string) (fake: FakePolar) =
@@ -178,6 +267,80 @@ let tests =
 
                       Expect.equal made.Status 422 "status"
                   })
+
+          for kind, properties, issue, message in misread do
+              testCaseTask $"a {kind} refuses a number with a fraction, which stands for an instant" (fun () ->
+                  task {
+                      use! fake = Fake.start ()
+                      let! _, product = asking kind properties "false" fake
+                      let! made = checkout product """{"q":1.5}""" fake
+
+                      Expect.equal
+                          made.Text
+                          $"""{{"error":"PolarRequestValidationError","detail":[{{"type":"{issue}","loc":["body","custom_field_data","q"],"msg":"{message}","input":"1970-01-01T00:00:01.500000+00:00"}}]}}"""
+                          "the real answer"
+                  })
+
+          for kind, properties, issue, message in nulls do
+              testCaseTask $"a {kind} that must be answered refuses null" (fun () ->
+                  task {
+                      use! fake = Fake.start ()
+                      let! _, product = asking kind properties "true" fake
+                      let! made = checkout product "{}" fake
+                      let! refused = confirm made.Json """{"q":null}""" fake
+
+                      Expect.equal
+                          refused.Text
+                          $"""{{"error":"PolarRequestValidationError","detail":[{{"type":"{issue}","loc":["body","custom_field_data","q"],"msg":"{message}","input":null}}]}}"""
+                          "the real answer"
+                  })
+
+          for answer in [ "{}"; "[]" ] do
+              testCaseTask $"{answer} is no answer to any question" (fun () ->
+                  task {
+                      use! fake = Fake.start ()
+                      let! _, product = asking "text" "{}" "false" fake
+                      let! session = checkout product "{}" fake
+
+                      let! made =
+                          Http.patch
+                              $"""/v1/checkouts/{Json.text "id" session.Json}"""
+                              $"""{{"custom_field_data":{{"q":{answer}}}}}"""
+                              fake
+
+                      let items =
+                          [ "str", "string_type", "string"
+                            "int", "int_type", "integer"
+                            "bool", "bool_type", "boolean"
+                            "datetime", "datetime_type", "datetime" ]
+                          |> List.map (fun (label, kind, name) ->
+                              $"""{{"type":"{kind}","loc":["body","custom_field_data","q","{label}"],"msg":"Input should be a valid {name}","input":{answer}}}""")
+                          |> String.concat ","
+
+                      Expect.equal made.Text $"""{{"error":"RequestValidationError","detail":[{items}]}}""" "one of each kind"
+                  })
+
+          testCaseTask "a change adds to the answers, a confirmation replaces them" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! first = create (field "text" "a" "{}") fake
+                  let! second = create (field "text" "b" "{}") fake
+
+                  let! product =
+                      Given.create
+                          "/v1/products/"
+                          $"""{{"name":"Pro","prices":[{{"amount_type":"fixed","price_amount":0}}],"attached_custom_fields":[{{"custom_field_id":"{Json.text "id" first}","required":false}},{{"custom_field_id":"{Json.text "id" second}","required":false}}]}}"""
+                          fake
+
+                  let! made = checkout product """{"a":"1"}""" fake
+
+                  let! changed =
+                      Http.patch $"""/v1/checkouts/{Json.text "id" made.Json}""" """{"custom_field_data":{"b":"2"}}""" fake
+
+                  Expect.equal (compact changed.Json "custom_field_data") """{"a":"1","b":"2"}""" "both"
+                  let! confirmed = confirm made.Json """{"b":"3"}""" fake
+                  Expect.equal (compact confirmed.Json "custom_field_data") """{"b":"3"}""" "only what was sent"
+              })
 
           testCaseTask "an answer must be given when the purchase is confirmed, not before" (fun () ->
               task {

@@ -135,6 +135,12 @@ let private sizes =
       2_411_725L, "2.3 MB"
       5_368_709_120L, "5.0 GB" ]
 
+/// A file's name, and what a browser is told to save it as.
+let private downloads =
+    [ "a.txt", "attachment; filename=\"a.txt\""
+      "a \"b\".txt", "attachment; filename=\"a \\\"b\\\".txt\""
+      "Größe 😀.txt", "attachment; filename=\"Groe .txt\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%20%F0%9F%98%80.txt" ]
+
 let private image fake =
     uploaded "product_media" "cat.png" "image/png" [ "meow" ] fake
 
@@ -403,6 +409,61 @@ let tests =
 
                   Expect.equal answer.Status 403 "refused"
                   Expect.stringContains answer.Text "AccessDenied" "the storage's code"
+              })
+
+          for name, disposition in downloads do
+              testCaseTask $"Polar's own pages download {name} as {disposition}" (fun () ->
+                  task {
+                      use! fake = Fake.start ()
+                      let! _, file = uploaded "downloadable" name "text/plain" [ "hello" ] fake
+                      let! answer = Http.get $"""/v1/files/{Json.text "id" file}/download""" fake
+                      Expect.equal answer.Status 200 answer.Text
+
+                      Expect.equal
+                          (names answer.Json)
+                          (List.take 11 readNames
+                           @ [ "download"; "version"; "is_uploaded"; "service"; "size_readable" ])
+                          "members"
+
+                      Expect.equal (names (Json.at "download" answer.Json)) [ "url"; "headers"; "expires_at" ] "of the download"
+                      Expect.equal ((Json.at "download.headers" answer.Json).ToJsonString()) "{}" "none"
+                      Expect.equal (Json.text "download.expires_at" answer.Json) "2026-03-01T13:00:00Z" "an hour"
+
+                      let! read =
+                          Http.raw fake (new HttpRequestMessage(HttpMethod.Get, Json.text "download.url" answer.Json))
+
+                      Expect.equal read.Text "hello" "bytes"
+                      Expect.equal read.Headers["content-type"] "text/plain" "type"
+                      Expect.equal read.Headers["content-disposition"] disposition "name"
+                      do! fake.Clock.AdvanceAsync(TimeSpan.FromHours 1.)
+
+                      let! late =
+                          Http.raw fake (new HttpRequestMessage(HttpMethod.Get, Json.text "download.url" answer.Json))
+
+                      Expect.equal late.Status 403 "not later"
+                  })
+
+          testCaseTask "what is not uploaded, deleted, or an attachment is not downloaded" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+
+                  let! announced =
+                      Given.create "/v1/files/" (announcement "downloadable" "a.txt" "text/plain" [ "hello" ] true) fake
+
+                  let! _, deleted = uploaded "downloadable" "a.txt" "text/plain" [ "hello" ] fake
+                  let! _ = Http.delete $"""/v1/files/{Json.text "id" deleted}""" fake
+
+                  let! _, attachment =
+                      uploaded "support_case_attachment" "c.pdf" "application/pdf" [ "hello" ] fake
+
+                  for file, status, text in
+                      [ announced, 404, """{"error":"ResourceNotFound","detail":"Not found"}"""
+                        deleted, 404, """{"error":"ResourceNotFound","detail":"Not found"}"""
+                        attachment,
+                        403,
+                        """{"error":"NotPermitted","detail":"Support case attachments cannot be downloaded through the files API."}""" ] do
+                      let! answer = Http.get $"""/v1/files/{Json.text "id" file}/download""" fake
+                      Expect.equal (answer.Status, answer.Text) (status, text) "refused"
               })
 
           testCaseTask "support case attachments are neither changed nor deleted" (fun () ->

@@ -66,7 +66,9 @@ let tests =
               task {
                   printfn $"{Operations.notBuilt.Count} of {Operations.all.Length} operations answer 501"
                   use! fake = Fake.start ()
-                  let! customer = Given.customer "ada@acme.dev" fake
+
+                  let! customer =
+                      Given.create "/v1/customers/" """{"type":"team","email":"ada@acme.dev"}""" fake
 
                   let token (kind: string) (whose: string) =
                       task {
@@ -80,11 +82,11 @@ let tests =
 
                   let! session = token "customer_session" ofCustomer
                   let! membership = token "member_session" ofCustomer
-                  let! personal = token "personal" ""
+                  let! user = token "oauth2" ""
 
                   let known =
                       [ "Organization", Some fake.AccessToken
-                        "User", Some personal
+                        "User", Some user
                         "Customer", Some session
                         "Member", Some membership
                         "Anonymous", None ]

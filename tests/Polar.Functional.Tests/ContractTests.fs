@@ -59,6 +59,16 @@ let tests =
                   Expect.equal unknown.Type "hologram" "so can the text that decides"
               | other -> failtest $"read as {other.GetType().Name}"
 
+          testCase "a member that may be left out still tells the cases of a union apart"
+          <| fun () ->
+              for json, expected in
+                  [ """{"email":"ada@acme.dev"}""", "CustomerIndividualCreate"
+                    """{"type":"individual","email":"ada@acme.dev"}""", "CustomerIndividualCreate"
+                    """{"type":"team","email":"ada@acme.dev"}""", "CustomerTeamCreate"
+                    """{"type":"team"}""", "CustomerTeamCreate"
+                    """{"type":"hologram","email":"ada@acme.dev"}""", "CustomerCreateUnknown" ] do
+                  Expect.equal ((good<CustomerCreate> json).GetType().Name) expected json
+
           testCase "members that are not known are passed over"
           <| fun () ->
               let meter =

@@ -8,21 +8,28 @@ internal static class AccessChecks
 
     private const string Insufficient = "The request requires higher privileges than provided by the access token.";
 
+    /// <summary>Who a token of OAuth2 stands for; other tokens are none to it.</summary>
+    private const string UserInfo = "oauth2:userinfo";
+
     private static readonly Reply s_unauthorized = Reply.Json(
         401,
         "{\"error\":\"Unauthorized\",\"detail\":\"Unauthorized\"}",
         ("WWW-Authenticate", "Bearer realm=\"polar\""));
 
+    /// <summary>The answer to a good token where only one of OAuth2 will do.</summary>
+    private static readonly Reply s_notOfOAuth2 = NoToken();
+
     /// <summary>The answer to a bearer token that stands for nobody.</summary>
-    public static Reply InvalidToken { get; } = Reply.Json(
-        401,
-        $"{{\"error\": \"invalid_token\", \"error_description\": \"{Expired}\"}}",
-        ("Pragma", "no-cache"),
-        ("WWW-Authenticate", $"Bearer realm=\"polar\", error=\"invalid_token\", error_description=\"{Expired}\""));
+    public static Reply InvalidToken { get; } = NoToken();
 
     /// <summary>Why the caller may not; null when it may.</summary>
     public static Reply? Refusal(Route route, Caller caller)
     {
+        if (route.Id == UserInfo && caller.Kind != SubjectKind.Anonymous)
+        {
+            return caller.HasOAuth2Token ? null : s_notOfOAuth2;
+        }
+
         if (!route.Admits(caller.Kind))
         {
             return route.Admits(SubjectKind.Anonymous) ? null : s_unauthorized;
@@ -40,4 +47,10 @@ internal static class AccessChecks
             ("Pragma", "no-cache"),
             ("WWW-Authenticate", $"Bearer realm=\"polar\", scope=\"{scopes}\", error=\"insufficient_scope\", error_description=\"{Insufficient}\""));
     }
+
+    private static Reply NoToken() => Reply.Json(
+        401,
+        $"{{\"error\": \"invalid_token\", \"error_description\": \"{Expired}\"}}",
+        ("Pragma", "no-cache"),
+        ("WWW-Authenticate", $"Bearer realm=\"polar\", error=\"invalid_token\", error_description=\"{Expired}\""));
 }

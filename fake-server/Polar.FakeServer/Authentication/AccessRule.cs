@@ -9,6 +9,9 @@ namespace Polar.FakeServer;
 /// <param name="ManagersOnly">Whether a member must manage the customer's other members.</param>
 internal sealed record AccessRule(Permission? View, Permission? Change, bool BillingOnly = false, bool ManagersOnly = false)
 {
+    private static readonly Failure s_noTeam = Failure.NotPermitted(
+        "Member management is only available for team customers. Purchase a seat-based product to enable team features.");
+
     /// <summary>Asks nothing.</summary>
     public static AccessRule None { get; } = new(null, null);
 
@@ -36,6 +39,10 @@ internal sealed record AccessRule(Permission? View, Permission? Change, bool Bil
             : BillingOnly ? Failure.NotPermitted("Only owners and billing managers can access billing features.")
             : null;
     }
+
+    /// <summary>Why the customer has no members to manage; null when it has.</summary>
+    public Failure? TeamFault(Caller caller, World world) =>
+        ManagersOnly && caller.Customer is { } customer && world.Customers.Find(customer) is not { Shown: CustomerTeam } ? s_noTeam : null;
 
     private static bool HandlesBilling(string method, string path) =>
         path.StartsWith("orders", StringComparison.Ordinal)

@@ -47,6 +47,9 @@ internal sealed record Caller
 
     public Guid? User { get; init; }
 
+    /// <summary>Whether the token is one of OAuth2.</summary>
+    public bool HasOAuth2Token { get; init; }
+
     /// <summary>The customer of a customer's or a member's session.</summary>
     public Guid? Customer { get; init; }
 

@@ -23,6 +23,7 @@ internal static class TokenRoutes
         Subjects = [nameof(SubjectKind.User)],
         Path = [],
         Query = [],
+        Body = method is "POST" or "PATCH" ? new RouteBody(static () => Schema.Any, Required: false, Form: false) : null,
         Handle = static (_, _, _) => Reply.Of(Failure.NotPermitted()),
     };
 }

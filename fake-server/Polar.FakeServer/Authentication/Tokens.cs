@@ -124,7 +124,8 @@ internal static class Tokens
 
         // An organization that enforces single sign-on is out of reach for OAuth2 tokens that were not made for it.
         var narrowed = row.OrganizationId is not null || organization is not null;
-        var enforced = row.OrganizationId is null && row.Token.StartsWith(OAuth2OfUsers, StringComparison.Ordinal);
+        var isOfOAuth2 = row.Token.StartsWith(OAuth2OfUsers, StringComparison.Ordinal);
+        var enforced = row.OrganizationId is null && isOfOAuth2;
         var memberships = user.Roles
             .Where(role => MayAuthenticate(world, role.Key))
             .Where(role => row.OrganizationId is not { } only || role.Key == only)
@@ -139,6 +140,7 @@ internal static class Tokens
             Memberships = memberships,
             IsNarrowed = narrowed,
             User = id,
+            HasOAuth2Token = isOfOAuth2,
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -7,6 +8,8 @@ namespace Polar.FakeServer;
 /// <summary>The JSON object that came with a call to the fake itself. What does not fit is told in a sentence.</summary>
 internal sealed class ControlInput
 {
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly JsonObject _members;
 
     private ControlInput(JsonObject members) => _members = members;
@@ -17,11 +20,13 @@ internal sealed class ControlInput
         JsonNode? body;
         try
         {
-            body = await JsonNode.ParseAsync(request.Body, null, new JsonDocumentOptions { AllowDuplicateProperties = false }).ConfigureAwait(false);
+            using var reader = new StreamReader(request.Body, s_utf8);
+            var text = await reader.ReadToEndAsync().ConfigureAwait(false);
+            body = JsonNode.Parse(text, null, new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or DecoderFallbackException)
         {
-            throw new WrongInputException("The body is not JSON; send an object.");
+            throw new WrongInputException("The body is not JSON, or names a member twice; send an object.");
         }
 
         if (body is not JsonObject members)
@@ -50,10 +55,9 @@ internal sealed class ControlInput
 
     public TimeSpan? Seconds(string name)
     {
-        const double Longest = 3_000_000_000;
-        return Read<double?>(name, "a number of seconds") is not { } seconds ? null
-            : Math.Abs(seconds) <= Longest ? TimeSpan.FromSeconds(seconds)
-            : throw new WrongInputException($"'{name}' is more seconds than a clock can show.");
+        // Whoever asked is told by what the time is for; here it only has to fit.
+        var longest = TimeSpan.MaxValue.TotalSeconds / 2;
+        return Read<double?>(name, "a number of seconds") is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, -longest, longest)) : null;
     }
 
     public IReadOnlyList<string>? Texts(string name) => _members[name] switch

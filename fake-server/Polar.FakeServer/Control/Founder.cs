@@ -18,7 +18,8 @@ internal static partial class Founder
         }
 
         var row = change(NewOrganization.Make(transaction, slug, slug));
-        if (row.Shown.Slug != slug || transaction.World.Organizations.Find(OrganizationRow.BySlug, slug) is not null)
+        OrganizationInput.Check(row.Shown, slug);
+        if (transaction.World.Organizations.Find(OrganizationRow.BySlug, slug) is not null)
         {
             throw new WrongInputException($"There is an organization '{slug}' already.");
         }

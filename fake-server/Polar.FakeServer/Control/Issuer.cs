@@ -5,12 +5,17 @@ namespace Polar.FakeServer;
 /// <summary>Issues tokens of every kind, as a test asks for them.</summary>
 internal static class Issuer
 {
+    /// <summary>Nearly a century: what a clock can show before it and behind.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(3_000_000_000);
+
     private static readonly TimeSpan s_oauth2 = TimeSpan.FromSeconds(864_000);
     private static readonly TimeSpan s_session = TimeSpan.FromHours(1);
     private static readonly FrozenSet<string> s_portal = FrozenSet.Create("customer_portal:read", "customer_portal:write");
 
     public static string Issue(Transaction transaction, FakeIdentity identity, FakeToken asked)
     {
+        Refuse(asked.Role is { } role && !Enum.IsDefined(role), "There is no such role.");
+        Refuse(asked.ExpiresIn?.Duration() > s_longest, "'expires_in' is more seconds than a clock can show.");
         var row = asked.Kind switch
         {
             FakeTokenKind.Organization => OfOrganization(transaction, identity, asked),

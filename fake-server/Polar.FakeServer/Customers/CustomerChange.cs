@@ -84,7 +84,7 @@ internal static class CustomerChange
             shown = Recast.To<CustomerIndividual, CustomerTeam>(individual, ("type", "team"));
         }
 
-        return CustomerRules.Change(transaction, row, shown);
+        return CustomerRules.Change(transaction, row, shown, touched: body != new CustomerUpdate());
     }
 
     private static Customer Addressed(Customer customer, string email) => customer switch

@@ -68,19 +68,21 @@ internal static class CustomerRules
     }
 
     /// <summary>Adds the member who speaks for a customer: by default whoever has its address.</summary>
-    public static MemberRow AddOwner(Transaction transaction, CustomerRow row, MemberOwnerCreate? owner = null)
+    public static MemberRow AddOwner(Transaction transaction, CustomerRow row, MemberOwnerCreate? owner = null) => AddMember(transaction, row, new Member
     {
-        var member = new Member
-        {
-            Id = transaction.NewId(),
-            CreatedAt = row.CreatedAt,
-            ModifiedAt = null,
-            CustomerId = row.Id,
-            Email = owner?.Email ?? row.Email!,
-            Name = owner is null ? row.Shown.Name : Blanks.ToNull(owner.Name),
-            ExternalId = owner is null ? row.Shown.ExternalId : Blanks.ToNull(owner.ExternalId),
-            Role = MemberRole.Owner,
-        };
+        Id = transaction.NewId(),
+        CreatedAt = row.CreatedAt,
+        ModifiedAt = null,
+        CustomerId = row.Id,
+        Email = owner?.Email ?? row.Email!,
+        Name = owner is null ? row.Shown.Name : Blanks.ToNull(owner.Name),
+        ExternalId = owner is null ? row.Shown.ExternalId : Blanks.ToNull(owner.ExternalId),
+        Role = MemberRole.Owner,
+    });
+
+    /// <summary>Adds a member to a customer.</summary>
+    public static MemberRow AddMember(Transaction transaction, CustomerRow row, Member member)
+    {
         var added = new MemberRow(member, row.OrganizationId);
         transaction.World = transaction.World with { Members = transaction.World.Members.Add(added) };
         transaction.Publish(row.OrganizationId, "member.created", () => member);
@@ -88,11 +90,11 @@ internal static class CustomerRules
     }
 
     /// <summary>Changes a customer and has the events sent that follow, whether or not anything is different.</summary>
-    public static CustomerRow Change(Transaction transaction, CustomerRow row, Customer customer)
+    public static CustomerRow Change(Transaction transaction, CustomerRow row, Customer customer, bool touched = true)
     {
         var changed = row with
         {
-            Shown = customer with { ModifiedAt = transaction.Now, BillingName = row.OwnBillingName ?? customer.Name },
+            Shown = customer with { ModifiedAt = touched ? transaction.Now : row.Shown.ModifiedAt, BillingName = row.OwnBillingName ?? customer.Name },
         };
         transaction.World = transaction.World with { Customers = transaction.World.Customers.Update(changed) };
         transaction.Soon(new CustomerEventJob(customer.Id, "customer.updated"));

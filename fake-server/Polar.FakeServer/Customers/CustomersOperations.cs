@@ -18,8 +18,11 @@ internal sealed class CustomersOperations : ICustomersOperations
             .Page(query.Page, query.Limit, row => row.Shown);
     }
 
-    public Outcome<string> Export(Transaction transaction, CustomersExportQuery query) => CustomerExport.Write(
-        transaction.World.Customers.Visible(transaction, query.OrganizationId));
+    public Outcome<string> Export(Transaction transaction, CustomersExportQuery query)
+    {
+        transaction.SavedAs = "polar-customers.csv";
+        return CustomerExport.Write(transaction.World.Customers.Visible(transaction, query.OrganizationId));
+    }
 
     public Outcome<Customer> Get(Transaction transaction, Guid id) => Find(transaction, id).Then<Customer>(row => row.Shown);
 

@@ -71,7 +71,6 @@ internal sealed class DiscountsOperations : IDiscountsOperations
 
         var changed = Kept(row with
         {
-            ModifiedAt = transaction.Now,
             Name = body.Name.Value ?? row.Name,
             Code = body.Code.Or(row.Code),
             StartsAt = body.StartsAt.Or(row.StartsAt),
@@ -84,6 +83,11 @@ internal sealed class DiscountsOperations : IDiscountsOperations
             Products = body.Products.Value is { } products ? [.. products] : row.Products,
             Metadata = body.Metadata ?? row.Metadata,
         });
+        if (changed with { Products = row.Products } != row)
+        {
+            changed = changed with { ModifiedAt = transaction.Now };
+        }
+
         transaction.World = transaction.World with { Discounts = transaction.World.Discounts.Update(changed) };
         return Tell(transaction, changed, "discount.updated");
     }

@@ -18,7 +18,7 @@ internal static class FileUrls
             "GET",
             transaction.Settings.BaseAddress,
             PathOf(file.Object),
-            [("response-content-disposition", Disposition(file.Name)), ("response-content-type", file.MimeType)],
+            [("response-content-disposition", Attachment.Named(file.Name)), ("response-content-type", file.MimeType)],
             [],
             transaction.Now,
             Lifetime),
@@ -52,20 +52,4 @@ internal static class FileUrls
     }
 
     private static string PathOf(ObjectKey key) => $"/{key.Bucket}/{Presigner.Encode(key.Path, keepSlashes: true)}";
-
-    private static string Disposition(string name)
-    {
-        if (!name.All(char.IsAscii))
-        {
-            var ascii = string.Concat(name.Where(char.IsAscii));
-            return $"attachment; filename=\"{Quoted(ascii)}\"; filename*=UTF-8''{Presigner.Encode(name, keepSlashes: false)}";
-        }
-
-        return $"attachment; filename=\"{Quoted(name)}\"";
-    }
-
-    private static string Quoted(string text) => string.Concat(text
-        .Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("\"", "\\\"", StringComparison.Ordinal)
-        .Where(letter => letter is '\t' or (>= ' ' and <= '~')));
 }

@@ -43,19 +43,23 @@ internal static class CrossOrigin
             return null;
         }
 
-        var asked = request.Headers.AccessControlRequestHeaders.ToString();
+        var asked = request.Headers.AccessControlRequestHeaders;
         headers.AccessControlAllowMethods = string.Join(", ", s_methods);
-        headers.AccessControlAllowHeaders = isOwn && asked.Length > 0 ? asked : string.Join(", ", s_headers);
+        headers.AccessControlAllowHeaders = isOwn ? asked : string.Join(", ", s_headers);
         headers.AccessControlMaxAge = "600";
+        var names = asked.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var faults = new List<string>();
         if (!s_methods.Contains(wanted))
         {
-            return Plain(400, "Disallowed CORS method");
+            faults.Add("method");
         }
 
-        var names = asked.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return isOwn || names.All(name => s_headers.Contains(name, StringComparer.OrdinalIgnoreCase))
-            ? Plain(200, "OK")
-            : Plain(400, "Disallowed CORS headers");
+        if (!isOwn && !names.All(name => s_headers.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            faults.Add("headers");
+        }
+
+        return faults.Count == 0 ? Plain(200, "OK") : Plain(400, "Disallowed CORS " + string.Join(", ", faults));
     }
 
     private static Reply Plain(int status, string text) => new(status, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8");

@@ -98,14 +98,9 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
 
     private static Reply? SizeFault(HttpRequest request)
     {
-        if (request.Method is not ("POST" or "PUT" or "PATCH"))
-        {
-            return null;
-        }
-
         return request.ContentLength switch
         {
-            null => Reply.Json(411, "{\"error\": \"LengthRequired\", \"detail\": \"A Content-Length header is required.\"}"),
+            null when request.Method is "POST" or "PUT" or "PATCH" => Reply.Json(411, "{\"error\": \"LengthRequired\", \"detail\": \"A Content-Length header is required.\"}"),
             > LargestBody => Reply.Json(
                 413,
                 "{\"error\": \"RequestBodyTooLarge\", \"detail\": \"Request body exceeded the maximum allowed size of 10485760 bytes.\"}"),
@@ -219,7 +214,9 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
         }
 
         var (bound, invalid) = RequestChecks.Check(route, raw, body, engine.Surroundings);
-        return invalid is not null ? Reply.Of(invalid) : await engine.HandleAsync(route, acting, bound!).ConfigureAwait(false);
+        return (invalid ?? route.Access.TeamFault(acting, engine.World)) is { } fault
+            ? Reply.Of(fault)
+            : await engine.HandleAsync(route, acting, bound!).ConfigureAwait(false);
     }
 
     private static Reply NotAllowed(string method) => Reply.Json(405, "{\"detail\":\"Method Not Allowed\"}", ("Allow", method));

@@ -62,7 +62,9 @@ internal sealed class Engine : IDisposable
                 RunJobsUntil(Clock.GetUtcNow());
             }
 
-            return reply.IsJson ? reply with { Body = HiddenMembers.Added(transaction.World, reply.Body) } : reply;
+            return reply.IsJson ? reply with { Body = HiddenMembers.Added(transaction.World, reply.Body) }
+                : transaction.SavedAs is { } name ? reply with { Headers = [.. reply.Headers, ("Content-Disposition", Attachment.Named(name))] }
+                : reply;
         }
         finally
         {

@@ -18,6 +18,11 @@ internal sealed partial class RateLimiter(FakeRateLimits limits, TimeProvider cl
         new("sign-in", SignIn(), 900, (6, Minute), (12, Hour)),
         new("e-mail", EmailUpdate(), 900, (6, Minute), (12, Hour)),
         new("claims", Claims(), 300, (10, Minute)),
+        new("codes by mail", LoginCodes(), 900, (6, Minute), (12, Hour)),
+        new("one-time codes by mail", EmailCodes(), 900, (6, Minute), (12, Hour)),
+        new("one-time codes", TimedCodes(), 900, (6, Minute), (12, Hour)),
+        new("backup codes", BackupCodes(), 900, (6, Minute), (12, Hour)),
+        new("feedback", Feedback(), 3600, (5, Hour)),
     ];
 
     private readonly Zone _holders = new("api", Everything(), null, (limits == FakeRateLimits.Production ? 500 : 100, Minute));
@@ -58,8 +63,10 @@ internal sealed partial class RateLimiter(FakeRateLimits limits, TimeProvider cl
             return;
         }
 
+        // Tokens of OAuth2 are counted by the client that they were issued to; here that is always the same one.
         var id = caller.Kind switch
         {
+            SubjectKind.User when caller.HasOAuth2Token => Guid.Empty,
             SubjectKind.User => caller.User,
             SubjectKind.Customer => caller.Customer,
             SubjectKind.Member => caller.Member,
@@ -108,6 +115,21 @@ internal sealed partial class RateLimiter(FakeRateLimits limits, TimeProvider cl
 
     [GeneratedRegex("^/v1/customer-seats/claim/.+/stream")]
     private static partial Regex Claims();
+
+    [GeneratedRegex("^/v1/login-code")]
+    private static partial Regex LoginCodes();
+
+    [GeneratedRegex("^/v1/auth/email-otp")]
+    private static partial Regex EmailCodes();
+
+    [GeneratedRegex("^/v1/auth/totp")]
+    private static partial Regex TimedCodes();
+
+    [GeneratedRegex("^/v1/auth/backup-codes")]
+    private static partial Regex BackupCodes();
+
+    [GeneratedRegex("^/v1/feedbacks/")]
+    private static partial Regex Feedback();
 
     /// <summary>Paths that are counted together.</summary>
     /// <param name="Name">What it is called.</param>

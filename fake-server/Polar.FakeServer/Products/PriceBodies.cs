@@ -145,7 +145,7 @@ internal sealed class UnitPriceRule : BodyRule
             label[locale] = new JsonObject(clean.Select(form => KeyValuePair.Create(form.Key, (JsonNode?)JsonValue.Create(form.Value))));
         }
 
-        validator.CheckLength("Dictionary", "item", label.Count, 1, null, locales, place);
+        Collections.Length(validator, "Dictionary", "item", label.Count, 1, null, locales, place);
         return label;
     }
 }

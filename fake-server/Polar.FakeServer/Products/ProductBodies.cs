@@ -33,7 +33,7 @@ internal class ProductRule : BodyRule
     private static JsonValue? Name(Validator validator, string text, JsonNode value, Place place)
     {
         var length = text.EnumerateRunes().Count();
-        validator.CheckLength("Value", "item", length, ShortestName, LongestName, value, place);
+        Collections.Length(validator, "Value", "item", length, ShortestName, LongestName, value, place);
         return JsonValue.Create(text);
     }
 }

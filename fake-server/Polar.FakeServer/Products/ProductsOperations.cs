@@ -112,7 +112,6 @@ internal sealed class ProductsOperations : IProductsOperations
         var interval = body.RecurringInterval.Or(row.Shown.RecurringInterval);
         var shown = row.Shown with
         {
-            ModifiedAt = transaction.Now,
             Name = body.Name.Value ?? row.Shown.Name,
             Description = body.Description.Or(row.Shown.Description),
             Visibility = body.Visibility.Value ?? row.Shown.Visibility,
@@ -124,9 +123,11 @@ internal sealed class ProductsOperations : IProductsOperations
             TrialIntervalCount = body.TrialIntervalCount.Or(row.Shown.TrialIntervalCount),
             Metadata = body.Metadata ?? row.Shown.Metadata,
         };
+
+        // What is not the product's own, its prices, pictures and questions, does not count as a change of it; nor does what it is already.
         return ProductRules.Change(transaction, row with
         {
-            Shown = shown,
+            Shown = shown == row.Shown ? shown : shown with { ModifiedAt = transaction.Now },
             Prices = set is null ? row.Prices : ProductRules.Replaced(transaction, row, set),
             Medias = body.Medias.Value is null ? row.Medias : medias.Files,
             CustomFields = body.AttachedCustomFields.Value is null ? row.CustomFields : fields.Fields,

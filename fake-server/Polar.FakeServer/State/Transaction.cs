@@ -46,6 +46,9 @@ internal sealed class Transaction
     /// <summary>What was sent, for members that the API description hides; the model has all others.</summary>
     public JsonNode? Body { get; init; }
 
+    /// <summary>The name that a browser is to save the answer under; null where it is to show it.</summary>
+    public string? SavedAs { get; set; }
+
     /// <summary>Nobody is told what happens: it is history.</summary>
     public bool IsSilent { get; init; }
 

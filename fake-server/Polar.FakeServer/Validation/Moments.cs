@@ -14,20 +14,18 @@ internal static partial class Moments
     /// <summary>An instant; without a zone it is UTC, where it may be without.</summary>
     public static JsonNode? Instant(Validator validator, TextSchema schema, JsonNode? value, Place place)
     {
-        if (value?.GetValueKind() is not (JsonValueKind.Number or JsonValueKind.String))
+        if (Parse(validator, value, place) is not { } moment)
         {
-            return validator.Refuse("datetime_type", place, "Input should be a valid datetime", value);
+            return null;
         }
 
-        var (instant, hasZone, fault) = Read(value);
-        if (fault is { } reason)
+        if (moment.Ticks < 0 || moment.Ticks > DateTime.MaxValue.Ticks)
         {
-            var type = reason.Real ? "datetime_parsing" : "datetime_from_date_parsing";
-            var message = reason.Real ? "Input should be a valid datetime" : "Input should be a valid datetime or date";
-            return validator.Refuse(type, place, $"{message}, {reason.Text}", value, ("error", reason.Text));
+            return Refuse(validator, ("date value out of range", true), value, place);
         }
 
-        return schema.IsAware && !hasZone ? validator.Refuse("timezone_aware", place, "Input should have timezone info", value)
+        var instant = new DateTimeOffset(moment.Ticks, TimeSpan.Zero);
+        return schema.IsAware && moment.Offset is null ? validator.Refuse("timezone_aware", place, "Input should have timezone info", value)
             : schema.IsFuture && instant <= validator.Surroundings.Now
                 ? validator.Refuse("datetime_future", place, "Input should be in the future", value)
             : JsonValue.Create(((JsonScalar)instant).ToString());
@@ -40,20 +38,47 @@ internal static partial class Moments
             return validator.Refuse("date_type", place, "Input should be a valid date", value);
         }
 
-        var (instant, _, fault) = Read(value, isDate: true);
+        var (moment, fault) = Read(value, isDate: true);
         if (fault is { } reason)
         {
             return validator.Refuse(
                 "date_from_datetime_parsing", place, $"Input should be a valid date or datetime, {reason.Text}", value, ("error", reason.Text));
         }
 
-        return instant.TimeOfDay == TimeSpan.Zero
-            ? JsonValue.Create(instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+        return moment.Local.TimeOfDay == TimeSpan.Zero
+            ? JsonValue.Create(moment.Local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
             : validator.Refuse(
                 "date_from_datetime_inexact", place, "Datetimes provided to dates should have zero time - e.g. be exact dates", value);
     }
 
-    private static (DateTimeOffset Instant, bool HasZone, (string Text, bool Real)? Fault) Read(JsonNode value, bool isDate = false)
+    /// <summary>The moment that a value stands for; null where it stands for none, which is told.</summary>
+    public static Moment? Parse(Validator validator, JsonNode? value, Place place)
+    {
+        if (value?.GetValueKind() is not (JsonValueKind.Number or JsonValueKind.String))
+        {
+            validator.Refuse("datetime_type", place, "Input should be a valid datetime", value);
+            return null;
+        }
+
+        var (moment, fault) = Read(value);
+        if (fault is { } reason)
+        {
+            Refuse(validator, reason, value, place);
+            return null;
+        }
+
+        return moment;
+    }
+
+    private static JsonNode? Refuse(Validator validator, (string Text, bool Real) reason, JsonNode? value, Place place)
+    {
+        var type = reason.Real ? "datetime_parsing" : "datetime_from_date_parsing";
+        var message = reason.Real ? "Input should be a valid datetime" : "Input should be a valid datetime or date";
+        return validator.Refuse(type, place, $"{message}, {reason.Text}", value, ("error", reason.Text));
+    }
+
+    /// <summary>The moment that a number of seconds or a text stands for, else why it stands for none.</summary>
+    public static (Moment Moment, (string Text, bool Real)? Fault) Read(JsonNode value, bool isDate = false)
     {
         var text = value.ToString();
         if (value.GetValueKind() == JsonValueKind.Number || SecondsText().IsMatch(text))
@@ -63,26 +88,26 @@ internal static partial class Moments
 
         if (DateFault(text, isDate) is { } bad)
         {
-            return (default, false, (bad, false));
+            return (default, (bad, false));
         }
 
         var (year, month, day) = (Part(text, 0, 4), Part(text, 5, 2), Part(text, 8, 2));
         if (year == 0)
         {
-            return (default, false, ("year 0 is out of range", true));
+            return (default, ("year 0 is out of range", true));
         }
 
-        var date = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc);
+        var date = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Unspecified);
         if (text.Length == 10)
         {
-            return (date, false, null);
+            return (new Moment(date, null), null);
         }
 
         var time = TimeText().Match(text, 10);
         if (!time.Success)
         {
             var separated = text[10] is 'T' or 't' or '_' or ' ';
-            return (default, false, (isDate && !separated
+            return (default, (isDate && !separated
                 ? "invalid datetime separator, expected `T`, `t`, `_` or space"
                 : "unexpected extra characters at the end of the input", false));
         }
@@ -92,26 +117,23 @@ internal static partial class Moments
             + (Whole(time.Groups["hour"]) * TimeSpan.TicksPerHour)
             + (Whole(time.Groups["minute"]) * TimeSpan.TicksPerMinute)
             + (Whole(time.Groups["second"]) * TimeSpan.TicksPerSecond)
-            + long.Parse(fraction, CultureInfo.InvariantCulture)
-            - (Offset(time) * TimeSpan.TicksPerMinute);
-        return ticks < 0 || ticks > DateTime.MaxValue.Ticks
-            ? (default, false, ("date value out of range", true))
-            : (new DateTimeOffset(ticks, TimeSpan.Zero), time.Groups["zone"].Success, null);
+            + long.Parse(fraction, CultureInfo.InvariantCulture);
+        return (new Moment(new DateTime(ticks), time.Groups["zone"].Success ? Offset(time) : null), null);
     }
 
-    private static (DateTimeOffset Instant, bool HasZone, (string Text, bool Real)? Fault) OfSeconds(string text)
+    private static (Moment Moment, (string Text, bool Real)? Fault) OfSeconds(string text)
     {
         const string TooLate = "dates after 9999 are not supported as unix timestamps";
         const string TooEarly = "dates before 0000 are not supported as unix timestamps";
         if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds))
         {
-            return (default, true, (text.StartsWith('-') ? TooEarly : TooLate, true));
+            return (default, (text.StartsWith('-') ? TooEarly : TooLate, true));
         }
 
         seconds = Math.Abs(seconds) > MillisecondsFrom ? seconds / 1000 : seconds;
-        return seconds < -62_135_596_800m ? (default, true, (TooEarly, true))
-            : seconds >= 253_402_300_800m ? (default, true, (TooLate, true))
-            : (DateTimeOffset.UnixEpoch.AddTicks((long)(decimal.Round(seconds, 6) * TimeSpan.TicksPerSecond)), true, null);
+        return seconds < -62_135_596_800m ? (default, (TooEarly, true))
+            : seconds >= 253_402_300_800m ? (default, (TooLate, true))
+            : (new Moment(DateTime.UnixEpoch.AddTicks((long)(decimal.Round(seconds, 6) * TimeSpan.TicksPerSecond)), 0), null);
     }
 
     private static string? DateFault(string text, bool isDate)
@@ -152,9 +174,9 @@ internal static partial class Moments
 
     private static long Whole(Group group) => group.Success ? long.Parse(group.Value, CultureInfo.InvariantCulture) : 0;
 
-    private static long Offset(Match time)
+    private static int Offset(Match time)
     {
-        var minutes = (Whole(time.Groups["zoneHour"]) * 60) + Whole(time.Groups["zoneMinute"]);
+        var minutes = (int)((Whole(time.Groups["zoneHour"]) * 60) + Whole(time.Groups["zoneMinute"]));
         return time.Groups["sign"].Value is "-" or "\u2212" ? -minutes : minutes;
     }
 

@@ -62,6 +62,11 @@ internal static class Unions
             var trial = new Validator(validator.Surroundings);
             var result = trial.Check(option, value, place.Then(Labels.Of(option)));
             faults.AddRange(trial.Issues);
+            if (IsInstant(schema, option, value))
+            {
+                result = value!.DeepClone();
+            }
+
             var taken = (result is JsonObject members ? members.Count : 0, IsExact(option, value));
             if (trial.Issues.Count == 0 && taken.CompareTo(bestTaken) > 0)
             {
@@ -76,6 +81,10 @@ internal static class Unions
 
         return best;
     }
+
+    /// <summary>Whether a number among plain values stands for an instant: it stays one, so that it is not taken for a text.</summary>
+    private static bool IsInstant(UnionSchema schema, Schema option, JsonNode? value) =>
+        option is TextSchema { Format: "date-time" } && value?.GetValueKind() == JsonValueKind.Number && schema.Cases.Any(other => other is BooleanSchema);
 
     /// <summary>Whether the value is of the case's own kind, and not only readable as it.</summary>
     private static bool IsExact(Schema option, JsonNode? value) => value?.GetValueKind() switch

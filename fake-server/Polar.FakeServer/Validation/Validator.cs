@@ -19,6 +19,9 @@ internal sealed class Validator(Surroundings surroundings)
 
     public void Add(Issue issue) => _issues.Add(issue);
 
+    /// <summary>Takes back the faults behind the first ones, which something else makes pointless.</summary>
+    public void KeepFirst(int count) => _issues.RemoveRange(count, _issues.Count - count);
+
     /// <summary>Checks a value; the result is only of use when there are no faults.</summary>
     public JsonNode? Check(Schema schema, JsonNode? value, Place place)
     {
@@ -49,11 +52,11 @@ internal sealed class Validator(Surroundings surroundings)
             case NumberSchema number:
                 return Numbers.Number(this, number, value, place);
             case ListSchema list:
-                return CheckList(list, value, place);
+                return Collections.List(this, list, value, place);
             case TupleSchema tuple:
-                return CheckTuple(tuple, value, place);
+                return Collections.Tuple(this, tuple, value, place);
             case MapSchema map:
-                return CheckMap(map, value, place);
+                return Collections.Map(this, map, value, place);
             case ObjectSchema members:
                 return CheckObject(members, value, place, BodyRule.None);
             case TaggedSchema tagged:
@@ -70,8 +73,6 @@ internal sealed class Validator(Surroundings surroundings)
         _issues.Add(new Issue(type, place.Steps, message, input, context.Length == 0 ? null : context));
         return null;
     }
-
-    private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     /// <summary>Whether a NUL character is in the value, save in objects with schemas of their own, which look for themselves.</summary>
     private static bool HasNul(Schema schema, JsonNode? value) => value switch
@@ -116,104 +117,6 @@ internal sealed class Validator(Surroundings surroundings)
         var expected = PythonText.Choice(
             [.. values.Select(option => enumeration is null ? $"'{option}'" : $"<{enumeration}.{option}: '{option}'>")]);
         return Refuse(type, place, $"Input should be {expected}", value, ("expected", expected));
-    }
-
-    private JsonArray? CheckList(ListSchema schema, JsonNode? value, Place place)
-    {
-        if (value is not JsonArray items)
-        {
-            Refuse("list_type", place, "Input should be a valid list", value);
-            return null;
-        }
-
-        var faults = _issues.Count;
-        var checkedItems = new JsonArray();
-        for (var index = 0; index < items.Count; index++)
-        {
-            checkedItems.Add(Check(schema.Items, items[index], place.Then(index)));
-        }
-
-        // Items that are wrong hide how many they are; that they are too many is told alone.
-        if (items.Count > schema.MaxItems)
-        {
-            _issues.RemoveRange(faults, _issues.Count - faults);
-        }
-
-        if (_issues.Count == faults)
-        {
-            CheckLength("List", "item", items.Count, schema.MinItems, schema.MaxItems, value, place);
-        }
-
-        return checkedItems;
-    }
-
-    public void CheckLength(string field, string noun, int count, int? least, int? most, JsonNode? value, Place place)
-    {
-        if (count < least)
-        {
-            Refuse(
-                "too_short", place, $"{field} should have at least {Count(least.Value, noun)} after validation, not {count}", value,
-                ("field_type", field), ("min_length", least.Value), ("actual_length", count));
-        }
-        else if (count > most)
-        {
-            Refuse(
-                "too_long", place, $"{field} should have at most {Count(most.Value, noun)} after validation, not {count}", value,
-                ("field_type", field), ("max_length", most.Value), ("actual_length", count));
-        }
-    }
-
-    private JsonArray? CheckTuple(TupleSchema schema, JsonNode? value, Place place)
-    {
-        if (value is not JsonArray items)
-        {
-            Refuse("tuple_type", place, "Input should be a valid tuple", value);
-            return null;
-        }
-
-        var checkedItems = new JsonArray();
-        for (var index = 0; index < schema.Items.Length; index++)
-        {
-            if (index < items.Count)
-            {
-                checkedItems.Add(Check(schema.Items[index], items[index], place.Then(index)));
-            }
-            else
-            {
-                Refuse("missing", place.Then(index), "Field required", value);
-            }
-        }
-
-        CheckLength("Tuple", "item", items.Count, null, schema.Items.Length, value, place);
-        return checkedItems;
-    }
-
-    private JsonObject? CheckMap(MapSchema schema, JsonNode? value, Place place)
-    {
-        if (value is not JsonObject entries)
-        {
-            Refuse("dict_type", place, "Input should be a valid dictionary", value);
-            return null;
-        }
-
-        var faults = _issues.Count;
-        var checkedEntries = new JsonObject();
-        foreach (var (key, entry) in entries)
-        {
-            if ((schema.Keys ?? KnownSchemas.KeysOf(schema)) is { } keys)
-            {
-                Check(keys, JsonValue.Create(key), place.Then(key).Then("[key]"));
-            }
-
-            checkedEntries[key] = Check(schema.Values, entry, place.Then(key));
-        }
-
-        if (_issues.Count == faults)
-        {
-            CheckLength("Dictionary", "item", entries.Count, schema.MinProperties, schema.MaxProperties, value, place);
-        }
-
-        return checkedEntries;
     }
 
     /// <summary>Checks a value against the schema of that name, and its rule.</summary>
@@ -303,17 +206,4 @@ internal sealed class Validator(Surroundings surroundings)
 
         return result;
     }
-}
-
-/// <summary>What a check needs to know beyond the value.</summary>
-/// <param name="Domains">Which domains take mail.</param>
-/// <param name="Now">The virtual time.</param>
-internal sealed record Surroundings(EmailDomains Domains, DateTimeOffset Now);
-
-/// <summary>A place in a request.</summary>
-internal sealed record Place(IReadOnlyList<object> Steps)
-{
-    public static Place Body { get; } = new(["body"]);
-
-    public Place Then(object step) => new([.. Steps, step]);
 }

@@ -30,7 +30,13 @@ internal sealed class WebhooksOperations : IWebhooksOperations
             return Failure.NotFound;
         }
 
-        // Null is ignored everywhere here: a name, once given, cannot be taken away.
+        // Null is ignored everywhere here: a name, once given, cannot be taken away. Of nothing else the row is not touched.
+        if (body is { Url.Value: null, Name.Value: null, Format.Value: null, Events.Value: null, Enabled.Value: null, ApiVersion.Value: null }
+            && OwnSecret(transaction) is null)
+        {
+            return row.Shown;
+        }
+
         return WebhookRules.Change(transaction, row, row.Shown with
         {
             Url = body.Url.Value ?? row.Shown.Url,

@@ -83,6 +83,38 @@ let private refused =
             """{"error":"unexpected extra characters at the end of the input"}""" ] ]
     |> List.map (fun (path, faults) -> checkQuery $"GET {path} is refused" path faults)
 
+/// Days of a query that are none, and what is told of them.
+let private days =
+    let metrics start =
+        $"/v1/metrics/?end_date=2026-02-01&interval=day&start_date={start}"
+
+    let parsing reason =
+        "date_from_datetime_parsing", $"Input should be a valid date or datetime, {reason}", $$"""{"error":"{{reason}}"}"""
+
+    [ "soon", parsing "input is too short"
+      "2026-13-01", parsing "month value is outside expected range of 1-12"
+      "2026-02-30", parsing "day value is outside expected range"
+      "2026-01-01T01:00:00", ("date_from_datetime_inexact", "Datetimes provided to dates should have zero time - e.g. be exact dates", "")
+      "2026-01-01T00:00:00.5", ("date_from_datetime_inexact", "Datetimes provided to dates should have zero time - e.g. be exact dates", "") ]
+    |> List.map (fun (value, (kind, message, context)) ->
+        checkQuery $"the day {value} is refused" (metrics value) [ fault kind """["query","start_date"]""" message $"\"{value}\"" context ])
+
+let private takenDays =
+    [ "2026-01-01"
+      "2026-01-01T00:00:00"
+      "2026-01-01T00:00:00%2B01:00"
+      "1767225600" ]
+    |> List.map (fun value ->
+        testCaseTask $"the day {value} is taken" (fun () ->
+            task {
+                use! fake = Fake.start ()
+
+                let! answer =
+                    Http.get $"/v1/metrics/?end_date=2026-02-01&interval=day&start_date={value}" fake
+
+                Expect.notEqual answer.Status 422 answer.Text
+            }))
+
 let private taken =
     [ "/v1/products/?page=1.0"
       "/v1/products/?nobody=knows&this"
@@ -101,4 +133,4 @@ let private taken =
             }))
 
 [<Tests>]
-let tests = testList "validation of queries" (refused @ taken)
+let tests = testList "validation of queries" (refused @ days @ taken @ takenDays)

@@ -272,6 +272,66 @@ let private lenient =
                   Expect.equal (Json.text "email" answer) expected "normalised"
               }) ]
 
+/// A member of a discount, what is sent for it, and what comes of it.
+let private lenientDiscounts =
+    [ for sent in [ "\"1000\""; "1000.0"; "\" 1000 \""; "\"1_000\""; "\"1000.0\"" ] do
+          "basis_points", sent, "1000"
+      "basis_points", "true", "1"
+      for sent, expected in
+          [ "\"2026-04-01T10:00:00Z\"", "2026-04-01T10:00:00Z"
+            "\"2026-04-01T10:00:00\"", "2026-04-01T10:00:00Z"
+            "\"2026-04-01 10:00:00\"", "2026-04-01T10:00:00Z"
+            "\"2026-04-01T10:00\"", "2026-04-01T10:00:00Z"
+            "\"2026-04-01T10:00:00+02:00\"", "2026-04-01T08:00:00Z"
+            "\"2026-04-01T10:00:00.5Z\"", "2026-04-01T10:00:00.500000Z"
+            "\"2026-04-01T10:00:00.1234567Z\"", "2026-04-01T10:00:00.123456Z"
+            "\"2026-04-01\"", "2026-04-01T00:00:00Z"
+            "1775001600", "2026-04-01T00:00:00Z"
+            "1775001600.25", "2026-04-01T00:00:00.250000Z"
+            "1775001600000", "2026-04-01T00:00:00Z"
+            "\"1775001600\"", "2026-04-01T00:00:00Z" ] do
+          "starts_at", sent, $"\"{expected}\"" ]
+    |> List.map (fun (name, sent, expected) ->
+        testCaseTask $"{name} {sent} is read as {expected}" (fun () ->
+            task {
+                use! fake = Fake.start ()
+
+                let points =
+                    if name = "basis_points" then
+                        ""
+                    else
+                        "\"basis_points\":1000,"
+
+                let! made =
+                    Given.create
+                        "/v1/discounts/"
+                        $$"""{"type":"percentage","duration":"once","name":"Ten",{{points}}"{{name}}":{{sent}}}"""
+                        fake
+
+                Expect.equal ((Json.at name made).ToJsonString()) expected "as it should be"
+            }))
+
+/// Forms of one id, all of which are taken.
+let private lenientIds =
+    let plain = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
+
+    [ plain
+      plain.ToUpperInvariant()
+      plain.Replace("-", "")
+      "{" + plain + "}"
+      "urn:uuid:" + plain ]
+    |> List.map (fun text ->
+        testCaseTask $"the id {text} is taken" (fun () ->
+            task {
+                use! fake = Fake.start ()
+                let! answer = Http.post "/v1/checkouts/" $$"""{"products":["{{text}}"]}""" fake
+
+                Expect.equal
+                    answer.Text
+                    $$"""{"error":"PolarRequestValidationError","detail":[{"type":"value_error","loc":["body","products",0],"msg":"Product does not exist.","input":"{{plain}}"}]}"""
+                    "it is that product that there is not"
+            }))
+
 [<Tests>]
 let tests =
     testList
@@ -284,6 +344,8 @@ let tests =
           testList "addresses of mail" emails
           testList "decimals" decimals
           testList "leniency" lenient
+          testList "leniency with numbers and instants" lenientDiscounts
+          testList "leniency with ids" lenientIds
 
           testCaseTask "a test chooses what a domain says about mail" (fun () ->
               task {

@@ -43,7 +43,7 @@ let partyOf (fake: FakePolar) (organization: Guid) (customer: Guid) (scopes: str
             issue (FakeToken(Kind = FakeTokenKind.Organization, OrganizationId = organization))
 
         let! user =
-            issue (FakeToken(Kind = FakeTokenKind.Personal, OrganizationId = organization))
+            issue (FakeToken(Kind = FakeTokenKind.OAuth2, OrganizationId = organization))
 
         let! customerSession =
             issue (FakeToken(Kind = FakeTokenKind.CustomerSession, CustomerId = customer))
