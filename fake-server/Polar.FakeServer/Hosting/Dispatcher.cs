@@ -213,6 +213,11 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
             return Reply.Of(guarded);
         }
 
+        if (route.Body is { Form: true })
+        {
+            return TokenForms.Fault(route, raw, body, request.Headers.Authorization) ?? Reply.Of(Failure.NotBuilt(route.Id));
+        }
+
         var (bound, invalid) = RequestChecks.Check(route, raw, body, engine.Surroundings);
         return (invalid ?? route.Access.TeamFault(acting, engine.World)) is { } fault
             ? Reply.Of(fault)

@@ -12,6 +12,9 @@ open Polar.FakeServer.Tests
 /// What Polar answers though its API description does not say so: operation, status, the error's name, and why.
 let private undescribed =
     [ "files:uploaded", 500, "", "the storage refuses what completes an upload, and Polar does not translate that"
+      for form in [ "oauth2:request_token"; "oauth2:revoke_token"; "oauth2:introspect_token" ] do
+          form, 400, "", "OAuth2 refuses a form in its own words"
+          form, 401, "", "OAuth2 refuses a client in its own words"
       "organizations:update", 500, "", "null reaches a column that needs a value, and Polar does not guard it" ]
 
 /// Answers of any operation: what the schema refuses, what the resource finds wrong, and a body that is no text.
