@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace Polar.FakeServer.Tool;
 
@@ -21,7 +20,7 @@ internal static class CommandLine
         var parsed = root.Parse(arguments.Count == 0 ? ["--help"] : arguments);
         if (parsed.Errors.Count > 0)
         {
-            return Refuse(terminal, OneLine(parsed.Errors), parsed.CommandResult.Command);
+            return Refuse(terminal, OneLine(parsed), parsed.CommandResult.Command);
         }
 
         // The commands handle Ctrl-C themselves, and end with success.
@@ -52,7 +51,8 @@ internal static class CommandLine
         return Refuse(terminal, $"{message.TrimEnd('.')}. See: {help}");
     }
 
-    // An unknown option makes further errors of the words behind it; the first says it.
-    private static string OneLine(IEnumerable<ParseError> errors) =>
-        errors.First().Message.ReplaceLineEndings(" ").Replace("'", "\"", StringComparison.Ordinal);
+    // An unknown option makes further errors of the words behind it; the first says it. Of an unknown command it only says that one is missing.
+    private static string OneLine(ParseResult parsed) => parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var unknown, ..] }
+        ? $"Unrecognized command or argument \"{unknown}\"."
+        : parsed.Errors[0].Message.ReplaceLineEndings(" ").Replace("'", "\"", StringComparison.Ordinal);
 }

@@ -129,6 +129,7 @@ let private rows =
                 Expect.equal answer.Status 400 "status"
                 Expect.equal (Json.text "error" answer.Json) "BadRequest" "error"
                 Expect.equal (Json.text "detail" answer.Json) (filled sentence) "sentence"
+                Expect.isFalse (answer.Text.Contains "\\u00") "quotes are written as they are"
                 Expect.equal fake.World.Tokens.Count world.Tokens.Count "no token more"
                 Expect.equal (Seq.length fake.World.Organizations.All) (Seq.length world.Organizations.All) "no organization more"
             }))

@@ -86,7 +86,7 @@ let private ofRefusals =
                 [ "serve"; "--token"; "a b" ], "token"
                 [ "serve"; "--verbose" ], "--verbose"
                 [ "serve"; "more" ], "more"
-                [ "sell" ], "See: polar-fake --help"
+                [ "sell" ], "\"sell\". See: polar-fake --help"
                 [ "demo"; "--fast" ], "--fast" ] do
               testCaseTask (String.Join(" ", "polar-fake" :: arguments)) (fun () ->
                   task {

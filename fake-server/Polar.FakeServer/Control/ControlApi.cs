@@ -61,7 +61,7 @@ internal sealed class ControlApi(FakeIdentity identity)
     }
 
     private static Reply Wrong(int status, string sentence) =>
-        Reply.Json(status, new JsonObject { ["error"] = status == 404 ? "NotFound" : "BadRequest", ["detail"] = sentence }.ToJsonString());
+        Reply.Of(new Failure(status, status == 404 ? "NotFound" : "BadRequest", sentence));
 
     private static string Text(DateTimeOffset instant) => ((JsonScalar)instant).ToString();
 
