@@ -22,7 +22,7 @@ let private refused (name: string) (prices: string) (faults: (string * string * 
             Refusal.malformed [ for kind, place, message in faults -> kind, $"body.recurring.prices.0.{place}", message ] answer
         })
 
-/// What currencies allow at least, by the sheet of the processor, and how that is written.
+/// What the payment processor takes at least in each currency, and how that is written.
 let private minimums =
     [ "usd", 50, "$0.50"
       "eur", 50, "€0.50"
