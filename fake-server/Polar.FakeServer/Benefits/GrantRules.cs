@@ -135,5 +135,5 @@ internal static class GrantRules
     private static Guid? Owner(World world, Guid organization, Guid customer) =>
         world.Organizations[organization].Shown.FeatureSettings?.MemberModelEnabled == false
             ? null
-            : world.Members.OfCustomer(organization, customer).FirstOrDefault(member => member.Shown.Role == MemberRole.Owner)?.Id;
+            : CustomerRules.Owner(world, world.Customers[customer])?.Id;
 }
