@@ -12,10 +12,25 @@ open Polar.FakeServer.Tests
 /// What Polar answers though its API description does not say so: operation, status, the error's name, and why.
 let private undescribed =
     [ "files:uploaded", 500, "", "the storage refuses what completes an upload, and Polar does not translate that"
-      for form in [ "oauth2:request_token"; "oauth2:revoke_token"; "oauth2:introspect_token" ] do
-          form, 400, "", "OAuth2 refuses a form in its own words"
-          form, 401, "", "OAuth2 refuses a client in its own words"
       "organizations:update", 500, "", "null reaches a column that needs a value, and Polar does not guard it" ]
+
+/// Forms that OAuth2 refuses in its own words, none of which the API description has.
+let private forms =
+    set [ "oauth2:request_token"; "oauth2:revoke_token"; "oauth2:introspect_token" ]
+
+let private refusalsOfForms =
+    [ 400, "unsupported_grant_type"
+      400, "unauthorized_client"
+      400, "invalid_request"
+      401, "invalid_client"
+      401, "unsupported_token_type" ]
+
+let private isRefusalOfForm (status: int) (text: string) =
+    match JsonNode.Parse text with
+    | :? JsonObject as body ->
+        List.contains [ for entry in body -> entry.Key ] [ [ "error" ]; [ "error"; "error_description" ] ]
+        && List.contains (status, Json.text "error" body) refusalsOfForms
+    | _ -> false
 
 /// Answers of any operation: what the schema refuses, what the resource finds wrong, and a body that is no text.
 let private isOfAll (status: int) (code: string) =
@@ -104,6 +119,11 @@ let private ofError (route: Route) (response: WireResponse) (text: string) : str
         None
     elif isUndescribed (response.Status, "") then
         None
+    elif forms.Contains route.Id then
+        if isRefusalOfForm response.Status text then
+            None
+        else
+            Some $"{response.Status} is no refusal of OAuth2's"
     else
         match codeOf response.Status text with
         | Error fault -> Some fault
