@@ -1,3 +1,6 @@
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Time;
+
 namespace Polar.FakeServer;
 
 /// <summary>The fake's time: it runs like the clock on the wall, and can be moved forward. What falls due on the way happens on the way.</summary>

@@ -1,3 +1,5 @@
+using Polar.FakeServer.Simulation;
+
 namespace Polar.FakeServer;
 
 /// <summary>What a domain says about mail to it. Polar asks the name servers; the fake asks <see cref="FakePolarOptions.EmailDomains"/>.</summary>

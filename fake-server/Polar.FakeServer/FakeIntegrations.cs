@@ -1,3 +1,7 @@
+using Polar.FakeServer.Control;
+using Polar.FakeServer.Entitlements.Integrations;
+using Polar.FakeServer.Execution;
+
 namespace Polar.FakeServer;
 
 /// <summary>Discord, GitHub and Slack as benefits meet them. Everything works, until a test says otherwise.</summary>
@@ -19,7 +23,7 @@ public sealed class FakeIntegrations
     public Task RefuseAsync(FakeIntegration service, string reason)
     {
         ArgumentNullException.ThrowIfNull(reason);
-        return _engine.StepAsync(transaction => Integrator.Refuse(transaction, service, reason));
+        return _engine.ExecuteAsync(transaction => IntegrationControl.Refuse(transaction, service, reason));
     }
 
     /// <summary>Has a merchant lack something that benefits of the service need: for Discord <c>invalid_role</c> or <c>invalid_role_position</c>, for
@@ -32,16 +36,16 @@ public sealed class FakeIntegrations
     public Task LackAsync(FakeIntegration service, string fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        return _engine.StepAsync(transaction => Integrator.Lack(transaction, service, fault));
+        return _engine.ExecuteAsync(transaction => IntegrationControl.Lack(transaction, service, fault));
     }
 
     /// <summary>Has a service do everything again.</summary>
     /// <param name="service">The service.</param>
     /// <returns>Done when it is so.</returns>
-    public Task WorkAsync(FakeIntegration service) => _engine.StepAsync(transaction =>
+    public Task WorkAsync(FakeIntegration service) => _engine.ExecuteAsync(transaction =>
     {
-        Integrator.Lack(transaction, service, null);
-        return Integrator.Refuse(transaction, service, null);
+        IntegrationControl.Lack(transaction, service, null);
+        return IntegrationControl.Refuse(transaction, service, null);
     });
 
     /// <summary>Connects an account, as a customer does in the portal; grants that have waited for it are tried again.</summary>
@@ -51,7 +55,7 @@ public sealed class FakeIntegrations
     public Task LinkAccountAsync(FakeAccount account)
     {
         ArgumentNullException.ThrowIfNull(account);
-        return _engine.StepAsync(transaction => Integrator.Link(transaction, account));
+        return _engine.ExecuteAsync(transaction => IntegrationControl.Link(transaction, account));
     }
 
     /// <summary>Adds Polar's app for a merchant's Slack workspace.</summary>
@@ -60,7 +64,7 @@ public sealed class FakeIntegrations
     /// <returns>The integration's id, which benefits name.</returns>
     /// <exception cref="ArgumentException">There is no such organization.</exception>
     public Task<Guid> InstallSlackAsync(Guid? organizationId = null, bool installed = true) =>
-        _engine.StepAsync(transaction => Integrator.InstallSlack(transaction, organizationId ?? _identity.Organization, installed));
+        _engine.ExecuteAsync(transaction => IntegrationControl.InstallSlack(transaction, organizationId ?? _identity.Organization, installed));
 }
 
 /// <summary>An account that a customer has in another service.</summary>

@@ -9,8 +9,19 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Polar.Functional.Contracts;
+using Polar.FakeServer.Composition;
+using Polar.FakeServer.Control;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
+using Polar.FakeServer.Organizations;
+using Polar.FakeServer.SampleData;
+using Polar.FakeServer.Scheduling;
+using Polar.FakeServer.Simulation;
+using Polar.FakeServer.Validation;
+using Polar.FakeServer.Webhooks;
 using Polar.Functional.CSharp;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
 
@@ -54,7 +65,7 @@ public sealed class FakePolar : IAsyncDisposable
     public string AccessToken => _identity.AccessToken;
 
     /// <summary>The organization.</summary>
-    public Organization Organization => _engine.World.Organizations[_identity.Organization].Shown;
+    public Organization Organization => _engine.World.Organizations[_identity.Organization].Resource;
 
     /// <summary>A client that holds the organization's access token.</summary>
     public PolarClient Client { get; }
@@ -112,7 +123,7 @@ public sealed class FakePolar : IAsyncDisposable
     public Task<FakeOrganization> CreateOrganizationAsync(string slug, Func<Organization, Organization>? change = null)
     {
         ArgumentNullException.ThrowIfNull(slug);
-        return _engine.StepAsync(transaction => Founder.Found(transaction, _identity, slug, row => Founder.With(row, change)));
+        return _engine.ExecuteAsync(transaction => OrganizationProvisioning.Found(transaction, _identity, slug, row => OrganizationProvisioning.With(row, change)));
     }
 
     /// <summary>Changes an organization as only Polar itself can: its status, its features. Nobody is told of it.</summary>
@@ -123,7 +134,7 @@ public sealed class FakePolar : IAsyncDisposable
     public Task<Organization> ChangeOrganizationAsync(Guid id, Func<Organization, Organization> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return _engine.StepAsync(transaction => Founder.Change(transaction, id, row => Founder.With(row, change)));
+        return _engine.ExecuteAsync(transaction => OrganizationProvisioning.Change(transaction, id, row => OrganizationProvisioning.With(row, change)));
     }
 
     /// <summary>Issues a token of any kind.</summary>
@@ -133,7 +144,7 @@ public sealed class FakePolar : IAsyncDisposable
     public Task<string> CreateTokenAsync(FakeToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return _engine.StepAsync(transaction => Issuer.Issue(transaction, _identity, token));
+        return _engine.ExecuteAsync(transaction => TokenIssuer.Issue(transaction, _identity, token));
     }
 
     /// <summary>Revokes a token of any kind, also one that a resource has issued.</summary>
@@ -142,11 +153,11 @@ public sealed class FakePolar : IAsyncDisposable
     public Task<bool> RevokeTokenAsync(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return _engine.StepAsync(transaction => Issuer.Revoke(transaction, token));
+        return _engine.ExecuteAsync(transaction => TokenIssuer.Revoke(transaction, token));
     }
 
     /// <summary>Takes a step that no operation is.</summary>
-    internal Task<T> StepAsync<T>(Func<Transaction, T> step) => _engine.StepAsync(step);
+    internal Task<T> ExecuteAsync<T>(Func<Transaction, T> step) => _engine.ExecuteAsync(step);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -203,7 +214,7 @@ public sealed class FakePolar : IAsyncDisposable
 
         var address = known ?? new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         var (world, identity, settings) = beginning is null ? Begin(options, address, clock) : await beginning.ConfigureAwait(false);
-        var engine = new Engine(world, Handlers.Built, clock, settings, sender, options.WallClock);
+        var engine = new Engine(world, HandlerRegistry.All, clock, settings, sender, options.WallClock);
         sender.Attach(engine);
         var control = new ControlApi(identity) { Engine = engine };
         dispatch = new Dispatcher(engine, control, new RateLimiter(options.RateLimits, clock)).HandleAsync;
@@ -217,7 +228,7 @@ public sealed class FakePolar : IAsyncDisposable
             EmailDomains = new EmailDomains(options.EmailDomains),
             IpCountries = new IpCountries(options.IpCountries),
         };
-        var (world, identity) = FirstWorld.Make(options, clock.GetUtcNow(), settings);
+        var (world, identity) = WorldFactory.Make(options, clock.GetUtcNow(), settings);
         return (world, identity, settings);
     }
 }

@@ -1,3 +1,5 @@
+using Polar.FakeServer.Simulation;
+
 namespace Polar.FakeServer;
 
 /// <summary>What a fake starts with.</summary>

@@ -1,4 +1,7 @@
 using System.Net;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
+using Polar.FakeServer.Webhooks;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer;
@@ -20,14 +23,14 @@ public sealed class FakeWebhooks
     {
         _engine = engine;
         _organization = organization;
-        engine.Sender.Published += published => Published?.Invoke(Show(published));
+        engine.Sender.Published += published => Published?.Invoke(ToResource(published));
     }
 
     /// <summary>Raised for each event, in order, while the step that it belongs to is being committed. A handler must not call the fake.</summary>
     public event Action<FakeEvent>? Published;
 
     /// <summary>All events so far, oldest first.</summary>
-    public IReadOnlyList<FakeEvent> Events => [.. _engine.Sender.Log.Select(Show)];
+    public IReadOnlyList<FakeEvent> Events => [.. _engine.Sender.Log.Select(ToResource)];
 
     /// <summary>All attempts so far to deliver an event to an endpoint, oldest first.</summary>
     public IReadOnlyList<FakeDelivery> Deliveries
@@ -62,7 +65,7 @@ public sealed class FakeWebhooks
     public async Task<FakeWebhookReceiver> ReceiveAsync(
         Func<FakeWebhookRequest, CancellationToken, Task<HttpStatusCode>> handler, params IReadOnlyCollection<string> types)
     {
-        var endpoint = await _engine.StepAsync(transaction => WebhookRules.Add(transaction, _organization, new WebhookEndpointCreate
+        var endpoint = await _engine.ExecuteAsync(transaction => WebhookRules.Add(transaction, _organization, new WebhookEndpointCreate
         {
             Url = $"http://localhost/{transaction.NewId()}",
             Name = "In the test",
@@ -70,9 +73,9 @@ public sealed class FakeWebhooks
             Events = types.Count == 0 ? WebhookEventType.KnownValues : types.Select(type => new WebhookEventType(type)).ToValueList(),
         })).ConfigureAwait(false);
         _engine.Sender.Transport.Connect(endpoint.Id, handler);
-        return new FakeWebhookReceiver(endpoint.Id, endpoint.Shown.Secret, async () =>
+        return new FakeWebhookReceiver(endpoint.Id, endpoint.Resource.Secret, async () =>
         {
-            await _engine.StepAsync(transaction => WebhookRules.Delete(transaction, endpoint.Id)).ConfigureAwait(false);
+            await _engine.ExecuteAsync(transaction => WebhookRules.Delete(transaction, endpoint.Id)).ConfigureAwait(false);
             _engine.Sender.Transport.Disconnect(endpoint.Id);
         });
     }
@@ -81,7 +84,7 @@ public sealed class FakeWebhooks
     /// <returns>Done when nothing is on its way.</returns>
     public Task SettleAsync() => _engine.Sender.SettleAsync();
 
-    private static FakeEvent Show(PublishedEvent published) => new(
+    private static FakeEvent ToResource(PublishedEvent published) => new(
         published.Organization,
         published.Type,
         published.Timestamp,

@@ -5,6 +5,7 @@ open System
 open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
+open Polar.FakeServer.Execution
 open Polar.FakeServer.Tests
 
 let private expired =

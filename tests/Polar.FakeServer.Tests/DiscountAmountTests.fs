@@ -5,6 +5,7 @@ open System
 open System.Text.Json.Nodes
 open Expecto
 open Polar.FakeServer
+open Polar.FakeServer.Catalog.Discounts
 open Polar.FakeServer.Tests
 open Polar.Functional.Contracts
 

@@ -6,6 +6,7 @@ open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
+open Polar.FakeServer.Entitlements.Downloadables
 open Polar.FakeServer.Tests
 
 let private unknown = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"

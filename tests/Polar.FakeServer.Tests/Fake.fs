@@ -7,6 +7,10 @@ open System.Text
 open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Polar.FakeServer
+open Polar.FakeServer.Authentication
+open Polar.FakeServer.Customers
+open Polar.FakeServer.Execution
+open Polar.FakeServer.Organizations
 
 /// A clock that stands still: time passes only where a test moves the fake's own clock.
 [<Sealed>]
@@ -14,6 +18,17 @@ type StandingClock(now: DateTimeOffset) =
     inherit TimeProvider()
     override _.GetUtcNow() = now
     override _.GetTimestamp() = 0L
+
+/// A world's tables by their names, as C# has them.
+[<AutoOpen>]
+module internal WorldTables =
+
+    type World with
+
+        member world.Organizations = world.Table<OrganizationRow>()
+        member world.Customers = world.Table<CustomerRow>()
+        member world.Members = world.Table<MemberRow>()
+        member world.Tokens = world.Table<TokenRow>()
 
 /// What came back.
 type Answer =

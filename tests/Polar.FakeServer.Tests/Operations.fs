@@ -5,6 +5,10 @@ open System
 open System.Reflection
 open System.Text.RegularExpressions
 open Polar.FakeServer
+open Polar.FakeServer.Composition
+open Polar.FakeServer.Http
+open Polar.FakeServer.Generated
+open Polar.FakeServer.Execution
 
 /// The table that the fake answers by.
 let all: Route list = List.ofSeq Routes.All
@@ -33,7 +37,7 @@ let notBuilt: Set<string> =
     set
         [ for group in typeof<Handlers>.GetProperties() do
               if group.PropertyType.IsInterface then
-                  let handler = group.GetValue Handlers.Built |> Unchecked.nonNull
+                  let handler = group.GetValue HandlerRegistry.All |> Unchecked.nonNull
                   let map = handler.GetType().GetInterfaceMap group.PropertyType
 
                   for index in 0 .. map.InterfaceMethods.Length - 1 do

@@ -5,6 +5,8 @@ open System
 open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
+open Polar.FakeServer.Http
+open Polar.FakeServer.Customers
 open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Walks
 open Polar.FakeServer.Tests.Walks.Walk
@@ -61,7 +63,7 @@ let private sessionOf (kind: string) (role: MemberRole) (fake: FakePolar) : Task
         let customer = Guid.Parse(Json.text "id" customer)
 
         let! member' =
-            fake.Engine.StepAsync(fun transaction ->
+            fake.Engine.ExecuteAsync(fun transaction ->
                 let added =
                     CustomerRules.AddMember(
                         transaction,

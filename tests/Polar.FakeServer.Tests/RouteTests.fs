@@ -4,6 +4,7 @@ open System
 open System.Reflection
 open Expecto
 open Polar.FakeServer
+open Polar.FakeServer.Http
 open Polar.FakeServer.Tests
 open Polar.Functional
 

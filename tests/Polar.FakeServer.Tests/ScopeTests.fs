@@ -5,6 +5,8 @@ open System
 open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
+open Polar.FakeServer.Authentication
+open Polar.FakeServer.Http
 open Polar.FakeServer.Tests
 
 let private known =

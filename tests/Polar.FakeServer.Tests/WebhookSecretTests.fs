@@ -9,6 +9,7 @@ open System.Security.Cryptography
 open System.Text
 open Expecto
 open Polar.FakeServer
+open Polar.FakeServer.Webhooks
 open Polar.FakeServer.Tests
 
 let private own = "my-own-secret-of-at-least-32-chars!"

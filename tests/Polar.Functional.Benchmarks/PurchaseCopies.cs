@@ -1,11 +1,18 @@
 using Polar.FakeServer;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Entitlements.LicenseKeys;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Catalog.Benefits;
+using Polar.FakeServer.Billing.Subscriptions;
+using Polar.FakeServer.Billing.Orders;
 
 namespace Polar.Benchmarks;
 
 /// <summary>The first customer's purchase, copied for all others.</summary>
 internal static class PurchaseCopies
 {
-    public static World Add(Transaction transaction, IReadOnlyList<CustomerRow> customers)
+    public static void Add(Transaction transaction, IReadOnlyList<CustomerRow> customers)
     {
         var world = transaction.World;
         var (organization, first) = (customers[0].OrganizationId, customers[0].Id);
@@ -33,15 +40,10 @@ internal static class PurchaseCopies
                 GrantId = ownGrant.Id,
                 Key = LicenseKeyRules.NewKey(transaction, "ACME"),
             };
-            world = world with
-            {
-                Subscriptions = world.Subscriptions.Add(ownSubscription),
-                Orders = world.Orders.Add(ownOrder),
-                BenefitGrants = world.BenefitGrants.Add(ownGrant),
-                LicenseKeys = world.LicenseKeys.Add(ownKey),
-            };
+            transaction.Save(ownSubscription);
+            transaction.Save(ownOrder);
+            transaction.Save(ownGrant);
+            transaction.Save(ownKey);
         }
-
-        return world;
     }
 }

@@ -1,5 +1,15 @@
 using System.Collections.Concurrent;
 using Polar.FakeServer;
+using Polar.FakeServer.SampleData;
+using Polar.FakeServer.Sales.Checkouts;
+using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Entitlements.LicenseKeys;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Catalog.Discounts;
+using Polar.FakeServer.Catalog.Benefits;
 using Polar.Functional.Contracts;
 
 namespace Polar.Benchmarks;
@@ -33,9 +43,9 @@ internal sealed class Shop : IAsyncDisposable
     public static async Task<Shop> OpenAsync(int size)
     {
         var fake = await FakePolar.StartAsync(new FakePolarOptions { Empty = true, StartTime = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) });
-        await fake.StepAsync(transaction =>
+        await fake.ExecuteAsync(transaction =>
         {
-            transaction.Adopt(s_worlds.GetOrAdd(size, count => new(() => Make(transaction, count))).Value);
+            transaction.ReplaceWorld(s_worlds.GetOrAdd(size, count => new(() => Make(transaction, count))).Value);
             return true;
         });
         return new Shop(fake);
@@ -65,7 +75,7 @@ internal sealed class Shop : IAsyncDisposable
 
     private static World Make(Transaction target, int size)
     {
-        var history = new History(target, target.World.Organizations.All.First().Id);
+        var history = new Backfill(target, target.World.Organizations.All.First().Id);
         var keys = history.Ask(transaction => new BenefitsOperations().Create(transaction, new BenefitLicenseKeysCreate
         {
             Description = "License",
@@ -86,11 +96,15 @@ internal sealed class Shop : IAsyncDisposable
         var customers = history.World.Customers.Of(history.Organization);
         history.Ask(transaction => new ProductsOperations().UpdateBenefits(transaction, product, new ProductBenefitsUpdate { Benefits = [keys] }));
         Buy(history, product, customers[0].Id);
-        history.Do(transaction => transaction.World = PurchaseCopies.Add(transaction, customers));
+        history.Do(transaction =>
+        {
+            PurchaseCopies.Add(transaction, customers);
+            return transaction.World;
+        });
         return history.World;
     }
 
-    private static void AddProduct(History history, int number) => history.Ask(transaction =>
+    private static void AddProduct(Backfill history, int number) => history.Ask(transaction =>
         new ProductsOperations().Create(transaction, new ProductCreateRecurring
         {
             Name = $"Plan {Shuffled(number)}",
@@ -99,7 +113,7 @@ internal sealed class Shop : IAsyncDisposable
             Metadata = [new("line", $"{number}")],
         }));
 
-    private static void AddCustomer(History history, int number) => history.Ask(transaction =>
+    private static void AddCustomer(Backfill history, int number) => history.Ask(transaction =>
         new CustomersOperations().Create(transaction, new CustomerIndividualCreate
         {
             Email = Email(number),
@@ -108,7 +122,7 @@ internal sealed class Shop : IAsyncDisposable
             Metadata = [new("account", $"{number}")],
         }));
 
-    private static void AddDiscount(History history, int number) => history.Ask(transaction =>
+    private static void AddDiscount(Backfill history, int number) => history.Ask(transaction =>
         new DiscountsOperations().Create(transaction, new DiscountPercentageCreate
         {
             Name = $"Discount {number}",
@@ -122,7 +136,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public static string Code(int discount) => $"SAVE{discount}";
 
-    private static void Buy(History history, Guid product, Guid customer)
+    private static void Buy(Backfill history, Guid product, Guid customer)
     {
         var checkout = history.Ask(transaction => new CheckoutsOperations().Create(
             transaction, new CheckoutCreate { Products = [product], CustomerId = customer }));

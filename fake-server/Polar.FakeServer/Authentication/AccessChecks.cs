@@ -1,4 +1,8 @@
-namespace Polar.FakeServer;
+using Polar.FakeServer.Http;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Validation;
+
+namespace Polar.FakeServer.Authentication;
 
 /// <summary>Whether a caller may use an operation: first who it is, then what its token may do.</summary>
 internal static class AccessChecks

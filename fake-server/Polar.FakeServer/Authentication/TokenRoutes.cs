@@ -1,4 +1,9 @@
-namespace Polar.FakeServer;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Validation;
+
+namespace Polar.FakeServer.Authentication;
 
 /// <summary>Where people manage tokens in Polar's dashboard: their session there may, a token never, whatever it is good for.</summary>
 internal static class TokenRoutes

@@ -1,8 +1,21 @@
-namespace Polar.FakeServer;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Storage;
+
+namespace Polar.FakeServer.Authentication;
 
 /// <summary>A token that the fake knows.</summary>
-internal sealed record TokenRow
+internal sealed record TokenRow : IRow<TokenRow>
 {
+    /// <inheritdoc/>
+    public static TableDefinition<TokenRow> Table { get; } = new("tokens");
+
+    public Guid Id => IdOf(Token);
+
+    /// <inheritdoc/>
+    Guid IRow.OrganizationId => OrganizationId ?? Guid.Empty;
+
+    public DateTimeOffset CreatedAt { get; init; }
+
     public required string Token { get; init; }
 
     public required SubjectKind Kind { get; init; }
@@ -19,4 +32,7 @@ internal sealed record TokenRow
     public required IReadOnlySet<string> Scopes { get; init; }
 
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The id of the row that holds a token.</summary>
+    public static Guid IdOf(string token) => RowId.Of(token);
 }

@@ -1,8 +1,12 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Organizations;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Authentication;
 
 /// <summary>Issues tokens, and tells who a token stands for.</summary>
 internal static class Tokens
@@ -77,7 +81,7 @@ internal static class Tokens
             return Caller.Anonymous;
         }
 
-        return world.Tokens.TryGetValue(token, out var row) && !(row.ExpiresAt <= now)
+        return world.Tokens.Find(TokenRow.IdOf(token)) is { } row && !(row.ExpiresAt <= now)
             ? row.Kind switch
             {
                 SubjectKind.User => OfUser(world, row, organization),
@@ -111,13 +115,13 @@ internal static class Tokens
                 Memberships = [new Membership(row.OrganizationId!.Value, null)],
                 Customer = row.CustomerId,
                 Member = row.MemberId,
-                MemberRole = member?.Shown.Role,
+                MemberRole = member?.Resource.Role,
             };
     }
 
     private static Caller? OfUser(World world, TokenRow row, string? organization)
     {
-        if (row.UserId is not { } id || !world.Users.TryGetValue(id, out var user))
+        if (row.UserId is not { } id || world.Users.Find(id) is not { } user)
         {
             return null;
         }
@@ -130,7 +134,7 @@ internal static class Tokens
             .Where(role => MayAuthenticate(world, role.Key))
             .Where(role => row.OrganizationId is not { } only || role.Key == only)
             .Where(role => organization is null || (Guid.TryParse(organization, out var asked) && role.Key == asked))
-            .Where(role => !enforced || !world.Organizations[role.Key].Shown.SsoEnforced)
+            .Where(role => !enforced || !world.Organizations[role.Key].Resource.SsoEnforced)
             .Select(role => new Membership(role.Key, role.Value))
             .ToImmutableArray();
         return new Caller

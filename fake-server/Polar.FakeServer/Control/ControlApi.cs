@@ -2,9 +2,18 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Polar.FakeServer.Composition;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Time;
+using Polar.FakeServer.Validation;
+using Polar.FakeServer.Webhooks;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Control;
 
 /// <summary>What only a fake can do, over HTTP and without a token: health, reset, clock, webhook log, organizations, tokens.</summary>
 internal sealed class ControlApi(FakeIdentity identity)
@@ -48,7 +57,7 @@ internal sealed class ControlApi(FakeIdentity identity)
             case ("POST", "tokens"):
                 return await IssueAsync(request).ConfigureAwait(false);
             case ("DELETE", _) when path.StartsWith(TokensPath, StringComparison.Ordinal):
-                return await Engine!.StepAsync(transaction => Issuer.Revoke(transaction, path[TokensPath.Length..])).ConfigureAwait(false)
+                return await Engine!.ExecuteAsync(transaction => TokenIssuer.Revoke(transaction, path[TokensPath.Length..])).ConfigureAwait(false)
                     ? new Reply(204, default, null)
                     : Wrong(404, "There is no such token.");
             default:
@@ -84,7 +93,7 @@ internal sealed class ControlApi(FakeIdentity identity)
         var input = await ControlInput.ReadAsync(request).ConfigureAwait(false);
         var slug = input.RequiredText("slug");
         var founded = await Engine!
-            .StepAsync(transaction => Founder.Found(transaction, identity, slug, row => Founder.With(row, input.Members)))
+            .ExecuteAsync(transaction => OrganizationProvisioning.Found(transaction, identity, slug, row => OrganizationProvisioning.With(row, input.Members)))
             .ConfigureAwait(false);
         return Reply.Json(201, new JsonObject
         {
@@ -103,9 +112,9 @@ internal sealed class ControlApi(FakeIdentity identity)
 
         var input = await ControlInput.ReadAsync(request).ConfigureAwait(false);
         var changed = await Engine
-            .StepAsync(transaction => Founder.Change(transaction, organization, row => Founder.With(row, input.Members)))
+            .ExecuteAsync(transaction => OrganizationProvisioning.Change(transaction, organization, row => OrganizationProvisioning.With(row, input.Members)))
             .ConfigureAwait(false);
-        return Reply.Json(200, HiddenMembers.Text(Engine.World, Encoding.UTF8.GetBytes(Recast.Node(changed)!.ToJsonString())));
+        return Reply.Json(200, LegacyFields.Text(Engine.World, Encoding.UTF8.GetBytes(Recast.Node(changed)!.ToJsonString())));
     }
 
     private async Task<Reply> IssueAsync(HttpRequest request)
@@ -121,10 +130,10 @@ internal sealed class ControlApi(FakeIdentity identity)
             MemberId = input.Id("member_id"),
             UserId = input.Id("user_id"),
             Role = input.Choice<FakeUserRole>("role"),
-            Scopes = input.Texts("scopes"),
+            Scopes = input.StringValidator("scopes"),
             ExpiresIn = input.Seconds("expires_in"),
         };
-        var token = await Engine!.StepAsync(transaction => Issuer.Issue(transaction, identity, asked)).ConfigureAwait(false);
+        var token = await Engine!.ExecuteAsync(transaction => TokenIssuer.Issue(transaction, identity, asked)).ConfigureAwait(false);
         return Reply.Json(201, new JsonObject { ["token"] = token }.ToJsonString());
     }
 
@@ -172,7 +181,7 @@ internal sealed class ControlApi(FakeIdentity identity)
 }
 
 /// <summary>Who the fake is to its users.</summary>
-internal sealed record FakeIdentity(Guid Organization, Guid Founder, string Slug, string AccessToken)
+internal sealed record FakeIdentity(Guid Organization, Guid OrganizationProvisioning, string Slug, string AccessToken)
 {
     public static string Version { get; } =
         typeof(FakeIdentity).Assembly.GetName().Version is { } version ? $"{version.Major}.{version.Minor}.{version.Build}" : "0.0.0";

@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Polar.FakeServer.Validation;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Control;
 
 /// <summary>The JSON object that came with a call to the fake itself. What does not fit is told in a sentence.</summary>
 internal sealed class ControlInput
@@ -60,7 +61,7 @@ internal sealed class ControlInput
         return Read<double?>(name, "a number of seconds") is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, -longest, longest)) : null;
     }
 
-    public IReadOnlyList<string>? Texts(string name) => _members[name] switch
+    public IReadOnlyList<string>? StringValidator(string name) => _members[name] switch
     {
         null => null,
         JsonArray items when items.All(item => item?.GetValueKind() == JsonValueKind.String) => [.. items.Select(item => item!.GetValue<string>())],

@@ -1,7 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Entitlements.Integrations;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Control;
 
 /// <summary>The calls about Discord, GitHub and Slack.</summary>
 internal static class IntegrationCalls
@@ -34,15 +38,15 @@ internal static class IntegrationCalls
     {
         var input = await ControlInput.ReadAsync(request, "refusal", "lacks").ConfigureAwait(false);
         var (refusal, lacks) = (input.Text("refusal"), input.Text("lacks"));
-        var states = await engine.StepAsync(transaction =>
+        var states = await engine.ExecuteAsync(transaction =>
         {
             if (input.Members.ContainsKey("lacks"))
             {
-                Integrator.Lack(transaction, service, lacks);
+                IntegrationControl.Lack(transaction, service, lacks);
             }
 
             return input.Members.ContainsKey("refusal")
-                ? Integrator.Refuse(transaction, service, refusal)
+                ? IntegrationControl.Refuse(transaction, service, refusal)
                 : transaction.World.Integrations;
         }).ConfigureAwait(false);
         return Reply.Json(200, new JsonObject
@@ -71,7 +75,7 @@ internal static class IntegrationCalls
             Username = input.Text("username"),
             IsExpired = input.Flag("is_expired") ?? false,
         };
-        var id = await engine.StepAsync(transaction => Integrator.Link(transaction, account)).ConfigureAwait(false);
+        var id = await engine.ExecuteAsync(transaction => IntegrationControl.Link(transaction, account)).ConfigureAwait(false);
         return Made(id);
     }
 
@@ -80,7 +84,7 @@ internal static class IntegrationCalls
         var input = await ControlInput.ReadAsync(request, "organization_id", "installed").ConfigureAwait(false);
         var organization = input.Id("organization_id") ?? identity.Organization;
         var installed = input.Flag("installed") ?? true;
-        return Made(await engine.StepAsync(transaction => Integrator.InstallSlack(transaction, organization, installed)).ConfigureAwait(false));
+        return Made(await engine.ExecuteAsync(transaction => IntegrationControl.InstallSlack(transaction, organization, installed)).ConfigureAwait(false));
     }
 
     private static Reply Made(Guid id) => Reply.Json(201, new JsonObject { ["id"] = id.ToString() }.ToJsonString());

@@ -1,6 +1,7 @@
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Control;
 
 /// <summary>Looks at an organization that a test asks for: it may be any that Polar could have.</summary>
 internal static class OrganizationInput

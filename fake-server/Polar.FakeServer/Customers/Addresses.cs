@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>Billing addresses, and how they are written down.</summary>
 internal static class Addresses
@@ -22,11 +23,11 @@ internal static class Addresses
     /// <summary>An address as Polar keeps it: nothing blank.</summary>
     public static Address? Kept(AddressInput? input) => input is null ? null : new Address
     {
-        Line1 = Blanks.ToNull(input.Line1),
-        Line2 = Blanks.ToNull(input.Line2),
-        PostalCode = Blanks.ToNull(input.PostalCode),
-        City = Blanks.ToNull(input.City),
-        State = Blanks.ToNull(input.State) is { } state ? State(input.Country.Value, state) : null,
+        Line1 = StringNormalization.ToNull(input.Line1),
+        Line2 = StringNormalization.ToNull(input.Line2),
+        PostalCode = StringNormalization.ToNull(input.PostalCode),
+        City = StringNormalization.ToNull(input.City),
+        State = StringNormalization.ToNull(input.State) is { } state ? State(input.Country.Value, state) : null,
         Country = input.Country,
     };
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Validation;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>A new customer is a person unless it says that it is a team.</summary>
 internal sealed class CustomerCreateRule : BodyRule
@@ -14,7 +15,7 @@ internal sealed class CustomerCreateRule : BodyRule
 /// <summary>A team has an address of its own, or somebody who speaks for it.</summary>
 internal sealed class TeamCustomerRule : BodyRule
 {
-    public override void Whole(Validator validator, JsonObject body, JsonObject given, Place place)
+    public override void Whole(Validator validator, JsonObject body, JsonObject given, ErrorLocation place)
     {
         if (body["email"] is null && body["owner"] is null)
         {
@@ -26,10 +27,10 @@ internal sealed class TeamCustomerRule : BodyRule
 /// <summary>States are written with their country in front, where that country has states that Polar knows.</summary>
 internal sealed class AddressRule : BodyRule
 {
-    public override void Whole(Validator validator, JsonObject body, JsonObject given, Place place)
+    public override void Whole(Validator validator, JsonObject body, JsonObject given, ErrorLocation place)
     {
         var country = body["country"]!.ToString();
-        if (Blanks.ToNull(body["state"]?.ToString()) is not { } state)
+        if (StringNormalization.ToNull(body["state"]?.ToString()) is not { } state)
         {
             return;
         }

@@ -1,20 +1,23 @@
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>How the merchant changes a customer.</summary>
 internal static class CustomerChange
 {
     public static Outcome<CustomerRow> Apply(Transaction transaction, CustomerRow row, CustomerUpdate body)
     {
-        var faults = Faults(transaction.World, row, body).ToArray();
+        var faults = Validate(transaction.World, row, body).ToArray();
         return faults.Length > 0
             ? Failure.Invalid(faults)
             : TaxId(row, body).Then<CustomerRow>(taxId => Changed(transaction, row, body, taxId.Value));
     }
 
-    private static IEnumerable<Issue> Faults(World world, CustomerRow row, CustomerUpdate body)
+    private static IEnumerable<RequestError> Validate(World world, CustomerRow row, CustomerUpdate body)
     {
         if (OtherEmail(row, body) is { } email && CustomerRules.ByEmail(world, row.OrganizationId, email) is not null)
         {
@@ -23,15 +26,15 @@ internal static class CustomerChange
 
         if (body.BillingAddress.IsNull)
         {
-            yield return Issue.Value("Customer billing address cannot be reset to null once set.", null, "billing_address");
+            yield return RequestError.Value("Customer billing address cannot be reset to null once set.", null, "billing_address");
         }
 
-        var externalId = Blanks.ToNull(body.ExternalId.Value);
-        if (body.ExternalId.IsSet && externalId != row.Shown.ExternalId)
+        var externalId = StringNormalization.ToNull(body.ExternalId.Value);
+        if (body.ExternalId.IsSet && externalId != row.Resource.ExternalId)
         {
-            if (row.Shown.ExternalId is not null)
+            if (row.Resource.ExternalId is not null)
             {
-                yield return Issue.Value("Customer external ID cannot be updated.", JsonValue.Create(externalId), "external_id");
+                yield return RequestError.Value("Customer external ID cannot be updated.", JsonValue.Create(externalId), "external_id");
             }
             else if (CustomerRules.ByExternalId(world, row.OrganizationId, externalId!) is not null)
             {
@@ -39,9 +42,9 @@ internal static class CustomerChange
             }
         }
 
-        if (body.Type.IsSet && row.Shown is CustomerTeam && body.Type.Value != CustomerType.Team)
+        if (body.Type.IsSet && row.Resource is CustomerTeam && body.Type.Value != CustomerType.Team)
         {
-            yield return Issue.Value(
+            yield return RequestError.Value(
                 "Customer type cannot be downgraded from 'team' to 'individual'.", JsonValue.Create(body.Type.Value?.Value), "type");
         }
     }
@@ -53,25 +56,25 @@ internal static class CustomerChange
     /// <summary>The tax id: the new one, or the one that there is, which has to fit a new address as well.</summary>
     private static Outcome<TaxIdChoice> TaxId(CustomerRow row, CustomerUpdate body)
     {
-        var address = Addresses.Kept(body.BillingAddress.Value) ?? row.Shown.BillingAddress;
+        var address = Addresses.Kept(body.BillingAddress.Value) ?? row.Resource.BillingAddress;
         if (body.TaxId.IsSet)
         {
-            return Blanks.ToNull(body.TaxId.Value) is { } number ? CustomerFaults.TaxId(number, address) : new TaxIdChoice(null);
+            return StringNormalization.ToNull(body.TaxId.Value) is { } number ? CustomerFaults.TaxId(number, address) : new TaxIdChoice(null);
         }
 
-        return body.BillingAddress.IsSet && row.Shown.TaxId is [var stored, ..] ? CustomerFaults.TaxId(stored, address) : new TaxIdChoice(row.Shown.TaxId);
+        return body.BillingAddress.IsSet && row.Resource.TaxId is [var stored, ..] ? CustomerFaults.TaxId(stored, address) : new TaxIdChoice(row.Resource.TaxId);
     }
 
     private static CustomerRow Changed(Transaction transaction, CustomerRow row, CustomerUpdate body, ValueList<string>? taxId)
     {
-        var shown = row.Shown with
+        var shown = row.Resource with
         {
-            Metadata = body.Metadata ?? row.Shown.Metadata,
-            ExternalId = body.ExternalId.IsSet ? Blanks.ToNull(body.ExternalId.Value) : row.Shown.ExternalId,
-            Name = body.Name.IsSet ? Blanks.ToNull(body.Name.Value) : row.Shown.Name,
-            BillingAddress = Addresses.Kept(body.BillingAddress.Value) ?? row.Shown.BillingAddress,
+            Metadata = body.Metadata ?? row.Resource.Metadata,
+            ExternalId = body.ExternalId.IsSet ? StringNormalization.ToNull(body.ExternalId.Value) : row.Resource.ExternalId,
+            Name = body.Name.IsSet ? StringNormalization.ToNull(body.Name.Value) : row.Resource.Name,
+            BillingAddress = Addresses.Kept(body.BillingAddress.Value) ?? row.Resource.BillingAddress,
             TaxId = taxId,
-            Locale = body.Locale.Or(row.Shown.Locale),
+            Locale = body.Locale.Or(row.Resource.Locale),
         };
         if (OtherEmail(row, body) is { } email)
         {
@@ -97,12 +100,9 @@ internal static class CustomerChange
     /// <summary>A person's own address is that of its only member, too; nobody is told of that.</summary>
     private static void WithOwner(Transaction transaction, CustomerRow row, string email)
     {
-        if (row.Shown is CustomerIndividual && CustomerRules.Owner(transaction.World, row) is { } owner)
+        if (row.Resource is CustomerIndividual && CustomerRules.Owner(transaction.World, row) is { } owner)
         {
-            transaction.World = transaction.World with
-            {
-                Members = transaction.World.Members.Update(owner with { Shown = owner.Shown with { Email = email, ModifiedAt = transaction.Now } }),
-            };
+            transaction.Save(owner with { Resource = owner.Resource with { Email = email, ModifiedAt = transaction.Now } });
         }
     }
 }

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>How the merchant makes a customer.</summary>
 internal static class CustomerCreation
@@ -16,13 +19,13 @@ internal static class CustomerCreation
 
     private static Outcome<Nothing> Unique(World world, Guid organization, CustomerCreate body)
     {
-        var faults = new List<Issue>();
+        var faults = new List<RequestError>();
         if (Email(body) is { } email && CustomerRules.ByEmail(world, organization, email) is not null)
         {
             faults.Add(CustomerFaults.EmailTaken(email));
         }
 
-        if (Blanks.ToNull(body.ExternalId) is { } externalId && CustomerRules.ByExternalId(world, organization, externalId) is not null)
+        if (StringNormalization.ToNull(body.ExternalId) is { } externalId && CustomerRules.ByExternalId(world, organization, externalId) is not null)
         {
             faults.Add(CustomerFaults.ExternalIdTaken(externalId));
         }
@@ -30,7 +33,7 @@ internal static class CustomerCreation
         return faults.Count > 0 ? Failure.Invalid(faults) : default(Nothing);
     }
 
-    private static Outcome<TaxIdChoice> TaxId(CustomerCreate body) => Blanks.ToNull(body.TaxId) is { } number
+    private static Outcome<TaxIdChoice> TaxId(CustomerCreate body) => StringNormalization.ToNull(body.TaxId) is { } number
         ? CustomerFaults.TaxId(number, Addresses.Kept(body.BillingAddress))
         : new TaxIdChoice(null);
 
@@ -43,10 +46,10 @@ internal static class CustomerCreation
             CreatedAt = transaction.Now,
             ModifiedAt = null,
             Metadata = body.Metadata.OrEmpty(),
-            ExternalId = Blanks.ToNull(body.ExternalId),
+            ExternalId = StringNormalization.ToNull(body.ExternalId),
             Email = email ?? "",
             EmailVerified = false,
-            Name = Blanks.ToNull(body.Name),
+            Name = StringNormalization.ToNull(body.Name),
             BillingName = null,
             BillingAddress = Addresses.Kept(body.BillingAddress),
             TaxId = taxId,
@@ -69,22 +72,22 @@ internal readonly record struct TaxIdChoice(ValueList<string>? Value);
 /// <summary>What may be wrong with a customer, whoever sends it.</summary>
 internal static class CustomerFaults
 {
-    public static Issue EmailTaken(string email) =>
-        Issue.Value("A customer with this email address already exists.", JsonValue.Create(email), "email");
+    public static RequestError EmailTaken(string email) =>
+        RequestError.Value("A customer with this email address already exists.", JsonValue.Create(email), "email");
 
-    public static Issue ExternalIdTaken(string externalId) =>
-        Issue.Value("A customer with this external ID already exists.", JsonValue.Create(externalId), "external_id");
+    public static RequestError ExternalIdTaken(string externalId) =>
+        RequestError.Value("A customer with this external ID already exists.", JsonValue.Create(externalId), "external_id");
 
     /// <summary>The tax id in the form that the address's country gives it.</summary>
     public static Outcome<TaxIdChoice> TaxId(string number, Address? address)
     {
         if (address is null)
         {
-            return Failure.Invalid(new Issue("missing", ["body", "billing_address"], "Country is required to validate tax ID."));
+            return Failure.Invalid(new RequestError("missing", ["body", "billing_address"], "Country is required to validate tax ID."));
         }
 
         return TaxIds.Validated(number, address.Country) is { } taxId
             ? new TaxIdChoice(taxId)
-            : Failure.Invalid(new Issue("invalid", ["body", "tax_id"], "Invalid tax ID.", JsonValue.Create(number)));
+            : Failure.Invalid(new RequestError("invalid", ["body", "tax_id"], "Invalid tax ID.", JsonValue.Create(number)));
     }
 }

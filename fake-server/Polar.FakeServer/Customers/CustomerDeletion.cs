@@ -1,8 +1,16 @@
 using System.Security.Cryptography;
 using System.Text;
+using Polar.FakeServer.Billing.Seats;
+using Polar.FakeServer.Billing.Subscriptions;
+using Polar.FakeServer.Catalog.Benefits;
+using Polar.FakeServer.Entitlements.Grants;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Time;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>How a customer goes: out of sight, while what it bought stays.</summary>
 internal static class CustomerDeletion
@@ -15,44 +23,41 @@ internal static class CustomerDeletion
     {
         foreach (var member in transaction.World.Members.OfCustomer(row.OrganizationId, row.Id))
         {
-            transaction.World = transaction.World with { Members = transaction.World.Members.Remove(member.Id) };
-            transaction.Publish(row.OrganizationId, "member.deleted", () => member.Shown);
+            transaction.Remove(member);
+            transaction.Publish(row.OrganizationId, "member.deleted", () => member.Resource);
         }
 
-        var shown = row.Shown with
+        var shown = row.Resource with
         {
             DeletedAt = transaction.Now,
             ModifiedAt = transaction.Now,
-            Metadata = row.Shown.ExternalId is { } externalId ? row.Shown.Metadata.With(KeptExternalId, externalId) : row.Shown.Metadata,
+            Metadata = row.Resource.ExternalId is { } externalId ? row.Resource.Metadata.With(KeptExternalId, externalId) : row.Resource.Metadata,
         };
-        var deleted = row with { Shown = shown };
-        transaction.World = transaction.World with
-        {
-            Customers = transaction.World.Customers.Update(anonymize && !IsAnonymous(row) ? Anonymous(deleted, transaction.Now) : deleted),
-        };
-        transaction.Soon(new DeletedCustomerJob(row.Id));
+        var deleted = row with { Resource = shown };
+        transaction.Save(anonymize && !IsAnonymous(row) ? Anonymous(deleted, transaction.Now) : deleted);
+        transaction.Enqueue(new DeletedCustomerJob(row.Id));
         return default(Nothing);
     }
 
     private static bool IsAnonymous(CustomerRow row) =>
-        row.Shown.Metadata.ContainsKey(AnonymizedAt) || row.Email?.EndsWith(AnonymousDomain, StringComparison.Ordinal) == true;
+        row.Resource.Metadata.ContainsKey(AnonymizedAt) || row.Email?.EndsWith(AnonymousDomain, StringComparison.Ordinal) == true;
 
     private static CustomerRow Anonymous(CustomerRow row, DateTimeOffset now)
     {
-        var name = row.Shown is { Name: { } known, TaxId: null } ? Hash(row, known) : row.Shown.Name;
+        var name = row.Resource is { Name: { } known, TaxId: null } ? Hash(row, known) : row.Resource.Name;
         var billingName = row.OwnBillingName is { } own ? Hash(row, own) : null;
         var email = row.Email is { } address ? Hash(row, address) + AnonymousDomain : null;
-        var shown = row.Shown with
+        var shown = row.Resource with
         {
             Name = name,
             BillingName = billingName ?? name,
             BillingAddress = null,
-            Metadata = row.Shown.Metadata.With(AnonymizedAt, IsoInstant.Of(now)),
+            Metadata = row.Resource.Metadata.With(AnonymizedAt, IsoInstant.Of(now)),
         };
         return row with
         {
             OwnBillingName = billingName,
-            Shown = shown switch
+            Resource = shown switch
             {
                 CustomerIndividual individual => individual with { Email = email!, EmailVerified = false, AvatarUrl = CustomerRules.Avatar(email) },
                 CustomerTeam team => team with { Email = email, EmailVerified = false, AvatarUrl = CustomerRules.Avatar(email) },
@@ -80,9 +85,9 @@ internal sealed record DeletedCustomerJob(Guid Customer) : IJob
         CustomerSeatRules.RevokeAll(transaction, transaction.World.CustomerSeats.OfCustomer(organization, Customer));
         foreach (var grant in world.BenefitGrants.OfCustomer(organization, Customer).Where(grant => grant.IsGranted))
         {
-            transaction.Soon(new DeleteGrantJob(grant.Id));
+            transaction.Enqueue(new DeleteGrantJob(grant.Id));
         }
 
-        transaction.Soon(new CustomerEventJob(Customer, "customer.deleted"));
+        transaction.Enqueue(new CustomerEventJob(Customer, "customer.deleted"));
     }
 }

@@ -1,8 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Simulation;
+using Polar.FakeServer.Time;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>Customers as comma-separated values.</summary>
 internal static class CustomerExport
@@ -26,7 +29,7 @@ internal static class CustomerExport
 
     private static string?[] Fields(CustomerRow row)
     {
-        var shown = row.Shown;
+        var shown = row.Resource;
         var address = shown.BillingAddress;
         return
         [

@@ -1,6 +1,7 @@
+using Polar.FakeServer.Execution;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>Tells of a customer, and then of its state.</summary>
 internal sealed record CustomerEventJob(Guid Customer, string Type) : IJob
@@ -8,7 +9,7 @@ internal sealed record CustomerEventJob(Guid Customer, string Type) : IJob
     public void Run(Transaction transaction)
     {
         var row = transaction.World.Customers[Customer];
-        transaction.Publish(row.OrganizationId, Type, () => row.Shown);
+        transaction.Publish(row.OrganizationId, Type, () => row.Resource);
         CustomerStateJob.Send(transaction, Customer);
     }
 }
@@ -20,7 +21,7 @@ internal sealed record CustomerStateJob(Guid Customer) : IJob
 
     public int Rank => 1;
 
-    public static void Queue(Transaction transaction, Guid customer) => transaction.Soon(new CustomerStateJob(customer));
+    public static void Queue(Transaction transaction, Guid customer) => transaction.Enqueue(new CustomerStateJob(customer));
 
     public static void Send(Transaction transaction, Guid customer)
     {

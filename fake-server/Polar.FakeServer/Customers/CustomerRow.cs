@@ -1,20 +1,23 @@
+using Polar.FakeServer.Billing.Orders;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Storage;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>Who buys.</summary>
-internal sealed record CustomerRow(Customer Shown) : ICustomerOwned
+internal sealed record CustomerRow(Customer Resource) : ICustomerOwned, IRow<CustomerRow>
 {
-    public Guid Id => Shown.Id;
+    public Guid Id => Resource.Id;
 
-    public Guid OrganizationId => Shown.OrganizationId;
+    public Guid OrganizationId => Resource.OrganizationId;
 
     /// <inheritdoc/>
     public Guid? OwnerId => Id;
 
-    public DateTimeOffset CreatedAt => Shown.CreatedAt;
+    public DateTimeOffset CreatedAt => Resource.CreatedAt;
 
-    public DateTimeOffset? DeletedAt => Shown.DeletedAt;
+    public DateTimeOffset? DeletedAt => Resource.DeletedAt;
 
     /// <inheritdoc/>
     public bool IsDeleted => DeletedAt is not null;
@@ -24,13 +27,16 @@ internal sealed record CustomerRow(Customer Shown) : ICustomerOwned
         Keys.Text<CustomerRow>(row => row.Email, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What the merchant calls the customer.</summary>
-    public static OrganizationKey<CustomerRow, string> ByExternalId { get; } = Keys.Text<CustomerRow>(row => row.Shown.ExternalId);
+    public static OrganizationKey<CustomerRow, string> ByExternalId { get; } = Keys.Text<CustomerRow>(row => row.Resource.ExternalId);
 
     /// <summary>The merchant's own data.</summary>
     public static OrganizationKey<CustomerRow, MetadataEntry> ByMetadata { get; } =
-        Keys.Several<CustomerRow, MetadataEntry>(row => MetadataEntry.Of(row.Shown.Metadata));
+        Keys.Several<CustomerRow, MetadataEntry>(row => MetadataEntry.Of(row.Resource.Metadata));
 
-    public static SortKeys<CustomerRow> Orders { get; } = new(new("email", row => row.Email), new("name", row => row.Shown.Name));
+    public static SortKeys<CustomerRow> Orders { get; } = new(new("email", row => row.Email), new("name", row => row.Resource.Name));
+
+    /// <inheritdoc/>
+    public static TableDefinition<CustomerRow> Table { get; } = new("customers", [ByEmail, ByExternalId, ByMetadata, .. Orders]);
 
     /// <summary>The name for bills where the customer has one of its own; bills show the usual name otherwise.</summary>
     public string? OwnBillingName { get; init; }
@@ -47,7 +53,7 @@ internal sealed record CustomerRow(Customer Shown) : ICustomerOwned
     /// <summary>The customer's number in invoices and receipts.</summary>
     public required string ShortId { get; init; }
 
-    public string? Email => Shown switch
+    public string? Email => Resource switch
     {
         CustomerIndividual individual => individual.Email,
         CustomerTeam team => team.Email,
@@ -56,14 +62,17 @@ internal sealed record CustomerRow(Customer Shown) : ICustomerOwned
 }
 
 /// <summary>A person who acts for a customer.</summary>
-internal sealed record MemberRow(Member Shown, Guid OrganizationId) : ICustomerOwned
+internal sealed record MemberRow(Member Resource, Guid OrganizationId) : ICustomerOwned, IRow<MemberRow>
 {
-    public Guid Id => Shown.Id;
+    /// <inheritdoc/>
+    public static TableDefinition<MemberRow> Table { get; } = new("members");
 
-    public Guid CustomerId => Shown.CustomerId;
+    public Guid Id => Resource.Id;
+
+    public Guid CustomerId => Resource.CustomerId;
 
     /// <inheritdoc/>
     public Guid? OwnerId => CustomerId;
 
-    public DateTimeOffset CreatedAt => Shown.CreatedAt;
+    public DateTimeOffset CreatedAt => Resource.CreatedAt;
 }

@@ -1,8 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>What happens to customers whoever makes or changes them.</summary>
 internal static class CustomerRules
@@ -24,7 +28,7 @@ internal static class CustomerRules
 
     /// <summary>Who speaks for a customer.</summary>
     public static MemberRow? Owner(World world, CustomerRow customer) =>
-        world.Members.OfCustomer(customer.OrganizationId, customer.Id).FirstOrDefault(member => member.Shown.Role == MemberRole.Owner);
+        world.Members.OfCustomer(customer.OrganizationId, customer.Id).FirstOrDefault(member => member.Resource.Role == MemberRole.Owner);
 
     /// <summary>The customer that the caller calls so; a user may have several organizations whose customers are called the same.</summary>
     public static CustomerRow? ByExternalId(Transaction transaction, string externalId)
@@ -57,13 +61,13 @@ internal static class CustomerRules
             OwnBillingName = ownBillingName,
             IsKnownToProcessor = isKnownToProcessor,
         };
-        transaction.World = transaction.World with { Customers = transaction.World.Customers.Add(row) };
+        transaction.Save(row);
         if ((owner?.Email ?? row.Email) is not null)
         {
             AddOwner(transaction, row, owner);
         }
 
-        transaction.Soon(new CustomerEventJob(customer.Id, "customer.created"));
+        transaction.Enqueue(new CustomerEventJob(customer.Id, "customer.created"));
         return row;
     }
 
@@ -75,8 +79,8 @@ internal static class CustomerRules
         ModifiedAt = null,
         CustomerId = row.Id,
         Email = owner?.Email ?? row.Email!,
-        Name = owner is null ? row.Shown.Name : Blanks.ToNull(owner.Name),
-        ExternalId = owner is null ? row.Shown.ExternalId : Blanks.ToNull(owner.ExternalId),
+        Name = owner is null ? row.Resource.Name : StringNormalization.ToNull(owner.Name),
+        ExternalId = owner is null ? row.Resource.ExternalId : StringNormalization.ToNull(owner.ExternalId),
         Role = MemberRole.Owner,
     });
 
@@ -84,7 +88,7 @@ internal static class CustomerRules
     public static MemberRow AddMember(Transaction transaction, CustomerRow row, Member member)
     {
         var added = new MemberRow(member, row.OrganizationId);
-        transaction.World = transaction.World with { Members = transaction.World.Members.Add(added) };
+        transaction.Save(added);
         transaction.Publish(row.OrganizationId, "member.created", () => member);
         return added;
     }
@@ -94,17 +98,17 @@ internal static class CustomerRules
     {
         var changed = row with
         {
-            Shown = customer with { ModifiedAt = touched ? transaction.Now : row.Shown.ModifiedAt, BillingName = row.OwnBillingName ?? customer.Name },
+            Resource = customer with { ModifiedAt = touched ? transaction.Now : row.Resource.ModifiedAt, BillingName = row.OwnBillingName ?? customer.Name },
         };
-        transaction.World = transaction.World with { Customers = transaction.World.Customers.Update(changed) };
-        transaction.Soon(new CustomerEventJob(customer.Id, "customer.updated"));
+        transaction.Save(changed);
+        transaction.Enqueue(new CustomerEventJob(customer.Id, "customer.updated"));
         return changed;
     }
 
     /// <summary>Makes a team of a customer who has bought seats; a team stays one.</summary>
     public static void MakeTeam(Transaction transaction, Guid customer)
     {
-        if (transaction.World.Customers[customer] is { Shown: CustomerIndividual individual } row)
+        if (transaction.World.Customers[customer] is { Resource: CustomerIndividual individual } row)
         {
             Change(transaction, row, Recast.To<CustomerIndividual, CustomerTeam>(individual, ("type", "team")));
         }

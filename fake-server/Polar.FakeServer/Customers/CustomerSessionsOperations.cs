@@ -1,7 +1,13 @@
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Authentication;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>Sessions with which a customer's people use the portal, for one hour.</summary>
 internal sealed class CustomerSessionsOperations : ICustomerSessionsOperations
@@ -18,20 +24,20 @@ internal sealed class CustomerSessionsOperations : ICustomerSessionsOperations
         };
         if (row is not { DeletedAt: null })
         {
-            return Failure.Invalid(Issue.Value("Customer does not exist.", JsonValue.Create(sent), place));
+            return Failure.Invalid(RequestError.Value("Customer does not exist.", JsonValue.Create(sent), place));
         }
 
         // Organizations from before there were members have sessions of customers.
-        return transaction.World.Organizations[row.OrganizationId].Shown.FeatureSettings?.MemberModelEnabled == true
+        return transaction.World.Organizations[row.OrganizationId].Resource.FeatureSettings?.MemberModelEnabled == true
             ? Member(transaction, row, body).Then<CustomerSession>(member =>
-                Begun(transaction, row, body, Tokens.OfMember(transaction, member), member.Shown.Email))
-            : Begun(transaction, row, body, Tokens.OfCustomer(transaction, row.OrganizationId, row.Id), row.Email ?? "None");
+                Start(transaction, row, body, Tokens.OfMember(transaction, member), member.Resource.Email))
+            : Start(transaction, row, body, Tokens.OfCustomer(transaction, row.OrganizationId, row.Id), row.Email ?? "None");
     }
 
     private static Outcome<MemberRow> Member(Transaction transaction, CustomerRow row, CustomerSessionCreate body)
     {
         static Failure Unknown(string sent, string place) =>
-            Failure.Invalid(Issue.Value("Member does not exist for this customer.", JsonValue.Create(sent), place));
+            Failure.Invalid(RequestError.Value("Member does not exist for this customer.", JsonValue.Create(sent), place));
         var members = transaction.World.Members.OfCustomer(row.OrganizationId, row.Id);
         if (body.MemberId is { } id)
         {
@@ -40,20 +46,20 @@ internal sealed class CustomerSessionsOperations : ICustomerSessionsOperations
 
         if (body.ExternalMemberId is { } externalId)
         {
-            return members.FirstOrDefault(member => member.Shown.ExternalId == externalId) is { } named
+            return members.FirstOrDefault(member => member.Resource.ExternalId == externalId) is { } named
                 ? named
                 : Unknown(externalId, "external_member_id");
         }
 
-        return row.Shown is CustomerTeam
-            ? Failure.Invalid(Issue.Value("member_id is required for team customers.", null, "member_id"))
+        return row.Resource is CustomerTeam
+            ? Failure.Invalid(RequestError.Value("member_id is required for team customers.", null, "member_id"))
             : CustomerRules.Owner(transaction.World, row) ?? CustomerRules.AddOwner(transaction, row);
     }
 
-    private static CustomerSession Begun(Transaction transaction, CustomerRow row, CustomerSessionCreate body, TokenRow token, string email)
+    private static CustomerSession Start(Transaction transaction, CustomerRow row, CustomerSessionCreate body, TokenRow token, string email)
     {
-        transaction.World = transaction.World with { Tokens = transaction.World.Tokens.Add(token.Token, token) };
-        var portal = $"{transaction.Settings.BaseAddress}/{transaction.World.Organizations[row.OrganizationId].Shown.Slug}/portal";
+        transaction.Save(token);
+        var portal = $"{transaction.Settings.BaseAddress}/{transaction.World.Organizations[row.OrganizationId].Resource.Slug}/portal";
         return new CustomerSession
         {
             CreatedAt = transaction.Now,
@@ -64,7 +70,7 @@ internal sealed class CustomerSessionsOperations : ICustomerSessionsOperations
             ReturnUrl = body.ReturnUrl,
             CustomerPortalUrl = $"{portal}?customer_session_token={token.Token}&email={Uri.EscapeDataString(email)}",
             CustomerId = row.Id,
-            Customer = row.Shown,
+            Customer = row.Resource,
         };
     }
 }

@@ -1,7 +1,12 @@
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Billing.Subscriptions;
+using Polar.FakeServer.Catalog.Benefits;
+using Polar.FakeServer.Entitlements.Grants;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Lists;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>What a customer has at the moment.</summary>
 internal static class CustomerStates
@@ -10,24 +15,24 @@ internal static class CustomerStates
     {
         var subscriptions = world.Subscriptions.OfCustomer(row.OrganizationId, row.Id)
             .Where(subscription => subscription.IsActive)
-            .Select(subscription => Recast.Node(Recast.To<Subscription, CustomerStateSubscription>(SubscriptionProjection.Show(world, subscription))));
+            .Select(subscription => Recast.Node(Recast.To<Subscription, CustomerStateSubscription>(SubscriptionProjection.ToResource(world, subscription))));
         var grants = world.BenefitGrants.OfCustomer(row.OrganizationId, row.Id)
             .Where(grant => grant.IsGranted)
-            .Select(grant => Recast.Node(Show(world, grant)));
+            .Select(grant => Recast.Node(ToResource(world, grant)));
         (string, JsonNode?)[] members =
         [
             ("active_subscriptions", new JsonArray([.. subscriptions])),
             ("granted_benefits", new JsonArray([.. grants])),
             ("active_meters", new JsonArray()),
         ];
-        return row.Shown is CustomerTeam
-            ? Recast.To<Customer, CustomerStateTeam>(row.Shown, members)
-            : Recast.To<Customer, CustomerStateIndividual>(row.Shown, members);
+        return row.Resource is CustomerTeam
+            ? Recast.To<Customer, CustomerStateTeam>(row.Resource, members)
+            : Recast.To<Customer, CustomerStateIndividual>(row.Resource, members);
     }
 
-    private static CustomerStateBenefitGrant Show(World world, BenefitGrantRow grant)
+    private static CustomerStateBenefitGrant ToResource(World world, BenefitGrantRow grant)
     {
-        var benefit = world.Benefits[grant.BenefitId].Shown;
+        var benefit = world.Benefits[grant.BenefitId].Resource;
         return new CustomerStateBenefitGrant
         {
             Id = grant.Id,

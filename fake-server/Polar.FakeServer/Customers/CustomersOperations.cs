@@ -1,6 +1,11 @@
+using Polar.FakeServer.Billing.Orders;
+using Polar.FakeServer.Billing.Subscriptions;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Lists;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>Who buys, by Polar's id or by the merchant's own.</summary>
 internal sealed class CustomersOperations : ICustomersOperations
@@ -10,12 +15,12 @@ internal sealed class CustomersOperations : ICustomersOperations
         var world = transaction.World;
         return world.Customers.Visible(transaction, query.OrganizationId)
             .In(query.Email is { } email ? [email] : null, CustomerRow.ByEmail)
-            .Asked(string.IsNullOrEmpty(query.Query) ? null : query.Query, Matches)
-            .Asked(query.Active, (row, active) =>
+            .WhereIf(string.IsNullOrEmpty(query.Query) ? null : query.Query, Matches)
+            .WhereIf(query.Active, (row, active) =>
                 active == world.Subscriptions.OfCustomer(row.OrganizationId, row.Id).Any(subscription => subscription.IsBillable))
-            .WithMetadata(query.Metadata, row => row.Shown.Metadata, CustomerRow.ByMetadata)
+            .WithMetadata(query.Metadata, row => row.Resource.Metadata, CustomerRow.ByMetadata)
             .Sorted(query.Sorting, CustomerSortProperty.CreatedAtDescending, CustomerRow.Orders)
-            .Page(query.Page, query.Limit, row => row.Shown);
+            .Page(query.Page, query.Limit, row => row.Resource);
     }
 
     public Outcome<string> Export(Transaction transaction, CustomersExportQuery query)
@@ -24,10 +29,10 @@ internal sealed class CustomersOperations : ICustomersOperations
         return CustomerExport.Write(transaction.World.Customers.Visible(transaction, query.OrganizationId));
     }
 
-    public Outcome<Customer> Get(Transaction transaction, Guid id) => Find(transaction, id).Then<Customer>(row => row.Shown);
+    public Outcome<Customer> Get(Transaction transaction, Guid id) => Find(transaction, id).Then<Customer>(row => row.Resource);
 
     public Outcome<Customer> GetExternal(Transaction transaction, string externalId) =>
-        FindExternal(transaction, externalId).Then<Customer>(row => row.Shown);
+        FindExternal(transaction, externalId).Then<Customer>(row => row.Resource);
 
     public Outcome<CustomerState> GetState(Transaction transaction, Guid id) =>
         Find(transaction, id).Then<CustomerState>(row => CustomerStates.Of(transaction.World, row));
@@ -36,15 +41,15 @@ internal sealed class CustomersOperations : ICustomersOperations
         FindExternal(transaction, externalId).Then<CustomerState>(row => CustomerStates.Of(transaction.World, row));
 
     public Outcome<Customer> Create(Transaction transaction, CustomerCreate body) =>
-        CustomerCreation.Create(transaction, body).Then<Customer>(row => row.Shown);
+        CustomerCreation.Create(transaction, body).Then<Customer>(row => row.Resource);
 
     public Outcome<Customer> Update(Transaction transaction, Guid id, CustomerUpdate body) =>
-        Find(transaction, id).Then(row => CustomerChange.Apply(transaction, row, body)).Then<Customer>(row => row.Shown);
+        Find(transaction, id).Then(row => CustomerChange.Apply(transaction, row, body)).Then<Customer>(row => row.Resource);
 
     public Outcome<Customer> UpdateExternal(Transaction transaction, string externalId, CustomerUpdateExternalId body) =>
         FindExternal(transaction, externalId)
             .Then(row => CustomerChange.Apply(transaction, row, Recast.To<CustomerUpdateExternalId, CustomerUpdate>(body)))
-            .Then<Customer>(row => row.Shown);
+            .Then<Customer>(row => row.Resource);
 
     public Outcome<Nothing> Delete(Transaction transaction, Guid id, CustomersDeleteQuery query) =>
         Find(transaction, id).Then(row => CustomerDeletion.Delete(transaction, row, query.Anonymize == true));
@@ -59,6 +64,6 @@ internal sealed class CustomersOperations : ICustomersOperations
         CustomerRules.ByExternalId(transaction, externalId) is { } row ? row : Failure.NotFound;
 
     private static bool Matches(CustomerRow row, string query) =>
-        new[] { row.Email, row.Shown.Name, row.OwnBillingName }.Any(text => text?.Contains(query, StringComparison.OrdinalIgnoreCase) == true)
-        || row.Shown.ExternalId?.StartsWith(query, StringComparison.OrdinalIgnoreCase) == true;
+        new[] { row.Email, row.Resource.Name, row.OwnBillingName }.Any(text => text?.Contains(query, StringComparison.OrdinalIgnoreCase) == true)
+        || row.Resource.ExternalId?.StartsWith(query, StringComparison.OrdinalIgnoreCase) == true;
 }

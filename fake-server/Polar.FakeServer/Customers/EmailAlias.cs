@@ -1,4 +1,4 @@
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>Addresses that reach the same person.</summary>
 internal static class EmailAlias

@@ -1,8 +1,9 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Customers;
 
 /// <summary>
 /// Tax ids: the formats of a country are tried in order, and the first that a number fits gives it its name. Check digits are verified where one

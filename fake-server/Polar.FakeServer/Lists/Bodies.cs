@@ -1,8 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Lists;
 
 /// <summary>Rules that the bodies of many resources share.</summary>
 internal static class Bodies
@@ -26,7 +30,7 @@ internal static class Bodies
     /// <param name="unknown">The type of the issue when there is no such organization for the caller.</param>
     /// <param name="organization">The organization; null when there is an issue.</param>
     /// <returns>What is wrong; null when nothing is.</returns>
-    public static Issue? OrganizationIssue(
+    public static RequestError? OrganizationIssue(
         this Transaction transaction, Guid? named, IReadOnlyList<object> location, string unknown, out OrganizationRow? organization)
     {
         var caller = transaction.Caller;
@@ -36,7 +40,7 @@ internal static class Bodies
         organization = inReach ? transaction.World.Organizations.Find(wanted!.Value) : null;
         if (organization is not null)
         {
-            transaction.Touch(organization.Id);
+            transaction.AuthorizeWrite(organization.Id);
             return null;
         }
 
@@ -44,7 +48,7 @@ internal static class Bodies
             ? ("organization_token", "Setting organization_id is disallowed when using an organization token.")
             : named is null ? ("missing", "organization_id is required.")
             : (unknown, "Organization not found.");
-        return new Issue(type, location, message, named is { } id ? JsonValue.Create(id.ToString()) : null);
+        return new RequestError(type, location, message, named is { } id ? JsonValue.Create(id.ToString()) : null);
     }
 
     public static ValueMap<JsonScalar> OrEmpty(this ValueMap<JsonScalar>? metadata) => metadata ?? ValueMap<JsonScalar>.Empty;

@@ -1,21 +1,27 @@
 using System.Collections.Immutable;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Storage;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Lists;
 
 /// <summary>What all lists share: whose rows they show, their order, their pages.</summary>
 internal static class Lists
 {
     /// <summary>The rows that the caller may see, oldest first, narrowed to the asked organizations.</summary>
-    public static Listing<TRow> Visible<TRow>(this Table<TRow> table, Transaction transaction, ValueList<Guid>? organizations = null)
+    public static ListQuery<TRow> Visible<TRow>(this Table<TRow> table, Transaction transaction, ValueList<Guid>? organizations = null)
         where TRow : class, IRow
     {
         var seen = organizations is null ? transaction.Organizations : [.. transaction.Organizations.Where(organizations.Contains)];
-        var rows = new Listing<TRow>(table, seen);
+        var rows = new ListQuery<TRow>(table, seen);
         var own = transaction.Caller.Customer is { } customer && typeof(ICustomerOwned).IsAssignableFrom(typeof(TRow))
             ? rows.In([customer], Table<TRow>.ByOwner)
             : rows;
-        return transaction.Caller.Member is not null && typeof(IMemberOwned).IsAssignableFrom(typeof(TRow)) ? own.Where(transaction.Sees) : own;
+        return transaction.Caller.Member is not null && typeof(IMemberOwned).IsAssignableFrom(typeof(TRow)) ? own.Where(transaction.CanSee) : own;
     }
 
     /// <summary>The row, if the caller may see it; another organization's is as good as none.</summary>
@@ -27,12 +33,12 @@ internal static class Lists
     public static TRow? Visible<TRow>(this TRow? row, Transaction transaction)
         where TRow : class, IRow
     {
-        if (row is null || !transaction.Sees(row))
+        if (row is null || !transaction.CanSee(row))
         {
             return null;
         }
 
-        transaction.Touch(row.OrganizationId);
+        transaction.AuthorizeWrite(row.OrganizationId);
         return row;
     }
 
@@ -42,12 +48,12 @@ internal static class Lists
         table.Of(organization, Table<TRow>.ByOwner, customer);
 
     /// <summary>Keeps what is the asked customers' own.</summary>
-    public static Listing<TRow> OfCustomers<TRow>(this Listing<TRow> rows, ValueList<Guid>? asked)
+    public static ListQuery<TRow> OfCustomers<TRow>(this ListQuery<TRow> rows, ValueList<Guid>? asked)
         where TRow : class, ICustomerOwned =>
         rows.In(asked, Table<TRow>.ByOwner);
 
     /// <summary>Keeps what is the own of the customers that the merchant calls so.</summary>
-    public static Listing<TRow> OfExternalCustomers<TRow>(this Listing<TRow> rows, Transaction transaction, ValueList<string>? asked)
+    public static ListQuery<TRow> OfExternalCustomers<TRow>(this ListQuery<TRow> rows, Transaction transaction, ValueList<string>? asked)
         where TRow : class, ICustomerOwned =>
         rows.OfCustomers(asked is null
             ? null
@@ -57,7 +63,7 @@ internal static class Lists
     /// One page of rows that were found by what hangs on them: each counts once for everything of it that was asked for, and shows nothing else of it.
     /// </summary>
     public static ListResource<TItem> PageOfMatches<TRow, TItem>(
-        this Listing<TRow> rows,
+        this ListQuery<TRow> rows,
         long? page,
         long? limit,
         ValueList<Guid> asked,
@@ -71,7 +77,7 @@ internal static class Lists
         var shown = matches.Take((int)Math.Min(window.End, matches.Length)).Skip((int)Math.Min(window.Start, matches.Length))
             .GroupBy(match => match.Row.Id)
             .Select(group => show(group.First().Row, [.. group.Select(match => match.Id)]));
-        return window.Show([.. shown], matches.Length);
+        return window.ToResource([.. shown], matches.Length);
     }
 
     /// <summary>One page of what is no table's; only its own rows are turned into what the wire shows.</summary>
@@ -92,6 +98,6 @@ internal static class Lists
             count++;
         }
 
-        return window.Show(items, count);
+        return window.ToResource(items, count);
     }
 }

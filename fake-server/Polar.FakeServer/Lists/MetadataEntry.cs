@@ -1,6 +1,6 @@
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Lists;
 
 /// <summary>A key of the merchant's own data with its value as text, by which rows are found.</summary>
 internal sealed record MetadataEntry(string Name, string Value)

@@ -1,6 +1,6 @@
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Lists;
 
 /// <summary>Order by criteria such as <c>name</c> and <c>-name</c>.</summary>
 internal static class Ordering

@@ -1,6 +1,6 @@
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Lists;
 
 /// <summary>Which ranks of a list a page shows.</summary>
 internal readonly struct PageWindow
@@ -24,7 +24,7 @@ internal readonly struct PageWindow
     /// <summary>The rank behind the last.</summary>
     public long End => Start + _size;
 
-    public ListResource<TItem> Show<TItem>(List<TItem> items, long count)
+    public ListResource<TItem> ToResource<TItem>(List<TItem> items, long count)
         where TItem : IWire<TItem> => new()
         {
             Items = items.ToValueList(),

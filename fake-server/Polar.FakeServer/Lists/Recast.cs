@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Lists;
 
 /// <summary>Polar shows one thing in several shapes: with more members here, with fewer there. This makes one shape of another.</summary>
 internal static class Recast

@@ -1,6 +1,7 @@
 using System.Text;
+using Polar.FakeServer.Validation;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Lists;
 
 /// <summary>
 /// A text to look for in whatever case, as PostgreSQL does between two percent signs: <c>%</c> and <c>_</c> stand for any text and any letter, unless a

@@ -1,4 +1,4 @@
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Money;
 
 /// <summary>How Polar rounds money.</summary>
 internal static class Rounding

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Http;
+using Polar.FakeServer.Validation;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.OAuth2;
 
 /// <summary>
 /// Forms that apps send for tokens. OAuth2 checks them in its own order and refuses them in its own words (RFC 6749), whatever the API description

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using Polar.FakeServer.Validation;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Organizations;
 
 /// <summary>
 /// Names of the domain name system under which anybody registers: <c>com</c>, <c>fr</c>, <c>co.uk</c>. Of some 10,000 there are, these are every

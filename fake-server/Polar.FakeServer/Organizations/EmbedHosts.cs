@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Polar.FakeServer.Validation;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Organizations;
 
 /// <summary>
 /// Hosts whose pages may show an organization's checkouts: <c>shop.example</c>, <c>*.shop.example</c>, <c>localhost:3000</c>, or the origin of an
@@ -21,7 +22,7 @@ internal static partial class EmbedHosts
         "write a host and an optional port, with no path. Between the dots, only letters, digits and hyphens";
 
     /// <summary>The hosts in their one form, each once; a fault of the whole list where one is none.</summary>
-    public static JsonNode? Check(Validator validator, JsonArray sent, Place place)
+    public static JsonNode? Check(Validator validator, JsonArray sent, ErrorLocation place)
     {
         var hosts = new List<string>();
         foreach (var entry in sent.Select(item => item!.ToString()))

@@ -1,6 +1,8 @@
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Organizations;
 
 /// <summary>An organization as Polar's sandbox makes it.</summary>
 internal static class NewOrganization
@@ -53,7 +55,7 @@ internal static class NewOrganization
     public static OrganizationRow Make(Transaction transaction, OrganizationCreate body)
     {
         var row = Make(transaction, body.Slug, body.Name);
-        var plain = row.Shown;
+        var plain = row.Resource;
         return row.With(plain with
         {
             AvatarUrl = body.AvatarUrl,

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Polar.FakeServer.Validation;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Organizations;
 
 /// <summary>What bodies of organizations share: names that offend nobody, and logos of the merchant's own.</summary>
 internal partial class OrganizationRule : BodyRule
 {
-    public override JsonNode? Member(Validator validator, string name, JsonNode value, JsonObject siblings, Place place) => name switch
+    public override JsonNode? Member(Validator validator, string name, JsonNode value, JsonObject siblings, ErrorLocation place) => name switch
     {
         "name" => Inoffensive(validator, value, value.ToString(), place),
         "avatar_url" => IsLookedUp(value.ToString()) ? null : value,
@@ -15,7 +16,7 @@ internal partial class OrganizationRule : BodyRule
     };
 
     /// <summary>The text, unless a word of it is one that Polar does not want in a name.</summary>
-    protected static JsonNode? Inoffensive(Validator validator, JsonNode given, string text, Place place) =>
+    protected static JsonNode? Inoffensive(Validator validator, JsonNode given, string text, ErrorLocation place) =>
         BlockedWord().IsMatch(text) ? Refuse(validator, place, "This name is not allowed.", given) : JsonValue.Create(text);
 
     /// <summary>Logos that Polar looked up itself are not kept as if they had been chosen.</summary>
@@ -37,7 +38,7 @@ internal sealed partial class NewOrganizationRule : OrganizationRule
         "embed", "maintainer", "dashboard", "feed", "for-you", "posts", "purchases", "funding", "rewards", "settings", "backoffice", "finance",
     ];
 
-    public override JsonNode? Member(Validator validator, string name, JsonNode value, JsonObject siblings, Place place)
+    public override JsonNode? Member(Validator validator, string name, JsonNode value, JsonObject siblings, ErrorLocation place)
     {
         if (name != "slug")
         {

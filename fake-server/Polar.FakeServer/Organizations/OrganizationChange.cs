@@ -1,12 +1,16 @@
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Organizations;
 
 /// <summary>What an update makes of an organization, and what stands against it.</summary>
 internal sealed class OrganizationChange(OrganizationRow row, OrganizationUpdate body, JsonNode? sent)
 {
-    private readonly Organization _shown = row.Shown;
+    private readonly Organization _shown = row.Resource;
 
     /// <summary>The flag of seat-based prices as the update leaves it; older clients still send it.</summary>
     private readonly bool _sellsSeats = sent?["feature_settings"]?["seat_based_pricing_enabled"]?.GetValue<bool>() ?? row.SellsSeats;
@@ -51,7 +55,7 @@ internal sealed class OrganizationChange(OrganizationRow row, OrganizationUpdate
         };
 
         // The first update is a change whatever it says.
-        return SetsAny || changed != row ? changed with { Shown = changed.Shown with { ModifiedAt = now } } : row;
+        return SetsAny || changed != row ? changed with { Resource = changed.Resource with { ModifiedAt = now } } : row;
     }
 
     /// <summary>Whether a member is sent that counts as changed even if it stays the same.</summary>
@@ -82,13 +86,13 @@ internal sealed class OrganizationChange(OrganizationRow row, OrganizationUpdate
             : !row.SellsSeats && _sellsSeats && Features()?.MemberModelEnabled != true
                 ? "Member model must be enabled before enabling seat-based pricing."
             : null;
-        return message is null ? null : Failure.Invalid(Issue.Value(message, _sellsSeats, "feature_settings", "seat_based_pricing_enabled"));
+        return message is null ? null : Failure.Invalid(RequestError.Value(message, _sellsSeats, "feature_settings", "seat_based_pricing_enabled"));
     }
 
     private Failure? SubscriptionFault() =>
         body.SubscriptionSettings.Value?.ProrationBehavior == SubscriptionProrationBehavior.Reset
         && _shown.FeatureSettings?.ResetProrationBehaviorEnabled != true
-            ? Failure.Invalid(Issue.Value(
+            ? Failure.Invalid(RequestError.Value(
                 "The 'reset' proration behavior is not enabled for this organization.",
                 SubscriptionProrationBehavior.Values.Reset,
                 "subscription_settings",
@@ -104,9 +108,9 @@ internal sealed class OrganizationChange(OrganizationRow row, OrganizationUpdate
     private Failure? CurrencyFault(World world) =>
         body.DefaultPresentmentCurrency.Value?.Value is { } currency && currency != _shown.DefaultPresentmentCurrency
         && world.Products.Of(row.Id).Any(product => Lacks(product, currency))
-            ? Failure.Invalid(Issue.Value("All active products must have prices in the new currency.", currency, "default_presentment_currency"))
+            ? Failure.Invalid(RequestError.Value("All active products must have prices in the new currency.", currency, "default_presentment_currency"))
             : null;
 
     private static bool Lacks(ProductRow product, string currency) =>
-        product is { IsDeleted: false, Shown.IsArchived: false } && !product.ActivePrices.Any(price => price.PriceCurrency == currency);
+        product is { IsDeleted: false, Resource.IsArchived: false } && !product.ActivePrices.Any(price => price.PriceCurrency == currency);
 }

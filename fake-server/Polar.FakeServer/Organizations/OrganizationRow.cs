@@ -1,26 +1,30 @@
+using Polar.FakeServer.Storage;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Organizations;
 
 /// <summary>An organization: what the wire shows of it, and what it does not.</summary>
-internal sealed record OrganizationRow(Organization Shown) : IRow
+internal sealed record OrganizationRow(Organization Resource) : IRow<OrganizationRow>
 {
     /// <summary>Whose slug it is, in whatever case.</summary>
-    public static WorldKey<OrganizationRow, string> BySlug { get; } = new(row => [row.Shown.Slug], StringComparer.OrdinalIgnoreCase);
+    public static WorldKey<OrganizationRow, string> BySlug { get; } = new(row => [row.Resource.Slug], StringComparer.OrdinalIgnoreCase);
 
-    public Guid Id => Shown.Id;
+    /// <inheritdoc/>
+    public static TableDefinition<OrganizationRow> Table { get; } = new("organizations", BySlug);
 
-    public Guid OrganizationId => Shown.Id;
+    public Guid Id => Resource.Id;
 
-    public DateTimeOffset CreatedAt => Shown.CreatedAt;
+    public Guid OrganizationId => Resource.Id;
 
-    public OrganizationStatus Status => Shown.Status;
+    public DateTimeOffset CreatedAt => Resource.CreatedAt;
+
+    public OrganizationStatus Status => Resource.Status;
 
     /// <summary>Whether its tokens, and those of its users and customers, stand for anybody.</summary>
-    public bool MayAuthenticate => Shown.Capabilities.ApiAccess;
+    public bool MayAuthenticate => Resource.Capabilities.ApiAccess;
 
     /// <summary>What its invoices' numbers begin with.</summary>
-    public string InvoicePrefix => Shown.Slug.ToUpperInvariant();
+    public string InvoicePrefix => Resource.Slug.ToUpperInvariant();
 
     /// <summary>The feature flag of seat-based prices, which the API description no longer has.</summary>
     public bool SellsSeats { get; init; } = true;
@@ -37,7 +41,7 @@ internal sealed record OrganizationRow(Organization Shown) : IRow
     /// <summary>The row that shows this, and what follows from it in line with it.</summary>
     public OrganizationRow With(Organization shown) => this with
     {
-        Shown = shown with
+        Resource = shown with
         {
             ProrationBehavior = shown.SubscriptionSettings.ProrationBehavior,
             AllowCustomerUpdates = shown.CustomerPortalSettings.Subscription.UpdatePlan,

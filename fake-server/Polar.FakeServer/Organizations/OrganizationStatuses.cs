@@ -1,6 +1,6 @@
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Organizations;
 
 /// <summary>What follows from an organization's status.</summary>
 internal static class OrganizationStatuses

@@ -1,20 +1,27 @@
+using Polar.FakeServer.Authentication;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Storage;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Organizations;
 
 /// <summary>The organizations within a caller's reach; users found further ones.</summary>
 internal sealed class OrganizationsOperations : IOrganizationsOperations
 {
     public Outcome<ListResource<Organization>> ListOrganizations(Transaction transaction, OrganizationsListOrganizationsQuery query) =>
         transaction.World.Organizations.Visible(transaction)
-            .Asked(query.Slug, (row, slug) => row.Shown.Slug.Equals(slug, StringComparison.OrdinalIgnoreCase))
+            .WhereIf(query.Slug, (row, slug) => row.Resource.Slug.Equals(slug, StringComparison.OrdinalIgnoreCase))
             .Sorted(query.Sorting, OrganizationSortProperty.CreatedAt, SortKey)
-            .Page(query.Page, query.Limit, row => row.Shown);
+            .Page(query.Page, query.Limit, row => row.Resource);
 
     private static Func<OrganizationRow, IComparable?> SortKey(string key) => key switch
     {
-        "slug" => row => row.Shown.Slug,
-        "name" => row => row.Shown.Name,
+        "slug" => row => row.Resource.Slug,
+        "name" => row => row.Resource.Name,
 
         // Nobody reviews the fake's organizations.
         "next_review_threshold" => _ => 0,
@@ -35,20 +42,17 @@ internal sealed class OrganizationsOperations : IOrganizationsOperations
 
         if (world.Organizations.Find(OrganizationRow.BySlug, body.Slug) is not null)
         {
-            return Failure.Invalid(Issue.Value("An organization with this slug already exists.", body.Slug, "slug"));
+            return Failure.Invalid(RequestError.Value("An organization with this slug already exists.", body.Slug, "slug"));
         }
 
         var row = NewOrganization.Make(transaction, body);
-        transaction.World = world with
-        {
-            Organizations = world.Organizations.Add(row),
-            Users = world.Users.SetItem(user, world.Users[user].With(row.Id, OrganizationRole.Owner)),
-        };
-        return row.Shown;
+        transaction.Save(row);
+        transaction.Save(world.Users[user].With(row.Id, OrganizationRole.Owner));
+        return row.Resource;
     }
 
     public Outcome<Organization> Get(Transaction transaction, Guid id) =>
-        transaction.World.Organizations.Visible(transaction, id) is { } row ? row.Shown : Failure.NotFound;
+        transaction.World.Organizations.Visible(transaction, id) is { } row ? row.Resource : Failure.NotFound;
 
     public Outcome<Organization> Update(Transaction transaction, Guid id, OrganizationUpdate body)
     {
@@ -64,8 +68,8 @@ internal sealed class OrganizationsOperations : IOrganizationsOperations
         }
 
         var changed = change.Apply(transaction.Now);
-        transaction.World = transaction.World with { Organizations = transaction.World.Organizations.Update(changed) };
-        transaction.Publish(id, "organization.updated", () => changed.Shown);
-        return changed.Shown;
+        transaction.Save(changed);
+        transaction.Publish(id, "organization.updated", () => changed.Resource);
+        return changed.Resource;
     }
 }

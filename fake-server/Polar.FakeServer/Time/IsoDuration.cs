@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Polar.FakeServer.Validation;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Time;
 
 /// <summary>ISO 8601 durations, <c>P1M</c> or <c>PT36H</c>: calendar parts by the calendar, the rest by the clock.</summary>
 internal static partial class IsoDuration

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Time;
 
 /// <summary>Instants inside of free-form members, where Polar writes the offset in figures and a fraction only when there is one.</summary>
 internal static class IsoInstant

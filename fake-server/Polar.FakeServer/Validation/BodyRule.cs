@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>What a body must satisfy beyond its schema, and what is made of it on the way in.</summary>
 internal abstract class BodyRule
@@ -26,15 +26,15 @@ internal abstract class BodyRule
     public virtual JsonNode? Made(JsonNode? found) => found;
 
     /// <summary>Looks at a member that satisfies its schema and is not null; what comes back takes its place.</summary>
-    public virtual JsonNode? Member(Validator validator, string name, JsonNode value, JsonObject siblings, Place place) => value;
+    public virtual JsonNode? Member(Validator validator, string name, JsonNode value, JsonObject siblings, ErrorLocation place) => value;
 
     /// <summary>Looks at a body whose members are all as they should be.</summary>
-    public virtual void Whole(Validator validator, JsonObject body, JsonObject given, Place place)
+    public virtual void Whole(Validator validator, JsonObject body, JsonObject given, ErrorLocation place)
     {
     }
 
     /// <summary>A fault in the words of a hand-written check.</summary>
-    protected static JsonNode? Refuse(Validator validator, Place place, string sentence, JsonNode? input) =>
+    protected static JsonNode? Refuse(Validator validator, ErrorLocation place, string sentence, JsonNode? input) =>
         validator.Refuse("value_error", place, $"Value error, {sentence}", input, s_failed);
 
     private sealed class Nothing : BodyRule;

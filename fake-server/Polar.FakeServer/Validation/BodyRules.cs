@@ -1,6 +1,14 @@
 using System.Collections.Frozen;
+using Polar.FakeServer.Catalog.Benefits;
+using Polar.FakeServer.Catalog.CustomFields;
+using Polar.FakeServer.Catalog.Discounts;
+using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Sales.Checkouts;
+using Polar.FakeServer.Webhooks;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>The rules of all bodies that have any, by schema.</summary>
 internal static class BodyRules

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>Checks e-mail addresses: their syntax, and whether their domain takes mail at all.</summary>
 internal static partial class Emails
@@ -16,7 +16,7 @@ internal static partial class Emails
     /// <summary>What a name must not be or end in, since it means something else than a place in the world.</summary>
     private static readonly string[] s_special = ["arpa", "invalid", "local", "localhost", "onion", "test"];
 
-    public static JsonNode? Check(Validator validator, string text, JsonNode? value, Place place)
+    public static JsonNode? Check(Validator validator, string text, JsonNode? value, ErrorLocation place)
     {
         var named = NamedText().Match(text);
         var address = (named.Success ? named.Groups["address"].Value : text).Trim();
@@ -26,7 +26,7 @@ internal static partial class Emails
         }
 
         var normal = $"{local}@{domain}";
-        return validator.Surroundings.Domains.Fault(domain) is { } fault
+        return validator.ValidationContext.Domains.Fault(domain) is { } fault
             ? validator.Refuse(
                 "value_error", place, $"{normal} is not a valid email address: {fault}", value, ("email", normal), ("reason", fault))
             : JsonValue.Create(normal);
@@ -62,7 +62,7 @@ internal static partial class Emails
             return $"The email address is too long before the @-sign ({TooMany(local.Length - LongestLocal)}).";
         }
 
-        return Strange(local, letter => letter > '\x7f' || char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-/=?^_`{|}~.".Contains(letter, StringComparison.Ordinal)) is { } strange
+        return Unexpected(local, letter => letter > '\x7f' || char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-/=?^_`{|}~.".Contains(letter, StringComparison.Ordinal)) is { } strange
             ? $"The email address contains invalid characters before the @-sign: {strange}."
             : local.EndsWith('.') ? "An email address cannot have a period immediately before the @-sign."
             : local.StartsWith('.') ? "An email address cannot start with a period."
@@ -77,7 +77,7 @@ internal static partial class Emails
             return "There must be something after the @-sign.";
         }
 
-        if (Strange(domain, letter => letter > '\x7f' || char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.') is { } strange)
+        if (Unexpected(domain, letter => letter > '\x7f' || char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.') is { } strange)
         {
             return $"The part after the @-sign contains invalid characters: {strange}.";
         }
@@ -113,13 +113,13 @@ internal static partial class Emails
     private static string TooMany(int count) => $"{count} character{(count == 1 ? "" : "s")} too many";
 
     /// <summary>The characters that may not be there, as the message names them.</summary>
-    private static string? Strange(string text, Func<char, bool> allowed)
+    private static string? Unexpected(string text, Func<char, bool> allowed)
     {
-        var strange = text.Where(letter => !allowed(letter)).Distinct().Select(Shown).Order(StringComparer.Ordinal).ToArray();
+        var strange = text.Where(letter => !allowed(letter)).Distinct().Select(Resource).Order(StringComparer.Ordinal).ToArray();
         return strange.Length == 0 ? null : string.Join(", ", strange);
     }
 
-    private static string Shown(char letter) => letter switch
+    private static string Resource(char letter) => letter switch
     {
         '\\' => "\"\\\"",
         ' ' => "SPACE",

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>Forms that older clients send and that Polar still takes.</summary>
 internal static class LegacyForms

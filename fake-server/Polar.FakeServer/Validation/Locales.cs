@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>Checks language tags (IETF BCP 47) and writes them in their standard form: <c>FR_ca</c> is <c>fr-CA</c>, <c>eng</c> is <c>en</c>.</summary>
 internal static partial class Locales
@@ -47,7 +47,7 @@ internal static partial class Locales
 
     private static readonly FrozenSet<string> s_countries = Country.KnownValues.Select(country => country.Value).ToFrozenSet();
 
-    public static JsonNode? Check(Validator validator, string text, JsonNode? value, Place place) => Standard(text) is { } tag
+    public static JsonNode? Check(Validator validator, string text, JsonNode? value, ErrorLocation place) => Standard(text) is { } tag
         ? JsonValue.Create(tag)
         : validator.Refuse("value_error", place, "Value error, Invalid IETF BCP 47 language tag", value, ("error", new JsonObject()));
 

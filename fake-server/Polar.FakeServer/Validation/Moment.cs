@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>A moment as it was written down.</summary>
 /// <param name="Local">What the clock there showed.</param>
@@ -11,12 +11,12 @@ internal readonly record struct Moment(DateTime Local, int? Offset)
     public long Ticks => Local.Ticks - ((Offset ?? 0) * TimeSpan.TicksPerMinute);
 
     /// <summary>As Polar's validation library writes it down.</summary>
-    public string Json => Text(Offset == 0 ? "Z" : Zone);
+    public string Json => Text(Offset == 0 ? "Z" : RateLimitPolicy);
 
     /// <summary>As Python writes it down.</summary>
-    public string Python => Text(Zone);
+    public string Python => Text(RateLimitPolicy);
 
-    private string Zone => Offset is not { } minutes ? ""
+    private string RateLimitPolicy => Offset is not { } minutes ? ""
         : string.Create(CultureInfo.InvariantCulture, $"{(minutes < 0 ? '-' : '+')}{Math.Abs(minutes) / 60:00}:{Math.Abs(minutes) % 60:00}");
 
     private string Text(string zone) => Local.ToString(

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>Addresses of the whole internet, as against those of one's own machine or network.</summary>
 internal static class PublicAddresses

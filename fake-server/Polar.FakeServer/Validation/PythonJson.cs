@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>
 /// Reads JSON as Python does, since that is what Polar's clients see when it is malformed: the same faults in the same words at the same places,

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>Numbers as Python keeps and prints them: integers of any size, and floats apart from them.</summary>
 internal static class PythonNumber

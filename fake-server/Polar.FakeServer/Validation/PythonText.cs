@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>Values as Python's <c>str</c> and <c>repr</c> write them, which is how some messages quote what was sent.</summary>
 internal static class PythonText

@@ -1,4 +1,6 @@
-namespace Polar.FakeServer;
+using Polar.FakeServer.Storage;
+
+namespace Polar.FakeServer.Validation;
 
 /// <summary>What a part of a request must satisfy.</summary>
 internal abstract record Schema
@@ -74,7 +76,7 @@ internal sealed record UnionSchema(Schema[] Cases) : Schema;
 internal sealed record TaggedSchema(string Property, (string Tag, string Schema)[] Cases) : Schema;
 
 /// <summary>What happens to members that an object's schema does not name.</summary>
-internal enum Extras
+internal enum AdditionalProperties
 {
     Ignored,
     Forbidden,
@@ -83,7 +85,7 @@ internal enum Extras
 
 internal readonly record struct MemberSchema(string Name, Schema Schema, bool Required);
 
-internal sealed record ObjectSchema(MemberSchema[] Members, Extras Extras, Schema? Kept) : Schema
+internal sealed record ObjectSchema(MemberSchema[] Members, AdditionalProperties AdditionalProperties, Schema? Kept) : Schema
 {
     /// <summary>Whether it is a dictionary to Polar, as some settings are; what is no object is called by that name then.</summary>
     public bool IsDictionary { get; init; }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>Small helps for text.</summary>
 internal static class TextExtensions

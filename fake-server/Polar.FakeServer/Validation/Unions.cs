@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Customers;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>Checks values that may be one of several things.</summary>
 internal static class Unions
@@ -12,7 +13,7 @@ internal static class Unions
     private static readonly DecimalSchema s_amount = s_number with { Digits = 17, Places = 12 };
 
     /// <summary>The case that the value's tag names.</summary>
-    public static JsonNode? Check(Validator validator, UnionFact fact, JsonNode? value, Place place, bool always = false)
+    public static JsonNode? Check(Validator validator, UnionFact fact, JsonNode? value, ErrorLocation place, bool always = false)
     {
         if (value is not JsonObject && !always)
         {
@@ -33,7 +34,7 @@ internal static class Unions
             return validator.CheckNamed(named.Schema, value, place.Then(named.Tag));
         }
 
-        var tags = string.Join(", ", fact.Cases.Select(option => option.Shown));
+        var tags = string.Join(", ", fact.Cases.Select(option => option.Resource));
         return validator.Refuse(
             "union_tag_invalid", place,
             $"Input tag '{tag}' found using {fact.Discriminator} does not match any of the expected tags: {tags}", value,
@@ -41,9 +42,9 @@ internal static class Unions
     }
 
     /// <summary>The case without faults that takes most of what was sent, and takes it as it is; if all have faults, those of all.</summary>
-    public static JsonNode? Check(Validator validator, UnionSchema schema, JsonNode? value, Place place)
+    public static JsonNode? Check(Validator validator, UnionSchema schema, JsonNode? value, ErrorLocation place)
     {
-        if (UnionFacts.Of(schema) is { } fact)
+        if (UnionTags.Of(schema) is { } fact)
         {
             return Check(validator, fact, value, place, always: true);
         }
@@ -51,16 +52,16 @@ internal static class Unions
         if (schema.Cases is [NumberSchema bounds, TextSchema { Format: "decimal" } or TextSchema { Pattern: not null }])
         {
             var described = schema.Cases[1] is TextSchema { Pattern: not null } ? s_amount : s_number;
-            return Numbers.Decimal(validator, described with { Minimum = bounds.Minimum, Above = bounds.Above }, value, place);
+            return NumberValidator.Decimal(validator, described with { Minimum = bounds.Minimum, Above = bounds.Above }, value, place);
         }
 
         JsonNode? best = null;
         (int Members, bool Exact) bestTaken = (-1, false);
-        var faults = new List<Issue>();
+        var faults = new List<RequestError>();
         foreach (var option in schema.Cases)
         {
-            var trial = new Validator(validator.Surroundings);
-            var result = trial.Check(option, value, place.Then(Labels.Of(option)));
+            var trial = new Validator(validator.ValidationContext);
+            var result = trial.Check(option, value, place.Then(PydanticTypeNames.Of(option)));
             faults.AddRange(trial.Issues);
             if (IsInstant(schema, option, value))
             {

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>Reads http addresses as browsers do, leniently, and writes them in one form.</summary>
 internal static partial class Urls
@@ -19,7 +19,7 @@ internal static partial class Urls
     /// <param name="text">The address.</param>
     /// <param name="value">What was sent.</param>
     /// <param name="place">Where.</param>
-    public static JsonNode? Check(Validator validator, string schemes, string text, JsonNode? value, Place place)
+    public static JsonNode? Check(Validator validator, string schemes, string text, JsonNode? value, ErrorLocation place)
     {
         if (Encoding.UTF8.GetByteCount(text) > Longest)
         {

@@ -1,4 +1,4 @@
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>Reads UUIDs in all forms that Polar accepts, and words the faults of others.</summary>
 internal static class UuidText

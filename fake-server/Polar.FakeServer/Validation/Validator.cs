@@ -1,29 +1,30 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Customers;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Validation;
 
 /// <summary>
 /// Checks a value against a schema as Polar's validation library does: leniently (a text that spells a number is a number), all faults at once,
 /// each with its place. What comes out is the value in the form that the schema asks for.
 /// </summary>
-internal sealed class Validator(Surroundings surroundings)
+internal sealed class Validator(ValidationContext surroundings)
 {
-    private readonly List<Issue> _issues = [];
+    private readonly List<RequestError> _issues = [];
 
     /// <summary>The faults so far.</summary>
-    public IReadOnlyList<Issue> Issues => _issues;
+    public IReadOnlyList<RequestError> Issues => _issues;
 
     /// <summary>What a check needs to know beyond the value.</summary>
-    public Surroundings Surroundings => surroundings;
+    public ValidationContext ValidationContext => surroundings;
 
-    public void Add(Issue issue) => _issues.Add(issue);
+    public void Add(RequestError issue) => _issues.Add(issue);
 
     /// <summary>Takes back the faults behind the first ones, which something else makes pointless.</summary>
     public void KeepFirst(int count) => _issues.RemoveRange(count, _issues.Count - count);
 
     /// <summary>Checks a value; the result is only of use when there are no faults.</summary>
-    public JsonNode? Check(Schema schema, JsonNode? value, Place place)
+    public JsonNode? Check(Schema schema, JsonNode? value, ErrorLocation place)
     {
         switch (schema)
         {
@@ -36,31 +37,31 @@ internal sealed class Validator(Surroundings surroundings)
             case ReferenceSchema reference:
                 return CheckNamed(reference.Name, value, place);
             case DecimalSchema number:
-                return Numbers.Decimal(this, number, value, place);
+                return NumberValidator.Decimal(this, number, value, place);
             case BooleanSchema:
-                return Numbers.Boolean(this, value, place);
+                return NumberValidator.Boolean(this, value, place);
             case FlagSchema flag:
                 return CheckFlag(flag, value, place);
             case TextSchema text:
-                return Texts.Check(this, text, value, place);
+                return StringValidator.Check(this, text, value, place);
             case EnumSchema options:
                 return CheckEnum(options, value, place);
             case ConstantSchema constant:
                 return CheckChoice("literal_error", constant.Enumeration, [constant.Value], value, place);
             case IntegerSchema integer:
-                return Numbers.Integer(this, integer, value, place);
+                return NumberValidator.Integer(this, integer, value, place);
             case NumberSchema number:
-                return Numbers.Number(this, number, value, place);
+                return NumberValidator.Number(this, number, value, place);
             case ListSchema list:
-                return Collections.List(this, list, value, place);
+                return CollectionValidator.List(this, list, value, place);
             case TupleSchema tuple:
-                return Collections.Tuple(this, tuple, value, place);
+                return CollectionValidator.Tuple(this, tuple, value, place);
             case MapSchema map:
-                return Collections.Map(this, map, value, place);
+                return CollectionValidator.Map(this, map, value, place);
             case ObjectSchema members:
                 return CheckObject(members, value, place, BodyRule.None);
             case TaggedSchema tagged:
-                return Unions.Check(this, UnionFacts.Of(tagged), LegacyForms.Modern(tagged, value), place);
+                return Unions.Check(this, UnionTags.Of(tagged), LegacyForms.Modern(tagged, value), place);
             case UnionSchema union:
                 return Unions.Check(this, union, value, place);
             default:
@@ -68,9 +69,9 @@ internal sealed class Validator(Surroundings surroundings)
         }
     }
 
-    public JsonNode? Refuse(string type, Place place, string message, JsonNode? input, params (string, object)[] context)
+    public JsonNode? Refuse(string type, ErrorLocation place, string message, JsonNode? input, params (string, object)[] context)
     {
-        _issues.Add(new Issue(type, place.Steps, message, input, context.Length == 0 ? null : context));
+        _issues.Add(new RequestError(type, place.Steps, message, input, context.Length == 0 ? null : context));
         return null;
     }
 
@@ -84,7 +85,7 @@ internal sealed class Validator(Surroundings surroundings)
         _ => false,
     };
 
-    private JsonNode? CheckFlag(FlagSchema flag, JsonNode? value, Place place)
+    private JsonNode? CheckFlag(FlagSchema flag, JsonNode? value, ErrorLocation place)
     {
         var expected = flag.Value ? "True" : "False";
         return value is JsonValue given && given.TryGetValue<bool>(out var found) && found == flag.Value ? value.DeepClone()
@@ -93,7 +94,7 @@ internal sealed class Validator(Surroundings surroundings)
             : Refuse("literal_error", place, $"Input should be {expected}", value, ("expected", expected));
     }
 
-    private JsonNode? CheckEnum(EnumSchema schema, JsonNode? value, Place place)
+    private JsonNode? CheckEnum(EnumSchema schema, JsonNode? value, ErrorLocation place)
     {
         var text = value is JsonValue given && given.TryGetValue<string>(out var found) ? found : null;
         if (schema.AreTimeZones)
@@ -107,7 +108,7 @@ internal sealed class Validator(Surroundings surroundings)
         return CheckChoice(schema.IsEnumeration ? "enum" : "literal_error", schema.Enumeration, schema.Values, read, place);
     }
 
-    private JsonNode? CheckChoice(string type, string? enumeration, string[] values, JsonNode? value, Place place)
+    private JsonNode? CheckChoice(string type, string? enumeration, string[] values, JsonNode? value, ErrorLocation place)
     {
         if (value is JsonValue given && given.TryGetValue<string>(out var text) && values.Contains(text))
         {
@@ -120,7 +121,7 @@ internal sealed class Validator(Surroundings surroundings)
     }
 
     /// <summary>Checks a value against the schema of that name, and its rule.</summary>
-    public JsonNode? CheckNamed(string name, JsonNode? value, Place place)
+    public JsonNode? CheckNamed(string name, JsonNode? value, ErrorLocation place)
     {
         var rule = BodyRules.Of(name);
         if (rule.Case(value) is var (tag, option))
@@ -128,12 +129,12 @@ internal sealed class Validator(Surroundings surroundings)
             return CheckNamed(option, value, place.Then(tag));
         }
 
-        return KnownSchemas.Get(name) is ObjectSchema members
+        return SchemaCatalog.Get(name) is ObjectSchema members
             ? CheckObject(members, rule.Reread(value), place, rule)
-            : rule.Made(Check(KnownSchemas.Get(name), value, place));
+            : rule.Made(Check(SchemaCatalog.Get(name), value, place));
     }
 
-    private JsonObject? CheckObject(ObjectSchema schema, JsonNode? value, Place place, BodyRule rule)
+    private JsonObject? CheckObject(ObjectSchema schema, JsonNode? value, ErrorLocation place, BodyRule rule)
     {
         if (value is not JsonObject given)
         {
@@ -159,12 +160,12 @@ internal sealed class Validator(Surroundings surroundings)
 
         foreach (var (name, entry) in given)
         {
-            if (schema.Extras == Extras.Ignored || schema.Members.Any(member => member.Name == name))
+            if (schema.AdditionalProperties == AdditionalProperties.Ignored || schema.Members.Any(member => member.Name == name))
             {
                 continue;
             }
 
-            if (schema.Extras == Extras.Forbidden)
+            if (schema.AdditionalProperties == AdditionalProperties.Forbidden)
             {
                 Refuse("extra_forbidden", place.Then(name), "Extra inputs are not permitted", entry);
             }
@@ -182,7 +183,7 @@ internal sealed class Validator(Surroundings surroundings)
         return result;
     }
 
-    private JsonNode? CheckMember(MemberSchema member, JsonNode? value, JsonObject siblings, Place place, BodyRule rule)
+    private JsonNode? CheckMember(MemberSchema member, JsonNode? value, JsonObject siblings, ErrorLocation place, BodyRule rule)
     {
         var before = _issues.Count;
         var schema = rule.Schema(member.Name) ?? member.Schema;

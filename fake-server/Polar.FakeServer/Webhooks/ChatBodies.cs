@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Webhooks;
 
 /// <summary>Bodies of deliveries to chats, in the forms that Discord and Slack take.</summary>
 internal static class ChatBodies

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Execution;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Webhooks;
 
 /// <summary>An event as people read it in a chat.</summary>
 /// <param name="Text">What stands in the list of messages.</param>

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Validation;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Webhooks;
 
 /// <summary>
 /// Polar delivers only to public https addresses; the fake takes loopback ones too, by http as well, since that is where its users listen.
@@ -19,7 +20,7 @@ internal sealed class WebhookUrlRule(Schema url) : BodyRule
     private static readonly IdnMapping s_names = new();
 
     /// <summary>The address in its one form.</summary>
-    public static JsonNode? Check(Validator validator, string text, Place place)
+    public static JsonNode? Check(Validator validator, string text, ErrorLocation place)
     {
         var sent = JsonValue.Create(text);
         var address = Urls.Check(validator, Schemes, text, sent, place);
@@ -30,7 +31,7 @@ internal sealed class WebhookUrlRule(Schema url) : BodyRule
 
     public override Schema? Schema(string member) => member == "url" ? url : null;
 
-    public override JsonNode? Member(Validator validator, string name, JsonNode value, JsonObject siblings, Place place)
+    public override JsonNode? Member(Validator validator, string name, JsonNode value, JsonObject siblings, ErrorLocation place)
     {
         if (name != "url" || Urls.HostOf(value.ToString()) is var host && IsLoopback(host))
         {

@@ -1,9 +1,11 @@
-namespace Polar.FakeServer;
+using Polar.FakeServer.Execution;
+
+namespace Polar.FakeServer.Webhooks;
 
 /// <summary>A delivery to make.</summary>
 /// <param name="EventId">The event.</param>
 /// <param name="IsRedelivery">Whether to deliver it though it has been taken already.</param>
-internal readonly record struct WebhookErrand(Guid EventId, bool IsRedelivery);
+internal readonly record struct DeliveryRequest(Guid EventId, bool IsRedelivery);
 
 /// <summary>What the world makes of attempts: the delivery, the event's state, another attempt, and in the end an endpoint that is switched off.</summary>
 internal static class WebhookDeliveryRules
@@ -20,7 +22,7 @@ internal static class WebhookDeliveryRules
     }
 
     /// <summary>Notes what came of an attempt, and has another one made where that helps.</summary>
-    public static void Note(Transaction transaction, WebhookErrand errand, WebhookAnswer answer)
+    public static void Record(Transaction transaction, DeliveryRequest errand, WebhookAnswer answer)
     {
         if (transaction.World.WebhookEvents.Find(errand.EventId) is not { } row)
         {
@@ -30,20 +32,17 @@ internal static class WebhookDeliveryRules
 
         var attempts = row.Attempts + 1;
         var isExhausted = !answer.IsTaken && attempts >= MostAttempts;
-        transaction.World = transaction.World with
+        transaction.Save(new WebhookDeliveryRow
         {
-            WebhookDeliveries = transaction.World.WebhookDeliveries.Add(new WebhookDeliveryRow
-            {
-                Id = transaction.NewId(),
-                OrganizationId = row.OrganizationId,
-                CreatedAt = transaction.Now,
-                EventId = row.Id,
-                EndpointId = row.EndpointId,
-                Succeeded = answer.IsTaken,
-                HttpCode = answer.Code,
-                Response = answer.Response,
-            }),
-        };
+            Id = transaction.NewId(),
+            OrganizationId = row.OrganizationId,
+            CreatedAt = transaction.Now,
+            EventId = row.Id,
+            EndpointId = row.EndpointId,
+            Succeeded = answer.IsTaken,
+            HttpCode = answer.Code,
+            Response = answer.Response,
+        });
         Save(transaction, row with
         {
             Attempts = attempts,
@@ -53,7 +52,7 @@ internal static class WebhookDeliveryRules
         });
         if (isExhausted)
         {
-            HopelessEndpointJob.Queue(transaction, row.EndpointId);
+            DisableFailingEndpointJob.Queue(transaction, row.EndpointId);
         }
         else if (!answer.IsTaken)
         {
@@ -75,14 +74,11 @@ internal static class WebhookDeliveryRules
         return random.Below(Steps) / (double)Steps;
     }
 
-    private static void Save(Transaction transaction, WebhookEventRow row) => transaction.World = transaction.World with
-    {
-        WebhookEvents = transaction.World.WebhookEvents.Update(row with { ModifiedAt = transaction.Now }),
-    };
+    private static void Save(Transaction transaction, WebhookMessage row) => transaction.Save(row with { ModifiedAt = transaction.Now });
 }
 
 /// <summary>An event is tried again.</summary>
-internal sealed record WebhookRetryJob(WebhookErrand Errand) : IJob
+internal sealed record WebhookRetryJob(DeliveryRequest Errand) : IJob
 {
     // The sender belongs to the host, not to the world, so the job asks it through the transaction.
     public void Run(Transaction transaction) => transaction.Deliver(Errand.EventId, Errand.IsRedelivery);
@@ -94,7 +90,7 @@ internal sealed record WebhookRetryJob(WebhookErrand Errand) : IJob
 /// </summary>
 /// <param name="Endpoint">The endpoint.</param>
 /// <param name="Since">The first of those failures.</param>
-internal sealed record HopelessEndpointJob(Guid Endpoint, DateTimeOffset Since) : IJob
+internal sealed record DisableFailingEndpointJob(Guid Endpoint, DateTimeOffset Since) : IJob
 {
     private const int Failures = 10;
 
@@ -105,29 +101,26 @@ internal sealed record HopelessEndpointJob(Guid Endpoint, DateTimeOffset Since) 
 
     public static void Queue(Transaction transaction, Guid endpoint)
     {
-        var world = transaction.World;
-        var since = world.JobPlaces.TryGetValue(KeyOf(endpoint), out var place) && world.Jobs[place] is HopelessEndpointJob waiting
-            ? waiting.Since
-            : transaction.Now;
+        var since = transaction.World.Jobs.Find(KeyOf(endpoint)) is DisableFailingEndpointJob waiting ? waiting.Since : transaction.Now;
         var (due, latest) = (transaction.Now + s_quiet, since + s_longest);
-        transaction.Schedule(due < latest ? due : latest, new HopelessEndpointJob(endpoint, since));
+        transaction.Schedule(due < latest ? due : latest, new DisableFailingEndpointJob(endpoint, since));
     }
 
     public void Run(Transaction transaction)
     {
-        if (transaction.World.WebhookEndpoints.Find(Endpoint) is not { Shown.Enabled: true } endpoint)
+        if (transaction.World.WebhookEndpoints.Find(Endpoint) is not { Resource.Enabled: true } endpoint)
         {
             return;
         }
 
-        var completed = transaction.World.WebhookEvents.Of(endpoint.OrganizationId, WebhookEventRow.ByCompletion, (Endpoint, true));
+        var completed = transaction.World.WebhookEvents.Of(endpoint.OrganizationId, WebhookMessage.ByCompletion, (Endpoint, true));
         if (completed.Count < Failures || Enumerable.Range(1, Failures).Any(rank => completed[^rank].Succeeded == true))
         {
             return;
         }
 
-        WebhookRules.Change(transaction, endpoint, endpoint.Shown with { Enabled = false });
-        foreach (var waiting in transaction.World.WebhookEvents.Of(endpoint.OrganizationId, WebhookEventRow.ByCompletion, (Endpoint, false))
+        WebhookRules.Change(transaction, endpoint, endpoint.Resource with { Enabled = false });
+        foreach (var waiting in transaction.World.WebhookEvents.Of(endpoint.OrganizationId, WebhookMessage.ByCompletion, (Endpoint, false))
             .Where(row => !row.Skipped)
             .ToArray())
         {

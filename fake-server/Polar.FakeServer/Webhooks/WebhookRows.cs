@@ -1,25 +1,32 @@
+using Polar.FakeServer.Storage;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Webhooks;
 
 /// <summary>Where an organization wants events delivered.</summary>
-internal sealed record WebhookEndpointRow(WebhookEndpoint Shown, bool IsDeleted = false) : IRow
+internal sealed record WebhookEndpointRow(WebhookEndpoint Resource, bool IsDeleted = false) : IRow<WebhookEndpointRow>
 {
-    public Guid Id => Shown.Id;
+    /// <inheritdoc/>
+    public static TableDefinition<WebhookEndpointRow> Table { get; } = new("webhook_endpoints");
 
-    public Guid OrganizationId => Shown.OrganizationId;
+    public Guid Id => Resource.Id;
 
-    public DateTimeOffset CreatedAt => Shown.CreatedAt;
+    public Guid OrganizationId => Resource.OrganizationId;
+
+    public DateTimeOffset CreatedAt => Resource.CreatedAt;
 }
 
 /// <summary>An event on its way to one endpoint.</summary>
-internal sealed record WebhookEventRow : IRow
+internal sealed record WebhookMessage : IRow<WebhookMessage>
 {
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(90);
 
     /// <summary>The events of an endpoint for which nothing more will be tried, and those that still wait.</summary>
-    public static OrganizationKey<WebhookEventRow, (Guid Endpoint, bool IsCompleted)> ByCompletion { get; } =
-        Keys.One<WebhookEventRow, (Guid, bool)>(row => (row.EndpointId, row.Succeeded is not null));
+    public static OrganizationKey<WebhookMessage, (Guid Endpoint, bool IsCompleted)> ByCompletion { get; } =
+        Keys.One<WebhookMessage, (Guid, bool)>(row => (row.EndpointId, row.Succeeded is not null));
+
+    /// <inheritdoc/>
+    public static TableDefinition<WebhookMessage> Table { get; } = new("webhook_events", ByCompletion);
 
     public required Guid Id { get; init; }
 
@@ -48,7 +55,7 @@ internal sealed record WebhookEventRow : IRow
     public int Attempts { get; init; }
 
     /// <summary>The event as a delivery shows it; what was sent is kept for ninety days, to the midnight behind them.</summary>
-    public RecordedWebhookEvent Show(DateTimeOffset now) => new()
+    public RecordedWebhookEvent ToResource(DateTimeOffset now) => new()
     {
         CreatedAt = CreatedAt,
         ModifiedAt = ModifiedAt,
@@ -67,9 +74,12 @@ internal sealed record WebhookEventRow : IRow
 }
 
 /// <summary>One attempt to deliver an event.</summary>
-internal sealed record WebhookDeliveryRow : IRow
+internal sealed record WebhookDeliveryRow : IRow<WebhookDeliveryRow>
 {
     public static OrganizationKey<WebhookDeliveryRow, Guid> ByEndpoint { get; } = Keys.One<WebhookDeliveryRow, Guid>(row => row.EndpointId);
+
+    /// <inheritdoc/>
+    public static TableDefinition<WebhookDeliveryRow> Table { get; } = new("webhook_deliveries", ByEndpoint);
 
     public required Guid Id { get; init; }
 

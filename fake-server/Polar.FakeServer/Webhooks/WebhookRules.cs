@@ -1,6 +1,8 @@
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Webhooks;
 
 /// <summary>How endpoints come and go, whoever makes them.</summary>
 internal static class WebhookRules
@@ -27,15 +29,15 @@ internal static class WebhookRules
             ApiVersion = body.ApiVersion?.Value ?? ApiVersions.Current,
             UsesStandardWebhookSignature = secret is null,
         });
-        transaction.World = transaction.World with { WebhookEndpoints = transaction.World.WebhookEndpoints.Add(row) };
+        transaction.Save(row);
         return row;
     }
 
     /// <summary>Keeps what is changed of an endpoint.</summary>
     public static WebhookEndpointRow Change(Transaction transaction, WebhookEndpointRow row, WebhookEndpoint shown)
     {
-        var changed = row with { Shown = shown with { ModifiedAt = transaction.Now } };
-        transaction.World = transaction.World with { WebhookEndpoints = transaction.World.WebhookEndpoints.Update(changed) };
+        var changed = row with { Resource = shown with { ModifiedAt = transaction.Now } };
+        transaction.Save(changed);
         return changed;
     }
 
@@ -43,10 +45,7 @@ internal static class WebhookRules
     public static Nothing Delete(Transaction transaction, Guid id)
     {
         var row = transaction.World.WebhookEndpoints[id];
-        transaction.World = transaction.World with
-        {
-            WebhookEndpoints = transaction.World.WebhookEndpoints.Update(row with { IsDeleted = true }),
-        };
+        transaction.Save(row with { IsDeleted = true });
         return default;
     }
 }

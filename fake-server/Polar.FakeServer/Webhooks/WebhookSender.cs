@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Scheduling;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Webhooks;
 
 /// <summary>
 /// Has events delivered, one after the other, so that each endpoint gets its events in order. What comes of an attempt goes back into the world.
 /// </summary>
 internal sealed class WebhookSender : IAsyncDisposable
 {
-    private readonly Channel<WebhookErrand> _queue = Channel.CreateUnbounded<WebhookErrand>();
+    private readonly Channel<DeliveryRequest> _queue = Channel.CreateUnbounded<DeliveryRequest>();
     private readonly ConcurrentQueue<PublishedEvent> _log = new();
     private readonly WebhookTransport _transport;
     private readonly VirtualClock _clock;
@@ -38,7 +40,7 @@ internal sealed class WebhookSender : IAsyncDisposable
     public void Attach(Engine engine) => _engine = engine;
 
     /// <summary>Tells who listens in this process; one that throws undoes the step, which is not the fake's world yet.</summary>
-    public void Tell(IReadOnlyList<PublishedEvent> events)
+    public void Publish(IReadOnlyList<PublishedEvent> events)
     {
         foreach (var published in events)
         {
@@ -73,7 +75,7 @@ internal sealed class WebhookSender : IAsyncDisposable
             }
         }
 
-        _queue.Writer.TryWrite(new WebhookErrand(eventId, isRedelivery));
+        _queue.Writer.TryWrite(new DeliveryRequest(eventId, isRedelivery));
     }
 
     /// <summary>Waits until nothing is on its way.</summary>
@@ -139,7 +141,7 @@ internal sealed class WebhookSender : IAsyncDisposable
         }
     }
 
-    private async Task DeliverAsync(WebhookErrand errand)
+    private async Task DeliverAsync(DeliveryRequest errand)
     {
         var resets = Volatile.Read(ref _resets);
         var world = _engine!.World;
@@ -148,7 +150,7 @@ internal sealed class WebhookSender : IAsyncDisposable
             return;
         }
 
-        if (!endpoint.Shown.Enabled)
+        if (!endpoint.Resource.Enabled)
         {
             await NoteAsync(transaction => WebhookDeliveryRules.Skip(transaction, row.Id)).ConfigureAwait(false);
             return;
@@ -159,11 +161,11 @@ internal sealed class WebhookSender : IAsyncDisposable
             return;
         }
 
-        var answer = await _transport.AttemptAsync(row, endpoint.Shown, _stop.Token).ConfigureAwait(false);
-        await NoteAsync(transaction => WebhookDeliveryRules.Note(transaction, errand, answer)).ConfigureAwait(false);
+        var answer = await _transport.AttemptAsync(row, endpoint.Resource, _stop.Token).ConfigureAwait(false);
+        await NoteAsync(transaction => WebhookDeliveryRules.Record(transaction, errand, answer)).ConfigureAwait(false);
 
         // The world that this was sent from may be gone; the one that took its place can have an event of the same id.
-        Task<bool> NoteAsync(Action<Transaction> note) => _engine.StepAsync(transaction =>
+        Task<bool> NoteAsync(Action<Transaction> note) => _engine.ExecuteAsync(transaction =>
         {
             if (resets == Volatile.Read(ref _resets))
             {

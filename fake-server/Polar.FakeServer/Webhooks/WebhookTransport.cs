@@ -3,9 +3,11 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Polar.FakeServer.Scheduling;
+using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Webhooks;
 
 /// <summary>What an endpoint answered: the status, null where there was none, and the text that is kept of it.</summary>
 internal readonly record struct WebhookAnswer(int? Code, string? Response)
@@ -39,7 +41,7 @@ internal sealed class WebhookTransport : IDisposable
     public void Disconnect(Guid endpoint) => _receivers.TryRemove(endpoint, out _);
 
     /// <summary>Makes one attempt.</summary>
-    public async Task<WebhookAnswer> AttemptAsync(WebhookEventRow row, WebhookEndpoint endpoint, CancellationToken stop)
+    public async Task<WebhookAnswer> AttemptAsync(WebhookMessage row, WebhookEndpoint endpoint, CancellationToken stop)
     {
         // Wall-clock time, so that the app's check of the signature's age passes wherever the virtual clock stands.
         var (timestamp, signature) = WebhookSignature.Sign(

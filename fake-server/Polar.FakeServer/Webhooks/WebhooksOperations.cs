@@ -1,6 +1,9 @@
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Lists;
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer;
+namespace Polar.FakeServer.Webhooks;
 
 /// <summary>Endpoints, what was delivered to them, and delivering it again.</summary>
 internal sealed class WebhooksOperations : IWebhooksOperations
@@ -8,7 +11,7 @@ internal sealed class WebhooksOperations : IWebhooksOperations
     public Outcome<ListResource<WebhookEndpoint>> ListWebhookEndpoints(Transaction transaction, WebhooksListWebhookEndpointsQuery query) =>
         transaction.World.WebhookEndpoints.Visible(transaction, query.OrganizationId)
             .Reverse()
-            .Page(query.Page, query.Limit, row => row.Shown);
+            .Page(query.Page, query.Limit, row => row.Resource);
 
     public Outcome<WebhookEndpoint> CreateWebhookEndpoint(Transaction transaction, WebhookEndpointCreate body)
     {
@@ -17,11 +20,11 @@ internal sealed class WebhooksOperations : IWebhooksOperations
             return fault;
         }
 
-        return WebhookRules.Add(transaction, organization.Id, body, OwnSecret(transaction)).Shown;
+        return WebhookRules.Add(transaction, organization.Id, body, OwnSecret(transaction)).Resource;
     }
 
     public Outcome<WebhookEndpoint> GetWebhookEndpoint(Transaction transaction, Guid id) =>
-        Find(transaction, id) is { } row ? row.Shown : Failure.NotFound;
+        Find(transaction, id) is { } row ? row.Resource : Failure.NotFound;
 
     public Outcome<WebhookEndpoint> UpdateWebhookEndpoint(Transaction transaction, Guid id, WebhookEndpointUpdate body)
     {
@@ -34,20 +37,20 @@ internal sealed class WebhooksOperations : IWebhooksOperations
         if (body is { Url.Value: null, Name.Value: null, Format.Value: null, Events.Value: null, Enabled.Value: null, ApiVersion.Value: null }
             && OwnSecret(transaction) is null)
         {
-            return row.Shown;
+            return row.Resource;
         }
 
-        return WebhookRules.Change(transaction, row, row.Shown with
+        return WebhookRules.Change(transaction, row, row.Resource with
         {
-            Url = body.Url.Value ?? row.Shown.Url,
-            Name = body.Name.Value ?? row.Shown.Name,
-            Format = body.Format.Value ?? row.Shown.Format,
-            Events = body.Events.Value ?? row.Shown.Events,
-            Enabled = body.Enabled.Value ?? row.Shown.Enabled,
-            ApiVersion = body.ApiVersion.Value?.Value ?? row.Shown.ApiVersion,
-            Secret = OwnSecret(transaction) ?? row.Shown.Secret,
-            UsesStandardWebhookSignature = OwnSecret(transaction) is null && row.Shown.UsesStandardWebhookSignature,
-        }).Shown;
+            Url = body.Url.Value ?? row.Resource.Url,
+            Name = body.Name.Value ?? row.Resource.Name,
+            Format = body.Format.Value ?? row.Resource.Format,
+            Events = body.Events.Value ?? row.Resource.Events,
+            Enabled = body.Enabled.Value ?? row.Resource.Enabled,
+            ApiVersion = body.ApiVersion.Value?.Value ?? row.Resource.ApiVersion,
+            Secret = OwnSecret(transaction) ?? row.Resource.Secret,
+            UsesStandardWebhookSignature = OwnSecret(transaction) is null && row.Resource.UsesStandardWebhookSignature,
+        }).Resource;
     }
 
     public Outcome<Nothing> DeleteWebhookEndpoint(Transaction transaction, Guid id) =>
@@ -55,11 +58,11 @@ internal sealed class WebhooksOperations : IWebhooksOperations
 
     public Outcome<WebhookEndpoint> ResetWebhookEndpointSecret(Transaction transaction, Guid id) =>
         Find(transaction, id) is { } row
-            ? WebhookRules.Change(transaction, row, row.Shown with
+            ? WebhookRules.Change(transaction, row, row.Resource with
             {
                 Secret = WebhookSignature.NewSecret(transaction.Random),
                 UsesStandardWebhookSignature = true,
-            }).Shown
+            }).Resource
             : Failure.NotFound;
 
     public Outcome<ListResource<WebhookDelivery>> ListWebhookDeliveries(Transaction transaction, WebhooksListWebhookDeliveriesQuery query)
@@ -67,14 +70,14 @@ internal sealed class WebhooksOperations : IWebhooksOperations
         var world = transaction.World;
         return world.WebhookDeliveries.Visible(transaction)
             .In(query.EndpointId is { } asked ? asked.Where(id => Find(transaction, id) is not null).ToValueList() : null, WebhookDeliveryRow.ByEndpoint)
-            .Asked(query.Succeeded, (row, succeeded) => row.Succeeded == succeeded)
-            .Asked(query.HttpCodeClass, (row, wanted) => row.HttpCode is { } code && wanted.Value.StartsWith((char)('0' + (code / 100))))
-            .Asked(query.StartTimestamp, (row, start) => row.CreatedAt > start)
-            .Asked(query.EndTimestamp, (row, end) => row.CreatedAt < end)
-            .Asked(query.EventType, (row, types) => types.Any(type => type.Value == world.WebhookEvents[row.EventId].Type))
+            .WhereIf(query.Succeeded, (row, succeeded) => row.Succeeded == succeeded)
+            .WhereIf(query.HttpCodeClass, (row, wanted) => row.HttpCode is { } code && wanted.Value.StartsWith((char)('0' + (code / 100))))
+            .WhereIf(query.StartTimestamp, (row, start) => row.CreatedAt > start)
+            .WhereIf(query.EndTimestamp, (row, end) => row.CreatedAt < end)
+            .WhereIf(query.EventType, (row, types) => types.Any(type => type.Value == world.WebhookEvents[row.EventId].Type))
             .Containing(query.Query, row => row.Id.ToString(), row => row.EventId.ToString(), row => row.HttpCode?.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .Reverse()
-            .Page(query.Page, query.Limit, row => Show(transaction, row));
+            .Page(query.Page, query.Limit, row => ToResource(transaction, row));
     }
 
     public Outcome<Nothing> RedeliverWebhookEvent(Transaction transaction, Guid id)
@@ -91,7 +94,7 @@ internal sealed class WebhooksOperations : IWebhooksOperations
     /// <summary>A secret that the merchant chose: Polar takes one, though its API description speaks only of those that it makes itself.</summary>
     private static string? OwnSecret(Transaction transaction) => transaction.Body?["secret"]?.GetValue<string>();
 
-    private static WebhookDelivery Show(Transaction transaction, WebhookDeliveryRow row) => new()
+    private static WebhookDelivery ToResource(Transaction transaction, WebhookDeliveryRow row) => new()
     {
         CreatedAt = row.CreatedAt,
         ModifiedAt = null,
@@ -99,7 +102,7 @@ internal sealed class WebhooksOperations : IWebhooksOperations
         Succeeded = row.Succeeded,
         HttpCode = row.HttpCode,
         Response = row.Response,
-        WebhookEvent = transaction.World.WebhookEvents[row.EventId].Show(transaction.Now),
+        WebhookEvent = transaction.World.WebhookEvents[row.EventId].ToResource(transaction.Now),
     };
 
     private static WebhookEndpointRow? Find(Transaction transaction, Guid id) =>

@@ -24,7 +24,7 @@ let private queryGetter (parameter: QueryParameter) =
 
 /// The file of the binding.
 let emit (model: Model) : GeneratedFile =
-    FakeFile.file "QueryBinding" FakeFile.contracts (fun code ->
+    FakeFile.file "QueryBinding" [ FakeFile.http; FakeFile.contracts ] (fun code ->
         code.Line "/// <summary>Query records from validated query strings.</summary>"
 
         code.Block(

@@ -10,16 +10,28 @@ let file (name: string) (usings: string list) (body: Code -> unit) : GeneratedFi
     code.Line Code.header
     code.Line "#nullable enable"
     code.Blank()
-    code.Lines usings
-    code.Blank()
-    code.Line "namespace Polar.FakeServer;"
+
+    if usings <> [] then
+        code.Lines [ for name in usings -> $"using {name};" ]
+        code.Blank()
+
+    code.Line "namespace Polar.FakeServer.Generated;"
     code.Blank()
     body code
 
     { Path = $"{folder}/{name}.cs"
       Text = code.ToString() }
 
-let contracts = [ "using Polar.Functional.Contracts;" ]
+let contracts = "Polar.Functional.Contracts"
+
+/// Where transactions and outcomes are.
+let execution = "Polar.FakeServer.Execution"
+
+/// Where routes, requests and replies are.
+let http = "Polar.FakeServer.Http"
+
+/// Where schemas are.
+let validation = "Polar.FakeServer.Validation"
 
 /// The group that an operation is in, as one word.
 let groupName (operation: Operation) : string = String.concat "" operation.Group

@@ -28,7 +28,7 @@ let private parameters (operation: Operation) : string list =
       | None -> () ]
 
 let private emitInterface (group: string) (operations: Operation list) =
-    FakeFile.file (FakeFile.interfaceName group) FakeFile.contracts (fun code ->
+    FakeFile.file (FakeFile.interfaceName group) [ FakeFile.execution; FakeFile.contracts ] (fun code ->
         code.Line $"/// <summary>The operations of the group {group}; one that is not overridden answers 501.</summary>"
 
         code.Block(
@@ -44,7 +44,7 @@ let private emitInterface (group: string) (operations: Operation list) =
                     code.Layout(
                         $"Outcome<{replyType operation.Success}> {operation.Name}",
                         Layout.ofTexts "(" (parameters operation) ")",
-                        $" => Failure.NotBuilt({Code.quoted operation.Id});"
+                        $" => Failure.NotImplemented({Code.quoted operation.Id});"
                     ))
         ))
 
@@ -55,13 +55,13 @@ let private emitAll (model: Model) =
         code.Line "/// <summary>The handlers of all groups; a group that nobody has built answers 501.</summary>"
 
         code.Block(
-            "internal sealed partial class Handlers",
+            "internal sealed class Handlers",
             fun () ->
                 for group in groups do
-                    code.Line $"public {FakeFile.interfaceName group} {group} {{ get; init; }} = NotBuilt.Instance;"
+                    code.Line $"public {FakeFile.interfaceName group} {group} {{ get; init; }} = NotImplemented.Instance;"
                     code.Blank()
 
-                code.Line "private sealed class NotBuilt :"
+                code.Line "private sealed class NotImplemented :"
 
                 code.Indented(fun () ->
                     groups
@@ -70,7 +70,7 @@ let private emitAll (model: Model) =
                         code.Line $"{FakeFile.interfaceName group}{comma}"))
 
                 code.Line "{"
-                code.Indented(fun () -> code.Line "public static readonly NotBuilt Instance = new();")
+                code.Indented(fun () -> code.Line "public static readonly NotImplemented Instance = new();")
                 code.Line "}"
         ))
 

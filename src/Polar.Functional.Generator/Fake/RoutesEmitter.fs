@@ -81,7 +81,7 @@ let private emitRoute (code: Code) (operation: Operation) =
 
 /// The file of the table.
 let emit (model: Model) : GeneratedFile =
-    FakeFile.file "Routes" FakeFile.contracts (fun code ->
+    FakeFile.file "Routes" [ FakeFile.http; FakeFile.validation; FakeFile.contracts ] (fun code ->
         code.Line
             "/// <summary>Every operation of Polar's API: how it is reached, who may call it, what it takes, and its handler.</summary>"
 

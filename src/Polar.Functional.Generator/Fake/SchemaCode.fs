@@ -90,9 +90,9 @@ and private ofObject (members: ObjectShape) : Layout =
 
     let extras =
         match members.Additional with
-        | Additional.Ignored -> texts [ "Extras.Ignored"; "null" ]
-        | Additional.Forbidden -> texts [ "Extras.Forbidden"; "null" ]
-        | Additional.Kept kept -> [ Layout.Text "Extras.Kept"; ofShape kept ]
+        | Additional.Ignored -> texts [ "AdditionalProperties.Ignored"; "null" ]
+        | Additional.Forbidden -> texts [ "AdditionalProperties.Forbidden"; "null" ]
+        | Additional.Kept kept -> [ Layout.Text "AdditionalProperties.Kept"; ofShape kept ]
 
     make "ObjectSchema" (list entries :: extras)
 
@@ -115,7 +115,7 @@ let private ofRequests (model: Model) =
 
 /// The file of the schemas.
 let emit (model: Model) : GeneratedFile =
-    FakeFile.file "RequestSchemas" [] (fun code ->
+    FakeFile.file "RequestSchemas" [ FakeFile.validation ] (fun code ->
         code.Line "/// <summary>The schemas of requests by name, made when first asked for.</summary>"
 
         code.Block(

@@ -4,6 +4,7 @@ module Polar.FakeServer.Tests.Walks.AccessTests
 open System
 open Expecto
 open Polar.FakeServer
+open Polar.FakeServer.Http
 open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Walks.Walk
 

@@ -7,6 +7,7 @@ open System.Text.Json.Nodes
 open Polar.Functional
 open Polar.Tests.Endpoints
 open Polar.FakeServer
+open Polar.FakeServer.Http
 open Polar.FakeServer.Tests
 
 /// What Polar answers though its API description does not say so: operation, status, the error's name, and why.

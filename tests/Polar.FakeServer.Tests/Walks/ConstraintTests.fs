@@ -7,6 +7,8 @@ open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
+open Polar.FakeServer.Validation
+open Polar.FakeServer.Http
 open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Walks.Walk
 
@@ -152,7 +154,7 @@ let private brokenQuery (route: Route) (parameter: RouteParameter) : (string * s
 
     let schema =
         match schema with
-        | :? ReferenceSchema as reference -> KnownSchemas.Get reference.Name
+        | :? ReferenceSchema as reference -> SchemaCatalog.Get reference.Name
         | schema -> schema
 
     [ for broken in Samples.broken schema do

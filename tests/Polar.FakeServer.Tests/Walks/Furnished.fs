@@ -6,6 +6,25 @@ open System.Net.Http
 open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Polar.FakeServer
+open Polar.FakeServer.Billing.Orders
+open Polar.FakeServer.Billing.Payments
+open Polar.FakeServer.Billing.Seats
+open Polar.FakeServer.Billing.Subscriptions
+open Polar.FakeServer.Catalog.Benefits
+open Polar.FakeServer.Catalog.CustomFields
+open Polar.FakeServer.Catalog.Discounts
+open Polar.FakeServer.Catalog.Files
+open Polar.FakeServer.Catalog.Meters
+open Polar.FakeServer.Catalog.Products
+open Polar.FakeServer.Entitlements.Downloadables
+open Polar.FakeServer.Entitlements.Grants
+open Polar.FakeServer.Entitlements.LicenseKeys
+open Polar.FakeServer.Execution
+open Polar.FakeServer.Http
+open Polar.FakeServer.Sales.CheckoutLinks
+open Polar.FakeServer.Sales.Checkouts
+open Polar.FakeServer.Storage
+open Polar.FakeServer.Webhooks
 open Polar.FakeServer.Tests
 
 /// Takes every delivery, so that nothing leaves the test.
@@ -128,54 +147,54 @@ let thingsOf (world: World) (organization: Guid) : Map<string, string list> =
 
     let things =
         [ "organization", [ string organization ]
-          "product", ids (world.Products.Of organization)
+          "product", ids (world.Table<ProductRow>().Of organization)
           "price",
-          [ for product in world.Products.Of organization do
+          [ for product in world.Table<ProductRow>().Of organization do
                 for price in product.Prices -> string price.Id ]
-          "benefit", ids (world.Benefits.Of organization)
-          "benefit grant", ids (world.BenefitGrants.Of organization)
+          "benefit", ids (world.Table<BenefitRow>().Of organization)
+          "benefit grant", ids (world.Table<BenefitGrantRow>().Of organization)
           "customer", ids (world.Customers.Of organization)
           "external customer",
-          [ for row in world.Customers.Of organization -> row.Shown.ExternalId ]
+          [ for row in world.Customers.Of organization -> row.Resource.ExternalId ]
           |> List.choose Option.ofObj
           "member", ids (world.Members.Of organization)
-          "checkout", ids (world.Checkouts.Of organization)
-          "order", ids (world.Orders.Of organization)
-          "subscription", ids (world.Subscriptions.Of organization)
-          "payment", ids (world.Payments.Of organization)
-          "license key", ids (world.LicenseKeys.Of organization)
+          "checkout", ids (world.Table<CheckoutRow>().Of organization)
+          "order", ids (world.Table<OrderRow>().Of organization)
+          "subscription", ids (world.Table<SubscriptionRow>().Of organization)
+          "payment", ids (world.Table<PaymentRow>().Of organization)
+          "license key", ids (world.Table<LicenseKeyRow>().Of organization)
           "activation",
-          [ for key in world.LicenseKeys.Of organization do
+          [ for key in world.Table<LicenseKeyRow>().Of organization do
                 for activation in key.Activations -> string activation.Id ]
-          "downloadable", ids (world.Downloadables.Of organization)
-          "meter", ids (world.Meters.Of organization)
-          "discount", ids (world.Discounts.Of organization)
-          "checkout link", ids (world.CheckoutLinks.Of organization)
-          "custom field", ids (world.CustomFields.Of organization)
-          "file", ids (world.Files.Of organization)
-          "endpoint", ids (world.WebhookEndpoints.Of organization) ]
+          "downloadable", ids (world.Table<DownloadableRow>().Of organization)
+          "meter", ids (world.Table<MeterRow>().Of organization)
+          "discount", ids (world.Table<DiscountRow>().Of organization)
+          "checkout link", ids (world.Table<CheckoutLinkRow>().Of organization)
+          "custom field", ids (world.Table<CustomFieldRow>().Of organization)
+          "file", ids (world.Table<FileRow>().Of organization)
+          "endpoint", ids (world.Table<WebhookEndpointRow>().Of organization) ]
 
     Map.ofList things
 
 /// The rows of an organization, which are values: two states of it that are the same are equal.
 let rowsOf (world: World) (organization: Guid) : obj list =
-    [ yield! Seq.cast<obj>(world.Products.Of organization)
-      yield! Seq.cast<obj>(world.Benefits.Of organization)
-      yield! Seq.cast<obj>(world.BenefitGrants.Of organization)
+    [ yield! Seq.cast<obj>(world.Table<ProductRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<BenefitRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<BenefitGrantRow>().Of organization)
       yield! Seq.cast<obj>(world.Customers.Of organization)
       yield! Seq.cast<obj>(world.Members.Of organization)
-      yield! Seq.cast<obj>(world.Checkouts.Of organization)
-      yield! Seq.cast<obj>(world.Orders.Of organization)
-      yield! Seq.cast<obj>(world.Subscriptions.Of organization)
-      yield! Seq.cast<obj>(world.Payments.Of organization)
-      yield! Seq.cast<obj>(world.LicenseKeys.Of organization)
-      yield! Seq.cast<obj>(world.Downloadables.Of organization)
-      yield! Seq.cast<obj>(world.Meters.Of organization)
-      yield! Seq.cast<obj>(world.Discounts.Of organization)
-      yield! Seq.cast<obj>(world.CheckoutLinks.Of organization)
-      yield! Seq.cast<obj>(world.CustomFields.Of organization)
-      yield! Seq.cast<obj>(world.Files.Of organization)
-      yield! Seq.cast<obj>(world.WebhookEndpoints.Of organization)
+      yield! Seq.cast<obj>(world.Table<CheckoutRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<OrderRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<SubscriptionRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<PaymentRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<LicenseKeyRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<DownloadableRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<MeterRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<DiscountRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<CheckoutLinkRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<CustomFieldRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<FileRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<WebhookEndpointRow>().Of organization)
       yield world.Organizations[organization] :> obj ]
 
 let private kindOfParameter =

@@ -9,6 +9,8 @@ open Expecto
 open FsCheck
 open FsCheck.FSharp
 open Polar.FakeServer
+open Polar.FakeServer.Http
+open Polar.FakeServer.Validation
 open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Walks.Walk
 

@@ -4,6 +4,7 @@ module internal Polar.FakeServer.Tests.Walks.Samples
 open System
 open System.Text.Json.Nodes
 open Polar.FakeServer
+open Polar.FakeServer.Validation
 
 let uuid = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
 
@@ -95,7 +96,7 @@ and named (ids: Ids) (name: string) : JsonNode | null =
         named ids option
     else
 
-        match KnownSchemas.Get name with
+        match SchemaCatalog.Get name with
         | :? ObjectSchema as members -> filled ids (BodyRules.Of name) members
         | schema -> sampleOf ids name schema
 
@@ -184,7 +185,7 @@ let private brokenMap (map: MapSchema) : Break list =
 
     let keys =
         match map.Keys with
-        | null -> Option.ofObj (KnownSchemas.KeysOf map)
+        | null -> Option.ofObj (SchemaCatalog.KeysOf map)
         | keys -> tryUnbox<TextSchema> keys
 
     [ null, "dict_type"; text "x", "dict_type"; JsonArray(), "dict_type" ]
@@ -279,7 +280,7 @@ let rec broken (schema: Schema) : Break list =
         [ null, kind; text "x", kind; JsonArray(), kind ]
         |> List.map (at [])
         |> List.append
-            [ if members.Extras = Extras.Forbidden then
+            [ if members.AdditionalProperties = AdditionalProperties.Forbidden then
                   match filled anyIds BodyRule.None members with
                   | :? JsonObject as more ->
                       more["nobody_knows"] <- wrong 1

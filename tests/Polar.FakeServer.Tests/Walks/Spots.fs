@@ -7,6 +7,7 @@ open System.Text.Json
 open System.Text.Json.Nodes
 open System.Text.RegularExpressions
 open Polar.FakeServer
+open Polar.FakeServer.Validation
 open Polar.FakeServer.Tests.Walks.Samples
 
 /// What is put into a place.
@@ -82,13 +83,13 @@ let rec private takes (schema: Schema) (value: JsonNode | null) : bool =
     | :? NullableSchema as nullable, _ -> isNull value || takes nullable.Inner value
     | Amount _, _ -> (asNumber value).IsSome
     | :? UnionSchema as union, _ -> union.Cases |> Array.exists (fun case -> takes case value)
-    | :? ReferenceSchema as reference, _ -> takes (KnownSchemas.Get reference.Name) value
+    | :? ReferenceSchema as reference, _ -> takes (SchemaCatalog.Get reference.Name) value
     | :? TaggedSchema as tagged, (:? JsonObject as body) ->
         tagged.Cases
         |> Array.exists (fun struct (tag, name) ->
             body.ContainsKey tagged.Property
             && asText body[tagged.Property] = Some tag
-            && takes (KnownSchemas.Get name) body)
+            && takes (SchemaCatalog.Get name) body)
     | :? ObjectSchema as members, (:? JsonObject as body) ->
         members.Members
         |> Array.forall (fun entry ->
@@ -96,7 +97,7 @@ let rec private takes (schema: Schema) (value: JsonNode | null) : bool =
                 takes entry.Schema body[entry.Name]
             else
                 not entry.Required)
-        && (members.Extras <> Extras.Forbidden
+        && (members.AdditionalProperties <> AdditionalProperties.Forbidden
             || body
                |> Seq.forall (fun sent -> members.Members |> Array.exists (fun entry -> entry.Name = sent.Key)))
     | :? ListSchema as list, (:? JsonArray as items) -> items |> Seq.forall (takes list.Items)
@@ -171,7 +172,7 @@ let rec private below (ids: Ids) (schema: Schema) (depth: int) : Spot list =
                      |> Array.exists (fun (other, schema) -> other <> index && takes schema value)
 
                  for spot in below ids case depth do
-                     spot |> within (Labels.Of case) id |> escaping takenElsewhere ]
+                     spot |> within (PydanticTypeNames.Of case) id |> escaping takenElsewhere ]
     | :? TaggedSchema as tagged ->
         whole tagged
         :: [ for struct (tag, name) in tagged.Cases do
@@ -215,7 +216,7 @@ let rec private below (ids: Ids) (schema: Schema) (depth: int) : Spot list =
 and private belowNamed (ids: Ids) (name: string) (depth: int) : Spot list =
     let rule = BodyRules.Of name
 
-    match KnownSchemas.Get name with
+    match SchemaCatalog.Get name with
     | :? ObjectSchema as members when depth < deepest -> belowMembers ids rule members (depth + 1)
     | :? UnionSchema as union when rule.Case(JsonObject()).HasValue ->
         [ for case in union.Cases do

@@ -6,6 +6,8 @@ open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
+open Polar.FakeServer.Validation
+open Polar.FakeServer.Http
 open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Walks.Walk
 

@@ -7,6 +7,9 @@ open System.Text
 open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Polar.FakeServer
+open Polar.FakeServer.Validation
+open Polar.FakeServer.Http
+open Polar.FakeServer.Generated
 open Polar.FakeServer.Tests
 
 let routes = List.ofSeq Routes.All

@@ -1,0 +1,15 @@
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Storage;
+
+namespace Polar.FakeServer.Authentication;
+
+/// <summary>The tables of this folder.</summary>
+internal static class AuthenticationTables
+{
+    extension(World world)
+    {
+        public Table<TokenRow> Tokens => world.Table<TokenRow>();
+
+        public Table<UserRow> Users => world.Table<UserRow>();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Polar.FakeServer.Billing.Subscriptions;
+using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Execution;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.Billing.Orders;
+
+/// <summary>The lines of an order.</summary>
+internal static class OrderItems
+{
+    /// <summary>A line for each price that is charged whatever is used.</summary>
+    /// <param name="transaction">The step.</param>
+    /// <param name="product">The product.</param>
+    /// <param name="prices">Its prices.</param>
+    /// <param name="chosen">What the buyer chose to pay.</param>
+    /// <param name="seats">How many seats.</param>
+    /// <param name="units">How many units.</param>
+    /// <param name="period">What time the lines are for, where they are for one.</param>
+    public static IEnumerable<OrderItemSchema> FixedPriceLines(
+        Transaction transaction,
+        ProductRow product,
+        IEnumerable<ProductPrice> prices,
+        long? chosen,
+        long? seats,
+        long? units,
+        (DateTimeOffset Start, DateTimeOffset End)? period = null) => prices.Where(PriceKinds.IsStatic).Select(price => Line(
+            transaction, Label(product, price, seats, units), PriceKinds.Amount(price, chosen, seats, units)) with
+        {
+            ProductPriceId = price.Id,
+            StartTimestamp = period?.Start,
+            EndTimestamp = period?.End,
+        });
+
+    /// <summary>The one line of an order that only says that a trial has begun.</summary>
+    public static OrderItemSchema Trial(Transaction transaction, ProductRow product, SubscriptionRow subscription) => Line(
+        transaction,
+        $"Trial period for {product.Resource.Name} ({Day(subscription.TrialStart!.Value)} - {Day(subscription.TrialEnd!.Value)})",
+        0);
+
+    private static string Day(DateTimeOffset day) => day.ToString("MMM d, yyyy", CultureInfo.InvariantCulture);
+
+    private static string Label(ProductRow product, ProductPrice price, long? seats, long? units) => price switch
+    {
+        ProductPriceSeatBased when seats is { } count => $"{product.Resource.Name} ({count} seat{(count == 1 ? "" : "s")})",
+        ProductPriceUnitBased unitBased when units is { } count => $"{product.Resource.Name} ({count} {Noun(unitBased, count)})",
+        _ => product.Resource.Name,
+    };
+
+    /// <summary>What the merchant calls this many units: in English, else in the first language that there is.</summary>
+    private static string Noun(ProductPriceUnitBased price, long count)
+    {
+        var languages = price.UnitLabel?.Select(entry => (Language: entry.Key.Replace('_', '-').ToLowerInvariant(), Forms: entry.Value)).ToArray() ?? [];
+        var forms = languages.OrderBy(entry => entry.Language == "en" ? 0 : 1).Select(entry => entry.Forms).FirstOrDefault();
+        return forms?.GetValueOrDefault($"={count}") ?? forms?.GetValueOrDefault("other") ?? (count == 1 ? "unit" : "units");
+    }
+
+    private static OrderItemSchema Line(Transaction transaction, string label, long amount) => new()
+    {
+        Id = transaction.NewId(),
+        CreatedAt = transaction.Now,
+        ModifiedAt = null,
+        Label = label,
+        Amount = amount,
+        TaxAmount = 0,
+        Proration = false,
+        ProductPriceId = null,
+        StartTimestamp = null,
+        EndTimestamp = null,
+    };
+}

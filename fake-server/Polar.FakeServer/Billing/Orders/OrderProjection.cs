@@ -1,0 +1,65 @@
+using Polar.FakeServer.Billing.Subscriptions;
+using Polar.FakeServer.Catalog.Discounts;
+using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Simulation;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.Billing.Orders;
+
+/// <summary>Orders as the wire shows them.</summary>
+internal static class OrderProjection
+{
+    public static Order ToResource(World world, OrderRow row)
+    {
+        var product = row.ProductId is { } id ? world.Products[id] : null;
+        return new Order
+        {
+            Id = row.Id,
+            CreatedAt = row.CreatedAt,
+            ModifiedAt = row.ModifiedAt,
+            Status = row.Status,
+            Paid = row.IsPaid,
+            SubtotalAmount = row.Subtotal,
+            DiscountAmount = row.Discount,
+            NetAmount = row.Net,
+            TaxAmount = row.Tax,
+            TotalAmount = row.Total,
+            AppliedBalanceAmount = row.AppliedBalance,
+            DueAmount = row.Due,
+            RefundedAmount = row.Refunded,
+            RefundedTaxAmount = row.RefundedTax,
+            Currency = row.Currency,
+            BillingReason = row.BillingReason,
+            BillingName = row.BillingName,
+            BillingAddress = row.BillingAddress,
+            InvoiceNumber = row.InvoiceNumber,
+            IsInvoiceGenerated = row.IsInvoiceGenerated,
+            ReceiptNumber = row.ReceiptNumber,
+            Seats = row.Seats,
+            CustomerId = row.CustomerId,
+            ProductId = row.ProductId,
+            DiscountId = row.DiscountId,
+            SubscriptionId = row.SubscriptionId,
+            CheckoutId = row.CheckoutId,
+            NextPaymentAttemptAt = row.NextPaymentAttemptAt,
+            Metadata = row.Metadata,
+            CustomFieldData = row.CustomFieldData,
+            PlatformFeeAmount = row.PlatformFee,
+            PlatformFeeCurrency = row.PlatformFeeCurrency,
+            Customer = Recast.To<Customer, OrderCustomer>(world.Customers[row.CustomerId].Resource),
+            Product = product is null ? null : ProductProjection.ShowInOrder(world, product),
+            Discount = DiscountProjection.ShowWithin(world, row.DiscountId),
+            Subscription = row.SubscriptionId is { } subscription
+                ? Recast.To<Subscription, OrderSubscription>(SubscriptionProjection.ToResource(world, world.Subscriptions[subscription]))
+                : null,
+            Items = row.Items.ToValueList(),
+            Description = product?.Resource.Name ?? row.Items[0].Label,
+            RefundableAmount = Math.Max(0, row.Net + row.AppliedBalance - row.Refunded),
+            RefundableTaxAmount = Math.Max(0, row.Tax - row.RefundedTax),
+            Units = row.Units,
+        };
+    }
+}

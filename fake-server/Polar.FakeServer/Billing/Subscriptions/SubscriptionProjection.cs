@@ -1,0 +1,56 @@
+using Polar.FakeServer.Billing.Orders;
+using Polar.FakeServer.Catalog.Discounts;
+using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Lists;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.Billing.Subscriptions;
+
+/// <summary>Subscriptions as the wire shows them.</summary>
+internal static class SubscriptionProjection
+{
+    public static Subscription ToResource(World world, SubscriptionRow row) => new()
+    {
+        CreatedAt = row.CreatedAt,
+        ModifiedAt = row.ModifiedAt,
+        Id = row.Id,
+        Amount = row.Amount - OrderDiscounts.Amount(world, row, row.Amount),
+        Currency = row.Currency,
+        RecurringInterval = row.Interval,
+        RecurringIntervalCount = row.IntervalCount,
+        Status = row.Status,
+        CurrentPeriodStart = row.PeriodStart,
+        CurrentPeriodEnd = row.PeriodEnd,
+        CurrentMeterPeriodStart = null,
+        CurrentMeterPeriodEnd = null,
+        TrialStart = row.TrialStart,
+        TrialEnd = row.TrialEnd,
+        CancelAtPeriodEnd = row.CancelAtPeriodEnd,
+        CanceledAt = row.CanceledAt,
+        StartedAt = row.CreatedAt,
+        EndsAt = row.EndsAt,
+        EndedAt = row.EndedAt,
+        PastDueAt = row.PastDueAt,
+        PauseAtPeriodEnd = false,
+        PausedAt = row.PausedAt,
+        ResumesAt = null,
+        CustomerId = row.CustomerId,
+        ProductId = row.ProductId,
+        DiscountId = row.DiscountId,
+        CheckoutId = row.CheckoutId,
+        Seats = row.Seats,
+        CustomerCancellationReason = row.CancellationReason,
+        CustomerCancellationComment = row.CancellationComment,
+        Metadata = row.Metadata,
+        CustomFieldData = row.CustomFieldData,
+        Customer = Recast.To<Customer, SubscriptionCustomer>(world.Customers[row.CustomerId].Resource),
+        Product = ProductProjection.ToResource(world, world.Products[row.ProductId]),
+        Discount = DiscountProjection.ShowWithin(world, row.DiscountId),
+        Prices = row.Prices.ToValueList<ProductPriceOrLegacy>(),
+        Meters = ValueList<SubscriptionMeter>.Empty,
+        PendingUpdate = null,
+        Units = row.Units,
+    };
+}

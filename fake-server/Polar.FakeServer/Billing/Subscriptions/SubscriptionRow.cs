@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Polar.FakeServer.Storage;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.Billing.Subscriptions;
+
+/// <summary>What a customer pays for again and again.</summary>
+internal sealed record SubscriptionRow : ICustomerOwned, IRow<SubscriptionRow>
+{
+    public static OrganizationKey<SubscriptionRow, Guid> ByProduct { get; } = Keys.One<SubscriptionRow, Guid>(row => row.ProductId);
+
+    /// <inheritdoc/>
+    public static TableDefinition<SubscriptionRow> Table { get; } = new("subscriptions", ByProduct);
+
+    public required Guid Id { get; init; }
+
+    public required Guid OrganizationId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ModifiedAt { get; init; }
+
+    public required Guid CustomerId { get; init; }
+
+    /// <inheritdoc/>
+    public Guid? OwnerId => CustomerId;
+
+    public required Guid ProductId { get; init; }
+
+    public Guid? CheckoutId { get; init; }
+
+    /// <summary>The prices as they were when the subscription began; later changes of the product do not reach it.</summary>
+    public required ImmutableList<ProductPrice> Prices { get; init; }
+
+    /// <summary>What the prices come to together, without the discount.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>What the buyer chose to pay, where the price leaves it open.</summary>
+    public long? ChosenAmount { get; init; }
+
+    public Guid? DiscountId { get; init; }
+
+    /// <summary>The beginning of the first period that the discount paid for; null while there was none.</summary>
+    public DateTimeOffset? DiscountAppliedAt { get; init; }
+
+    /// <summary>Whether the prices include the tax, as the purchase settled it.</summary>
+    public TaxBehavior? TaxBehavior { get; init; }
+
+    /// <summary>The card that pays for it.</summary>
+    public string? CardToken { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required RecurringInterval Interval { get; init; }
+
+    public required long IntervalCount { get; init; }
+
+    public required SubscriptionStatus Status { get; init; }
+
+    public required DateTimeOffset PeriodStart { get; init; }
+
+    public required DateTimeOffset PeriodEnd { get; init; }
+
+    /// <summary>The day of the month on which periods end, where the month has it.</summary>
+    public required int AnchorDay { get; init; }
+
+    public DateTimeOffset? TrialStart { get; init; }
+
+    public DateTimeOffset? TrialEnd { get; init; }
+
+    public bool CancelAtPeriodEnd { get; init; }
+
+    public DateTimeOffset? CanceledAt { get; init; }
+
+    public DateTimeOffset? EndsAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public DateTimeOffset? PastDueAt { get; init; }
+
+    public DateTimeOffset? PausedAt { get; init; }
+
+    public long? Seats { get; init; }
+
+    public long? Units { get; init; }
+
+    public CustomerCancellationReason? CancellationReason { get; init; }
+
+    public string? CancellationComment { get; init; }
+
+    public required ValueMap<JsonScalar> Metadata { get; init; }
+
+    public required ValueMap<JsonScalar> CustomFieldData { get; init; }
+
+    /// <summary>The customer has what the subscription gives.</summary>
+    public bool IsActive => Status == SubscriptionStatus.Active || Status == SubscriptionStatus.Trialing;
+
+    /// <summary>It is over.</summary>
+    public bool IsRevoked => Status == SubscriptionStatus.Canceled || Status == SubscriptionStatus.Unpaid;
+
+    /// <summary>It renews, or is being dunned for.</summary>
+    public bool IsBillable => IsActive || Status == SubscriptionStatus.PastDue;
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Storage;
+using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.Catalog.CustomFields;
+
+/// <summary>Questions that a merchant asks its buyers.</summary>
+internal sealed class CustomFieldsOperations : ICustomFieldsOperations
+{
+    public Outcome<ListResource<CustomField>> List(Transaction transaction, CustomFieldsListQuery query) =>
+        transaction.World.CustomFields.Visible(transaction, query.OrganizationId)
+            .WhereIf(query.Type, (row, types) => types.Any(type => type.Value == row.Resource.Type))
+            .Containing(query.Query, row => row.Resource.Name, row => row.Resource.Slug)
+            .Sorted(query.Sorting, CustomFieldSortProperty.Slug, SortKey)
+            .Page(query.Page, query.Limit, row => row.Resource);
+
+    public Outcome<CustomField> Get(Transaction transaction, Guid id) => Find(transaction, id) is { } row ? row.Resource : Failure.NotFound;
+
+    public Outcome<CustomField> Create(Transaction transaction, CustomFieldCreate body)
+    {
+        if (!transaction.TryOrganization(body.OrganizationId, out var organization, out var fault))
+        {
+            return fault;
+        }
+
+        if (transaction.World.CustomFields.Find(organization.Id, CustomFieldRow.BySlug, body.Slug) is not null)
+        {
+            return Failure.Invalid(SlugTaken(body.Slug));
+        }
+
+        var row = new CustomFieldRow(Recast.To<CustomFieldCreate, CustomField>(
+            body,
+            ("created_at", Text(transaction.Now)),
+            ("modified_at", null),
+            ("id", transaction.NewId().ToString()),
+            ("metadata", Recast.Node(body)!["metadata"]?.DeepClone() ?? new JsonObject()),
+            ("organization_id", organization.Id.ToString())));
+        transaction.Save(row);
+        return row.Resource;
+    }
+
+    public Outcome<CustomField> Update(Transaction transaction, Guid id, CustomFieldUpdate body)
+    {
+        if (Find(transaction, id) is not { } row)
+        {
+            return Failure.NotFound;
+        }
+
+        if (body.Type != row.Resource.Type)
+        {
+            return Failure.Invalid(RequestError.Value("The type of a custom field can't be changed.", JsonValue.Create(body.Type), "type"));
+        }
+
+        var slug = body.Slug.Value ?? row.Resource.Slug;
+        if (transaction.World.CustomFields.Find(row.OrganizationId, CustomFieldRow.BySlug, slug) is { } other && other.Id != id)
+        {
+            return Failure.Invalid(SlugTaken(slug));
+        }
+
+        // What was not sent stays; properties that were sent take the place of all that were there.
+        var given = Recast.Node(body)!.AsObject();
+        var changed = Recast.Node(row.Resource)!.AsObject();
+        foreach (var (name, value) in given.Where(member => member.Value is not null))
+        {
+            changed[name] = value!.DeepClone();
+        }
+
+        var shown = Recast.To<CustomField, CustomField>(row.Resource, [.. changed.Select(member => (member.Key, member.Value?.DeepClone()))]);
+        if (shown == row.Resource)
+        {
+            return row.Resource;
+        }
+
+        var updated = row with { Resource = shown with { ModifiedAt = transaction.Now } };
+        transaction.Save(updated);
+        CustomFieldAnswers.Rename(transaction, row.OrganizationId, row.Resource.Slug, slug);
+        return updated.Resource;
+    }
+
+    public Outcome<Nothing> Delete(Transaction transaction, Guid id)
+    {
+        if (Find(transaction, id) is not { } row)
+        {
+            return Failure.NotFound;
+        }
+
+        transaction.Save(row with { IsDeleted = true });
+        foreach (var product in transaction.World.Products.Of(row.OrganizationId, ProductRow.ByCustomField, id).ToArray())
+        {
+            transaction.Save(product with { CustomFields = product.CustomFields.RemoveAll(field => field.Field == id) });
+        }
+
+        return default(Nothing);
+    }
+
+    private static CustomFieldRow? Find(Transaction transaction, Guid id) =>
+        transaction.World.CustomFields.Visible(transaction, id) is { IsDeleted: false } row ? row : null;
+
+    private static RequestError SlugTaken(string slug) =>
+        RequestError.Value("Custom field with this slug already exists.", JsonValue.Create(slug), "slug");
+
+    private static string Text(DateTimeOffset instant) => ((JsonScalar)instant).ToString();
+
+    private static Func<CustomFieldRow, IComparable?> SortKey(string key) => key switch
+    {
+        "slug" => row => row.Resource.Slug,
+        "name" => row => row.Resource.Name,
+        "type" => row => row.Resource.Type,
+        _ => row => row.CreatedAt,
+    };
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
+using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.Catalog.Files;
+
+/// <summary>
+/// The storage that files are in: Amazon's for Polar, the fake itself here. It takes the parts of uploads and gives out what is stored, to whoever
+/// has a signed address, and what is public to everybody.
+/// </summary>
+internal sealed class FileStorage(Engine engine)
+{
+    public const string PrivateBucket = "polar-sandbox-files";
+    public const string PublicBucket = "polar-public-sandbox-files";
+
+    /// <summary>Whether a request is for the storage.</summary>
+    public static bool Has(string path) => KeyOf(path) is not null;
+
+    /// <summary>Begins an upload.</summary>
+    public static string Begin(Transaction transaction, ObjectKey key, string contentType)
+    {
+        var id = transaction.Random.Text(64);
+        transaction.Save(new StoredUpload(id, key, contentType, transaction.Now));
+        return id;
+    }
+
+    /// <summary>Makes one object of the parts of an upload; null where the storage refuses to.</summary>
+    public static StoredObject? Complete(
+        Transaction transaction, ObjectKey key, string id, IReadOnlyList<S3FileUploadCompletedPart> parts)
+    {
+        if (transaction.World.Uploads.Find(StoredUpload.IdOf(id)) is not { } upload || upload.Key != key || parts.Count == 0)
+        {
+            return null;
+        }
+
+        var stored = parts.Select(part => part.Number is >= 1 and <= int.MaxValue ? upload.Parts.GetValueOrDefault((int)part.Number) : null).ToArray();
+        var inOrder = parts.Zip(parts.Skip(1)).All(pair => pair.First.Number < pair.Second.Number);
+        var match = parts.Zip(stored).All(pair => pair.Second is { } part
+            && pair.First.ChecksumEtag.Trim().Trim('"') == part.ETag
+            && (string.IsNullOrEmpty(pair.First.ChecksumSha256Base64) || pair.First.ChecksumSha256Base64 == part.Sha256));
+        if (!inOrder || !match)
+        {
+            return null;
+        }
+
+        var digests = stored.SelectMany(part => Convert.FromHexString(part!.ETag)).ToArray();
+        var now = transaction.Now.UtcDateTime;
+        var whole = new StoredObject(
+            key,
+            [.. stored.SelectMany(part => part!.Bytes)],
+            upload.ContentType,
+            $"\"{Md5(digests)}-{stored.Length}\"",
+            new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, now.Second, TimeSpan.Zero));
+        transaction.Remove(upload);
+        return transaction.Save(whole);
+    }
+
+    /// <summary>Answers one request.</summary>
+    public async Task<Reply> AnswerAsync(HttpRequest request)
+    {
+        var key = KeyOf(request.Path.Value!)!.Value;
+        var isRead = request.Method is "GET" or "HEAD";
+        if (!isRead && request.Method != "PUT")
+        {
+            return Refusal(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
+        }
+
+        if (!(isRead && key.Bucket == PublicBucket) && Presigner.Fault(request, engine.Clock.GetUtcNow()) is var (code, message))
+        {
+            return Refusal(403, code, message);
+        }
+
+        return isRead ? Read(request, key) : await PutAsync(request, key).ConfigureAwait(false);
+    }
+
+    private static ObjectKey? KeyOf(string path)
+    {
+        var parts = path.Split('/', 3);
+        return parts is ["", PrivateBucket or PublicBucket, { Length: > 0 } name] ? new ObjectKey(parts[1], name) : null;
+    }
+
+    // MD5 is what the storage's entity tags are made of; nothing is protected by it.
+#pragma warning disable CA5351
+    private static string Md5(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(MD5.HashData(bytes));
+#pragma warning restore CA5351
+
+    private static Reply Refusal(int status, string code, string message) => new(
+        status,
+        Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>"),
+        "application/xml");
+
+    private Reply Read(HttpRequest request, ObjectKey key)
+    {
+        if (engine.World.Objects.Find(key.Id) is not { } stored)
+        {
+            // Who may not list a bucket is not told what is missing in it.
+            return Refusal(403, "AccessDenied", "Access Denied");
+        }
+
+        var type = request.Query["response-content-type"].ToString();
+        var disposition = request.Query["response-content-disposition"].ToString();
+        (string, string)[] headers =
+        [
+            ("ETag", stored.ETag),
+            ("Last-Modified", stored.LastModified.ToString("R", CultureInfo.InvariantCulture)),
+            ("Accept-Ranges", "bytes"),
+            .. disposition.Length > 0 ? [("Content-Disposition", disposition)] : Array.Empty<(string, string)>(),
+        ];
+        var contentType = type.Length > 0 ? type : stored.ContentType;
+        var whole = stored.Bytes.AsMemory();
+        return ByteRange.Read(request.Headers.Range, whole.Length) switch
+        {
+            null => new Reply(200, whole, contentType, headers),
+            { Length: 0 } => Refusal(416, "InvalidRange", "The requested range is not satisfiable"),
+            { } part => new Reply(206, whole.Slice(part.Start, part.Length), contentType, [.. headers, ("Content-Range", part.Of(whole.Length))]),
+        };
+    }
+
+    private async Task<Reply> PutAsync(HttpRequest request, ObjectKey key)
+    {
+        if (request.ContentLength is not { } length)
+        {
+            return Refusal(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
+        }
+
+        var bytes = new byte[length];
+        await request.Body.ReadExactlyAsync(bytes).ConfigureAwait(false);
+        var part = new StoredPart([.. bytes], Md5(bytes), Convert.ToBase64String(SHA256.HashData(bytes)));
+        var claimed = request.Headers["x-amz-checksum-sha256"].ToString();
+        if (claimed.Length > 0 && claimed != part.Sha256)
+        {
+            return Refusal(400, "BadDigest", "The SHA256 you specified did not match the calculated checksum.");
+        }
+
+        var id = request.Query["uploadId"].ToString();
+        var number = int.Parse(request.Query["partNumber"].ToString(), CultureInfo.InvariantCulture);
+        var isKept = await engine.ExecuteAsync(transaction => Keep(transaction, id, key, number, part)).ConfigureAwait(false);
+        return isKept
+            ? new Reply(200, default, null, ("ETag", $"\"{part.ETag}\""))
+            : Refusal(404, "NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.");
+    }
+
+    private static bool Keep(Transaction transaction, string id, ObjectKey key, int number, StoredPart part)
+    {
+        if (transaction.World.Uploads.Find(StoredUpload.IdOf(id)) is not { } upload || upload.Key != key)
+        {
+            return false;
+        }
+
+        transaction.Save(upload with { Parts = upload.Parts.SetItem(number, part) });
+        return true;
+    }
+}

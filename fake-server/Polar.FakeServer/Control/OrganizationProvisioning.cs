@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Polar.FakeServer.Authentication;
+using Polar.FakeServer.Billing.Subscriptions;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.Control;
+
+/// <summary>Founds further organizations, as a test asks for them.</summary>
+internal static partial class OrganizationProvisioning
+{
+    private const string SeatFlag = "seat_based_pricing_enabled";
+
+    /// <summary>Founds an organization; the user of the first one owns it too.</summary>
+    public static FakeOrganization Found(Transaction transaction, FakeIdentity identity, string slug, Func<OrganizationRow, OrganizationRow> change)
+    {
+        if (!SlugText().IsMatch(slug))
+        {
+            throw new WrongInputException("'slug' is not made of lower-case letters, numbers and single hyphens.");
+        }
+
+        var row = change(NewOrganization.Make(transaction, slug, slug));
+        OrganizationInput.Check(row.Resource, slug);
+        if (transaction.World.Organizations.Find(OrganizationRow.BySlug, slug) is not null)
+        {
+            throw new WrongInputException($"There is an organization '{slug}' already.");
+        }
+
+        if (transaction.World.Organizations.Find(row.Id) is not null)
+        {
+            throw new WrongInputException($"There is an organization {row.Id} already.");
+        }
+
+        var token = Tokens.OfOrganization(transaction.Random.Token(Tokens.OfOrganizations), row.Id);
+        var founder = transaction.World.Users[identity.OrganizationProvisioning];
+        transaction.Save(row);
+        transaction.Save(token);
+        transaction.Save(founder.With(row.Id, OrganizationRole.Owner));
+        return new FakeOrganization(row.Id, slug, token.Token);
+    }
+
+    /// <summary>Changes an organization as only Polar itself can: its status, its flags. Nobody is told.</summary>
+    public static Organization Change(Transaction transaction, Guid id, Func<OrganizationRow, OrganizationRow> change)
+    {
+        var row = transaction.World.Organizations.Find(id) ?? throw new WrongInputException($"There is no organization {id}.");
+        var changed = change(row);
+        if (changed.Id != id || changed.Resource.Slug != row.Resource.Slug)
+        {
+            throw new WrongInputException("An organization keeps its id and its slug.");
+        }
+
+        var dated = changed.Status == row.Status ? changed : changed with { StatusChangedAt = transaction.Now };
+        transaction.Save(dated);
+        if (changed.Resource.Capabilities.SubscriptionRenewals && !row.Resource.Capabilities.SubscriptionRenewals)
+        {
+            SubscriptionCycleJob.CatchUp(transaction, id);
+        }
+
+        return changed.Resource;
+    }
+
+    /// <summary>An organization as a test changes it. A new status brings what the organization may do in it, unless that is changed too.</summary>
+    public static OrganizationRow With(OrganizationRow row, Func<Organization, Organization>? change)
+    {
+        var changed = change?.Invoke(row.Resource) ?? row.Resource;
+        return row.With(changed.Status != row.Status && changed.Capabilities == row.Resource.Capabilities
+            ? changed with { Capabilities = OrganizationStatuses.Capabilities(changed.Status) }
+            : changed);
+    }
+
+    /// <summary>An organization with these members changed, settings one by one.</summary>
+    public static OrganizationRow With(OrganizationRow row, JsonObject members)
+    {
+        var asked = members.DeepClone().AsObject();
+        var sellsSeats = row.SellsSeats;
+        if (asked["feature_settings"] is JsonObject features && features[SeatFlag] is JsonValue flag && flag.TryGetValue(out sellsSeats))
+        {
+            features.Remove(SeatFlag);
+        }
+
+        var node = Recast.Node(row.Resource)!.AsObject();
+        if (asked["status"] is JsonValue status && status.TryGetValue<string>(out var named))
+        {
+            node["capabilities"] = Recast.Node(OrganizationStatuses.Capabilities(new OrganizationStatus(named)));
+        }
+
+        Merge(node, asked, "");
+        return Wire.TryRead<Organization>(System.Text.Encoding.UTF8.GetBytes(node.ToJsonString()), out var changed, out var error)
+            ? row.With(changed) with { SellsSeats = sellsSeats }
+            : throw new WrongInputException($"That is no organization: {error}");
+    }
+
+    private static void Merge(JsonObject target, JsonObject members, string prefix)
+    {
+        foreach (var (name, value) in members)
+        {
+            if (!target.ContainsKey(name))
+            {
+                throw new WrongInputException($"An organization has no '{prefix}{name}'.");
+            }
+
+            if (target[name] is JsonObject inner && value is JsonObject given)
+            {
+                Merge(inner, given, $"{prefix}{name}.");
+            }
+            else
+            {
+                target[name] = value?.DeepClone();
+            }
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex SlugText();
+}

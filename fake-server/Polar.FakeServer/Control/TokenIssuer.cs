@@ -1,0 +1,134 @@
+using System.Collections.Frozen;
+using Polar.FakeServer.Authentication;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Validation;
+
+namespace Polar.FakeServer.Control;
+
+/// <summary>Issues tokens of every kind, as a test asks for them.</summary>
+internal static class TokenIssuer
+{
+    /// <summary>Nearly a century: what a clock can show before it and behind.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(3_000_000_000);
+
+    private static readonly TimeSpan s_oauth2 = TimeSpan.FromSeconds(864_000);
+    private static readonly TimeSpan s_session = TimeSpan.FromHours(1);
+    private static readonly FrozenSet<string> s_portal = FrozenSet.Create("customer_portal:read", "customer_portal:write");
+
+    public static string Issue(Transaction transaction, FakeIdentity identity, FakeToken asked)
+    {
+        Refuse(asked.Role is { } role && !Enum.IsDefined(role), "There is no such role.");
+        Refuse(asked.ExpiresIn?.Duration() > s_longest, "'expires_in' is more seconds than a clock can show.");
+        var row = asked.Kind switch
+        {
+            FakeTokenKind.Organization => OfOrganization(transaction, identity, asked),
+            FakeTokenKind.Personal => OfUser(transaction, identity, asked, Tokens.Personal, null),
+            FakeTokenKind.OAuth2 => OfUser(transaction, identity, asked, Tokens.OAuth2OfUsers, s_oauth2),
+            FakeTokenKind.CustomerSession => OfCustomer(transaction, asked),
+            FakeTokenKind.MemberSession => OfMember(transaction, asked),
+            _ => throw new WrongInputException("There is no such kind of token."),
+        };
+        transaction.Save(row);
+        return row.Token;
+    }
+
+    /// <summary>Takes a token away; false when there is no such token.</summary>
+    public static bool Revoke(Transaction transaction, string token)
+    {
+        if (transaction.World.Tokens.Find(TokenRow.IdOf(token)) is not { } row)
+        {
+            return false;
+        }
+
+        transaction.Remove(row);
+        return true;
+    }
+
+    private static TokenRow OfOrganization(Transaction transaction, FakeIdentity identity, FakeToken asked)
+    {
+        Refuse(asked.UserId is not null || asked.Role is not null, "An organization's token has no user.");
+        Refuse(asked.CustomerId is not null || asked.MemberId is not null, "An organization's token has no customer.");
+        var row = Tokens.OfOrganization(transaction.Random.Token(Tokens.OfOrganizations), Organization(transaction, asked) ?? identity.Organization);
+        return Limited(transaction, row, asked, Tokens.OrganizationScopes, null);
+    }
+
+    private static TokenRow OfUser(Transaction transaction, FakeIdentity identity, FakeToken asked, string prefix, TimeSpan? lifetime)
+    {
+        Refuse(asked.CustomerId is not null || asked.MemberId is not null, "A user's token has no customer.");
+        var organization = Organization(transaction, asked);
+        var id = asked.UserId ?? identity.OrganizationProvisioning;
+        var user = transaction.World.Users.Find(id);
+        if (asked.Role is { } role)
+        {
+            user ??= new UserRow(id, $"{id}@users.example");
+            user = user.With(organization ?? identity.Organization, Enum.Parse<OrganizationRole>(role.ToString()));
+            transaction.Save(user);
+        }
+
+        Refuse(user is null, $"There is no user {id}; with a 'role' there will be.");
+        var row = Tokens.OfUser(transaction.Random.Token(prefix), id) with { OrganizationId = organization };
+        return Limited(transaction, row, asked, Tokens.UserScopes, lifetime);
+    }
+
+    private static TokenRow OfCustomer(Transaction transaction, FakeToken asked)
+    {
+        Refuse(asked.UserId is not null || asked.Role is not null || asked.MemberId is not null, "A customer's session has a customer and nobody else.");
+        var customer = Customer(transaction, asked);
+        Refuse(customer is null, "'customer_id' is missing: a session is somebody's.");
+        return Limited(transaction, Tokens.OfCustomer(transaction, customer!.OrganizationId, customer.Id), asked, s_portal, s_session);
+    }
+
+    private static TokenRow OfMember(Transaction transaction, FakeToken asked)
+    {
+        Refuse(asked.UserId is not null || asked.Role is not null, "A member's session has no user.");
+        Refuse(asked.CustomerId is null && asked.MemberId is null, "'member_id' or 'customer_id' is missing: a session is somebody's.");
+        var customer = Customer(transaction, asked);
+        var member = asked.MemberId is { } id
+            ? transaction.World.Members.Find(id)
+            : transaction.World.Members.Of(customer!.OrganizationId)
+                .FirstOrDefault(row => row.CustomerId == customer.Id && row.Resource.Role == Functional.Contracts.MemberRole.Owner);
+        Refuse(member is null, asked.MemberId is { } unknown ? $"There is no member {unknown}." : "The customer has no owner.");
+        Refuse(customer is not null && member!.CustomerId != customer.Id, "The member is another customer's.");
+        return Limited(transaction, Tokens.OfMember(transaction, member!), asked, s_portal, s_session);
+    }
+
+    private static TokenRow Limited(Transaction transaction, TokenRow row, FakeToken asked, FrozenSet<string> most, TimeSpan? lifetime)
+    {
+        var strange = asked.Scopes?.FirstOrDefault(scope => !most.Contains(scope));
+        Refuse(strange is not null, $"A token of this kind cannot hold the scope '{strange}'.");
+        return row with
+        {
+            Scopes = asked.Scopes?.ToFrozenSet() ?? row.Scopes,
+            ExpiresAt = transaction.Now + (asked.ExpiresIn ?? lifetime),
+        };
+    }
+
+    private static Guid? Organization(Transaction transaction, FakeToken asked)
+    {
+        Refuse(
+            asked.OrganizationId is { } id && transaction.World.Organizations.Find(id) is null,
+            $"There is no organization {asked.OrganizationId}.");
+        return asked.OrganizationId;
+    }
+
+    private static CustomerRow? Customer(Transaction transaction, FakeToken asked)
+    {
+        var customer = asked.CustomerId is { } id ? transaction.World.Customers.Find(id) : null;
+        Refuse(asked.CustomerId is not null && customer is not { DeletedAt: null }, $"There is no customer {asked.CustomerId}.");
+        var organization = Organization(transaction, asked);
+        Refuse(customer is not null && organization is not null && customer.OrganizationId != organization, "The customer is another organization's.");
+        return customer;
+    }
+
+    private static void Refuse(bool wrong, string sentence)
+    {
+        if (wrong)
+        {
+            throw new WrongInputException(sentence);
+        }
+    }
+}

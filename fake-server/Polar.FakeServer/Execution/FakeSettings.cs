@@ -1,0 +1,14 @@
+using Polar.FakeServer.Simulation;
+
+namespace Polar.FakeServer.Execution;
+
+/// <summary>What a fake was started with, as far as its rules need it.</summary>
+/// <param name="BaseAddress">Where the fake itself answers, without a trailing slash.</param>
+internal sealed record FakeSettings(string BaseAddress)
+{
+    /// <summary>Which domains take mail.</summary>
+    public EmailDomains EmailDomains { get; init; } = EmailDomains.Usual;
+
+    /// <summary>Where IP addresses are.</summary>
+    public IpCountries IpCountries { get; init; } = IpCountries.Unknown;
+}

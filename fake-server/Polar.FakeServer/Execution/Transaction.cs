@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using Polar.FakeServer.Composition;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Storage;
+using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.Execution;
+
+/// <summary>
+/// One step over the world: it starts from the world as it is, and what it makes of it becomes the world only when it succeeds. Events and jobs
+/// belong to it in the same way.
+/// </summary>
+internal sealed class Transaction
+{
+    private readonly List<PublishedEvent> _events = [];
+    private readonly List<(Guid Event, bool IsRedelivery)> _deliveries = [];
+    private readonly AccessRule _rule;
+    private bool _touched;
+
+    public Transaction(World world, Caller caller, DateTimeOffset now, FakeSettings settings, AccessRule? rule = null)
+    {
+        World = world;
+        Caller = caller;
+        Now = now;
+        Settings = settings;
+        Random = new RandomDraw(world.Random);
+        _rule = rule ?? AccessRule.None;
+        Organizations = [.. caller.Memberships.Where(membership => membership.Allows(_rule.View)).Select(membership => membership.Organization)];
+    }
+
+    /// <summary>The world as this step has made it so far.</summary>
+    public World World { get; private set; }
+
+    /// <summary>Who asked for it.</summary>
+    public Caller Caller { get; }
+
+    /// <summary>The organizations whose things the caller may see in this step.</summary>
+    public IReadOnlyList<Guid> Organizations { get; }
+
+    /// <summary>Why the step is refused, whatever it came to.</summary>
+    public Failure? Refusal { get; private set; }
+
+    /// <summary>The virtual time.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>What the fake was started with.</summary>
+    public FakeSettings Settings { get; }
+
+    /// <summary>What was sent, for members that the API description hides; the model has all others.</summary>
+    public JsonNode? Body { get; init; }
+
+    /// <summary>The name that a browser is to save the answer under; null where it is to show it.</summary>
+    public string? SavedAs { get; set; }
+
+    /// <summary>Nobody is told what happens: it is history.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>The only source of randomness.</summary>
+    public RandomDraw Random { get; private set; }
+
+    /// <summary>What this step has published, in order.</summary>
+    public IReadOnlyList<PublishedEvent> Events => _events;
+
+    /// <summary>Events to deliver again.</summary>
+    public IReadOnlyList<(Guid Event, bool IsRedelivery)> Deliveries => _deliveries;
+
+    /// <summary>Keeps a row: a new one, or another version of the one with its id.</summary>
+    public TRow Save<TRow>(TRow row)
+        where TRow : class, IRow<TRow>
+    {
+        var table = World.Table<TRow>();
+        World = World.With(table.Find(row.Id) is null ? table.Add(row) : table.Update(row));
+        return row;
+    }
+
+    /// <summary>Takes a row out of its table.</summary>
+    public void Remove<TRow>(TRow row)
+        where TRow : class, IRow<TRow> => World = World.With(World.Table<TRow>().Remove(row.Id));
+
+    /// <summary>The world that this step has made, its randomness included.</summary>
+    public World Result => World.With(Random.Source);
+
+    /// <summary>Goes on from a world that was made elsewhere.</summary>
+    public void ReplaceWorld(World world)
+    {
+        World = world;
+        Random = new RandomDraw(world.Random);
+    }
+
+    public Guid NewId() => Random.Uuid();
+
+    /// <summary>Whether the caller may see this organization's things.</summary>
+    public bool CanSee(Guid organization) => Organizations.Contains(organization);
+
+    /// <summary>Whether the caller may see this row: its organization's, and for a customer or a member only its own.</summary>
+    public bool CanSee<TRow>(TRow row)
+        where TRow : class, IRow =>
+        CanSee(row.OrganizationId)
+        && (Caller.Customer is not { } customer || row is not ICustomerOwned owned || owned.OwnerId == customer)
+        && (Caller.Member is not { } member || row is not IMemberOwned own || own.MemberId == member);
+
+    /// <summary>
+    /// Notes whose things the step is about: the first organization that it looks a thing up in, or makes one for. A user whose role does not allow
+    /// the change is refused, after everything else that Polar finds earlier.
+    /// </summary>
+    public void AuthorizeWrite(Guid organization)
+    {
+        if (_touched)
+        {
+            return;
+        }
+
+        _touched = true;
+        if (_rule.Change is { } needed && !Caller.Memberships.Any(membership => membership.Organization == organization && membership.Allows(needed)))
+        {
+            Refuse(Permissions.Missing(needed));
+        }
+    }
+
+    /// <summary>Has the step answered with this failure, whatever it comes to; the first one counts.</summary>
+    public void Refuse(Failure failure) => Refusal ??= failure;
+
+    /// <summary>Publishes an event; its data is made and written down as it is now, and not made at all where nobody is told.</summary>
+    public void Publish<T>(Guid organization, string type, Func<T> data)
+        where T : IWire<T>
+    {
+        if (!IsSilent)
+        {
+            _events.Add(new PublishedEvent(organization, type, Now, LegacyFields.Text(World, Wire.ToUtf8Bytes(data()))));
+        }
+    }
+
+    /// <summary>Has a job done at a time; one that is due now runs right behind this step.</summary>
+    public void Schedule(DateTimeOffset due, IJob job) => World = World.With(World.Jobs.Add(due, job));
+
+    /// <summary>Has an event delivered again.</summary>
+    public void Redeliver(Guid webhookEvent) => Deliver(webhookEvent, isRedelivery: true);
+
+    /// <summary>Has an event delivered: again, even if it has been taken already, or only if it has not.</summary>
+    public void Deliver(Guid webhookEvent, bool isRedelivery) => _deliveries.Add((webhookEvent, isRedelivery));
+
+    /// <summary>Has a job done right behind this step.</summary>
+    public void Enqueue(IJob job) => Schedule(Now, job);
+}
+
+/// <summary>An event before it is delivered.</summary>
+internal sealed record PublishedEvent(Guid Organization, string Type, DateTimeOffset Timestamp, string Data);

@@ -1,0 +1,141 @@
+using System.Text.RegularExpressions;
+using Polar.FakeServer.Identity;
+
+namespace Polar.FakeServer.Http;
+
+/// <summary>Counts requests as Polar does: in windows, by who asks, stricter where somebody might guess or try cards.</summary>
+internal sealed partial class RateLimiter(FakeRateLimits limits, TimeProvider clock)
+{
+    private const int Minute = 60;
+    private const int Hour = 3600;
+
+    /// <summary>How long a token that was good once counts as its holder.</summary>
+    private static readonly TimeSpan s_remembered = TimeSpan.FromSeconds(300);
+
+    private static readonly RateLimitPolicy[] s_special =
+    [
+        new("license keys", LicenseKeys(), 60, (3, 1)),
+        new("confirmation", Confirmation(), 1800, (6, Minute), (20, Hour)),
+        new("sign-in", SignIn(), 900, (6, Minute), (12, Hour)),
+        new("e-mail", EmailUpdate(), 900, (6, Minute), (12, Hour)),
+        new("claims", Claims(), 300, (10, Minute)),
+        new("codes by mail", LoginCodes(), 900, (6, Minute), (12, Hour)),
+        new("one-time codes by mail", EmailCodes(), 900, (6, Minute), (12, Hour)),
+        new("one-time codes", TimedCodes(), 900, (6, Minute), (12, Hour)),
+        new("backup codes", BackupCodes(), 900, (6, Minute), (12, Hour)),
+        new("feedback", Feedback(), 3600, (5, Hour)),
+    ];
+
+    private readonly RateLimitPolicy _holders = new("api", Everything(), null, (limits == FakeRateLimits.Production ? 500 : 100, Minute));
+    private readonly RateLimitPolicy _strangers = new("api of strangers", Everything(), null, (60, Minute));
+    private readonly Lock _turn = new();
+    private readonly Dictionary<(string Identity, string RateLimitPolicy, int Window), (int Count, DateTimeOffset End)> _counts = [];
+    private readonly Dictionary<string, DateTimeOffset> _blocked = [];
+    private readonly Dictionary<string, (string Identity, DateTimeOffset End)> _known = [];
+
+    /// <summary>How many seconds a request has to wait; null when it may pass.</summary>
+    public int? RetryAfter(string path, string? bearer, string address)
+    {
+        if (limits == FakeRateLimits.Off || !path.StartsWith("/v1", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        lock (_turn)
+        {
+            var now = clock.GetUtcNow();
+            var holder = bearer is not null && _known.TryGetValue(bearer, out var known) && known.End > now ? known.Identity : null;
+            var identity = holder ?? (bearer is null ? address : "token:" + bearer);
+            if (_blocked.TryGetValue(identity, out var end) && end > now)
+            {
+                return (int)Math.Ceiling((end - now).TotalSeconds);
+            }
+
+            var zone = Array.Find(s_special, candidate => candidate.Paths.IsMatch(path)) ?? (bearer is not null && holder is null ? _strangers : _holders);
+            return Count(zone, identity, now);
+        }
+    }
+
+    /// <summary>From now on a token counts as whom it stands for, whatever other tokens that one has.</summary>
+    public void Remember(string bearer, Caller caller)
+    {
+        if (limits == FakeRateLimits.Off || caller.Kind == SubjectKind.Anonymous)
+        {
+            return;
+        }
+
+        // Tokens of OAuth2 are counted by the client that they were issued to; here that is always the same one.
+        var id = caller.Kind switch
+        {
+            SubjectKind.User when caller.HasOAuth2Token => Guid.Empty,
+            SubjectKind.User => caller.User,
+            SubjectKind.Customer => caller.Customer,
+            SubjectKind.Member => caller.Member,
+            _ => caller.Memberships[0].Organization,
+        };
+        lock (_turn)
+        {
+            _known[bearer] = ($"{caller.Kind}:{id}", clock.GetUtcNow() + s_remembered);
+        }
+    }
+
+    private int? Count(RateLimitPolicy zone, string identity, DateTimeOffset now)
+    {
+        int? broken = null;
+        foreach (var (most, window) in zone.Limits)
+        {
+            var key = (identity, zone.Name, window);
+            var (count, end) = _counts.TryGetValue(key, out var running) && running.End > now ? running : (0, now.AddSeconds(window));
+            _counts[key] = (count + 1, end);
+            broken ??= count + 1 > most ? window : null;
+        }
+
+        if (broken is not null && zone.Block is { } block)
+        {
+            _blocked[identity] = now.AddSeconds(block);
+            return block;
+        }
+
+        return broken;
+    }
+
+    [GeneratedRegex("^/v1")]
+    private static partial Regex Everything();
+
+    [GeneratedRegex("^/v1/customer-portal/license-keys/(validate|activate|deactivate)")]
+    private static partial Regex LicenseKeys();
+
+    [GeneratedRegex("^/v1/checkouts/.+/confirm")]
+    private static partial Regex Confirmation();
+
+    [GeneratedRegex("^/v1/customer-portal/customer-session/(request|authenticate)")]
+    private static partial Regex SignIn();
+
+    [GeneratedRegex("^/v1/customer-portal/customers/me/email-update/(request|check|verify)")]
+    private static partial Regex EmailUpdate();
+
+    [GeneratedRegex("^/v1/customer-seats/claim/.+/stream")]
+    private static partial Regex Claims();
+
+    [GeneratedRegex("^/v1/login-code")]
+    private static partial Regex LoginCodes();
+
+    [GeneratedRegex("^/v1/auth/email-otp")]
+    private static partial Regex EmailCodes();
+
+    [GeneratedRegex("^/v1/auth/totp")]
+    private static partial Regex TimedCodes();
+
+    [GeneratedRegex("^/v1/auth/backup-codes")]
+    private static partial Regex BackupCodes();
+
+    [GeneratedRegex("^/v1/feedbacks/")]
+    private static partial Regex Feedback();
+
+    /// <summary>Paths that are counted together.</summary>
+    /// <param name="Name">What it is called.</param>
+    /// <param name="Paths">Which paths.</param>
+    /// <param name="Block">How many seconds everything waits once a limit is broken; null where only this window does.</param>
+    /// <param name="Limits">How many requests in how many seconds.</param>
+    private sealed record RateLimitPolicy(string Name, Regex Paths, int? Block, params (int Most, int Window)[] Limits);
+}

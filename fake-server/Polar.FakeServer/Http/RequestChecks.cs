@@ -1,0 +1,198 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.Http;
+
+/// <summary>What a request brings, before it is checked.</summary>
+internal sealed record RawRequest(
+    IReadOnlyList<string> PathValues,
+    IReadOnlyDictionary<string, List<string>> Query,
+    string? ContentType,
+    ReadOnlyMemory<byte> Body,
+    string? ClientAddress = null);
+
+/// <summary>Checks path, query and body against an operation's schemas, in that order, and collects all faults.</summary>
+internal static partial class RequestChecks
+{
+    private static readonly Reply s_unreadable = Reply.Json(400, "{\"detail\":\"There was an error parsing the body\"}");
+
+    /// <summary>The body as JSON; a fault here comes before everything else, even before a missing token.</summary>
+    public static (JsonNode? Body, Reply? Fault) Parse(Route route, RawRequest request)
+    {
+        if (route.Body is null || request.Body.Length == 0)
+        {
+            return (null, null);
+        }
+
+        if (route.Body.Form)
+        {
+            return (FormFields(request.Body), null);
+        }
+
+        if (!IsJson(request.ContentType))
+        {
+            return (JsonValue.Create(Encoding.UTF8.GetString(request.Body.Span)), null);
+        }
+
+        try
+        {
+            var (value, fault) = PythonJson.Read(request.Body.Span);
+            return fault is { } found
+                ? (null, Reply.Of(Failure.Malformed(
+                    [new RequestError("json_invalid", ["body", found.Offset], "JSON decode error", new JsonObject(), [("error", found.Message)])])))
+                : (value, null);
+        }
+        catch (Exception unreadable) when (unreadable is DecoderFallbackException or InsufficientExecutionStackException)
+        {
+            return (null, s_unreadable);
+        }
+    }
+
+    /// <summary>The request with the values that its schemas make of it, or its faults.</summary>
+    public static (BoundRequest? Bound, Failure? Failure) Check(Route route, RawRequest request, JsonNode? body, ValidationContext surroundings)
+    {
+        var validator = new Validator(surroundings);
+        var path = new Dictionary<string, string>();
+        for (var index = 0; index < route.Path.Length; index++)
+        {
+            var parameter = route.Path[index];
+            var value = validator.Check(
+                parameter.Schema, JsonValue.Create(request.PathValues[index]), new ErrorLocation(["path", parameter.Name]));
+            path[parameter.Name] = value?.ToString() ?? "";
+        }
+
+        var query = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var parameter in route.Query.Where(parameter => !parameter.DeepObject))
+        {
+            CheckQuery(validator, route, parameter, request, query);
+        }
+
+        JsonNode? checkedBody = null;
+        if (route.Body is { } expected)
+        {
+            if (body is not null)
+            {
+                checkedBody = validator.Check(expected.Schema, body, ErrorLocation.Body);
+            }
+            else if (expected.Required)
+            {
+                validator.Refuse("missing", ErrorLocation.Body, "Field required", null);
+            }
+        }
+
+        return validator.Issues.Count > 0
+            ? (null, Failure.Malformed(validator.Issues))
+            : (new BoundRequest(path, query, DeepObject(request), checkedBody) { Sent = request }, null);
+    }
+
+    private static void CheckQuery(
+        Validator validator, Route route, RouteParameter parameter, RawRequest request, Dictionary<string, IReadOnlyList<string>> query)
+    {
+        var place = new ErrorLocation(["query", parameter.Name]);
+        if (!request.Query.TryGetValue(parameter.Name, out var given) || given.Count == 0)
+        {
+            if (parameter.Required)
+            {
+                validator.Refuse("missing", place, "Field required", null);
+            }
+
+            return;
+        }
+
+        var schema = Amend(route, parameter.Name, parameter.Schema is NullableSchema nullable ? nullable.Inner : parameter.Schema);
+        if (!parameter.Repeated)
+        {
+            var value = validator.Check(schema, JsonValue.Create(given[^1]), place);
+            query[parameter.Name] = [value?.ToString() ?? ""];
+            return;
+        }
+
+        var item = schema switch
+        {
+            ListSchema list => list.Items,
+            UnionSchema union => union.Cases.OfType<ListSchema>().First().Items,
+            _ => schema,
+        };
+        var values = new List<string>();
+        var trial = new Validator(validator.ValidationContext);
+        var label = ListLabel(item);
+        for (var index = 0; index < given.Count; index++)
+        {
+            var at = schema is ListSchema ? place.Then(index) : place.Then(label).Then(index);
+            values.Add(trial.Check(item, JsonValue.Create(given[index]), at)?.ToString() ?? "");
+        }
+
+        if (trial.Issues.Count > 0 && schema is UnionSchema)
+        {
+            // One value or a list of them: both readings report what is wrong.
+            var array = new JsonArray([.. given.Select(value => (JsonNode?)JsonValue.Create(value))]);
+            validator.Check(item, array, place.Then(ItemLabel(item)));
+        }
+
+        foreach (var issue in trial.Issues)
+        {
+            validator.Add(issue);
+        }
+
+        query[parameter.Name] = values;
+    }
+
+    /// <summary>The schema with what the API description does not tell: where an instant must say its zone.</summary>
+    private static Schema Amend(Route route, string name, Schema schema) =>
+        schema is TextSchema { Format: "date-time" } instant
+        && (name is "start_timestamp" or "end_timestamp" || route.Id.EndsWith(":export", StringComparison.Ordinal))
+            ? instant with { IsAware = true }
+            : schema;
+
+    private static string ItemLabel(Schema item) => item switch
+    {
+        ReferenceSchema reference => $"str-enum[{reference.Name}]",
+        _ => PydanticTypeNames.Of(item),
+    };
+
+    private static string ListLabel(Schema item) =>
+        $"json-or-python[json=list[{ItemLabel(item)}],python=chain[is-instance[Sequence],function-wrap[sequence_validator()]]]";
+
+    private static ValueMap<ValueList<string>>? DeepObject(RawRequest request)
+    {
+        Dictionary<string, ValueList<string>>? entries = null;
+        foreach (var (name, values) in request.Query)
+        {
+            var found = MetadataKey().Match(name);
+            if (found.Success)
+            {
+                (entries ??= [])[found.Groups[1].Value] = values.ToValueList();
+            }
+        }
+
+        return entries is null ? null : (ValueMap<ValueList<string>>)entries;
+    }
+
+    private static bool IsJson(string? contentType)
+    {
+        var plain = contentType?.Split(';')[0].Trim();
+        return plain is not null
+            && (plain.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                || (plain.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
+                    && plain.EndsWith("+json", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static JsonObject FormFields(ReadOnlyMemory<byte> body)
+    {
+        var fields = new JsonObject();
+        foreach (var (name, values) in Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Span)))
+        {
+            fields[name] = values[^1];
+        }
+
+        return fields;
+    }
+
+    [GeneratedRegex(@"^metadata\[([^\]]+)\]$")]
+    private static partial Regex MetadataKey();
+}

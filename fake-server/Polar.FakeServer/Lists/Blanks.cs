@@ -1,8 +1,0 @@
-namespace Polar.FakeServer;
-
-/// <summary>Texts as Polar reads them.</summary>
-internal static class Blanks
-{
-    /// <summary>The text without space around it; null where nothing is left.</summary>
-    public static string? ToNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-}

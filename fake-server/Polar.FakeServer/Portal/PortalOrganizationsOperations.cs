@@ -1,0 +1,36 @@
+using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Lists;
+using Polar.FakeServer.Organizations;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.Portal;
+
+/// <summary>What anybody may know of an organization: the page that its customers come from.</summary>
+internal sealed class PortalOrganizationsOperations : ICustomerPortalOrganizationsOperations
+{
+    public Outcome<CustomerOrganizationData> Get(Transaction transaction, string slug)
+    {
+        var world = transaction.World;
+        if (world.Organizations.Find(OrganizationRow.BySlug, slug) is not { MayAuthenticate: true, Resource: var shown })
+        {
+            return Failure.NotFound;
+        }
+
+        var features = new CustomerOrganizationFeatureSettings
+        {
+            MemberModelEnabled = shown.FeatureSettings?.MemberModelEnabled ?? false,
+            CheckoutLocalizationEnabled = shown.FeatureSettings?.CheckoutLocalizationEnabled ?? false,
+        };
+        return new CustomerOrganizationData
+        {
+            Organization = Recast.To<Organization, CustomerOrganization>(shown) with { OrganizationFeatures = features },
+            Products = world.Products.Of(shown.Id)
+                .Where(product => product is { IsDeleted: false, Resource: { IsArchived: false, Visibility: var visibility } }
+                    && visibility == ProductVisibility.Public)
+                .Select(product => ProductProjection.ShowInPortal(world, product))
+                .ToValueList(),
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Polar.FakeServer.Control;
+using Polar.FakeServer.Execution;
+
+namespace Polar.FakeServer.SampleData;
+
+/// <summary>
+/// Worlds with sample data, made once: a world is a value, so fakes that start with equal ones may start with the same one. It is made as of the
+/// beginning of the day, and what has fallen due since then is done for each fake.
+/// </summary>
+internal static class SampleWorlds
+{
+    private const int Most = 16;
+
+    private static readonly ConcurrentDictionary<Origin, Lazy<(World World, FakeIdentity Identity)>> s_made = new();
+
+    public static (World World, FakeIdentity Identity) At(FakePolarOptions options, DateTimeOffset now, FakeSettings settings)
+    {
+        var day = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
+
+        // Sample customers can get mail, whatever a test says of domains.
+        settings = new FakeSettings(settings.BaseAddress);
+        var origin = new Origin(options.Seed, options.AccessToken, options.OrganizationSlug, options.OrganizationName, day, settings);
+        if (s_made.Count >= Most)
+        {
+            s_made.Clear();
+        }
+
+        var (world, identity) = s_made.GetOrAdd(origin, _ => new(() => WorldFactory.Found(options, day, settings))).Value;
+        return (Backfill.Until(world, now, settings), identity);
+    }
+
+    /// <summary>All that a world with sample data depends on.</summary>
+    private sealed record Origin(
+        int Seed, string AccessToken, string OrganizationSlug, string OrganizationName, DateTimeOffset Day, FakeSettings Settings);
+}

@@ -1,0 +1,65 @@
+using Polar.FakeServer.Authentication;
+using Polar.FakeServer.Control;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Validation;
+using Polar.FakeServer.Webhooks;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.SampleData;
+
+/// <summary>The world that a fake starts with.</summary>
+internal static class WorldFactory
+{
+    public static (World World, FakeIdentity Identity) Make(FakePolarOptions options, DateTimeOffset now, FakeSettings settings)
+    {
+        var (world, identity) = options.Empty ? Found(options, now, settings) : SampleWorlds.At(options, now, settings);
+        if (options.WebhookUrl is not { } url)
+        {
+            return (world, identity);
+        }
+
+        var transaction = new Transaction(world, Caller.Background, now, settings);
+        transaction.Save(AllEvents(transaction, identity.Organization, url));
+        return (transaction.Result, identity);
+    }
+
+    /// <summary>The organization, and its sample data unless that is left out.</summary>
+    public static (World World, FakeIdentity Identity) Found(FakePolarOptions options, DateTimeOffset now, FakeSettings settings)
+    {
+        var world = World.Empty(new RandomSource((ulong)options.Seed));
+        var transaction = new Transaction(world, Caller.Background, now, settings);
+        var organization = NewOrganization.Make(transaction, options.OrganizationSlug, options.OrganizationName);
+        var token = Tokens.OfOrganization(options.AccessToken, organization.Id);
+        var founder = new UserRow(transaction.NewId(), $"founder@{options.OrganizationSlug}.example");
+        transaction.Save(organization);
+        transaction.Save(token);
+        transaction.Save(founder.With(organization.Id, OrganizationRole.Owner));
+        if (!options.Empty)
+        {
+            SampleData.Fill(transaction, organization.Id, options.Seed);
+        }
+
+        return (
+            transaction.Result,
+            new FakeIdentity(organization.Id, founder.Id, options.OrganizationSlug, options.AccessToken));
+    }
+
+    private static WebhookEndpointRow AllEvents(Transaction transaction, Guid organization, Uri url) => new(new WebhookEndpoint
+    {
+        Id = transaction.NewId(),
+        CreatedAt = transaction.Now,
+        ModifiedAt = null,
+        Url = url.AbsoluteUri,
+        Name = "Started with the fake",
+        Format = WebhookFormat.Raw,
+        Secret = WebhookSignature.NewSecret(transaction.Random),
+        OrganizationId = organization,
+        Events = WebhookEventType.KnownValues,
+        Enabled = true,
+        ApiVersion = ApiVersions.Current,
+        UsesStandardWebhookSignature = true,
+    });
+}

@@ -1,0 +1,39 @@
+using Polar.FakeServer.Validation;
+
+namespace Polar.FakeServer.Storage;
+
+/// <summary>Identifies a table of the world, and says what its rows are found by.</summary>
+internal abstract class TableDefinition
+{
+    private static int s_count;
+
+    protected TableDefinition(string name)
+    {
+        Name = name;
+        Slot = Interlocked.Increment(ref s_count) - 1;
+    }
+
+    /// <summary>How many tables there are so far.</summary>
+    public static int Count => Volatile.Read(ref s_count);
+
+    /// <summary>The name that the table is stored under.</summary>
+    public string Name { get; }
+
+    /// <summary>Where a world keeps the table in this process.</summary>
+    public int Slot { get; }
+}
+
+/// <summary>Identifies the table of one type of row.</summary>
+/// <typeparam name="TRow">A row's type.</typeparam>
+internal sealed class TableDefinition<TRow> : TableDefinition
+    where TRow : class, IRow
+{
+    /// <summary>Defines a table.</summary>
+    /// <param name="name">The name that the table is stored under.</param>
+    /// <param name="keys">What its rows are found by, besides their id, their organization and their customer.</param>
+    public TableDefinition(string name, params IEnumerable<TableKey<TRow>> keys)
+        : base(name) => Empty = Table<TRow>.Empty.With(keys);
+
+    /// <summary>The table without rows.</summary>
+    public Table<TRow> Empty { get; }
+}
