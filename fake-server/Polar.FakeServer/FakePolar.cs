@@ -227,6 +227,7 @@ public sealed class FakePolar : IAsyncDisposable
         {
             EmailDomains = new EmailDomains(options.EmailDomains),
             IpCountries = new IpCountries(options.IpCountries),
+            EventHandlers = Modules.Composed.EventHandlers,
         };
         var (world, identity) = WorldFactory.Make(options, clock.GetUtcNow(), settings);
         return (world, identity, settings);

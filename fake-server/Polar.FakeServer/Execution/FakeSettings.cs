@@ -11,4 +11,7 @@ internal sealed record FakeSettings(string BaseAddress)
 
     /// <summary>Where IP addresses are.</summary>
     public IpCountries IpCountries { get; init; } = IpCountries.Unknown;
+
+    /// <summary>What follows from domain events.</summary>
+    public DomainEventHandlers EventHandlers { get; init; } = DomainEventHandlers.None;
 }

@@ -131,6 +131,9 @@ internal sealed class Transaction
         }
     }
 
+    /// <summary>Tells the floors above what has happened; what they do about it belongs to this step and is done when this returns.</summary>
+    public void Raise(IDomainEvent happened) => Settings.EventHandlers.Handle(this, happened);
+
     /// <summary>Has a job done at a time; one that is due now runs right behind this step.</summary>
     public void Schedule(DateTimeOffset due, IJob job) => World = World.With(World.Jobs.Add(due, job));
 

@@ -1,0 +1,7 @@
+namespace Polar.FakeServer.Execution;
+
+/// <summary>
+/// Something that happened to a resource, raised by <see cref="Transaction.Raise"/> for the floors above, which the resource does not know. An event
+/// is a fact in the past tense (<c>CustomerDeleted</c>) and belongs to the folder of the resource that it happened to.
+/// </summary>
+internal interface IDomainEvent;
