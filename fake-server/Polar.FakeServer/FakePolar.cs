@@ -214,7 +214,7 @@ public sealed class FakePolar : IAsyncDisposable
 
         var address = known ?? new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         var (world, identity, settings) = beginning is null ? Begin(options, address, clock) : await beginning.ConfigureAwait(false);
-        var engine = new Engine(world, HandlerRegistry.All, clock, settings, sender, options.WallClock);
+        var engine = new Engine(world, clock, settings, sender, options.WallClock);
         sender.Attach(engine);
         var control = new ControlApi(identity) { Engine = engine };
         dispatch = new Dispatcher(engine, control, new RateLimiter(options.RateLimits, clock)).HandleAsync;
@@ -228,6 +228,7 @@ public sealed class FakePolar : IAsyncDisposable
             EmailDomains = new EmailDomains(options.EmailDomains),
             IpCountries = new IpCountries(options.IpCountries),
             EventHandlers = Modules.Composed.EventHandlers,
+            Schemas = Modules.Composed.Schemas,
         };
         var (world, identity) = WorldFactory.Make(options, clock.GetUtcNow(), settings);
         return (world, identity, settings);

@@ -13,6 +13,9 @@ open Polar.FakeServer.Execution
 /// The table that the fake answers by.
 let all: Route list = List.ofSeq Routes.All
 
+/// The schemas that requests are checked against.
+let schemas = Modules.Composed.Schemas
+
 let private named = Regex @"the operation (\S+) yet"
 
 /// Calls the generated method that refuses, to learn which operation it stands for.
@@ -35,12 +38,11 @@ let private idOf (method: MethodInfo) (handler: obj) : string =
 /// The operations whose method is the generated one, which answers 501.
 let notBuilt: Set<string> =
     set
-        [ for group in typeof<Handlers>.GetProperties() do
-              if group.PropertyType.IsInterface then
-                  let handler = group.GetValue HandlerRegistry.All |> Unchecked.nonNull
-                  let map = handler.GetType().GetInterfaceMap group.PropertyType
+        [ for group in typeof<NotImplementedOperations>.GetInterfaces() do
+              let handler = Modules.Composed.Handlers.Find group
+              let map = handler.GetType().GetInterfaceMap group
 
-                  for index in 0 .. map.InterfaceMethods.Length - 1 do
-                      // A method that the class leaves out is the interface's own.
-                      if map.TargetMethods[index].DeclaringType = group.PropertyType then
-                          idOf map.InterfaceMethods[index] handler ]
+              for index in 0 .. map.InterfaceMethods.Length - 1 do
+                  // A method that the class leaves out is the interface's own.
+                  if map.TargetMethods[index].DeclaringType = group then
+                      idOf map.InterfaceMethods[index] handler ]

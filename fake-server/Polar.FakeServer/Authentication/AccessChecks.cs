@@ -1,6 +1,7 @@
+using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
-using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Authentication;
 
@@ -41,7 +42,7 @@ internal static class AccessChecks
 
         if (caller.Kind == SubjectKind.Anonymous || route.Scopes.Length == 0 || route.Scopes.Any(caller.Scopes.Contains))
         {
-            return route.Access.RoleFault(caller) is { } fault ? Reply.Of(fault) : null;
+            return RoleFault(route.Access, caller) is { } fault ? Reply.Of(fault) : null;
         }
 
         var scopes = string.Join(' ', route.Scopes);
@@ -50,6 +51,19 @@ internal static class AccessChecks
             $"{{\"error\": \"insufficient_scope\", \"error_description\": \"{Insufficient}\"}}",
             ("Pragma", "no-cache"),
             ("WWW-Authenticate", $"Bearer realm=\"polar\", scope=\"{scopes}\", error=\"insufficient_scope\", error_description=\"{Insufficient}\""));
+    }
+
+    /// <summary>Why a member may not; null when it may.</summary>
+    private static Failure? RoleFault(AccessRule rule, Caller caller)
+    {
+        if (caller.Kind != SubjectKind.Member || caller.MemberRole == MemberRole.Owner || caller.MemberRole == MemberRole.BillingManager)
+        {
+            return null;
+        }
+
+        return rule.ManagersOnly ? Failure.NotPermitted("Insufficient role for this operation")
+            : rule.BillingOnly ? Failure.NotPermitted("Only owners and billing managers can access billing features.")
+            : null;
     }
 
     private static Reply NoToken() => Reply.Json(

@@ -3,7 +3,6 @@ using Polar.FakeServer.Authentication;
 using Polar.FakeServer.Catalog.Files;
 using Polar.FakeServer.Control;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Generated;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.OAuth2;
@@ -19,7 +18,7 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
 {
     private const long LargestBody = 10_485_760;
 
-    private static readonly RouteTable s_routes = new(Routes.All.Concat(UndocumentedRoutes.All));
+    private static readonly RouteTable s_routes = Modules.Composed.Routes;
 
     private static readonly Reply s_notFound = Reply.Json(404, "{\"detail\":\"Not Found\"}");
 
@@ -177,7 +176,7 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
 
     private async Task<Reply> AnswerAsync(HttpRequest request, string path, string? bearer)
     {
-        var caller = bearer is null ? Caller.Anonymous : engine.Identify(bearer, request.Headers["Polar-Organization"] is [{ Length: > 0 } only] ? only : null);
+        var caller = bearer is null ? Caller.Anonymous : Tokens.Identify(engine.World, engine.Clock.GetUtcNow(), bearer, request.Headers["Polar-Organization"] is [{ Length: > 0 } only] ? only : null);
         if (caller is null)
         {
             return AccessChecks.InvalidToken;
@@ -217,7 +216,7 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
         }
 
         var acting = route.Admits(caller.Kind) ? caller : Caller.Anonymous;
-        if (ResourcePreconditions.Refusal(route, acting, engine.World, match.Values) is { } guarded)
+        if (route.Refusal(Stage.BeforeValidation, acting, engine.World, match.Values) is { } guarded)
         {
             return Reply.Of(guarded);
         }
@@ -228,7 +227,7 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
         }
 
         var (bound, invalid) = RequestChecks.Check(route, raw, body, engine.ValidationContext);
-        return (invalid ?? route.Access.TeamFault(acting, engine.World)) is { } fault
+        return (invalid ?? route.Refusal(Stage.AfterValidation, acting, engine.World, match.Values)) is { } fault
             ? Reply.Of(fault)
             : await engine.HandleAsync(route, acting, bound!).ConfigureAwait(false);
     }

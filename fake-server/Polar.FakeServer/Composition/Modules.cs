@@ -1,12 +1,58 @@
+using Polar.FakeServer.Authentication;
+using Polar.FakeServer.Billing.Disputes;
+using Polar.FakeServer.Billing.Orders;
+using Polar.FakeServer.Billing.Payments;
+using Polar.FakeServer.Billing.Refunds;
+using Polar.FakeServer.Billing.Subscriptions;
+using Polar.FakeServer.Catalog.Benefits;
+using Polar.FakeServer.Catalog.CustomFields;
+using Polar.FakeServer.Catalog.Discounts;
+using Polar.FakeServer.Catalog.Files;
+using Polar.FakeServer.Catalog.Meters;
+using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Entitlements.Grants;
+using Polar.FakeServer.Entitlements.LicenseKeys;
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Portal;
 using Polar.FakeServer.Registration;
+using Polar.FakeServer.Sales.CheckoutLinks;
+using Polar.FakeServer.Sales.Checkouts;
+using Polar.FakeServer.Usage;
+using Polar.FakeServer.Webhooks;
 
 namespace Polar.FakeServer.Composition;
 
 /// <summary>The only place that names all modules. Handlers of the same domain event run in the order of this list.</summary>
 internal static class Modules
 {
-    private static readonly IModule[] s_all = [];
+    private static readonly IModule[] s_all =
+    [
+        new OrganizationsModule(),
+        new CustomersModule(),
+        new MetersModule(),
+        new CustomFieldsModule(),
+        new FilesModule(),
+        new BenefitsModule(),
+        new ProductsModule(),
+        new DiscountsModule(),
+        new LicenseKeysModule(),
+        new GrantsModule(),
+        new PaymentsModule(),
+        new OrdersModule(),
+        new SubscriptionsModule(),
+        new RefundsModule(),
+        new DisputesModule(),
+        new CheckoutsModule(),
+        new CheckoutLinksModule(),
+        new UsageModule(),
+        new AuthenticationModule(),
+        new WebhooksModule(),
+        new PortalModule(),
+    ];
 
     /// <summary>What they bring, composed once for all fakes of the process.</summary>
-    public static ComposedModules Composed { get; } = ModuleBuilder.Compose(s_all);
+    public static ComposedModules Composed { get; } =
+        ModuleBuilder.Compose(s_all, new DescribedApi(Routes.All, RequestSchemas.Get, NotImplementedOperations.Instance));
 }

@@ -1,6 +1,4 @@
-using Polar.FakeServer.Authentication;
 using Polar.FakeServer.Composition;
-using Polar.FakeServer.Generated;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Scheduling;
@@ -17,17 +15,15 @@ namespace Polar.FakeServer.Execution;
 internal sealed class Engine : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly Handlers _handlers;
     private readonly FakeSettings _settings;
     private readonly World _origin;
     private readonly ITimer _alarm;
     private World _world;
 
-    public Engine(World world, Handlers handlers, VirtualClock clock, FakeSettings settings, WebhookSender sender, TimeProvider systemClock)
+    public Engine(World world, VirtualClock clock, FakeSettings settings, WebhookSender sender, TimeProvider systemClock)
     {
         _origin = world;
         _world = world;
-        _handlers = handlers;
         _settings = settings;
         Clock = clock;
         Sender = sender;
@@ -39,12 +35,10 @@ internal sealed class Engine : IDisposable
     public WebhookSender Sender { get; }
 
     /// <summary>What validation needs to know of the world outside.</summary>
-    public ValidationContext ValidationContext => new(_settings.EmailDomains, Clock.GetUtcNow());
+    public ValidationContext ValidationContext => new(_settings.Schemas, _settings.EmailDomains, Clock.GetUtcNow());
 
     /// <summary>The world as it is now.</summary>
     public World World => Volatile.Read(ref _world);
-
-    public Caller? Identify(string token, string? organization = null) => Tokens.Identify(World, Clock.GetUtcNow(), token, organization);
 
     /// <summary>Takes an operation's step, and those that follow from it.</summary>
     public async Task<Reply> HandleAsync(Route route, Caller caller, BoundRequest request)
@@ -55,7 +49,7 @@ internal sealed class Engine : IDisposable
             // What was due while nobody asked has happened before this.
             RunJobsUntil(Clock.GetUtcNow());
             var transaction = new Transaction(World, caller, Clock.GetUtcNow(), _settings, route.Access) { Body = request.CheckedBody };
-            var reply = route.Handle(_handlers, transaction, request);
+            var reply = route.Answer(transaction, request);
             if (transaction.Refusal is { } refusal)
             {
                 reply = Reply.Of(refusal);

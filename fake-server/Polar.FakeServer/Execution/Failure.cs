@@ -1,3 +1,4 @@
+using Polar.FakeServer.Identity;
 using Polar.FakeServer.Validation;
 
 namespace Polar.FakeServer.Execution;
@@ -15,6 +16,9 @@ internal sealed record Failure(int Status, string Error, string Detail, IReadOnl
     public static Failure Unavailable { get; } = new(410, "ResourceUnavailable", "Unavailable");
 
     public static Failure NotPermitted(string detail = "Not permitted") => new(403, "NotPermitted", detail);
+
+    /// <summary>What a user is told whose role does not allow it.</summary>
+    public static Failure Missing(Permission permission) => NotPermitted($"You don't have permission to {permission.Text()}");
 
     /// <summary>Faults that the resource found, where the schema found none.</summary>
     public static Failure Invalid(params IReadOnlyList<RequestError> issues) => new(422, "PolarRequestValidationError", "", issues);

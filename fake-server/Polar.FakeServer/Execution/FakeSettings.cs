@@ -1,4 +1,5 @@
 using Polar.FakeServer.Simulation;
+using Polar.FakeServer.Validation;
 
 namespace Polar.FakeServer.Execution;
 
@@ -11,6 +12,9 @@ internal sealed record FakeSettings(string BaseAddress)
 
     /// <summary>Where IP addresses are.</summary>
     public IpCountries IpCountries { get; init; } = IpCountries.Unknown;
+
+    /// <summary>The schemas of requests.</summary>
+    public SchemaCatalog Schemas { get; init; } = SchemaCatalog.Empty;
 
     /// <summary>What follows from domain events.</summary>
     public DomainEventHandlers EventHandlers { get; init; } = DomainEventHandlers.None;

@@ -114,7 +114,7 @@ internal sealed class Transaction
         _touched = true;
         if (_rule.Change is { } needed && !Caller.Memberships.Any(membership => membership.Organization == organization && membership.Allows(needed)))
         {
-            Refuse(Permissions.Missing(needed));
+            Refuse(Failure.Missing(needed));
         }
     }
 

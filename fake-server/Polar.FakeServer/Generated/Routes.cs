@@ -58,7 +58,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.BenefitGrants.List(transaction, QueryBinding.BenefitGrantsListQuery(request))),
+                Reply.Of(200, handlers.Get<IBenefitGrantsOperations>().List(transaction, QueryBinding.BenefitGrantsListQuery(request))),
         },
         new()
         {
@@ -121,7 +121,7 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Benefits.List(transaction, QueryBinding.BenefitsListQuery(request))),
+                Reply.Of(200, handlers.Get<IBenefitsOperations>().List(transaction, QueryBinding.BenefitsListQuery(request))),
         },
         new()
         {
@@ -135,7 +135,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("BenefitCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Benefits.Create(transaction, request.Body<BenefitCreate>())),
+                Reply.Of(201, handlers.Get<IBenefitsOperations>().Create(transaction, request.Body<BenefitCreate>())),
         },
         new()
         {
@@ -148,7 +148,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Benefits.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IBenefitsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -176,7 +176,11 @@ internal static class Routes
                 true, false
             ),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Benefits.Update(transaction, request.PathUuid("id"), request.Body<BenefitUpdate>())),
+                Reply.Of(200, handlers.Get<IBenefitsOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<BenefitUpdate>()
+                )),
         },
         new()
         {
@@ -189,7 +193,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Benefits.Delete(transaction, request.PathUuid("id"))),
+                Reply.Of(204, handlers.Get<IBenefitsOperations>().Delete(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -205,7 +209,11 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Benefits.Files(transaction, request.PathUuid("id"), QueryBinding.BenefitsFilesQuery(request))),
+                Reply.Of(200, handlers.Get<IBenefitsOperations>().Files(
+                    transaction,
+                    request.PathUuid("id"),
+                    QueryBinding.BenefitsFilesQuery(request)
+                )),
         },
         new()
         {
@@ -244,7 +252,11 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Benefits.Grants(transaction, request.PathUuid("id"), QueryBinding.BenefitsGrantsQuery(request))),
+                Reply.Of(200, handlers.Get<IBenefitsOperations>().Grants(
+                    transaction,
+                    request.PathUuid("id"),
+                    QueryBinding.BenefitsGrantsQuery(request)
+                )),
         },
         new()
         {
@@ -286,7 +298,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CheckoutLinks.List(transaction, QueryBinding.CheckoutLinksListQuery(request))),
+                Reply.Of(200, handlers.Get<ICheckoutLinksOperations>().List(transaction, QueryBinding.CheckoutLinksListQuery(request))),
         },
         new()
         {
@@ -300,7 +312,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutLinkCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.CheckoutLinks.Create(transaction, request.Body<CheckoutLinkCreate>())),
+                Reply.Of(201, handlers.Get<ICheckoutLinksOperations>().Create(transaction, request.Body<CheckoutLinkCreate>())),
         },
         new()
         {
@@ -313,7 +325,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CheckoutLinks.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICheckoutLinksOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -327,7 +339,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutLinkUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CheckoutLinks.Update(transaction, request.PathUuid("id"), request.Body<CheckoutLinkUpdate>())),
+                Reply.Of(200, handlers.Get<ICheckoutLinksOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<CheckoutLinkUpdate>()
+                )),
         },
         new()
         {
@@ -340,7 +356,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.CheckoutLinks.Delete(transaction, request.PathUuid("id"))),
+                Reply.Of(204, handlers.Get<ICheckoutLinksOperations>().Delete(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -406,7 +422,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Checkouts.List(transaction, QueryBinding.CheckoutsListQuery(request))),
+                Reply.Of(200, handlers.Get<ICheckoutsOperations>().List(transaction, QueryBinding.CheckoutsListQuery(request))),
         },
         new()
         {
@@ -420,7 +436,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Checkouts.Create(transaction, request.Body<CheckoutCreate>())),
+                Reply.Of(201, handlers.Get<ICheckoutsOperations>().Create(transaction, request.Body<CheckoutCreate>())),
         },
         new()
         {
@@ -433,7 +449,7 @@ internal static class Routes
             Path = [new("client_secret", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Checkouts.ClientGet(transaction, request.PathText("client_secret"))),
+                Reply.Of(200, handlers.Get<ICheckoutsOperations>().ClientGet(transaction, request.PathText("client_secret"))),
         },
         new()
         {
@@ -447,7 +463,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutUpdatePublic"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Checkouts.ClientUpdate(
+                Reply.Of(200, handlers.Get<ICheckoutsOperations>().ClientUpdate(
                     transaction,
                     request.PathText("client_secret"),
                     request.Body<CheckoutUpdatePublic>()
@@ -465,7 +481,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutConfirmStripe"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Checkouts.ClientConfirm(
+                Reply.Of(200, handlers.Get<ICheckoutsOperations>().ClientConfirm(
                     transaction,
                     request.PathText("client_secret"),
                     request.Body<CheckoutConfirm>()
@@ -482,7 +498,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Checkouts.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICheckoutsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -496,7 +512,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Checkouts.Update(transaction, request.PathUuid("id"), request.Body<CheckoutUpdate>())),
+                Reply.Of(200, handlers.Get<ICheckoutsOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<CheckoutUpdate>()
+                )),
         },
         new()
         {
@@ -536,7 +556,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomFields.List(transaction, QueryBinding.CustomFieldsListQuery(request))),
+                Reply.Of(200, handlers.Get<ICustomFieldsOperations>().List(transaction, QueryBinding.CustomFieldsListQuery(request))),
         },
         new()
         {
@@ -550,7 +570,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomFieldCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.CustomFields.Create(transaction, request.Body<CustomFieldCreate>())),
+                Reply.Of(201, handlers.Get<ICustomFieldsOperations>().Create(transaction, request.Body<CustomFieldCreate>())),
         },
         new()
         {
@@ -563,7 +583,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomFields.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomFieldsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -577,7 +597,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomFieldUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomFields.Update(transaction, request.PathUuid("id"), request.Body<CustomFieldUpdate>())),
+                Reply.Of(200, handlers.Get<ICustomFieldsOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<CustomFieldUpdate>()
+                )),
         },
         new()
         {
@@ -590,7 +614,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.CustomFields.Delete(transaction, request.PathUuid("id"))),
+                Reply.Of(204, handlers.Get<ICustomFieldsOperations>().Delete(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -647,7 +671,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerMeters.List(transaction, QueryBinding.CustomerMetersListQuery(request))),
+                Reply.Of(200, handlers.Get<ICustomerMetersOperations>().List(transaction, QueryBinding.CustomerMetersListQuery(request))),
         },
         new()
         {
@@ -660,7 +684,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerMeters.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomerMetersOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -755,7 +779,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalBenefitGrants.List(
+                Reply.Of(200, handlers.Get<ICustomerPortalBenefitGrantsOperations>().List(
                     transaction,
                     QueryBinding.CustomerPortalBenefitGrantsListQuery(request)
                 )),
@@ -771,7 +795,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalBenefitGrants.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalBenefitGrantsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -785,7 +809,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerBenefitGrantUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalBenefitGrants.Update(
+                Reply.Of(200, handlers.Get<ICustomerPortalBenefitGrantsOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
                     request.Body<CustomerBenefitGrantUpdate>()
@@ -802,7 +826,7 @@ internal static class Routes
             Path = [],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalCustomerSession.Introspect(transaction)),
+                Reply.Of(200, handlers.Get<ICustomerPortalCustomerSessionOperations>().Introspect(transaction)),
         },
         new()
         {
@@ -815,7 +839,7 @@ internal static class Routes
             Path = [],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalCustomerSession.GetAuthenticatedUser(transaction)),
+                Reply.Of(200, handlers.Get<ICustomerPortalCustomerSessionOperations>().GetAuthenticatedUser(transaction)),
         },
         new()
         {
@@ -828,7 +852,7 @@ internal static class Routes
             Path = [],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalCustomers.Get(transaction)),
+                Reply.Of(200, handlers.Get<ICustomerPortalCustomersOperations>().Get(transaction)),
         },
         new()
         {
@@ -842,7 +866,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerPortalCustomerUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalCustomers.Update(transaction, request.Body<CustomerPortalCustomerUpdate>())),
+                Reply.Of(200, handlers.Get<ICustomerPortalCustomersOperations>().Update(
+                    transaction,
+                    request.Body<CustomerPortalCustomerUpdate>()
+                )),
         },
         new()
         {
@@ -855,7 +882,7 @@ internal static class Routes
             Path = [],
             Query = [new("token", static () => Schema.PlainText, true, false, false)],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.CustomerPortalCustomers.CheckEmailUpdate(
+                Reply.Of(204, handlers.Get<ICustomerPortalCustomersOperations>().CheckEmailUpdate(
                     transaction,
                     QueryBinding.CustomerPortalCustomersCheckEmailUpdateQuery(request)
                 )),
@@ -872,7 +899,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerEmailUpdateRequest"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(202, handlers.CustomerPortalCustomers.RequestEmailUpdate(transaction, request.Body<CustomerEmailUpdateRequest>())),
+                Reply.Of(202, handlers.Get<ICustomerPortalCustomersOperations>().RequestEmailUpdate(
+                    transaction,
+                    request.Body<CustomerEmailUpdateRequest>()
+                )),
         },
         new()
         {
@@ -886,7 +916,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerEmailUpdateVerifyRequest"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalCustomers.VerifyEmailUpdate(
+                Reply.Of(200, handlers.Get<ICustomerPortalCustomersOperations>().VerifyEmailUpdate(
                     transaction,
                     request.Body<CustomerEmailUpdateVerifyRequest>()
                 )),
@@ -905,7 +935,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalCustomers.ListPaymentMethods(
+                Reply.Of(200, handlers.Get<ICustomerPortalCustomersOperations>().ListPaymentMethods(
                     transaction,
                     QueryBinding.CustomerPortalCustomersListPaymentMethodsQuery(request)
                 )),
@@ -922,7 +952,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerPaymentMethodCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.CustomerPortalCustomers.AddPaymentMethod(transaction, request.Body<CustomerPaymentMethodCreate>())),
+                Reply.Of(201, handlers.Get<ICustomerPortalCustomersOperations>().AddPaymentMethod(
+                    transaction,
+                    request.Body<CustomerPaymentMethodCreate>()
+                )),
         },
         new()
         {
@@ -936,7 +969,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerPaymentMethodConfirm"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.CustomerPortalCustomers.ConfirmPaymentMethod(
+                Reply.Of(201, handlers.Get<ICustomerPortalCustomersOperations>().ConfirmPaymentMethod(
                     transaction,
                     request.Body<CustomerPaymentMethodConfirm>()
                 )),
@@ -952,7 +985,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.CustomerPortalCustomers.DeletePaymentMethod(transaction, request.PathUuid("id"))),
+                Reply.Of(204, handlers.Get<ICustomerPortalCustomersOperations>().DeletePaymentMethod(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -990,7 +1023,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalDownloadables.List(
+                Reply.Of(200, handlers.Get<ICustomerPortalDownloadablesOperations>().List(
                     transaction,
                     QueryBinding.CustomerPortalDownloadablesListQuery(request)
                 )),
@@ -1006,7 +1039,7 @@ internal static class Routes
             Path = [new("token", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(302, handlers.CustomerPortalDownloadables.Get(transaction, request.PathText("token"))),
+                Reply.Of(302, handlers.Get<ICustomerPortalDownloadablesOperations>().Get(transaction, request.PathText("token"))),
         },
         new()
         {
@@ -1034,7 +1067,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalLicenseKeys.List(
+                Reply.Of(200, handlers.Get<ICustomerPortalLicenseKeysOperations>().List(
                     transaction,
                     QueryBinding.CustomerPortalLicenseKeysListQuery(request)
                 )),
@@ -1051,7 +1084,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyActivate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalLicenseKeys.Activate(transaction, request.Body<LicenseKeyActivate>())),
+                Reply.Of(200, handlers.Get<ICustomerPortalLicenseKeysOperations>().Activate(
+                    transaction,
+                    request.Body<LicenseKeyActivate>()
+                )),
         },
         new()
         {
@@ -1065,7 +1101,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyDeactivate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.CustomerPortalLicenseKeys.Deactivate(transaction, request.Body<LicenseKeyDeactivate>())),
+                Reply.Of(204, handlers.Get<ICustomerPortalLicenseKeysOperations>().Deactivate(
+                    transaction,
+                    request.Body<LicenseKeyDeactivate>()
+                )),
         },
         new()
         {
@@ -1079,7 +1118,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyValidate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalLicenseKeys.Validate(transaction, request.Body<LicenseKeyValidate>())),
+                Reply.Of(200, handlers.Get<ICustomerPortalLicenseKeysOperations>().Validate(
+                    transaction,
+                    request.Body<LicenseKeyValidate>()
+                )),
         },
         new()
         {
@@ -1092,7 +1134,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalLicenseKeys.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalLicenseKeysOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1105,7 +1147,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalLicenseKeys.Rotate(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalLicenseKeysOperations>().Rotate(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1121,7 +1163,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalMembers.ListMembers(
+                Reply.Of(200, handlers.Get<ICustomerPortalMembersOperations>().ListMembers(
                     transaction,
                     QueryBinding.CustomerPortalMembersListMembersQuery(request)
                 )),
@@ -1138,7 +1180,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerPortalMemberCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.CustomerPortalMembers.AddMember(transaction, request.Body<CustomerPortalMemberCreate>())),
+                Reply.Of(201, handlers.Get<ICustomerPortalMembersOperations>().AddMember(
+                    transaction,
+                    request.Body<CustomerPortalMemberCreate>()
+                )),
         },
         new()
         {
@@ -1152,7 +1197,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerPortalMemberUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalMembers.UpdateMember(
+                Reply.Of(200, handlers.Get<ICustomerPortalMembersOperations>().UpdateMember(
                     transaction,
                     request.PathUuid("id"),
                     request.Body<CustomerPortalMemberUpdate>()
@@ -1169,7 +1214,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.CustomerPortalMembers.RemoveMember(transaction, request.PathUuid("id"))),
+                Reply.Of(204, handlers.Get<ICustomerPortalMembersOperations>().RemoveMember(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1201,7 +1246,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalCustomerMeters.List(
+                Reply.Of(200, handlers.Get<ICustomerPortalCustomerMetersOperations>().List(
                     transaction,
                     QueryBinding.CustomerPortalCustomerMetersListQuery(request)
                 )),
@@ -1217,7 +1262,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalCustomerMeters.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalCustomerMetersOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1282,7 +1327,10 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalOrders.List(transaction, QueryBinding.CustomerPortalOrdersListQuery(request))),
+                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().List(
+                    transaction,
+                    QueryBinding.CustomerPortalOrdersListQuery(request)
+                )),
         },
         new()
         {
@@ -1295,7 +1343,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalOrders.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1309,7 +1357,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerOrderUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalOrders.Update(
+                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
                     request.Body<CustomerOrderUpdate>()
@@ -1327,7 +1375,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerOrderConfirmPayment"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalOrders.ConfirmRetryPayment(
+                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().ConfirmRetryPayment(
                     transaction,
                     request.PathUuid("id"),
                     request.Body<CustomerOrderConfirmPayment>()
@@ -1344,7 +1392,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(202, handlers.CustomerPortalOrders.GenerateInvoice(transaction, request.PathUuid("id"))),
+                Reply.Of(202, handlers.Get<ICustomerPortalOrdersOperations>().GenerateInvoice(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1357,7 +1405,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalOrders.Invoice(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().Invoice(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1370,7 +1418,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalOrders.GetPaymentStatus(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().GetPaymentStatus(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1383,7 +1431,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalOrders.Receipt(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().Receipt(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1396,7 +1444,7 @@ internal static class Routes
             Path = [new("slug", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalOrganizations.Get(transaction, request.PathText("slug"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalOrganizationsOperations>().Get(transaction, request.PathText("slug"))),
         },
         new()
         {
@@ -1412,7 +1460,10 @@ internal static class Routes
                 new("order_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalSeats.ListSeats(transaction, QueryBinding.CustomerPortalSeatsListSeatsQuery(request))),
+                Reply.Of(200, handlers.Get<ICustomerPortalSeatsOperations>().ListSeats(
+                    transaction,
+                    QueryBinding.CustomerPortalSeatsListSeatsQuery(request)
+                )),
         },
         new()
         {
@@ -1426,7 +1477,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerSeatAssign"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalSeats.AssignSeat(transaction, request.Body<CustomerSeatAssign>())),
+                Reply.Of(200, handlers.Get<ICustomerPortalSeatsOperations>().AssignSeat(transaction, request.Body<CustomerSeatAssign>())),
         },
         new()
         {
@@ -1442,7 +1493,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalSeats.ListClaimedSubscriptions(
+                Reply.Of(200, handlers.Get<ICustomerPortalSeatsOperations>().ListClaimedSubscriptions(
                     transaction,
                     QueryBinding.CustomerPortalSeatsListClaimedSubscriptionsQuery(request)
                 )),
@@ -1458,7 +1509,7 @@ internal static class Routes
             Path = [new("seat_id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalSeats.RevokeSeat(transaction, request.PathUuid("seat_id"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalSeatsOperations>().RevokeSeat(transaction, request.PathUuid("seat_id"))),
         },
         new()
         {
@@ -1471,7 +1522,7 @@ internal static class Routes
             Path = [new("seat_id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalSeats.ResendInvitation(transaction, request.PathUuid("seat_id"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalSeatsOperations>().ResendInvitation(transaction, request.PathUuid("seat_id"))),
         },
         new()
         {
@@ -1515,7 +1566,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalSubscriptions.List(
+                Reply.Of(200, handlers.Get<ICustomerPortalSubscriptionsOperations>().List(
                     transaction,
                     QueryBinding.CustomerPortalSubscriptionsListQuery(request)
                 )),
@@ -1531,7 +1582,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalSubscriptions.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalSubscriptionsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1545,7 +1596,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerSubscriptionUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalSubscriptions.Update(
+                Reply.Of(200, handlers.Get<ICustomerPortalSubscriptionsOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
                     request.Body<CustomerSubscriptionUpdate>()
@@ -1562,7 +1613,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalSubscriptions.Cancel(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalSubscriptionsOperations>().Cancel(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1582,7 +1633,10 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalWallets.List(transaction, QueryBinding.CustomerPortalWalletsListQuery(request))),
+                Reply.Of(200, handlers.Get<ICustomerPortalWalletsOperations>().List(
+                    transaction,
+                    QueryBinding.CustomerPortalWalletsListQuery(request)
+                )),
         },
         new()
         {
@@ -1595,7 +1649,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerPortalWallets.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomerPortalWalletsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1609,7 +1663,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("SeatAssign"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerSeats.AssignSeat(transaction, request.Body<SeatAssign>())),
+                Reply.Of(200, handlers.Get<ICustomerSeatsOperations>().AssignSeat(transaction, request.Body<SeatAssign>())),
         },
         new()
         {
@@ -1625,7 +1679,10 @@ internal static class Routes
                 new("order_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerSeats.ListSeats(transaction, QueryBinding.CustomerSeatsListSeatsQuery(request))),
+                Reply.Of(200, handlers.Get<ICustomerSeatsOperations>().ListSeats(
+                    transaction,
+                    QueryBinding.CustomerSeatsListSeatsQuery(request)
+                )),
         },
         new()
         {
@@ -1639,7 +1696,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("SeatClaim"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerSeats.ClaimSeat(transaction, request.Body<SeatClaim>())),
+                Reply.Of(200, handlers.Get<ICustomerSeatsOperations>().ClaimSeat(transaction, request.Body<SeatClaim>())),
         },
         new()
         {
@@ -1652,7 +1709,7 @@ internal static class Routes
             Path = [new("invitation_token", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerSeats.GetClaimInfo(transaction, request.PathText("invitation_token"))),
+                Reply.Of(200, handlers.Get<ICustomerSeatsOperations>().GetClaimInfo(transaction, request.PathText("invitation_token"))),
         },
         new()
         {
@@ -1665,7 +1722,7 @@ internal static class Routes
             Path = [new("seat_id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerSeats.RevokeSeat(transaction, request.PathUuid("seat_id"))),
+                Reply.Of(200, handlers.Get<ICustomerSeatsOperations>().RevokeSeat(transaction, request.PathUuid("seat_id"))),
         },
         new()
         {
@@ -1678,7 +1735,7 @@ internal static class Routes
             Path = [new("seat_id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomerSeats.ResendInvitation(transaction, request.PathUuid("seat_id"))),
+                Reply.Of(200, handlers.Get<ICustomerSeatsOperations>().ResendInvitation(transaction, request.PathUuid("seat_id"))),
         },
         new()
         {
@@ -1697,7 +1754,7 @@ internal static class Routes
                 true, false
             ),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.CustomerSessions.Create(transaction, request.Body<CustomerSessionCreate>())),
+                Reply.Of(201, handlers.Get<ICustomerSessionsOperations>().Create(transaction, request.Body<CustomerSessionCreate>())),
         },
         new()
         {
@@ -1732,7 +1789,7 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Customers.List(transaction, QueryBinding.CustomersListQuery(request))),
+                Reply.Of(200, handlers.Get<ICustomersOperations>().List(transaction, QueryBinding.CustomersListQuery(request))),
         },
         new()
         {
@@ -1746,7 +1803,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Customers.Create(transaction, request.Body<CustomerCreate>())),
+                Reply.Of(201, handlers.Get<ICustomersOperations>().Create(transaction, request.Body<CustomerCreate>())),
         },
         new()
         {
@@ -1771,7 +1828,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Customers.Export(transaction, QueryBinding.CustomersExportQuery(request))),
+                Reply.Of(200, handlers.Get<ICustomersOperations>().Export(transaction, QueryBinding.CustomersExportQuery(request))),
         },
         new()
         {
@@ -1784,7 +1841,7 @@ internal static class Routes
             Path = [new("external_id", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Customers.GetExternal(transaction, request.PathText("external_id"))),
+                Reply.Of(200, handlers.Get<ICustomersOperations>().GetExternal(transaction, request.PathText("external_id"))),
         },
         new()
         {
@@ -1798,7 +1855,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerUpdateExternalID"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Customers.UpdateExternal(
+                Reply.Of(200, handlers.Get<ICustomersOperations>().UpdateExternal(
                     transaction,
                     request.PathText("external_id"),
                     request.Body<CustomerUpdateExternalId>()
@@ -1815,7 +1872,7 @@ internal static class Routes
             Path = [new("external_id", static () => Schema.PlainText, true, false, false)],
             Query = [new("anonymize", static () => Schema.Boolean, false, false, false)],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Customers.DeleteExternal(
+                Reply.Of(204, handlers.Get<ICustomersOperations>().DeleteExternal(
                     transaction,
                     request.PathText("external_id"),
                     QueryBinding.CustomersDeleteExternalQuery(request)
@@ -1833,7 +1890,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MemberCreateFromCustomer"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.CustomersMembers.CreateExternal(
+                Reply.Of(201, handlers.Get<ICustomersMembersOperations>().CreateExternal(
                     transaction,
                     request.PathText("external_id"),
                     request.Body<MemberCreateFromCustomer>()
@@ -1858,7 +1915,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomersMembers.ListExternal(
+                Reply.Of(200, handlers.Get<ICustomersMembersOperations>().ListExternal(
                     transaction,
                     request.PathText("external_id"),
                     QueryBinding.CustomersMembersListExternalQuery(request)
@@ -1878,7 +1935,7 @@ internal static class Routes
             ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomersMembers.GetExternal(
+                Reply.Of(200, handlers.Get<ICustomersMembersOperations>().GetExternal(
                     transaction,
                     request.PathText("external_id"),
                     request.PathText("member_external_id")
@@ -1899,7 +1956,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MemberUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomersMembers.UpdateExternal(
+                Reply.Of(200, handlers.Get<ICustomersMembersOperations>().UpdateExternal(
                     transaction,
                     request.PathText("external_id"),
                     request.PathText("member_external_id"),
@@ -1920,7 +1977,7 @@ internal static class Routes
             ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.CustomersMembers.DeleteExternal(
+                Reply.Of(204, handlers.Get<ICustomersMembersOperations>().DeleteExternal(
                     transaction,
                     request.PathText("external_id"),
                     request.PathText("member_external_id")
@@ -1940,7 +1997,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Customers.ListPaymentMethodsExternal(
+                Reply.Of(200, handlers.Get<ICustomersOperations>().ListPaymentMethodsExternal(
                     transaction,
                     request.PathText("external_id"),
                     QueryBinding.CustomersListPaymentMethodsExternalQuery(request)
@@ -1957,7 +2014,7 @@ internal static class Routes
             Path = [new("external_id", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Customers.GetStateExternal(transaction, request.PathText("external_id"))),
+                Reply.Of(200, handlers.Get<ICustomersOperations>().GetStateExternal(transaction, request.PathText("external_id"))),
         },
         new()
         {
@@ -1970,7 +2027,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Customers.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomersOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1984,7 +2041,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Customers.Update(transaction, request.PathUuid("id"), request.Body<CustomerUpdate>())),
+                Reply.Of(200, handlers.Get<ICustomersOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<CustomerUpdate>()
+                )),
         },
         new()
         {
@@ -1997,7 +2058,11 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [new("anonymize", static () => Schema.Boolean, false, false, false)],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Customers.Delete(transaction, request.PathUuid("id"), QueryBinding.CustomersDeleteQuery(request))),
+                Reply.Of(204, handlers.Get<ICustomersOperations>().Delete(
+                    transaction,
+                    request.PathUuid("id"),
+                    QueryBinding.CustomersDeleteQuery(request)
+                )),
         },
         new()
         {
@@ -2011,7 +2076,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MemberCreateFromCustomer"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.CustomersMembers.Create(
+                Reply.Of(201, handlers.Get<ICustomersMembersOperations>().Create(
                     transaction,
                     request.PathUuid("id"),
                     request.Body<MemberCreateFromCustomer>()
@@ -2036,7 +2101,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomersMembers.List(
+                Reply.Of(200, handlers.Get<ICustomersMembersOperations>().List(
                     transaction,
                     request.PathUuid("id"),
                     QueryBinding.CustomersMembersListQuery(request)
@@ -2056,7 +2121,11 @@ internal static class Routes
             ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomersMembers.Get(transaction, request.PathUuid("id"), request.PathUuid("member_id"))),
+                Reply.Of(200, handlers.Get<ICustomersMembersOperations>().Get(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.PathUuid("member_id")
+                )),
         },
         new()
         {
@@ -2073,7 +2142,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MemberUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.CustomersMembers.Update(
+                Reply.Of(200, handlers.Get<ICustomersMembersOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
                     request.PathUuid("member_id"),
@@ -2094,7 +2163,11 @@ internal static class Routes
             ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.CustomersMembers.Delete(transaction, request.PathUuid("id"), request.PathUuid("member_id"))),
+                Reply.Of(204, handlers.Get<ICustomersMembersOperations>().Delete(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.PathUuid("member_id")
+                )),
         },
         new()
         {
@@ -2110,7 +2183,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Customers.ListPaymentMethods(
+                Reply.Of(200, handlers.Get<ICustomersOperations>().ListPaymentMethods(
                     transaction,
                     request.PathUuid("id"),
                     QueryBinding.CustomersListPaymentMethodsQuery(request)
@@ -2127,7 +2200,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Customers.GetState(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ICustomersOperations>().GetState(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2159,7 +2232,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Discounts.List(transaction, QueryBinding.DiscountsListQuery(request))),
+                Reply.Of(200, handlers.Get<IDiscountsOperations>().List(transaction, QueryBinding.DiscountsListQuery(request))),
         },
         new()
         {
@@ -2173,7 +2246,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("DiscountCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Discounts.Create(transaction, request.Body<DiscountCreate>())),
+                Reply.Of(201, handlers.Get<IDiscountsOperations>().Create(transaction, request.Body<DiscountCreate>())),
         },
         new()
         {
@@ -2186,7 +2259,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Discounts.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IDiscountsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2200,7 +2273,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("DiscountUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Discounts.Update(transaction, request.PathUuid("id"), request.Body<DiscountUpdate>())),
+                Reply.Of(200, handlers.Get<IDiscountsOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<DiscountUpdate>()
+                )),
         },
         new()
         {
@@ -2213,7 +2290,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Discounts.Delete(transaction, request.PathUuid("id"))),
+                Reply.Of(204, handlers.Get<IDiscountsOperations>().Delete(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2263,7 +2340,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Disputes.List(transaction, QueryBinding.DisputesListQuery(request))),
+                Reply.Of(200, handlers.Get<IDisputesOperations>().List(transaction, QueryBinding.DisputesListQuery(request))),
         },
         new()
         {
@@ -2276,7 +2353,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Disputes.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IDisputesOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2289,7 +2366,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Disputes.Accept(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IDisputesOperations>().Accept(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2339,7 +2416,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.EventTypes.List(transaction, QueryBinding.EventTypesListQuery(request))),
+                Reply.Of(200, handlers.Get<IEventTypesOperations>().List(transaction, QueryBinding.EventTypesListQuery(request))),
         },
         new()
         {
@@ -2353,7 +2430,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("EventTypeUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.EventTypes.Update(transaction, request.PathUuid("id"), request.Body<EventTypeUpdate>())),
+                Reply.Of(200, handlers.Get<IEventTypesOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<EventTypeUpdate>()
+                )),
         },
         new()
         {
@@ -2420,7 +2501,7 @@ internal static class Routes
                 new("cursor_pagination", static () => Schema.Boolean, false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Events.List(transaction, QueryBinding.EventsListQuery(request))),
+                Reply.Of(200, handlers.Get<IEventsOperations>().List(transaction, QueryBinding.EventsListQuery(request))),
         },
         new()
         {
@@ -2434,7 +2515,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("EventsIngest"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Events.Ingest(transaction, request.Body<EventsIngest>())),
+                Reply.Of(200, handlers.Get<IEventsOperations>().Ingest(transaction, request.Body<EventsIngest>())),
         },
         new()
         {
@@ -2489,7 +2570,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Events.ListNames(transaction, QueryBinding.EventsListNamesQuery(request))),
+                Reply.Of(200, handlers.Get<IEventsOperations>().ListNames(transaction, QueryBinding.EventsListNamesQuery(request))),
         },
         new()
         {
@@ -2502,7 +2583,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Events.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IEventsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2540,7 +2621,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Files.List(transaction, QueryBinding.FilesListQuery(request))),
+                Reply.Of(200, handlers.Get<IFilesOperations>().List(transaction, QueryBinding.FilesListQuery(request))),
         },
         new()
         {
@@ -2554,7 +2635,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("FileCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Files.Create(transaction, request.Body<FileCreate>())),
+                Reply.Of(201, handlers.Get<IFilesOperations>().Create(transaction, request.Body<FileCreate>())),
         },
         new()
         {
@@ -2568,7 +2649,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("FilePatch"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Files.Update(transaction, request.PathUuid("id"), request.Body<FilePatch>())),
+                Reply.Of(200, handlers.Get<IFilesOperations>().Update(transaction, request.PathUuid("id"), request.Body<FilePatch>())),
         },
         new()
         {
@@ -2581,7 +2662,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Files.Delete(transaction, request.PathUuid("id"))),
+                Reply.Of(204, handlers.Get<IFilesOperations>().Delete(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2595,7 +2676,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("FileUploadCompleted"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Files.Uploaded(transaction, request.PathUuid("id"), request.Body<FileUploadCompleted>())),
+                Reply.Of(200, handlers.Get<IFilesOperations>().Uploaded(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<FileUploadCompleted>()
+                )),
         },
         new()
         {
@@ -2641,7 +2726,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.LicenseKeys.List(transaction, QueryBinding.LicenseKeysListQuery(request))),
+                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().List(transaction, QueryBinding.LicenseKeysListQuery(request))),
         },
         new()
         {
@@ -2655,7 +2740,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyActivate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.LicenseKeys.Activate(transaction, request.Body<LicenseKeyActivate>())),
+                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().Activate(transaction, request.Body<LicenseKeyActivate>())),
         },
         new()
         {
@@ -2669,7 +2754,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyDeactivate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.LicenseKeys.Deactivate(transaction, request.Body<LicenseKeyDeactivate>())),
+                Reply.Of(204, handlers.Get<ILicenseKeysOperations>().Deactivate(transaction, request.Body<LicenseKeyDeactivate>())),
         },
         new()
         {
@@ -2683,7 +2768,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyValidate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.LicenseKeys.Validate(transaction, request.Body<LicenseKeyValidate>())),
+                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().Validate(transaction, request.Body<LicenseKeyValidate>())),
         },
         new()
         {
@@ -2696,7 +2781,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.LicenseKeys.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2710,7 +2795,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.LicenseKeys.Update(transaction, request.PathUuid("id"), request.Body<LicenseKeyUpdate>())),
+                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<LicenseKeyUpdate>()
+                )),
         },
         new()
         {
@@ -2726,7 +2815,11 @@ internal static class Routes
             ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.LicenseKeys.GetActivation(transaction, request.PathUuid("id"), request.PathUuid("activation_id"))),
+                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().GetActivation(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.PathUuid("activation_id")
+                )),
         },
         new()
         {
@@ -2739,7 +2832,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.LicenseKeys.Rotate(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().Rotate(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2773,7 +2866,7 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Meters.List(transaction, QueryBinding.MetersListQuery(request))),
+                Reply.Of(200, handlers.Get<IMetersOperations>().List(transaction, QueryBinding.MetersListQuery(request))),
         },
         new()
         {
@@ -2787,7 +2880,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MeterCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Meters.Create(transaction, request.Body<MeterCreate>())),
+                Reply.Of(201, handlers.Get<IMetersOperations>().Create(transaction, request.Body<MeterCreate>())),
         },
         new()
         {
@@ -2800,7 +2893,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Meters.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IMetersOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2814,7 +2907,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MeterUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Meters.Update(transaction, request.PathUuid("id"), request.Body<MeterUpdate>())),
+                Reply.Of(200, handlers.Get<IMetersOperations>().Update(transaction, request.PathUuid("id"), request.Body<MeterUpdate>())),
         },
         new()
         {
@@ -3456,7 +3549,11 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Meters.Quantities(transaction, request.PathUuid("id"), QueryBinding.MetersQuantitiesQuery(request))),
+                Reply.Of(200, handlers.Get<IMetersOperations>().Quantities(
+                    transaction,
+                    request.PathUuid("id"),
+                    QueryBinding.MetersQuantitiesQuery(request)
+                )),
         },
         new()
         {
@@ -4123,7 +4220,7 @@ internal static class Routes
                 new("metrics", static () => new NullableSchema(new ListSchema(Schema.PlainText, null, null)), false, true, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Metrics.Get(transaction, QueryBinding.MetricsGetQuery(request))),
+                Reply.Of(200, handlers.Get<IMetricsOperations>().Get(transaction, QueryBinding.MetricsGetQuery(request))),
         },
         new()
         {
@@ -4148,7 +4245,10 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Metrics.ListDashboards(transaction, QueryBinding.MetricsListDashboardsQuery(request))),
+                Reply.Of(200, handlers.Get<IMetricsOperations>().ListDashboards(
+                    transaction,
+                    QueryBinding.MetricsListDashboardsQuery(request)
+                )),
         },
         new()
         {
@@ -4162,7 +4262,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MetricDashboardCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Metrics.CreateDashboard(transaction, request.Body<MetricDashboardCreate>())),
+                Reply.Of(201, handlers.Get<IMetricsOperations>().CreateDashboard(transaction, request.Body<MetricDashboardCreate>())),
         },
         new()
         {
@@ -4175,7 +4275,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Metrics.GetDashboard(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IMetricsOperations>().GetDashboard(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -4189,7 +4289,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MetricDashboardUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Metrics.UpdateDashboard(transaction, request.PathUuid("id"), request.Body<MetricDashboardUpdate>())),
+                Reply.Of(200, handlers.Get<IMetricsOperations>().UpdateDashboard(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<MetricDashboardUpdate>()
+                )),
         },
         new()
         {
@@ -4202,7 +4306,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Metrics.DeleteDashboard(transaction, request.PathUuid("id"))),
+                Reply.Of(204, handlers.Get<IMetricsOperations>().DeleteDashboard(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -4869,7 +4973,7 @@ internal static class Routes
                 new("metrics", static () => new NullableSchema(new ListSchema(Schema.PlainText, null, null)), false, true, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Metrics.Export(transaction, QueryBinding.MetricsExportQuery(request))),
+                Reply.Of(200, handlers.Get<IMetricsOperations>().Export(transaction, QueryBinding.MetricsExportQuery(request))),
         },
         new()
         {
@@ -4882,7 +4986,7 @@ internal static class Routes
             Path = [],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Metrics.Limits(transaction)),
+                Reply.Of(200, handlers.Get<IMetricsOperations>().Limits(transaction)),
         },
         new()
         {
@@ -4898,7 +5002,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.OAuth2Clients.List(transaction, QueryBinding.OAuth2ClientsListQuery(request))),
+                Reply.Of(200, handlers.Get<IOAuth2ClientsOperations>().List(transaction, QueryBinding.OAuth2ClientsListQuery(request))),
         },
         new()
         {
@@ -4911,7 +5015,7 @@ internal static class Routes
             Path = [],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.OAuth2.Authorize(transaction)),
+                Reply.Of(200, handlers.Get<IOAuth2Operations>().Authorize(transaction)),
         },
         new()
         {
@@ -4925,7 +5029,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("IntrospectTokenRequest"), true, true),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.OAuth2.Introspect(transaction, request.Body<IntrospectTokenRequest>())),
+                Reply.Of(200, handlers.Get<IOAuth2Operations>().Introspect(transaction, request.Body<IntrospectTokenRequest>())),
         },
         new()
         {
@@ -4939,7 +5043,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OAuth2ClientConfiguration"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.OAuth2Clients.Create(transaction, request.Body<OAuth2ClientConfiguration>())),
+                Reply.Of(200, handlers.Get<IOAuth2ClientsOperations>().Create(transaction, request.Body<OAuth2ClientConfiguration>())),
         },
         new()
         {
@@ -4952,7 +5056,7 @@ internal static class Routes
             Path = [new("client_id", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.OAuth2Clients.Get(transaction, request.PathText("client_id"))),
+                Reply.Of(200, handlers.Get<IOAuth2ClientsOperations>().Get(transaction, request.PathText("client_id"))),
         },
         new()
         {
@@ -4966,7 +5070,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OAuth2ClientConfigurationUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.OAuth2Clients.Update(
+                Reply.Of(200, handlers.Get<IOAuth2ClientsOperations>().Update(
                     transaction,
                     request.PathText("client_id"),
                     request.Body<OAuth2ClientConfigurationUpdate>()
@@ -4983,7 +5087,7 @@ internal static class Routes
             Path = [new("client_id", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.OAuth2Clients.Delete(transaction, request.PathText("client_id"))),
+                Reply.Of(204, handlers.Get<IOAuth2ClientsOperations>().Delete(transaction, request.PathText("client_id"))),
         },
         new()
         {
@@ -4997,7 +5101,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("RevokeTokenRequest"), true, true),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.OAuth2.Revoke(transaction, request.Body<RevokeTokenRequest>())),
+                Reply.Of(200, handlers.Get<IOAuth2Operations>().Revoke(transaction, request.Body<RevokeTokenRequest>())),
         },
         new()
         {
@@ -5020,7 +5124,7 @@ internal static class Routes
                 true, true
             ),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.OAuth2.Token(transaction, request.Body<TokenRequest>())),
+                Reply.Of(200, handlers.Get<IOAuth2Operations>().Token(transaction, request.Body<TokenRequest>())),
         },
         new()
         {
@@ -5033,7 +5137,7 @@ internal static class Routes
             Path = [],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.OAuth2.Userinfo(transaction)),
+                Reply.Of(200, handlers.Get<IOAuth2Operations>().Userinfo(transaction)),
         },
         new()
         {
@@ -5145,7 +5249,7 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Orders.List(transaction, QueryBinding.OrdersListQuery(request))),
+                Reply.Of(200, handlers.Get<IOrdersOperations>().List(transaction, QueryBinding.OrdersListQuery(request))),
         },
         new()
         {
@@ -5159,7 +5263,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OrderCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Orders.Create(transaction, request.Body<OrderCreate>())),
+                Reply.Of(201, handlers.Get<IOrdersOperations>().Create(transaction, request.Body<OrderCreate>())),
         },
         new()
         {
@@ -5214,7 +5318,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Orders.Export(transaction, QueryBinding.OrdersExportQuery(request))),
+                Reply.Of(200, handlers.Get<IOrdersOperations>().Export(transaction, QueryBinding.OrdersExportQuery(request))),
         },
         new()
         {
@@ -5227,7 +5331,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Orders.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IOrdersOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5241,7 +5345,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OrderUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Orders.Update(transaction, request.PathUuid("id"), request.Body<OrderUpdate>())),
+                Reply.Of(200, handlers.Get<IOrdersOperations>().Update(transaction, request.PathUuid("id"), request.Body<OrderUpdate>())),
         },
         new()
         {
@@ -5255,7 +5359,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OrderFinalize"), false, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Orders.Finalize(transaction, request.PathUuid("id"), request.OptionalBody<OrderFinalize>())),
+                Reply.Of(200, handlers.Get<IOrdersOperations>().Finalize(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.OptionalBody<OrderFinalize>()
+                )),
         },
         new()
         {
@@ -5268,7 +5376,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(202, handlers.Orders.GenerateInvoice(transaction, request.PathUuid("id"))),
+                Reply.Of(202, handlers.Get<IOrdersOperations>().GenerateInvoice(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5281,7 +5389,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Orders.Invoice(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IOrdersOperations>().Invoice(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5294,7 +5402,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Orders.Receipt(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IOrdersOperations>().Receipt(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5315,7 +5423,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Organizations.ListOrganizations(
+                Reply.Of(200, handlers.Get<IOrganizationsOperations>().ListOrganizations(
                     transaction,
                     QueryBinding.OrganizationsListOrganizationsQuery(request)
                 )),
@@ -5332,7 +5440,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OrganizationCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Organizations.Create(transaction, request.Body<OrganizationCreate>())),
+                Reply.Of(201, handlers.Get<IOrganizationsOperations>().Create(transaction, request.Body<OrganizationCreate>())),
         },
         new()
         {
@@ -5345,7 +5453,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Organizations.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IOrganizationsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5359,7 +5467,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OrganizationUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Organizations.Update(transaction, request.PathUuid("id"), request.Body<OrganizationUpdate>())),
+                Reply.Of(200, handlers.Get<IOrganizationsOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<OrganizationUpdate>()
+                )),
         },
         new()
         {
@@ -5439,7 +5551,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Payments.List(transaction, QueryBinding.PaymentsListQuery(request))),
+                Reply.Of(200, handlers.Get<IPaymentsOperations>().List(transaction, QueryBinding.PaymentsListQuery(request))),
         },
         new()
         {
@@ -5452,7 +5564,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Payments.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IPaymentsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5513,7 +5625,7 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Products.List(transaction, QueryBinding.ProductsListQuery(request))),
+                Reply.Of(200, handlers.Get<IProductsOperations>().List(transaction, QueryBinding.ProductsListQuery(request))),
         },
         new()
         {
@@ -5527,7 +5639,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("ProductCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Products.Create(transaction, request.Body<ProductCreate>())),
+                Reply.Of(201, handlers.Get<IProductsOperations>().Create(transaction, request.Body<ProductCreate>())),
         },
         new()
         {
@@ -5540,7 +5652,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Products.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IProductsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5554,7 +5666,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("ProductUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Products.Update(transaction, request.PathUuid("id"), request.Body<ProductUpdate>())),
+                Reply.Of(200, handlers.Get<IProductsOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<ProductUpdate>()
+                )),
         },
         new()
         {
@@ -5567,7 +5683,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Products.Delete(transaction, request.PathUuid("id"))),
+                Reply.Of(204, handlers.Get<IProductsOperations>().Delete(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5581,7 +5697,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("ProductBenefitsUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Products.UpdateBenefits(transaction, request.PathUuid("id"), request.Body<ProductBenefitsUpdate>())),
+                Reply.Of(200, handlers.Get<IProductsOperations>().UpdateBenefits(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<ProductBenefitsUpdate>()
+                )),
         },
         new()
         {
@@ -5661,7 +5781,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Refunds.List(transaction, QueryBinding.RefundsListQuery(request))),
+                Reply.Of(200, handlers.Get<IRefundsOperations>().List(transaction, QueryBinding.RefundsListQuery(request))),
         },
         new()
         {
@@ -5675,7 +5795,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("RefundCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Refunds.Create(transaction, request.Body<RefundCreate>())),
+                Reply.Of(201, handlers.Get<IRefundsOperations>().Create(transaction, request.Body<RefundCreate>())),
         },
         new()
         {
@@ -5778,7 +5898,7 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Subscriptions.List(transaction, QueryBinding.SubscriptionsListQuery(request))),
+                Reply.Of(200, handlers.Get<ISubscriptionsOperations>().List(transaction, QueryBinding.SubscriptionsListQuery(request))),
         },
         new()
         {
@@ -5797,7 +5917,7 @@ internal static class Routes
                 true, false
             ),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Subscriptions.Create(transaction, request.Body<SubscriptionCreate>())),
+                Reply.Of(201, handlers.Get<ISubscriptionsOperations>().Create(transaction, request.Body<SubscriptionCreate>())),
         },
         new()
         {
@@ -5859,7 +5979,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Subscriptions.Export(transaction, QueryBinding.SubscriptionsExportQuery(request))),
+                Reply.Of(200, handlers.Get<ISubscriptionsOperations>().Export(transaction, QueryBinding.SubscriptionsExportQuery(request))),
         },
         new()
         {
@@ -5872,7 +5992,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Subscriptions.Get(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ISubscriptionsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5886,7 +6006,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("SubscriptionUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Subscriptions.Update(transaction, request.PathUuid("id"), request.Body<SubscriptionUpdate>())),
+                Reply.Of(200, handlers.Get<ISubscriptionsOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body<SubscriptionUpdate>()
+                )),
         },
         new()
         {
@@ -5899,7 +6023,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Subscriptions.Revoke(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<ISubscriptionsOperations>().Revoke(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5939,7 +6063,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Webhooks.ListWebhookDeliveries(
+                Reply.Of(200, handlers.Get<IWebhooksOperations>().ListWebhookDeliveries(
                     transaction,
                     QueryBinding.WebhooksListWebhookDeliveriesQuery(request)
                 )),
@@ -5969,7 +6093,10 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Webhooks.ListWebhookEndpoints(transaction, QueryBinding.WebhooksListWebhookEndpointsQuery(request))),
+                Reply.Of(200, handlers.Get<IWebhooksOperations>().ListWebhookEndpoints(
+                    transaction,
+                    QueryBinding.WebhooksListWebhookEndpointsQuery(request)
+                )),
         },
         new()
         {
@@ -5983,7 +6110,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("WebhookEndpointCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Webhooks.CreateWebhookEndpoint(transaction, request.Body<WebhookEndpointCreate>())),
+                Reply.Of(201, handlers.Get<IWebhooksOperations>().CreateWebhookEndpoint(
+                    transaction,
+                    request.Body<WebhookEndpointCreate>()
+                )),
         },
         new()
         {
@@ -5996,7 +6126,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Webhooks.GetWebhookEndpoint(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IWebhooksOperations>().GetWebhookEndpoint(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -6010,7 +6140,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("WebhookEndpointUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Webhooks.UpdateWebhookEndpoint(
+                Reply.Of(200, handlers.Get<IWebhooksOperations>().UpdateWebhookEndpoint(
                     transaction,
                     request.PathUuid("id"),
                     request.Body<WebhookEndpointUpdate>()
@@ -6027,7 +6157,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Webhooks.DeleteWebhookEndpoint(transaction, request.PathUuid("id"))),
+                Reply.Of(204, handlers.Get<IWebhooksOperations>().DeleteWebhookEndpoint(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -6040,7 +6170,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Webhooks.ResetWebhookEndpointSecret(transaction, request.PathUuid("id"))),
+                Reply.Of(200, handlers.Get<IWebhooksOperations>().ResetWebhookEndpointSecret(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -6053,7 +6183,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(202, handlers.Webhooks.RedeliverWebhookEvent(transaction, request.PathUuid("id"))),
+                Reply.Of(202, handlers.Get<IWebhooksOperations>().RedeliverWebhookEvent(transaction, request.PathUuid("id"))),
         },
     ];
 }

@@ -120,7 +120,8 @@ internal static partial class RequestChecks
         };
         var values = new List<string>();
         var trial = new Validator(validator.ValidationContext);
-        var label = ListLabel(item);
+        var catalog = validator.ValidationContext.Schemas;
+        var label = ListLabel(catalog, item);
         for (var index = 0; index < given.Count; index++)
         {
             var at = schema is ListSchema ? place.Then(index) : place.Then(label).Then(index);
@@ -131,7 +132,7 @@ internal static partial class RequestChecks
         {
             // One value or a list of them: both readings report what is wrong.
             var array = new JsonArray([.. given.Select(value => (JsonNode?)JsonValue.Create(value))]);
-            validator.Check(item, array, place.Then(ItemLabel(item)));
+            validator.Check(item, array, place.Then(ItemLabel(catalog, item)));
         }
 
         foreach (var issue in trial.Issues)
@@ -149,14 +150,14 @@ internal static partial class RequestChecks
             ? instant with { IsAware = true }
             : schema;
 
-    private static string ItemLabel(Schema item) => item switch
+    private static string ItemLabel(SchemaCatalog catalog, Schema item) => item switch
     {
         ReferenceSchema reference => $"str-enum[{reference.Name}]",
-        _ => PydanticTypeNames.Of(item),
+        _ => PydanticTypeNames.Of(catalog, item),
     };
 
-    private static string ListLabel(Schema item) =>
-        $"json-or-python[json=list[{ItemLabel(item)}],python=chain[is-instance[Sequence],function-wrap[sequence_validator()]]]";
+    private static string ListLabel(SchemaCatalog catalog, Schema item) =>
+        $"json-or-python[json=list[{ItemLabel(catalog, item)}],python=chain[is-instance[Sequence],function-wrap[sequence_validator()]]]";
 
     private static ValueMap<ValueList<string>>? DeepObject(RawRequest request)
     {

@@ -1,5 +1,4 @@
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Validation;
 
@@ -27,10 +26,8 @@ internal sealed record RouteBody(Func<Schema> MakeSchema, bool Required, bool Fo
 }
 
 /// <summary>One operation: how it is reached, who may call it, what it takes, and what handles it.</summary>
-internal sealed class Route
+internal sealed record Route
 {
-    private AccessRule? _access;
-
     public required string Id { get; init; }
 
     public required string Method { get; init; }
@@ -44,15 +41,40 @@ internal sealed class Route
 
     public required string[] Subjects { get; init; }
 
-    public AccessRule Access => _access ??= AccessRule.Of(this);
-
     public required RouteParameter[] Path { get; init; }
 
     public required RouteParameter[] Query { get; init; }
 
     public RouteBody? Body { get; init; }
 
+    /// <summary>Calls the operation's method of its group's handler.</summary>
     public required Func<Handlers, Transaction, BoundRequest, Reply> Handle { get; init; }
 
+    /// <summary>The handlers of the fake.</summary>
+    public Handlers Handlers { get; init; } = Handlers.None;
+
+    /// <summary>What it asks of a caller beyond subject and scope.</summary>
+    public AccessRule Access { get; init; } = AccessRule.None;
+
+    /// <summary>What else must hold.</summary>
+    public IReadOnlyList<(Stage Stage, Precondition Check)> Preconditions { get; init; } = [];
+
     public bool Admits(SubjectKind kind) => Subjects.Contains(kind.ToString());
+
+    /// <summary>Takes the operation's step.</summary>
+    public Reply Answer(Transaction transaction, BoundRequest request) => Handle(Handlers, transaction, request);
+
+    /// <summary>Why the caller gets no further at this stage; null when it does.</summary>
+    public Failure? Refusal(Stage stage, Caller caller, World world, IReadOnlyList<string> path)
+    {
+        foreach (var (when, check) in Preconditions)
+        {
+            if (when == stage && check(this, caller, world, path) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
 }

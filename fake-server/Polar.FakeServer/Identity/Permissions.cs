@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Polar.FakeServer.Execution;
 
 namespace Polar.FakeServer.Identity;
 
@@ -55,8 +54,8 @@ internal static class Permissions
         _ => !s_notOfMembers.Contains(permission),
     };
 
-    /// <summary>What a user is told whose role does not allow it.</summary>
-    public static Failure Missing(Permission permission) => Failure.NotPermitted("You don't have permission to " + permission switch
+    /// <summary>What the permission is for, as a user is told who lacks it.</summary>
+    public static string Text(this Permission permission) => permission switch
     {
         Permission.ManageOrganization => "manage the organization",
         Permission.ViewMembers => "view members",
@@ -74,5 +73,5 @@ internal static class Permissions
         Permission.IngestEvents => "ingest events",
         Permission.ViewFinance => "access financial data",
         _ => "manage financial data",
-    });
+    };
 }

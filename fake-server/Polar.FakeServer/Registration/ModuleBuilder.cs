@@ -1,11 +1,103 @@
+using System.Collections.Frozen;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Validation;
 
 namespace Polar.FakeServer.Registration;
 
 /// <summary>Collects what modules register, in the order in which they are named.</summary>
 internal sealed class ModuleBuilder
 {
+    private readonly Dictionary<Type, object> _handlers = [];
+    private readonly List<Route> _routes = [];
+    private readonly List<(string Operations, AccessRule Rule)> _access = [];
+    private readonly Dictionary<string, List<(Stage, Precondition)>> _preconditions = [];
+    private readonly Dictionary<string, Func<Schema>> _schemas = [];
+    private readonly Dictionary<string, Func<Schema, Schema>> _amendments = [];
+    private readonly Dictionary<string, BodyRule> _rules = [];
+    private readonly Dictionary<string, UnionTags> _tagged = [];
+    private readonly Dictionary<string, UnionFact> _untagged = [];
     private readonly List<(Type Event, Action<Transaction, IDomainEvent> Handler)> _eventHandlers = [];
+
+    /// <summary>Has the operations of a group handled; those of groups that nobody handles answer 501.</summary>
+    public ModuleBuilder Handle<TOperations>(TOperations handler)
+        where TOperations : class
+    {
+        _handlers.Add(typeof(TOperations), handler);
+        return this;
+    }
+
+    /// <summary>Adds an operation that Polar has and its API description leaves out.</summary>
+    public ModuleBuilder Route(Route route)
+    {
+        _routes.Add(route);
+        return this;
+    }
+
+    /// <summary>What a user's role must allow for an organization's things to be seen, and to be changed.</summary>
+    /// <param name="operations">The operation, or the beginning of several: <c>products:</c>. The longest one that fits an operation counts.</param>
+    /// <param name="view">What it takes to see them; null where any role may.</param>
+    /// <param name="change">What it takes to change them; null where any role may.</param>
+    public ModuleBuilder Access(string operations, Permission? view, Permission? change) => Access(operations, new AccessRule(view, change));
+
+    /// <summary>What operations ask of a caller beyond subject and scope.</summary>
+    public ModuleBuilder Access(string operations, AccessRule rule)
+    {
+        _access.Add((operations, rule));
+        return this;
+    }
+
+    /// <summary>Adds something that must hold before an operation takes its step.</summary>
+    public ModuleBuilder Require(string operation, Stage stage, Precondition check)
+    {
+        if (!_preconditions.TryGetValue(operation, out var checks))
+        {
+            _preconditions[operation] = checks = [];
+        }
+
+        checks.Add((stage, check));
+        return this;
+    }
+
+    /// <summary>What a body must satisfy beyond its schema, and what is made of it on the way in.</summary>
+    public ModuleBuilder Body(string schema, BodyRule rule)
+    {
+        _rules.Add(schema, rule);
+        return this;
+    }
+
+    /// <summary>Adds a schema that the API description leaves out.</summary>
+    public ModuleBuilder Schema(string name, Func<Schema> make)
+    {
+        _schemas.Add(name, make);
+        return this;
+    }
+
+    /// <summary>Says what the API description does not tell about an object's schema.</summary>
+    public ModuleBuilder Amend(string schema, Func<ObjectSchema, Schema> amend)
+    {
+        _amendments.Add(schema, described => described is ObjectSchema members ? amend(members) : described);
+        return this;
+    }
+
+    /// <summary>Says what the API description does not tell about a union with a tag.</summary>
+    /// <param name="schema">One of the union's cases, which no other union has.</param>
+    /// <param name="tags">How the cases are named.</param>
+    public ModuleBuilder Union(string schema, UnionTags tags)
+    {
+        _tagged.Add(schema, tags);
+        return this;
+    }
+
+    /// <summary>Says how the cases of a union are told apart that is described without a tag.</summary>
+    /// <param name="schema">The union's first case.</param>
+    /// <param name="fact">How its cases are told apart.</param>
+    public ModuleBuilder Union(string schema, UnionFact fact)
+    {
+        _untagged.Add(schema, fact);
+        return this;
+    }
 
     /// <summary>Has something done whenever an event of this type is raised, in the same step.</summary>
     public ModuleBuilder On<TEvent>(Action<Transaction, TEvent> handler)
@@ -16,7 +108,9 @@ internal sealed class ModuleBuilder
     }
 
     /// <summary>Everything that the modules bring, as one immutable value.</summary>
-    public static ComposedModules Compose(IEnumerable<IModule> modules)
+    /// <param name="modules">The modules.</param>
+    /// <param name="api">The API as it is described.</param>
+    public static ComposedModules Compose(IEnumerable<IModule> modules, DescribedApi api)
     {
         var builder = new ModuleBuilder();
         foreach (var module in modules)
@@ -24,6 +118,37 @@ internal sealed class ModuleBuilder
             module.Register(builder);
         }
 
-        return new ComposedModules(new DomainEventHandlers(builder._eventHandlers));
+        return builder.Compose(api);
+    }
+
+    private ComposedModules Compose(DescribedApi api)
+    {
+        var handlers = new Handlers(_handlers.ToFrozenDictionary(), api.NotImplemented);
+        return new ComposedModules(
+            handlers,
+            [.. api.Routes.Concat(_routes).Select(route => Composed(route, handlers))],
+            new SchemaCatalog(
+                api.Schema,
+                _schemas.ToFrozenDictionary(),
+                _amendments.ToFrozenDictionary(),
+                _rules.ToFrozenDictionary(),
+                _tagged.ToFrozenDictionary(),
+                _untagged.ToFrozenDictionary()),
+            new DomainEventHandlers(_eventHandlers));
+    }
+
+    private Route Composed(Route route, Handlers handlers)
+    {
+        var access = _access
+            .Where(entry => entry.Operations.EndsWith(':') ? route.Id.StartsWith(entry.Operations, StringComparison.Ordinal) : route.Id == entry.Operations)
+            .OrderByDescending(entry => entry.Operations.Length)
+            .Select(entry => entry.Rule)
+            .FirstOrDefault(AccessRule.None);
+        return route with
+        {
+            Handlers = handlers,
+            Access = route.Method == "GET" ? access with { Change = null } : access,
+            Preconditions = _preconditions.TryGetValue(route.Id, out var checks) ? checks : [],
+        };
     }
 }

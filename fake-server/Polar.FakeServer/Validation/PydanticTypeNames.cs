@@ -3,11 +3,11 @@ namespace Polar.FakeServer.Validation;
 /// <summary>What the cases of a union are called in the place of a fault.</summary>
 internal static class PydanticTypeNames
 {
-    public static string Of(Schema schema) => schema switch
+    /// <summary>The name of a case, whose own parts the catalog knows.</summary>
+    public static string Of(SchemaCatalog catalog, Schema schema) => schema switch
     {
-        ReferenceSchema reference => BodyRules.Of(reference.Name).Label(reference.Name),
-        TaggedSchema { Property: "amount_type" } prices => $"function-before[_coerce_legacy_free_price(), {Tagged(prices)}]",
-        TaggedSchema tagged => Tagged(tagged),
+        ReferenceSchema reference => catalog.RuleOf(reference.Name).Label(reference.Name),
+        TaggedSchema tagged => catalog.TagsOf(tagged).Label(Tagged(catalog, tagged)),
         TextSchema { Format: "uuid" or "uuid4" } => "uuid",
         TextSchema { Format: "date-time" } => "datetime",
         TextSchema { MinLength: not null } or TextSchema { MaxLength: not null } or TextSchema { Pattern: not null } => "constrained-str",
@@ -19,10 +19,10 @@ internal static class PydanticTypeNames
         DecimalSchema => "decimal",
         BooleanSchema => "bool",
         ConstantSchema constant => $"literal['{constant.Value}']",
-        ListSchema list => $"list[{Of(list.Items)}]",
+        ListSchema list => $"list[{Of(catalog, list.Items)}]",
         _ => "value",
     };
 
-    private static string Tagged(TaggedSchema tagged) =>
-        $"tagged-union[{string.Join(',', UnionTags.Of(tagged).Cases.Select(option => option.Schema).Distinct())}]";
+    private static string Tagged(SchemaCatalog catalog, TaggedSchema tagged) =>
+        $"tagged-union[{string.Join(',', catalog.FactOf(tagged).Cases.Select(option => option.Schema).Distinct())}]";
 }

@@ -1,4 +1,4 @@
-using Polar.FakeServer.Storage;
+using System.Text.Json.Nodes;
 
 namespace Polar.FakeServer.Validation;
 
@@ -12,6 +12,13 @@ internal abstract record Schema
     public static Schema Boolean { get; } = new BooleanSchema();
 
     public static Schema PlainText { get; } = new TextSchema(null, null, null, null);
+}
+
+/// <summary>A schema of a resource's own, which the API description has no words for.</summary>
+internal abstract record OwnSchema : Schema
+{
+    /// <summary>Checks a value; the result is only of use when there are no faults.</summary>
+    public abstract JsonNode? Check(Validator validator, JsonNode? value, ErrorLocation place);
 }
 
 internal sealed record AnySchema : Schema;

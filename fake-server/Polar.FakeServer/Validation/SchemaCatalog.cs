@@ -1,109 +1,85 @@
 using System.Collections.Concurrent;
-using Polar.FakeServer.Customers;
-using Polar.FakeServer.Generated;
-using Polar.FakeServer.Storage;
+using System.Collections.Frozen;
 
 namespace Polar.FakeServer.Validation;
 
-/// <summary>The schemas of requests by name, with what Polar's API description does not tell about them.</summary>
-internal static class SchemaCatalog
+/// <summary>The schemas of requests by name, with what Polar's API description does not tell about them; each is made when it is first needed.</summary>
+/// <param name="described">Makes a schema as the API description has it.</param>
+/// <param name="supplements">Schemas that the API description leaves out.</param>
+/// <param name="amendments">What is different about a schema.</param>
+/// <param name="rules">What a body must satisfy beyond its schema.</param>
+/// <param name="tagged">How the cases of unions with a tag are named, by one of the cases.</param>
+/// <param name="untagged">How the cases of unions are told apart that are described without a tag, by their first case.</param>
+internal sealed class SchemaCatalog(
+    Func<string, Schema> described,
+    FrozenDictionary<string, Func<Schema>> supplements,
+    FrozenDictionary<string, Func<Schema, Schema>> amendments,
+    FrozenDictionary<string, BodyRule> rules,
+    FrozenDictionary<string, UnionTags> tagged,
+    FrozenDictionary<string, UnionFact> untagged)
 {
     private const int MostMetadata = 50;
 
-    private static readonly EnumSchema s_prorations = new(["invoice", "prorate", "next_period", "reset"]) { IsEnumeration = true };
-
     private static readonly TextSchema s_metadataKey = new(1, 40, null, null);
-
-    private static readonly TextSchema s_uuid = new(null, null, null, "uuid4");
-
-    /// <summary>A webhook secret of the merchant's own.</summary>
-    private static readonly NullableSchema s_ownSecret = new(new TextSchema(32, null, null, null));
 
     private static readonly NullableSchema s_locale = new(new TextSchema(null, null, null, Locales.Format));
 
-    private static readonly ConcurrentDictionary<string, Schema> s_made = new();
+    private readonly ConcurrentDictionary<string, Schema> _made = new();
 
-    public static Schema Get(string name) =>
-        s_made.GetOrAdd(name, static name => WithLocale(Amend(name, Supplement(name) ?? RequestSchemas.Get(name))));
+    /// <summary>A catalog without a schema, for values that refer to none.</summary>
+    public static SchemaCatalog Empty { get; } = new(
+        name => throw new InvalidOperationException($"There is no schema '{name}'."),
+        FrozenDictionary<string, Func<Schema>>.Empty,
+        FrozenDictionary<string, Func<Schema, Schema>>.Empty,
+        FrozenDictionary<string, BodyRule>.Empty,
+        FrozenDictionary<string, UnionTags>.Empty,
+        FrozenDictionary<string, UnionFact>.Empty);
 
     /// <summary>What a map's keys must satisfy though it is not described: those of metadata have a length.</summary>
     public static TextSchema? KeysOf(MapSchema map) => map.MaxProperties == MostMetadata ? s_metadataKey : null;
 
-    /// <summary>Forms of a new checkout that older clients send: one product, or one price.</summary>
-    private static Schema? Supplement(string name) => name switch
-    {
-        "CheckoutCreate" => new UnionSchema(
-            [new ReferenceSchema("CheckoutProductsCreate"), new ReferenceSchema("CheckoutProductCreate"), new ReferenceSchema("CheckoutPriceCreate")]),
-        "CheckoutProductCreate" => OneThing("product_id", "products", "prices"),
-        "CheckoutPriceCreate" => OneThing("product_price_id", "products", "prices", "currency"),
-        _ => null,
-    };
+    /// <summary>The schema of that name.</summary>
+    public Schema Get(string name) => _made.GetOrAdd(name, static (name, catalog) => catalog.Make(name), this);
 
-    /// <summary>A new checkout of one thing only.</summary>
-    private static ObjectSchema OneThing(string member, params string[] without)
+    /// <summary>What a body must satisfy beyond the schema of that name.</summary>
+    public BodyRule RuleOf(string name) => rules.GetValueOrDefault(name, BodyRule.None);
+
+    /// <summary>How the cases of a union with a tag are told apart.</summary>
+    public UnionFact FactOf(TaggedSchema union) => TagsOf(union).FactOf(union);
+
+    /// <summary>How the cases of a union without a described tag are told apart; null when it is by trying them all.</summary>
+    public UnionFact? FactOf(UnionSchema union) =>
+        union.Cases[0] is ReferenceSchema first ? untagged.GetValueOrDefault(first.Name) : null;
+
+    /// <summary>What the API description does not tell about a union with a tag.</summary>
+    public UnionTags TagsOf(TaggedSchema union)
     {
-        var several = (ObjectSchema)RequestSchemas.Get("CheckoutProductsCreate");
-        return several with
+        foreach (var (_, name) in union.Cases)
         {
-            Members = [.. several.Members.Where(entry => !without.Contains(entry.Name)), new MemberSchema(member, s_uuid, true)],
-        };
+            if (tagged.TryGetValue(name, out var known))
+            {
+                return known;
+            }
+        }
+
+        return UnionTags.Plain;
     }
 
-    private static Schema Amend(string name, Schema schema) => (name, schema) switch
+    private Schema Make(string name)
     {
-        ("CheckoutProductsCreate", ObjectSchema members) =>
-            members.With("prices", prices => prices is NullableSchema { Inner: MapSchema map } ? new NullableSchema(map with { Keys = s_uuid }) : prices),
-        (_, EnumSchema options) => options with { IsEnumeration = true },
-        (_, ObjectSchema members) when name.StartsWith("Benefit", StringComparison.Ordinal) && name.EndsWith("Update", StringComparison.Ordinal) =>
-            members.With("type", type => type is ConstantSchema constant ? constant with { Enumeration = "BenefitType" } : type),
-        ("MemberCreateFromCustomer", ObjectSchema members) =>
-            members.With("role", role => role is EnumSchema options ? options with { Enumeration = "MemberRole" } : role),
-        ("EventCreateCustomer" or "EventCreateExternalCustomer", ObjectSchema members) =>
-            members.With("timestamp", timestamp => Instant(timestamp, text => text with { IsAware = true })),
-        ("SubscriptionUpdateBase", ObjectSchema members) => members.With("trial_end", end => Instant(end, text => text with { IsFuture = true })),
-        ("SubscriptionUpdateBillingPeriod", ObjectSchema members) =>
-            members.With("current_billing_period_end", end => Instant(end, text => text with { IsFuture = true })),
-        ("SubscriptionPause" or "CustomerSubscriptionPause", ObjectSchema members) =>
-            members.With("resumes_at", end => Instant(end, text => text with { IsFuture = true })),
-        ("OrganizationFeatureSettingsUpdate", ObjectSchema features) =>
-            features with { Members = [new("seat_based_pricing_enabled", Schema.Boolean, false), .. features.Members] },
-        ("OrganizationSubscriptionSettings", ObjectSchema settings) =>
-            settings.With("proration_behavior", _ => s_prorations) with { IsDictionary = true },
-        ("OrganizationCustomerEmailSettings" or "OrganizationCustomerPortalSettings", ObjectSchema settings) => settings with { IsDictionary = true },
-        ("CustomerPortalUsageSettings" or "CustomerPortalSubscriptionSettings" or "CustomerPortalCustomerSettings", ObjectSchema settings) =>
-            settings with { IsDictionary = true },
-        ("WebhookEndpointCreate" or "WebhookEndpointUpdate", ObjectSchema members) => members.And("name", "secret", s_ownSecret),
-        ("AddressInput", ObjectSchema members) =>
-            members.With("country", country => country is EnumSchema options ? options with { IsEnumeration = true, IsUpper = true } : country),
-        (_, ObjectSchema members) =>
-            members.With("country", country => country is NullableSchema { Inner: EnumSchema options }
+        var schema = supplements.TryGetValue(name, out var supplement) ? supplement() : described(name);
+        return Amended(amendments.TryGetValue(name, out var amend) ? amend(schema) : schema);
+    }
+
+    /// <summary>The schema with what holds for schemas of every resource.</summary>
+    private static Schema Amended(Schema schema) => schema switch
+    {
+        EnumSchema options => options with { IsEnumeration = true },
+        ObjectSchema members => members
+            .With("country", country => country is NullableSchema { Inner: EnumSchema options }
                 ? new NullableSchema(options with { IsEnumeration = true })
-                : country),
+                : country)
+            .With("locale", _ => s_locale),
         _ => schema,
-    };
-
-    private static Schema WithLocale(Schema schema) => schema is ObjectSchema members ? members.With("locale", _ => s_locale) : schema;
-
-    /// <summary>The schema with the instant in it changed, wherever that is.</summary>
-    private static Schema Instant(Schema schema, Func<TextSchema, TextSchema> change) => schema switch
-    {
-        TextSchema { Format: "date-time" } text => change(text),
-        NullableSchema nullable => new NullableSchema(Instant(nullable.Inner, change)),
-        UnionSchema union => new UnionSchema([.. union.Cases.Select(option => Instant(option, change))]),
-        _ => schema,
-    };
-
-    /// <summary>The schema with an optional member that the description leaves out, behind another one.</summary>
-    private static ObjectSchema And(this ObjectSchema schema, string before, string member, Schema described) => schema with
-    {
-        Members =
-        [
-            .. schema.Members.SelectMany(entry => entry.Name == before ? [entry, new MemberSchema(member, described, false)] : new[] { entry }),
-        ],
-    };
-
-    private static ObjectSchema With(this ObjectSchema schema, string member, Func<Schema, Schema> change) => schema with
-    {
-        Members = [.. schema.Members.Select(entry => entry.Name == member ? entry with { Schema = change(entry.Schema) } : entry)],
     };
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Polar.FakeServer.Webhooks;
 
 namespace Polar.FakeServer.Validation;
 
@@ -25,7 +24,7 @@ internal static class StringValidator
 
         if (value?.GetValueKind() != JsonValueKind.String)
         {
-            return schema.Format is "uri" or WebhookUrlRule.Format
+            return schema.Format is "uri"
                 ? validator.Refuse("url_type", place, "URL input should be a string or URL", value)
                 : validator.Refuse("string_type", place, "Input should be a valid string", value);
         }
@@ -35,8 +34,6 @@ internal static class StringValidator
         {
             case "uri":
                 return Urls.Check(validator, "'http' or 'https'", text, value, place);
-            case WebhookUrlRule.Format:
-                return WebhookUrlRule.Check(validator, text.Trim(), place);
             case Locales.Format:
                 return Locales.Check(validator, text, value, place);
         }

@@ -10,54 +10,34 @@ internal sealed record UnionFact(
     string Discriminator, (string Tag, string Resource, string Schema)[] Cases, Func<JsonObject?, string?> TagOf);
 
 /// <summary>
-/// What Polar's API description does not tell about unions: the order of their tags, the enumerations that tags are taken from (messages print
-/// them with their Python names), and tags that are worked out from what was sent.
+/// What Polar's API description does not tell about a union with a tag: the order of the tags, and the enumeration that they are taken from, whose
+/// members messages print with their Python names.
 /// </summary>
-internal static class UnionTags
+/// <param name="enumeration">The enumeration; empty where the tags are plain texts.</param>
+/// <param name="tags">The tags in their order, and what the enumeration calls them.</param>
+internal sealed class UnionTags(string enumeration, params (string Value, string Name)[] tags)
 {
-    private static readonly (string Schema, string Enumeration, (string Value, string Name)[] Tags)[] s_enumerations =
-    [
-        ("BenefitCustomCreate", "BenefitType", Benefits),
-        ("CustomerBenefitGrantCustomUpdate", "BenefitType",
-            [.. Plain("discord", "github_repository", "downloadables", "license_keys", "custom", "meter_credit", "feature_flag", "slack_shared_channel")]),
-        ("CustomFieldCreateText", "CustomFieldType", Plain("text", "number", "date", "checkbox", "select")),
-        ("CustomFieldUpdateText", "CustomFieldType", Plain("text", "number", "date", "checkbox", "select")),
-        ("DownloadableFileCreate", "FileServiceTypes", Plain("downloadable", "product_media", "organization_avatar", "support_case_attachment")),
-        ("OrganizationIndividualLegalEntitySchema", "", Plain("individual", "company")),
-        ("DiscountFixedCreate", "DiscountType", Plain("fixed", "percentage")),
-        ("ProductPriceFixedCreate", "ProductPriceAmountType",
-            Plain("fixed", "custom", "seat_based", "unit_based", "metered_unit", "metered_tiers")),
-        ("CountAggregation", "AggregationFunction",
-            [("count", "cnt"), .. Plain("sum", "max", "min", "avg", "unique")]),
-    ];
+    /// <summary>The tags are plain texts in the order of the API description.</summary>
+    public static UnionTags Plain { get; } = new("");
 
-    private static readonly UnionFact s_customer = new(
-        "_customer_create_type()",
-        [("individual", "'individual'", "CustomerIndividualCreate"), ("team", "'team'", "CustomerTeamCreate")],
-        value => value?.TryGetPropertyValue("type", out var type) == true ? PythonText.Of(type) : "individual");
+    /// <summary>Makes today's form of one that older clients send and that Polar still takes.</summary>
+    public Func<JsonNode?, JsonNode?> Modernize { get; init; } = value => value;
 
-    private static (string, string)[] Benefits => Plain(
-        "custom", "discord", "github_repository", "downloadables", "license_keys", "meter_credit", "feature_flag", "slack_shared_channel");
+    /// <summary>What the union is called in the place of a fault where it is one of several things, around the names of its cases.</summary>
+    public Func<string, string> Label { get; init; } = cases => cases;
 
-    /// <summary>How the cases of an undescribed union are told apart; null when it is by trying them all.</summary>
-    public static UnionFact? Of(UnionSchema union) => union.Cases[0] switch
-    {
-        ReferenceSchema { Name: "CustomerIndividualCreate" } => s_customer,
-        _ => null,
-    };
+    /// <summary>Tags that the enumeration calls by themselves.</summary>
+    public static UnionTags From(string enumeration, params IEnumerable<string> tags) => new(enumeration, [.. tags.Select(tag => (tag, tag))]);
 
-    public static UnionFact Of(TaggedSchema tagged)
-    {
-        var known = Array.Find(s_enumerations, entry => tagged.Cases.Any(option => option.Schema == entry.Schema));
-        string Resource(string tag) => Array.Find(known.Tags ?? [], entry => entry.Value == tag) is { Name: { } name } && known.Enumeration.Length > 0
-            ? $"<{known.Enumeration}.{name}: '{tag}'>"
-            : $"'{tag}'";
-        int Rank(string tag) => Array.FindIndex(known.Tags ?? [], entry => entry.Value == tag);
-        return new UnionFact(
-            $"'{tagged.Property}'",
-            [.. tagged.Cases.OrderBy(option => Rank(option.Tag)).Select(option => (option.Tag, Resource(option.Tag), option.Schema))],
-            value => value is not null && value.TryGetPropertyValue(tagged.Property, out var tag) ? PythonText.Of(tag) : null);
-    }
+    /// <summary>How the cases are told apart.</summary>
+    public UnionFact FactOf(TaggedSchema union) => new(
+        $"'{union.Property}'",
+        [.. union.Cases.OrderBy(option => Rank(option.Tag)).Select(option => (option.Tag, Shown(option.Tag), option.Schema))],
+        value => value is not null && value.TryGetPropertyValue(union.Property, out var tag) ? PythonText.Of(tag) : null);
 
-    private static (string Value, string Name)[] Plain(params string[] names) => [.. names.Select(name => (name, name))];
+    private int Rank(string tag) => Array.FindIndex(tags, entry => entry.Value == tag);
+
+    private string Shown(string tag) => enumeration.Length > 0 && Array.Find(tags, entry => entry.Value == tag) is { Name: { } name }
+        ? $"<{enumeration}.{name}: '{tag}'>"
+        : $"'{tag}'";
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Polar.FakeServer.Customers;
 
 namespace Polar.FakeServer.Validation;
 
@@ -44,7 +43,7 @@ internal static class Unions
     /// <summary>The case without faults that takes most of what was sent, and takes it as it is; if all have faults, those of all.</summary>
     public static JsonNode? Check(Validator validator, UnionSchema schema, JsonNode? value, ErrorLocation place)
     {
-        if (UnionTags.Of(schema) is { } fact)
+        if (validator.ValidationContext.Schemas.FactOf(schema) is { } fact)
         {
             return Check(validator, fact, value, place, always: true);
         }
@@ -61,7 +60,7 @@ internal static class Unions
         foreach (var option in schema.Cases)
         {
             var trial = new Validator(validator.ValidationContext);
-            var result = trial.Check(option, value, place.Then(PydanticTypeNames.Of(option)));
+            var result = trial.Check(option, value, place.Then(PydanticTypeNames.Of(validator.ValidationContext.Schemas, option)));
             faults.AddRange(trial.Issues);
             if (IsInstant(schema, option, value))
             {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Polar.FakeServer.Customers;
 
 namespace Polar.FakeServer.Validation;
 
@@ -28,6 +27,8 @@ internal sealed class Validator(ValidationContext surroundings)
     {
         switch (schema)
         {
+            case OwnSchema own:
+                return own.Check(this, value, place);
             case AnySchema:
                 return value?.DeepClone();
             case NullSchema:
@@ -61,7 +62,7 @@ internal sealed class Validator(ValidationContext surroundings)
             case ObjectSchema members:
                 return CheckObject(members, value, place, BodyRule.None);
             case TaggedSchema tagged:
-                return Unions.Check(this, UnionTags.Of(tagged), LegacyForms.Modern(tagged, value), place);
+                return Unions.Check(this, surroundings.Schemas.FactOf(tagged), surroundings.Schemas.TagsOf(tagged).Modernize(value), place);
             case UnionSchema union:
                 return Unions.Check(this, union, value, place);
             default:
@@ -123,15 +124,16 @@ internal sealed class Validator(ValidationContext surroundings)
     /// <summary>Checks a value against the schema of that name, and its rule.</summary>
     public JsonNode? CheckNamed(string name, JsonNode? value, ErrorLocation place)
     {
-        var rule = BodyRules.Of(name);
+        var rule = surroundings.Schemas.RuleOf(name);
         if (rule.Case(value) is var (tag, option))
         {
             return CheckNamed(option, value, place.Then(tag));
         }
 
-        return SchemaCatalog.Get(name) is ObjectSchema members
+        var schema = surroundings.Schemas.Get(name);
+        return schema is ObjectSchema members
             ? CheckObject(members, rule.Reread(value), place, rule)
-            : rule.Made(Check(SchemaCatalog.Get(name), value, place));
+            : rule.Made(Check(schema, value, place));
     }
 
     private JsonObject? CheckObject(ObjectSchema schema, JsonNode? value, ErrorLocation place, BodyRule rule)

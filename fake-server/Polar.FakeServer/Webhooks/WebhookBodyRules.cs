@@ -12,22 +12,7 @@ namespace Polar.FakeServer.Webhooks;
 /// <param name="url">The schema of the address.</param>
 internal sealed class WebhookUrlRule(Schema url) : BodyRule
 {
-    /// <summary>The format of such an address.</summary>
-    public const string Format = "webhook-uri";
-
-    private const string Schemes = "'https'";
-
     private static readonly IdnMapping s_names = new();
-
-    /// <summary>The address in its one form.</summary>
-    public static JsonNode? Check(Validator validator, string text, ErrorLocation place)
-    {
-        var sent = JsonValue.Create(text);
-        var address = Urls.Check(validator, Schemes, text, sent, place);
-        return address?.ToString() is { } written && written.StartsWith("http:", StringComparison.Ordinal) && !IsLoopback(Urls.HostOf(written))
-            ? validator.Refuse("url_scheme", place, $"URL scheme should be {Schemes}", sent, ("expected_schemes", Schemes))
-            : address;
-    }
 
     public override Schema? Schema(string member) => member == "url" ? url : null;
 
@@ -50,7 +35,8 @@ internal sealed class WebhookUrlRule(Schema url) : BodyRule
             : Refuse(validator, place, "Invalid webhook URL: the hostname contains characters not allowed in domain names.", value);
     }
 
-    private static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
+    /// <summary>Whether a host is this machine.</summary>
+    public static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
 
     private static bool IsHostName(string host)
     {

@@ -48,33 +48,28 @@ let private emitInterface (group: string) (operations: Operation list) =
                     ))
         ))
 
-let private emitAll (model: Model) =
+let private emitRefusals (model: Model) =
     let groups = model.Operations |> List.map FakeFile.groupName |> List.distinct
 
-    FakeFile.file "Handlers" [] (fun code ->
-        code.Line "/// <summary>The handlers of all groups; a group that nobody has built answers 501.</summary>"
+    FakeFile.file "NotImplementedOperations" [] (fun code ->
+        code.Line "/// <summary>All groups as if nobody had built them: every operation answers 501.</summary>"
+        code.Line "internal sealed class NotImplementedOperations :"
 
-        code.Block(
-            "internal sealed class Handlers",
-            fun () ->
-                for group in groups do
-                    code.Line $"public {FakeFile.interfaceName group} {group} {{ get; init; }} = NotImplemented.Instance;"
-                    code.Blank()
+        code.Indented(fun () ->
+            groups
+            |> List.iteri (fun index group ->
+                let comma = if index < groups.Length - 1 then "," else ""
+                code.Line $"{FakeFile.interfaceName group}{comma}"))
 
-                code.Line "private sealed class NotImplemented :"
+        code.Line "{"
 
-                code.Indented(fun () ->
-                    groups
-                    |> List.iteri (fun index group ->
-                        let comma = if index < groups.Length - 1 then "," else ""
-                        code.Line $"{FakeFile.interfaceName group}{comma}"))
+        code.Indented(fun () ->
+            code.Line "/// <summary>The only one.</summary>"
+            code.Line "public static NotImplementedOperations Instance { get; } = new();")
 
-                code.Line "{"
-                code.Indented(fun () -> code.Line "public static readonly NotImplemented Instance = new();")
-                code.Line "}"
-        ))
+        code.Line "}")
 
-/// An interface a group, and the class that holds a handler for each.
+/// An interface a group, and the class that refuses what nobody has built.
 let emit (model: Model) : GeneratedFile list =
-    emitAll model
+    emitRefusals model
     :: [ for group, operations in model.Operations |> List.groupBy FakeFile.groupName -> emitInterface group operations ]

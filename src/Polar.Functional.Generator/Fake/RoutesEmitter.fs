@@ -72,7 +72,7 @@ let private emitRoute (code: Code) (operation: Operation) =
 
         code.Indented(fun () ->
             code.Layout(
-                $"Reply.Of({operation.Status}, handlers.{FakeFile.groupName operation}.{operation.Name}",
+                $"Reply.Of({operation.Status}, handlers.Get<{FakeFile.interfaceName (FakeFile.groupName operation)}>().{operation.Name}",
                 Layout.ofTexts "(" (arguments operation) ")",
                 "),"
             )))

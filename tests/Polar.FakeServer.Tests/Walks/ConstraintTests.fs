@@ -154,7 +154,7 @@ let private brokenQuery (route: Route) (parameter: RouteParameter) : (string * s
 
     let schema =
         match schema with
-        | :? ReferenceSchema as reference -> SchemaCatalog.Get reference.Name
+        | :? ReferenceSchema as reference -> Operations.schemas.Get reference.Name
         | schema -> schema
 
     [ for broken in Samples.broken schema do

@@ -5,6 +5,8 @@ open System
 open System.Text.Json.Nodes
 open Polar.FakeServer
 open Polar.FakeServer.Validation
+open Polar.FakeServer.Webhooks
+open Polar.FakeServer.Tests
 
 let uuid = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
 
@@ -26,7 +28,7 @@ let private ofText (ids: Ids) (name: string) (schema: TextSchema) =
     | "date-time", _ -> "2030-01-01T00:00:00Z"
     | "date", _ -> "2026-03-01"
     | "email", _ -> "ada@acme.dev"
-    | ("uri" | "webhook-uri"), _ -> "https://acme.dev/"
+    | "uri", _ -> "https://acme.dev/"
     | "ipvanyaddress", _ -> "192.0.2.1"
     | "decimal", _ -> "1"
     | _, null -> String('a', Math.Max(3, schema.MinLength.GetValueOrDefault 3))
@@ -65,6 +67,7 @@ let rec sampleOf (ids: Ids) (name: string) (schema: Schema) : JsonNode | null =
     | :? NullableSchema as nullable -> sampleOf ids name nullable.Inner
     | :? BooleanSchema -> wrong true
     | :? TextSchema as schema -> text (ofText ids name schema)
+    | :? WebhookUrlSchema -> text "https://acme.dev/"
     | :? EnumSchema as schema -> text schema.Values[0]
     | :? ConstantSchema as schema -> text schema.Value
     | :? FlagSchema as schema -> wrong schema.Value
@@ -89,15 +92,15 @@ let rec sampleOf (ids: Ids) (name: string) (schema: Schema) : JsonNode | null =
     | _ -> JsonObject()
 
 and named (ids: Ids) (name: string) : JsonNode | null =
-    let case = (BodyRules.Of name).Case(JsonObject())
+    let case = (Operations.schemas.RuleOf name).Case(JsonObject())
 
     if case.HasValue then
         let struct (_, option) = case.Value
         named ids option
     else
 
-        match SchemaCatalog.Get name with
-        | :? ObjectSchema as members -> filled ids (BodyRules.Of name) members
+        match Operations.schemas.Get name with
+        | :? ObjectSchema as members -> filled ids (Operations.schemas.RuleOf name) members
         | schema -> sampleOf ids name schema
 
 and filled (ids: Ids) (rule: BodyRule) (members: ObjectSchema) : JsonNode | null =
@@ -164,8 +167,7 @@ let private brokenText (schema: TextSchema) =
               text "2020-01-01T00:00:00Z", "datetime_future" ]
     | "date" -> [ null, "date_type"; text "x", "date_from_datetime_parsing" ]
     | "email" -> [ null, "string_type"; text "x", "value_error"; wrong 1, "string_type" ]
-    | "uri"
-    | "webhook-uri" -> [ null, "url_type"; text "x", "url_parsing"; wrong 1, "url_type" ]
+    | "uri" -> [ null, "url_type"; text "x", "url_parsing"; wrong 1, "url_type" ]
     | "ipvanyaddress" -> [ null, "ip_any_address"; text "x", "ip_any_address" ]
     | _ ->
         [ null, "string_type"
@@ -217,6 +219,7 @@ let rec broken (schema: Schema) : Break list =
         [ null, "bool_type"; text "maybe", "bool_parsing"; JsonArray(), "bool_type" ]
         |> List.map (at [])
     | :? TextSchema as schema -> brokenText schema |> List.map (at [])
+    | :? WebhookUrlSchema -> [ null, "url_type"; text "x", "url_parsing"; wrong 1, "url_type" ] |> List.map (at [])
     | :? EnumSchema as schema when schema.AreTimeZones -> [ null, "string_type"; text "Mars/Olympus", "TimeZoneName" ] |> List.map (at [])
     | :? EnumSchema as schema ->
         let kind = if schema.IsEnumeration then "enum" else "literal_error"

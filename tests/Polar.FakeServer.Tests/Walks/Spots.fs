@@ -8,6 +8,8 @@ open System.Text.Json.Nodes
 open System.Text.RegularExpressions
 open Polar.FakeServer
 open Polar.FakeServer.Validation
+open Polar.FakeServer.Webhooks
+open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Walks.Samples
 
 /// What is put into a place.
@@ -67,7 +69,7 @@ let private takesText (schema: TextSchema) (value: JsonNode | null) =
     | ("uuid" | "uuid4"), Some value -> fst (Guid.TryParse value)
     | ("date-time" | "date"), Some value -> fst (DateTimeOffset.TryParse value) || fst (Decimal.TryParse value)
     | "email", Some value -> value.Contains '@'
-    | ("uri" | "webhook-uri"), Some value -> value.StartsWith "http"
+    | "uri", Some value -> value.StartsWith "http"
     | _, Some value ->
         let length = value.EnumerateRunes() |> Seq.length
 
@@ -83,13 +85,13 @@ let rec private takes (schema: Schema) (value: JsonNode | null) : bool =
     | :? NullableSchema as nullable, _ -> isNull value || takes nullable.Inner value
     | Amount _, _ -> (asNumber value).IsSome
     | :? UnionSchema as union, _ -> union.Cases |> Array.exists (fun case -> takes case value)
-    | :? ReferenceSchema as reference, _ -> takes (SchemaCatalog.Get reference.Name) value
+    | :? ReferenceSchema as reference, _ -> takes (Operations.schemas.Get reference.Name) value
     | :? TaggedSchema as tagged, (:? JsonObject as body) ->
         tagged.Cases
         |> Array.exists (fun struct (tag, name) ->
             body.ContainsKey tagged.Property
             && asText body[tagged.Property] = Some tag
-            && takes (SchemaCatalog.Get name) body)
+            && takes (Operations.schemas.Get name) body)
     | :? ObjectSchema as members, (:? JsonObject as body) ->
         members.Members
         |> Array.forall (fun entry ->
@@ -103,6 +105,7 @@ let rec private takes (schema: Schema) (value: JsonNode | null) : bool =
     | :? ListSchema as list, (:? JsonArray as items) -> items |> Seq.forall (takes list.Items)
     | :? MapSchema as map, (:? JsonObject as entries) -> entries |> Seq.forall (fun entry -> takes map.Values entry.Value)
     | :? TextSchema as schema, _ -> takesText schema value
+    | :? WebhookUrlSchema, _ -> takesText (TextSchema(Nullable(), Nullable(), null, "uri")) value
     | :? ConstantSchema as constant, _ -> asText value = Some constant.Value
     | :? EnumSchema as options, _ -> asText value |> Option.exists (fun text -> Array.contains text options.Values)
     | :? FlagSchema as flag, _ ->
@@ -172,7 +175,7 @@ let rec private below (ids: Ids) (schema: Schema) (depth: int) : Spot list =
                      |> Array.exists (fun (other, schema) -> other <> index && takes schema value)
 
                  for spot in below ids case depth do
-                     spot |> within (PydanticTypeNames.Of case) id |> escaping takenElsewhere ]
+                     spot |> within (PydanticTypeNames.Of(Operations.schemas, case)) id |> escaping takenElsewhere ]
     | :? TaggedSchema as tagged ->
         whole tagged
         :: [ for struct (tag, name) in tagged.Cases do
@@ -214,9 +217,9 @@ let rec private below (ids: Ids) (schema: Schema) (depth: int) : Spot list =
     | schema -> [ whole schema ]
 
 and private belowNamed (ids: Ids) (name: string) (depth: int) : Spot list =
-    let rule = BodyRules.Of name
+    let rule = Operations.schemas.RuleOf name
 
-    match SchemaCatalog.Get name with
+    match Operations.schemas.Get name with
     | :? ObjectSchema as members when depth < deepest -> belowMembers ids rule members (depth + 1)
     | :? UnionSchema as union when rule.Case(JsonObject()).HasValue ->
         [ for case in union.Cases do

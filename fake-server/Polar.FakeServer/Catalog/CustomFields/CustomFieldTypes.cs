@@ -9,7 +9,7 @@ namespace Polar.FakeServer.Catalog.CustomFields;
 /// <summary>What each type of question takes for an answer, in the words of Polar's validation library.</summary>
 internal static class CustomFieldTypes
 {
-    private static readonly ValidationContext s_nothing = new(EmailDomains.Usual, default);
+    private static readonly ValidationContext s_nothing = new(SchemaCatalog.Empty, EmailDomains.Usual, default);
 
     /// <summary>The answer in the form of the question's type; else what is wrong with it.</summary>
     /// <param name="field">The question.</param>

@@ -1,0 +1,17 @@
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Http;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Registration;
+
+namespace Polar.FakeServer.Billing.Orders;
+
+/// <summary>Orders.</summary>
+internal sealed class OrdersModule : IModule
+{
+    /// <inheritdoc/>
+    public void Register(ModuleBuilder module) => module
+        .Handle<IOrdersOperations>(new OrdersOperations())
+        .Access("orders:", Permission.ViewSales, Permission.ManageSales)
+        .Require("orders:update", Stage.BeforeValidation, RowPrecondition.Check<OrderRow>)
+        .Require("orders:finalize", Stage.BeforeValidation, RowPrecondition.Check<OrderRow>);
+}

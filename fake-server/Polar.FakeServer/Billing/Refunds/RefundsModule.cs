@@ -1,0 +1,12 @@
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Registration;
+
+namespace Polar.FakeServer.Billing.Refunds;
+
+/// <summary>Refunds.</summary>
+internal sealed class RefundsModule : IModule
+{
+    /// <inheritdoc/>
+    public void Register(ModuleBuilder module) => module
+        .Access("refunds:", Permission.ViewSales, Permission.ManageSales);
+}

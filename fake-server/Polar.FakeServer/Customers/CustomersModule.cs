@@ -1,0 +1,30 @@
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Registration;
+using Polar.FakeServer.Validation;
+
+namespace Polar.FakeServer.Customers;
+
+/// <summary>Customers, their members, and their sessions.</summary>
+internal sealed class CustomersModule : IModule
+{
+    private static readonly UnionFact s_newCustomer = new(
+        "_customer_create_type()",
+        [("individual", "'individual'", "CustomerIndividualCreate"), ("team", "'team'", "CustomerTeamCreate")],
+        value => value?.TryGetPropertyValue("type", out var type) == true ? PythonText.Of(type) : "individual");
+
+    /// <inheritdoc/>
+    public void Register(ModuleBuilder module) => module
+        .Handle<ICustomersOperations>(new CustomersOperations())
+        .Handle<ICustomerSessionsOperations>(new CustomerSessionsOperations())
+        .Access("customers:", Permission.ViewCustomers, Permission.ManageCustomers)
+        .Access("customers:members:", AccessRule.None)
+        .Body("AddressInput", new AddressRule())
+        .Body("CustomerCreate", new CustomerCreateRule())
+        .Body("CustomerTeamCreate", new TeamCustomerRule())
+        .Amend("AddressInput", address => address.With("country", Upper))
+        .Amend("MemberCreateFromCustomer", member => member.WithEnumeration("role", "MemberRole"))
+        .Union("CustomerIndividualCreate", s_newCustomer);
+
+    private static Schema Upper(Schema country) => country is EnumSchema options ? options with { IsEnumeration = true, IsUpper = true } : country;
+}

@@ -1,0 +1,20 @@
+using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Registration;
+
+namespace Polar.FakeServer.Sales.CheckoutLinks;
+
+/// <summary>Checkout links.</summary>
+internal sealed class CheckoutLinksModule : IModule
+{
+    /// <inheritdoc/>
+    public void Register(ModuleBuilder module) => module
+        .Handle<ICheckoutLinksOperations>(new CheckoutLinksOperations())
+        .Route(CheckoutLinkOpening.Route)
+        .Access("checkout-links:", Permission.ViewProducts, Permission.ManageProducts)
+        .Body("CheckoutLinkCreateProduct", new TrialRule())
+        .Body("CheckoutLinkCreateProductPrice", new TrialRule())
+        .Body("CheckoutLinkCreateProducts", new TrialRule())
+        .Body("CheckoutLinkUpdate", new TrialRule());
+}
