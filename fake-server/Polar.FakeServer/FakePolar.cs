@@ -225,6 +225,7 @@ public sealed class FakePolar : IAsyncDisposable
     {
         var settings = new FakeSettings(address.GetLeftPart(UriPartial.Authority))
         {
+            Renderer = ResourceRenderer.Current,
             EmailDomains = new EmailDomains(options.EmailDomains),
             IpCountries = new IpCountries(options.IpCountries),
             EventHandlers = Modules.Composed.EventHandlers,

@@ -152,5 +152,18 @@ let private slack =
                         "faults"
                 }) ]
 
+let private named =
+    [ for what, body in
+          [ "file", $$$"""{"type":"downloadables","description":"Files","properties":{"files":["{{{unknown}}}"]}}"""
+            "meter",
+            $$$"""{"type":"meter_credit","description":"Credits","properties":{"units":1,"rollover":false,"meter_id":"{{{unknown}}}"}}""" ] do
+          testCaseTask $"an unknown {what} is refused under the name that faults of properties have" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! answer = Http.post "/v1/benefits/" body fake
+                  Expect.hasLength (Benefits.faults answer) 1 "faults"
+                  Expect.equal (Json.text "error" answer.Json) "BenefitPropertiesValidationError" "error"
+              }) ]
+
 [<Tests>]
-let tests = testList "setups of benefits" (outside @ slack)
+let tests = testList "setups of benefits" (outside @ slack @ named)

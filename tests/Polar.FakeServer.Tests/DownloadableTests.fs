@@ -111,7 +111,8 @@ let private making =
                           $"""{{"type":"downloadables","description":"Book","properties":{{"files":["{Json.text "id" mine}","{unknown}"]}}}}""")
                       fake
 
-              Refusal.invalid
+              Refusal.invalidAs
+                  "BenefitPropertiesValidationError"
                   [ "value_error", "body.properties.files.0", "File not found."
                     "value_error", "body.properties.files.1", "File not found." ]
                   foreign

@@ -111,6 +111,7 @@ let private pages =
       "http://127.0.0.1:3000", [ "127.0.0.1:3000" ], Some "http://127.0.0.1:3000"
       "http://192.168.1.4:5500", [ "192.168.1.4:5500" ], Some "http://192.168.1.4:5500"
       "http://100.84.68.99:3000", [ "100.84.68.99:3000" ], Some "http://100.84.68.99:3000"
+      "https://exämple.com", [ "xn--exmple-cua.com" ], Some "https://xn--exmple-cua.com"
       "https://evil.dev", [ "acme.dev" ], None
       "https://www.acme.dev", [ "acme.dev" ], None
       "https://acme.dev", [ "*.acme.dev" ], None

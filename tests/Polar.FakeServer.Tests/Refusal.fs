@@ -31,12 +31,16 @@ module Refusal =
 
         Expect.equal (Json.text "error" answer.Json) error "the kind of refusal"
 
-    /// The resource refuses, with exactly these entries: type, place, message.
-    let invalid (expected: (string * string * string) list) (answer: Answer) : unit =
-        expect "PolarRequestValidationError" expected answer
+    /// The resource refuses under a name of its own, with exactly these entries: type, place, message.
+    let invalidAs (error: string) (expected: (string * string * string) list) (answer: Answer) : unit =
+        expect error expected answer
 
         for entry in Json.items "detail" answer.Json do
             Expect.equal [ for KeyValue(name, _) in entry.AsObject() -> name ] [ "type"; "loc"; "msg"; "input" ] "members"
+
+    /// The resource refuses, with exactly these entries: type, place, message.
+    let invalid (expected: (string * string * string) list) (answer: Answer) : unit =
+        invalidAs "PolarRequestValidationError" expected answer
 
     /// The schema refuses, with exactly these entries.
     let malformed (expected: (string * string * string) list) (answer: Answer) : unit =

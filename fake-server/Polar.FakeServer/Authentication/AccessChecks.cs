@@ -40,7 +40,7 @@ internal static class AccessChecks
             return route.Admits(SubjectKind.Anonymous) ? null : s_unauthorized;
         }
 
-        if (caller.Kind == SubjectKind.Anonymous || route.Scopes.Length == 0 || route.Scopes.Any(caller.Scopes.Contains))
+        if (caller.Kind == SubjectKind.Anonymous || route.Scopes.Length == 0 || caller.Scopes.Overlaps(route.Scopes))
         {
             return RoleFault(route.Access, caller) is { } fault ? Reply.Of(fault) : null;
         }

@@ -6,6 +6,7 @@ using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.OAuth2;
+using Polar.FakeServer.Rendering;
 using Polar.FakeServer.Validation;
 
 namespace Polar.FakeServer.Composition;
@@ -140,10 +141,23 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
             return;
         }
 
-        response.ContentLength = reply.Body.Length;
-        if (reply.Body.Length > 0 && !HttpMethods.IsHead(context.Request.Method))
+        if (reply.Content is not { } content)
         {
-            await response.Body.WriteAsync(reply.Body).ConfigureAwait(false);
+            await WriteAsync(context, reply.Body).ConfigureAwait(false);
+            return;
+        }
+
+        using var buffer = JsonBuffer.Rent();
+        content.Write(buffer.Writer);
+        await WriteAsync(context, buffer.Written).ConfigureAwait(false);
+    }
+
+    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        context.Response.ContentLength = body.Length;
+        if (body.Length > 0 && !HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(body).ConfigureAwait(false);
         }
     }
 

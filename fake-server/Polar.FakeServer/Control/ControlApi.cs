@@ -114,7 +114,7 @@ internal sealed class ControlApi(FakeIdentity identity)
         var changed = await Engine
             .ExecuteAsync(transaction => OrganizationProvisioning.Change(transaction, organization, row => OrganizationProvisioning.With(row, input.Members)))
             .ConfigureAwait(false);
-        return Reply.Json(200, LegacyFields.Text(Engine.World, Encoding.UTF8.GetBytes(Recast.Node(changed)!.ToJsonString())));
+        return Reply.Of(Engine.Renderer, Engine.World, 200, changed);
     }
 
     private async Task<Reply> IssueAsync(HttpRequest request)

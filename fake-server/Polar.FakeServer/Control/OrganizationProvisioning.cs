@@ -7,6 +7,7 @@ using Polar.FakeServer.Identity;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Validation;
+using Polar.FakeServer.Rendering;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Control;
@@ -83,10 +84,10 @@ internal static partial class OrganizationProvisioning
             features.Remove(SeatFlag);
         }
 
-        var node = Recast.Node(row.Resource)!.AsObject();
+        var node = JsonNodes.Of(row.Resource)!.AsObject();
         if (asked["status"] is JsonValue status && status.TryGetValue<string>(out var named))
         {
-            node["capabilities"] = Recast.Node(OrganizationStatuses.Capabilities(new OrganizationStatus(named)));
+            node["capabilities"] = JsonNodes.Of(OrganizationStatuses.Capabilities(new OrganizationStatus(named)));
         }
 
         Merge(node, asked, "");

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Validation;
+using Polar.FakeServer.Generated;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Customers;
@@ -84,7 +85,7 @@ internal static class CustomerChange
 
         if (body.Type.Value == CustomerType.Team && shown is CustomerIndividual individual)
         {
-            shown = Recast.To<CustomerIndividual, CustomerTeam>(individual, ("type", "team"));
+            shown = individual.ToCustomerTeam();
         }
 
         return CustomerRules.Change(transaction, row, shown, touched: body != new CustomerUpdate());

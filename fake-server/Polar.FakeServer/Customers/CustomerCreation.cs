@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Validation;
+using Polar.FakeServer.Generated;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Customers;
@@ -60,9 +61,8 @@ internal static class CustomerCreation
             FirstUserEventAt = null,
             AvatarUrl = CustomerRules.Avatar(email ?? body.Owner?.Email),
         };
-        return body is CustomerTeamCreate
-            ? Recast.To<CustomerIndividual, CustomerTeam>(individual, ("type", "team"), ("email", email))
-            : individual;
+        Customer customer = body is CustomerTeamCreate ? individual.ToCustomerTeam() with { Email = email } : individual;
+        return customer;
     }
 }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Simulation;
 using Polar.FakeServer.Time;
+using Polar.FakeServer.Rendering;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Customers;
@@ -50,7 +51,7 @@ internal static class CustomerExport
     }
 
     private static string Json(ValueMap<JsonScalar> metadata) => "{" + string.Join(
-        ", ", metadata.Select(entry => $"{JsonValue.Create(entry.Key).ToJsonString()}: {Recast.Node(entry.Value)?.ToJsonString() ?? "null"}")) + "}";
+        ", ", metadata.Select(entry => $"{JsonValue.Create(entry.Key).ToJsonString()}: {JsonNodes.Of(entry.Value)?.ToJsonString() ?? "null"}")) + "}";
 
     private static string Quoted(string? field) => field is null ? ""
         : field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field

@@ -4,6 +4,7 @@ using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Validation;
+using Polar.FakeServer.Generated;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Customers;
@@ -110,7 +111,7 @@ internal static class CustomerRules
     {
         if (transaction.World.Customers[customer] is { Resource: CustomerIndividual individual } row)
         {
-            Change(transaction, row, Recast.To<CustomerIndividual, CustomerTeam>(individual, ("type", "team")));
+            Change(transaction, row, individual.ToCustomerTeam());
         }
     }
 

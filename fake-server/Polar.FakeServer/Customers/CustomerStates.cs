@@ -1,8 +1,8 @@
-using System.Text.Json.Nodes;
 using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Generated;
 using Polar.FakeServer.Lists;
 using Polar.Functional.Contracts;
 
@@ -15,19 +15,20 @@ internal static class CustomerStates
     {
         var subscriptions = world.Subscriptions.OfCustomer(row.OrganizationId, row.Id)
             .Where(subscription => subscription.IsActive)
-            .Select(subscription => Recast.Node(Recast.To<Subscription, CustomerStateSubscription>(SubscriptionProjection.ToResource(world, subscription))));
+            .Select(subscription => SubscriptionProjection.ToResource(world, subscription)
+                .ToCustomerStateSubscription(ValueList<CustomerStateSubscriptionMeter>.Empty))
+            .ToValueList();
         var grants = world.BenefitGrants.OfCustomer(row.OrganizationId, row.Id)
             .Where(grant => grant.IsGranted)
-            .Select(grant => Recast.Node(ToResource(world, grant)));
-        (string, JsonNode?)[] members =
-        [
-            ("active_subscriptions", new JsonArray([.. subscriptions])),
-            ("granted_benefits", new JsonArray([.. grants])),
-            ("active_meters", new JsonArray()),
-        ];
-        return row.Resource is CustomerTeam
-            ? Recast.To<Customer, CustomerStateTeam>(row.Resource, members)
-            : Recast.To<Customer, CustomerStateIndividual>(row.Resource, members);
+            .Select(grant => ToResource(world, grant))
+            .ToValueList();
+        var meters = ValueList<CustomerStateMeter>.Empty;
+        return row.Resource switch
+        {
+            CustomerTeam team => team.ToCustomerStateTeam(subscriptions, grants, meters),
+            CustomerIndividual individual => individual.ToCustomerStateIndividual(subscriptions, grants, meters),
+            _ => throw new InvalidOperationException($"There are no customers of the type {row.Resource.Type}."),
+        };
     }
 
     private static CustomerStateBenefitGrant ToResource(World world, BenefitGrantRow grant)

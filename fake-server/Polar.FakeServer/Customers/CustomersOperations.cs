@@ -48,7 +48,7 @@ internal sealed class CustomersOperations : ICustomersOperations
 
     public Outcome<Customer> UpdateExternal(Transaction transaction, string externalId, CustomerUpdateExternalId body) =>
         FindExternal(transaction, externalId)
-            .Then(row => CustomerChange.Apply(transaction, row, Recast.To<CustomerUpdateExternalId, CustomerUpdate>(body)))
+            .Then(row => CustomerChange.Apply(transaction, row, body.ToCustomerUpdate(externalId: default, typeValue: default)))
             .Then<Customer>(row => row.Resource);
 
     public Outcome<Nothing> Delete(Transaction transaction, Guid id, CustomersDeleteQuery query) =>

@@ -34,14 +34,44 @@ internal sealed class Engine : IDisposable
 
     public WebhookSender Sender { get; }
 
+    /// <summary>Writes what is answered and published.</summary>
+    public IResourceRenderer Renderer => _settings.Renderer;
+
     /// <summary>What validation needs to know of the world outside.</summary>
     public ValidationContext ValidationContext => new(_settings.Schemas, _settings.EmailDomains, Clock.GetUtcNow());
 
     /// <summary>The world as it is now.</summary>
     public World World => Volatile.Read(ref _world);
 
+    /// <summary>Answers a request: what only reads looks at the world as it is, at once; what changes something waits for its turn.</summary>
+    public ValueTask<Reply> HandleAsync(Route route, Caller caller, BoundRequest request)
+    {
+        var world = World;
+        var now = Clock.GetUtcNow();
+
+        // What was due while nobody asked must happen first.
+        return route is { Method: "GET", WritesOnGet: false } && !(world.Jobs.Next is { ErrorLocation.Due: var due } && due <= now)
+            ? ValueTask.FromResult(Read(world, now, route, caller, request))
+            : new ValueTask<Reply>(ChangeAsync(route, caller, request));
+    }
+
+    private Reply Read(World world, DateTimeOffset now, Route route, Caller caller, BoundRequest request)
+    {
+        var transaction = new Transaction(world, caller, now, _settings, route.Access) { Body = request.CheckedBody };
+        var reply = Answer(route, transaction, request);
+        return transaction.HasChanges ? throw new InvalidOperationException($"{route.Id} changes something, and does not say so.") : reply;
+    }
+
+    private static Reply Answer(Route route, Transaction transaction, BoundRequest request)
+    {
+        var reply = route.Answer(transaction, request);
+        return transaction.Refusal is { } refusal ? Reply.Of(refusal)
+            : transaction.SavedAs is { } name ? reply with { Headers = [.. reply.Headers, ("Content-Disposition", Attachment.Named(name))] }
+            : reply;
+    }
+
     /// <summary>Takes an operation's step, and those that follow from it.</summary>
-    public async Task<Reply> HandleAsync(Route route, Caller caller, BoundRequest request)
+    private async Task<Reply> ChangeAsync(Route route, Caller caller, BoundRequest request)
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         try
@@ -49,12 +79,7 @@ internal sealed class Engine : IDisposable
             // What was due while nobody asked has happened before this.
             RunJobsUntil(Clock.GetUtcNow());
             var transaction = new Transaction(World, caller, Clock.GetUtcNow(), _settings, route.Access) { Body = request.CheckedBody };
-            var reply = route.Answer(transaction, request);
-            if (transaction.Refusal is { } refusal)
-            {
-                reply = Reply.Of(refusal);
-            }
-
+            var reply = Answer(route, transaction, request);
             if (reply.Succeeded)
             {
                 Commit(transaction);
@@ -66,9 +91,7 @@ internal sealed class Engine : IDisposable
                 RunJobsUntil(Clock.GetUtcNow());
             }
 
-            return reply.IsJson ? reply with { Body = LegacyFields.Added(transaction.World, reply.Body) }
-                : transaction.SavedAs is { } name ? reply with { Headers = [.. reply.Headers, ("Content-Disposition", Attachment.Named(name))] }
-                : reply;
+            return reply;
         }
         finally
         {

@@ -23,6 +23,9 @@ internal sealed record Failure(int Status, string Error, string Detail, IReadOnl
     /// <summary>Faults that the resource found, where the schema found none.</summary>
     public static Failure Invalid(params IReadOnlyList<RequestError> issues) => new(422, "PolarRequestValidationError", "", issues);
 
+    /// <summary>Faults in the properties of a benefit, which have a name of their own.</summary>
+    public static Failure InvalidBenefitProperties(IReadOnlyList<RequestError> issues) => new(422, "BenefitPropertiesValidationError", "", issues);
+
     /// <summary>Faults that the schema found.</summary>
     public static Failure Malformed(IReadOnlyList<RequestError> issues) => new(422, "RequestValidationError", "", issues);
 

@@ -16,6 +16,9 @@ internal sealed record FakeSettings(string BaseAddress)
     /// <summary>The schemas of requests.</summary>
     public SchemaCatalog Schemas { get; init; } = SchemaCatalog.Empty;
 
+    /// <summary>Writes what is answered and published.</summary>
+    public required IResourceRenderer Renderer { get; init; }
+
     /// <summary>What follows from domain events.</summary>
     public DomainEventHandlers EventHandlers { get; init; } = DomainEventHandlers.None;
 }

@@ -1,6 +1,7 @@
+using System.Text;
 using System.Text.Json.Nodes;
-using Polar.FakeServer.Composition;
 using Polar.FakeServer.Identity;
+using Polar.FakeServer.Rendering;
 using Polar.FakeServer.Storage;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -16,11 +17,13 @@ internal sealed class Transaction
     private readonly List<PublishedEvent> _events = [];
     private readonly List<(Guid Event, bool IsRedelivery)> _deliveries = [];
     private readonly AccessRule _rule;
+    private readonly World _beginning;
     private bool _touched;
 
     public Transaction(World world, Caller caller, DateTimeOffset now, FakeSettings settings, AccessRule? rule = null)
     {
         World = world;
+        _beginning = world;
         Caller = caller;
         Now = now;
         Settings = settings;
@@ -78,6 +81,9 @@ internal sealed class Transaction
     public void Remove<TRow>(TRow row)
         where TRow : class, IRow<TRow> => World = World.With(World.Table<TRow>().Remove(row.Id));
 
+    /// <summary>Whether anything is other than it was, chance included.</summary>
+    public bool HasChanges => World != _beginning || !Random.Source.Equals(_beginning.Random) || _events.Count > 0 || _deliveries.Count > 0;
+
     /// <summary>The world that this step has made, its randomness included.</summary>
     public World Result => World.With(Random.Source);
 
@@ -127,7 +133,9 @@ internal sealed class Transaction
     {
         if (!IsSilent)
         {
-            _events.Add(new PublishedEvent(organization, type, Now, LegacyFields.Text(World, Wire.ToUtf8Bytes(data()))));
+            using var buffer = JsonBuffer.Rent();
+            Settings.Renderer.Write(buffer.Writer, World, data());
+            _events.Add(new PublishedEvent(organization, type, Now, Encoding.UTF8.GetString(buffer.Written.Span)));
         }
     }
 

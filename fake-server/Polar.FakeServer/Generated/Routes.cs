@@ -58,7 +58,10 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IBenefitGrantsOperations>().List(transaction, QueryBinding.BenefitGrantsListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IBenefitGrantsOperations>().List(
+                    transaction,
+                    QueryBinding.BenefitGrantsListQuery(request)
+                )),
         },
         new()
         {
@@ -121,7 +124,7 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IBenefitsOperations>().List(transaction, QueryBinding.BenefitsListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IBenefitsOperations>().List(transaction, QueryBinding.BenefitsListQuery(request))),
         },
         new()
         {
@@ -135,7 +138,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("BenefitCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<IBenefitsOperations>().Create(transaction, request.Body<BenefitCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<IBenefitsOperations>().Create(
+                    transaction,
+                    request.Body(RequestBinding.BenefitCreate)
+                )),
         },
         new()
         {
@@ -148,7 +154,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IBenefitsOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IBenefitsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -176,10 +182,10 @@ internal static class Routes
                 true, false
             ),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IBenefitsOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<IBenefitsOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<BenefitUpdate>()
+                    request.Body(RequestBinding.BenefitUpdate)
                 )),
         },
         new()
@@ -193,7 +199,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<IBenefitsOperations>().Delete(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 204, handlers.Get<IBenefitsOperations>().Delete(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -209,7 +215,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IBenefitsOperations>().Files(
+                Reply.Of(transaction, 200, handlers.Get<IBenefitsOperations>().Files(
                     transaction,
                     request.PathUuid("id"),
                     QueryBinding.BenefitsFilesQuery(request)
@@ -252,7 +258,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IBenefitsOperations>().Grants(
+                Reply.Of(transaction, 200, handlers.Get<IBenefitsOperations>().Grants(
                     transaction,
                     request.PathUuid("id"),
                     QueryBinding.BenefitsGrantsQuery(request)
@@ -298,7 +304,10 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICheckoutLinksOperations>().List(transaction, QueryBinding.CheckoutLinksListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<ICheckoutLinksOperations>().List(
+                    transaction,
+                    QueryBinding.CheckoutLinksListQuery(request)
+                )),
         },
         new()
         {
@@ -312,7 +321,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutLinkCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<ICheckoutLinksOperations>().Create(transaction, request.Body<CheckoutLinkCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<ICheckoutLinksOperations>().Create(
+                    transaction,
+                    request.Body(RequestBinding.CheckoutLinkCreate)
+                )),
         },
         new()
         {
@@ -325,7 +337,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICheckoutLinksOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICheckoutLinksOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -339,10 +351,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutLinkUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICheckoutLinksOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<ICheckoutLinksOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<CheckoutLinkUpdate>()
+                    request.Body(RequestBinding.CheckoutLinkUpdate)
                 )),
         },
         new()
@@ -356,7 +368,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<ICheckoutLinksOperations>().Delete(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 204, handlers.Get<ICheckoutLinksOperations>().Delete(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -422,7 +434,10 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICheckoutsOperations>().List(transaction, QueryBinding.CheckoutsListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<ICheckoutsOperations>().List(
+                    transaction,
+                    QueryBinding.CheckoutsListQuery(request)
+                )),
         },
         new()
         {
@@ -436,7 +451,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<ICheckoutsOperations>().Create(transaction, request.Body<CheckoutCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<ICheckoutsOperations>().Create(
+                    transaction,
+                    request.Body(RequestBinding.CheckoutCreate)
+                )),
         },
         new()
         {
@@ -449,7 +467,7 @@ internal static class Routes
             Path = [new("client_secret", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICheckoutsOperations>().ClientGet(transaction, request.PathText("client_secret"))),
+                Reply.Of(transaction, 200, handlers.Get<ICheckoutsOperations>().ClientGet(transaction, request.PathText("client_secret"))),
         },
         new()
         {
@@ -463,10 +481,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutUpdatePublic"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICheckoutsOperations>().ClientUpdate(
+                Reply.Of(transaction, 200, handlers.Get<ICheckoutsOperations>().ClientUpdate(
                     transaction,
                     request.PathText("client_secret"),
-                    request.Body<CheckoutUpdatePublic>()
+                    request.Body(RequestBinding.CheckoutUpdatePublic)
                 )),
         },
         new()
@@ -481,10 +499,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutConfirmStripe"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICheckoutsOperations>().ClientConfirm(
+                Reply.Of(transaction, 200, handlers.Get<ICheckoutsOperations>().ClientConfirm(
                     transaction,
                     request.PathText("client_secret"),
-                    request.Body<CheckoutConfirm>()
+                    request.Body(RequestBinding.CheckoutConfirm)
                 )),
         },
         new()
@@ -498,7 +516,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICheckoutsOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICheckoutsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -512,10 +530,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CheckoutUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICheckoutsOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<ICheckoutsOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<CheckoutUpdate>()
+                    request.Body(RequestBinding.CheckoutUpdate)
                 )),
         },
         new()
@@ -556,7 +574,10 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomFieldsOperations>().List(transaction, QueryBinding.CustomFieldsListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomFieldsOperations>().List(
+                    transaction,
+                    QueryBinding.CustomFieldsListQuery(request)
+                )),
         },
         new()
         {
@@ -570,7 +591,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomFieldCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<ICustomFieldsOperations>().Create(transaction, request.Body<CustomFieldCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<ICustomFieldsOperations>().Create(
+                    transaction,
+                    request.Body(RequestBinding.CustomFieldCreate)
+                )),
         },
         new()
         {
@@ -583,7 +607,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomFieldsOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomFieldsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -597,10 +621,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomFieldUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomFieldsOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<ICustomFieldsOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<CustomFieldUpdate>()
+                    request.Body(RequestBinding.CustomFieldUpdate)
                 )),
         },
         new()
@@ -614,7 +638,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<ICustomFieldsOperations>().Delete(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 204, handlers.Get<ICustomFieldsOperations>().Delete(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -671,7 +695,10 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerMetersOperations>().List(transaction, QueryBinding.CustomerMetersListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerMetersOperations>().List(
+                    transaction,
+                    QueryBinding.CustomerMetersListQuery(request)
+                )),
         },
         new()
         {
@@ -684,7 +711,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerMetersOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerMetersOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -779,7 +806,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalBenefitGrantsOperations>().List(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalBenefitGrantsOperations>().List(
                     transaction,
                     QueryBinding.CustomerPortalBenefitGrantsListQuery(request)
                 )),
@@ -795,7 +822,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalBenefitGrantsOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalBenefitGrantsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -809,10 +836,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerBenefitGrantUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalBenefitGrantsOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalBenefitGrantsOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<CustomerBenefitGrantUpdate>()
+                    request.Body(RequestBinding.CustomerBenefitGrantUpdate)
                 )),
         },
         new()
@@ -826,7 +853,7 @@ internal static class Routes
             Path = [],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalCustomerSessionOperations>().Introspect(transaction)),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalCustomerSessionOperations>().Introspect(transaction)),
         },
         new()
         {
@@ -839,7 +866,7 @@ internal static class Routes
             Path = [],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalCustomerSessionOperations>().GetAuthenticatedUser(transaction)),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalCustomerSessionOperations>().GetAuthenticatedUser(transaction)),
         },
         new()
         {
@@ -852,7 +879,7 @@ internal static class Routes
             Path = [],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalCustomersOperations>().Get(transaction)),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalCustomersOperations>().Get(transaction)),
         },
         new()
         {
@@ -866,9 +893,9 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerPortalCustomerUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalCustomersOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalCustomersOperations>().Update(
                     transaction,
-                    request.Body<CustomerPortalCustomerUpdate>()
+                    request.Body(RequestBinding.CustomerPortalCustomerUpdate)
                 )),
         },
         new()
@@ -882,7 +909,7 @@ internal static class Routes
             Path = [],
             Query = [new("token", static () => Schema.PlainText, true, false, false)],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<ICustomerPortalCustomersOperations>().CheckEmailUpdate(
+                Reply.Of(transaction, 204, handlers.Get<ICustomerPortalCustomersOperations>().CheckEmailUpdate(
                     transaction,
                     QueryBinding.CustomerPortalCustomersCheckEmailUpdateQuery(request)
                 )),
@@ -899,9 +926,9 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerEmailUpdateRequest"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(202, handlers.Get<ICustomerPortalCustomersOperations>().RequestEmailUpdate(
+                Reply.Of(transaction, 202, handlers.Get<ICustomerPortalCustomersOperations>().RequestEmailUpdate(
                     transaction,
-                    request.Body<CustomerEmailUpdateRequest>()
+                    request.Body(RequestBinding.CustomerEmailUpdateRequest)
                 )),
         },
         new()
@@ -916,9 +943,9 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerEmailUpdateVerifyRequest"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalCustomersOperations>().VerifyEmailUpdate(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalCustomersOperations>().VerifyEmailUpdate(
                     transaction,
-                    request.Body<CustomerEmailUpdateVerifyRequest>()
+                    request.Body(RequestBinding.CustomerEmailUpdateVerifyRequest)
                 )),
         },
         new()
@@ -935,7 +962,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalCustomersOperations>().ListPaymentMethods(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalCustomersOperations>().ListPaymentMethods(
                     transaction,
                     QueryBinding.CustomerPortalCustomersListPaymentMethodsQuery(request)
                 )),
@@ -952,9 +979,9 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerPaymentMethodCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<ICustomerPortalCustomersOperations>().AddPaymentMethod(
+                Reply.Of(transaction, 201, handlers.Get<ICustomerPortalCustomersOperations>().AddPaymentMethod(
                     transaction,
-                    request.Body<CustomerPaymentMethodCreate>()
+                    request.Body(RequestBinding.CustomerPaymentMethodCreate)
                 )),
         },
         new()
@@ -969,9 +996,9 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerPaymentMethodConfirm"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<ICustomerPortalCustomersOperations>().ConfirmPaymentMethod(
+                Reply.Of(transaction, 201, handlers.Get<ICustomerPortalCustomersOperations>().ConfirmPaymentMethod(
                     transaction,
-                    request.Body<CustomerPaymentMethodConfirm>()
+                    request.Body(RequestBinding.CustomerPaymentMethodConfirm)
                 )),
         },
         new()
@@ -985,7 +1012,10 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<ICustomerPortalCustomersOperations>().DeletePaymentMethod(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 204, handlers.Get<ICustomerPortalCustomersOperations>().DeletePaymentMethod(
+                    transaction,
+                    request.PathUuid("id")
+                )),
         },
         new()
         {
@@ -1023,7 +1053,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalDownloadablesOperations>().List(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalDownloadablesOperations>().List(
                     transaction,
                     QueryBinding.CustomerPortalDownloadablesListQuery(request)
                 )),
@@ -1039,7 +1069,10 @@ internal static class Routes
             Path = [new("token", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(302, handlers.Get<ICustomerPortalDownloadablesOperations>().Get(transaction, request.PathText("token"))),
+                Reply.Of(transaction, 302, handlers.Get<ICustomerPortalDownloadablesOperations>().Get(
+                    transaction,
+                    request.PathText("token")
+                )),
         },
         new()
         {
@@ -1067,7 +1100,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalLicenseKeysOperations>().List(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalLicenseKeysOperations>().List(
                     transaction,
                     QueryBinding.CustomerPortalLicenseKeysListQuery(request)
                 )),
@@ -1084,9 +1117,9 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyActivate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalLicenseKeysOperations>().Activate(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalLicenseKeysOperations>().Activate(
                     transaction,
-                    request.Body<LicenseKeyActivate>()
+                    request.Body(RequestBinding.LicenseKeyActivate)
                 )),
         },
         new()
@@ -1101,9 +1134,9 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyDeactivate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<ICustomerPortalLicenseKeysOperations>().Deactivate(
+                Reply.Of(transaction, 204, handlers.Get<ICustomerPortalLicenseKeysOperations>().Deactivate(
                     transaction,
-                    request.Body<LicenseKeyDeactivate>()
+                    request.Body(RequestBinding.LicenseKeyDeactivate)
                 )),
         },
         new()
@@ -1118,9 +1151,9 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyValidate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalLicenseKeysOperations>().Validate(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalLicenseKeysOperations>().Validate(
                     transaction,
-                    request.Body<LicenseKeyValidate>()
+                    request.Body(RequestBinding.LicenseKeyValidate)
                 )),
         },
         new()
@@ -1134,7 +1167,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalLicenseKeysOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalLicenseKeysOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1147,7 +1180,10 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalLicenseKeysOperations>().Rotate(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalLicenseKeysOperations>().Rotate(
+                    transaction,
+                    request.PathUuid("id")
+                )),
         },
         new()
         {
@@ -1163,7 +1199,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalMembersOperations>().ListMembers(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalMembersOperations>().ListMembers(
                     transaction,
                     QueryBinding.CustomerPortalMembersListMembersQuery(request)
                 )),
@@ -1180,9 +1216,9 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerPortalMemberCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<ICustomerPortalMembersOperations>().AddMember(
+                Reply.Of(transaction, 201, handlers.Get<ICustomerPortalMembersOperations>().AddMember(
                     transaction,
-                    request.Body<CustomerPortalMemberCreate>()
+                    request.Body(RequestBinding.CustomerPortalMemberCreate)
                 )),
         },
         new()
@@ -1197,10 +1233,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerPortalMemberUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalMembersOperations>().UpdateMember(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalMembersOperations>().UpdateMember(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<CustomerPortalMemberUpdate>()
+                    request.Body(RequestBinding.CustomerPortalMemberUpdate)
                 )),
         },
         new()
@@ -1214,7 +1250,10 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<ICustomerPortalMembersOperations>().RemoveMember(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 204, handlers.Get<ICustomerPortalMembersOperations>().RemoveMember(
+                    transaction,
+                    request.PathUuid("id")
+                )),
         },
         new()
         {
@@ -1246,7 +1285,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalCustomerMetersOperations>().List(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalCustomerMetersOperations>().List(
                     transaction,
                     QueryBinding.CustomerPortalCustomerMetersListQuery(request)
                 )),
@@ -1262,7 +1301,10 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalCustomerMetersOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalCustomerMetersOperations>().Get(
+                    transaction,
+                    request.PathUuid("id")
+                )),
         },
         new()
         {
@@ -1327,7 +1369,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().List(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalOrdersOperations>().List(
                     transaction,
                     QueryBinding.CustomerPortalOrdersListQuery(request)
                 )),
@@ -1343,7 +1385,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalOrdersOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1357,10 +1399,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerOrderUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalOrdersOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<CustomerOrderUpdate>()
+                    request.Body(RequestBinding.CustomerOrderUpdate)
                 )),
         },
         new()
@@ -1375,10 +1417,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerOrderConfirmPayment"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().ConfirmRetryPayment(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalOrdersOperations>().ConfirmRetryPayment(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<CustomerOrderConfirmPayment>()
+                    request.Body(RequestBinding.CustomerOrderConfirmPayment)
                 )),
         },
         new()
@@ -1392,7 +1434,10 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(202, handlers.Get<ICustomerPortalOrdersOperations>().GenerateInvoice(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 202, handlers.Get<ICustomerPortalOrdersOperations>().GenerateInvoice(
+                    transaction,
+                    request.PathUuid("id")
+                )),
         },
         new()
         {
@@ -1405,7 +1450,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().Invoice(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalOrdersOperations>().Invoice(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1418,7 +1463,10 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().GetPaymentStatus(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalOrdersOperations>().GetPaymentStatus(
+                    transaction,
+                    request.PathUuid("id")
+                )),
         },
         new()
         {
@@ -1431,7 +1479,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalOrdersOperations>().Receipt(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalOrdersOperations>().Receipt(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1444,7 +1492,10 @@ internal static class Routes
             Path = [new("slug", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalOrganizationsOperations>().Get(transaction, request.PathText("slug"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalOrganizationsOperations>().Get(
+                    transaction,
+                    request.PathText("slug")
+                )),
         },
         new()
         {
@@ -1460,7 +1511,7 @@ internal static class Routes
                 new("order_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalSeatsOperations>().ListSeats(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalSeatsOperations>().ListSeats(
                     transaction,
                     QueryBinding.CustomerPortalSeatsListSeatsQuery(request)
                 )),
@@ -1477,7 +1528,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerSeatAssign"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalSeatsOperations>().AssignSeat(transaction, request.Body<CustomerSeatAssign>())),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalSeatsOperations>().AssignSeat(
+                    transaction,
+                    request.Body(RequestBinding.CustomerSeatAssign)
+                )),
         },
         new()
         {
@@ -1493,7 +1547,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalSeatsOperations>().ListClaimedSubscriptions(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalSeatsOperations>().ListClaimedSubscriptions(
                     transaction,
                     QueryBinding.CustomerPortalSeatsListClaimedSubscriptionsQuery(request)
                 )),
@@ -1509,7 +1563,10 @@ internal static class Routes
             Path = [new("seat_id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalSeatsOperations>().RevokeSeat(transaction, request.PathUuid("seat_id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalSeatsOperations>().RevokeSeat(
+                    transaction,
+                    request.PathUuid("seat_id")
+                )),
         },
         new()
         {
@@ -1522,7 +1579,10 @@ internal static class Routes
             Path = [new("seat_id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalSeatsOperations>().ResendInvitation(transaction, request.PathUuid("seat_id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalSeatsOperations>().ResendInvitation(
+                    transaction,
+                    request.PathUuid("seat_id")
+                )),
         },
         new()
         {
@@ -1566,7 +1626,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalSubscriptionsOperations>().List(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalSubscriptionsOperations>().List(
                     transaction,
                     QueryBinding.CustomerPortalSubscriptionsListQuery(request)
                 )),
@@ -1582,7 +1642,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalSubscriptionsOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalSubscriptionsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1596,10 +1656,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerSubscriptionUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalSubscriptionsOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalSubscriptionsOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<CustomerSubscriptionUpdate>()
+                    request.Body(RequestBinding.CustomerSubscriptionUpdate)
                 )),
         },
         new()
@@ -1613,7 +1673,10 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalSubscriptionsOperations>().Cancel(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalSubscriptionsOperations>().Cancel(
+                    transaction,
+                    request.PathUuid("id")
+                )),
         },
         new()
         {
@@ -1633,7 +1696,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalWalletsOperations>().List(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalWalletsOperations>().List(
                     transaction,
                     QueryBinding.CustomerPortalWalletsListQuery(request)
                 )),
@@ -1649,7 +1712,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerPortalWalletsOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerPortalWalletsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -1663,7 +1726,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("SeatAssign"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerSeatsOperations>().AssignSeat(transaction, request.Body<SeatAssign>())),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerSeatsOperations>().AssignSeat(
+                    transaction,
+                    request.Body(RequestBinding.SeatAssign)
+                )),
         },
         new()
         {
@@ -1679,7 +1745,7 @@ internal static class Routes
                 new("order_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerSeatsOperations>().ListSeats(
+                Reply.Of(transaction, 200, handlers.Get<ICustomerSeatsOperations>().ListSeats(
                     transaction,
                     QueryBinding.CustomerSeatsListSeatsQuery(request)
                 )),
@@ -1696,7 +1762,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("SeatClaim"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerSeatsOperations>().ClaimSeat(transaction, request.Body<SeatClaim>())),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerSeatsOperations>().ClaimSeat(
+                    transaction,
+                    request.Body(RequestBinding.SeatClaim)
+                )),
         },
         new()
         {
@@ -1709,7 +1778,10 @@ internal static class Routes
             Path = [new("invitation_token", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerSeatsOperations>().GetClaimInfo(transaction, request.PathText("invitation_token"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerSeatsOperations>().GetClaimInfo(
+                    transaction,
+                    request.PathText("invitation_token")
+                )),
         },
         new()
         {
@@ -1722,7 +1794,7 @@ internal static class Routes
             Path = [new("seat_id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerSeatsOperations>().RevokeSeat(transaction, request.PathUuid("seat_id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerSeatsOperations>().RevokeSeat(transaction, request.PathUuid("seat_id"))),
         },
         new()
         {
@@ -1735,7 +1807,10 @@ internal static class Routes
             Path = [new("seat_id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomerSeatsOperations>().ResendInvitation(transaction, request.PathUuid("seat_id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomerSeatsOperations>().ResendInvitation(
+                    transaction,
+                    request.PathUuid("seat_id")
+                )),
         },
         new()
         {
@@ -1754,7 +1829,10 @@ internal static class Routes
                 true, false
             ),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<ICustomerSessionsOperations>().Create(transaction, request.Body<CustomerSessionCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<ICustomerSessionsOperations>().Create(
+                    transaction,
+                    request.Body(RequestBinding.CustomerSessionCreate)
+                )),
         },
         new()
         {
@@ -1789,7 +1867,10 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersOperations>().List(transaction, QueryBinding.CustomersListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomersOperations>().List(
+                    transaction,
+                    QueryBinding.CustomersListQuery(request)
+                )),
         },
         new()
         {
@@ -1803,7 +1884,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<ICustomersOperations>().Create(transaction, request.Body<CustomerCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<ICustomersOperations>().Create(
+                    transaction,
+                    request.Body(RequestBinding.CustomerCreate)
+                )),
         },
         new()
         {
@@ -1828,7 +1912,10 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersOperations>().Export(transaction, QueryBinding.CustomersExportQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomersOperations>().Export(
+                    transaction,
+                    QueryBinding.CustomersExportQuery(request)
+                )),
         },
         new()
         {
@@ -1841,7 +1928,7 @@ internal static class Routes
             Path = [new("external_id", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersOperations>().GetExternal(transaction, request.PathText("external_id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomersOperations>().GetExternal(transaction, request.PathText("external_id"))),
         },
         new()
         {
@@ -1855,10 +1942,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerUpdateExternalID"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersOperations>().UpdateExternal(
+                Reply.Of(transaction, 200, handlers.Get<ICustomersOperations>().UpdateExternal(
                     transaction,
                     request.PathText("external_id"),
-                    request.Body<CustomerUpdateExternalId>()
+                    request.Body(RequestBinding.CustomerUpdateExternalId)
                 )),
         },
         new()
@@ -1872,7 +1959,7 @@ internal static class Routes
             Path = [new("external_id", static () => Schema.PlainText, true, false, false)],
             Query = [new("anonymize", static () => Schema.Boolean, false, false, false)],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<ICustomersOperations>().DeleteExternal(
+                Reply.Of(transaction, 204, handlers.Get<ICustomersOperations>().DeleteExternal(
                     transaction,
                     request.PathText("external_id"),
                     QueryBinding.CustomersDeleteExternalQuery(request)
@@ -1890,10 +1977,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MemberCreateFromCustomer"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<ICustomersMembersOperations>().CreateExternal(
+                Reply.Of(transaction, 201, handlers.Get<ICustomersMembersOperations>().CreateExternal(
                     transaction,
                     request.PathText("external_id"),
-                    request.Body<MemberCreateFromCustomer>()
+                    request.Body(RequestBinding.MemberCreateFromCustomer)
                 )),
         },
         new()
@@ -1915,7 +2002,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersMembersOperations>().ListExternal(
+                Reply.Of(transaction, 200, handlers.Get<ICustomersMembersOperations>().ListExternal(
                     transaction,
                     request.PathText("external_id"),
                     QueryBinding.CustomersMembersListExternalQuery(request)
@@ -1935,7 +2022,7 @@ internal static class Routes
             ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersMembersOperations>().GetExternal(
+                Reply.Of(transaction, 200, handlers.Get<ICustomersMembersOperations>().GetExternal(
                     transaction,
                     request.PathText("external_id"),
                     request.PathText("member_external_id")
@@ -1956,11 +2043,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MemberUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersMembersOperations>().UpdateExternal(
+                Reply.Of(transaction, 200, handlers.Get<ICustomersMembersOperations>().UpdateExternal(
                     transaction,
                     request.PathText("external_id"),
                     request.PathText("member_external_id"),
-                    request.Body<MemberUpdate>()
+                    request.Body(RequestBinding.MemberUpdate)
                 )),
         },
         new()
@@ -1977,7 +2064,7 @@ internal static class Routes
             ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<ICustomersMembersOperations>().DeleteExternal(
+                Reply.Of(transaction, 204, handlers.Get<ICustomersMembersOperations>().DeleteExternal(
                     transaction,
                     request.PathText("external_id"),
                     request.PathText("member_external_id")
@@ -1997,7 +2084,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersOperations>().ListPaymentMethodsExternal(
+                Reply.Of(transaction, 200, handlers.Get<ICustomersOperations>().ListPaymentMethodsExternal(
                     transaction,
                     request.PathText("external_id"),
                     QueryBinding.CustomersListPaymentMethodsExternalQuery(request)
@@ -2014,7 +2101,10 @@ internal static class Routes
             Path = [new("external_id", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersOperations>().GetStateExternal(transaction, request.PathText("external_id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomersOperations>().GetStateExternal(
+                    transaction,
+                    request.PathText("external_id")
+                )),
         },
         new()
         {
@@ -2027,7 +2117,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomersOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2041,10 +2131,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("CustomerUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<ICustomersOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<CustomerUpdate>()
+                    request.Body(RequestBinding.CustomerUpdate)
                 )),
         },
         new()
@@ -2058,7 +2148,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [new("anonymize", static () => Schema.Boolean, false, false, false)],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<ICustomersOperations>().Delete(
+                Reply.Of(transaction, 204, handlers.Get<ICustomersOperations>().Delete(
                     transaction,
                     request.PathUuid("id"),
                     QueryBinding.CustomersDeleteQuery(request)
@@ -2076,10 +2166,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MemberCreateFromCustomer"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<ICustomersMembersOperations>().Create(
+                Reply.Of(transaction, 201, handlers.Get<ICustomersMembersOperations>().Create(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<MemberCreateFromCustomer>()
+                    request.Body(RequestBinding.MemberCreateFromCustomer)
                 )),
         },
         new()
@@ -2101,7 +2191,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersMembersOperations>().List(
+                Reply.Of(transaction, 200, handlers.Get<ICustomersMembersOperations>().List(
                     transaction,
                     request.PathUuid("id"),
                     QueryBinding.CustomersMembersListQuery(request)
@@ -2121,7 +2211,7 @@ internal static class Routes
             ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersMembersOperations>().Get(
+                Reply.Of(transaction, 200, handlers.Get<ICustomersMembersOperations>().Get(
                     transaction,
                     request.PathUuid("id"),
                     request.PathUuid("member_id")
@@ -2142,11 +2232,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MemberUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersMembersOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<ICustomersMembersOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
                     request.PathUuid("member_id"),
-                    request.Body<MemberUpdate>()
+                    request.Body(RequestBinding.MemberUpdate)
                 )),
         },
         new()
@@ -2163,7 +2253,7 @@ internal static class Routes
             ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<ICustomersMembersOperations>().Delete(
+                Reply.Of(transaction, 204, handlers.Get<ICustomersMembersOperations>().Delete(
                     transaction,
                     request.PathUuid("id"),
                     request.PathUuid("member_id")
@@ -2183,7 +2273,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersOperations>().ListPaymentMethods(
+                Reply.Of(transaction, 200, handlers.Get<ICustomersOperations>().ListPaymentMethods(
                     transaction,
                     request.PathUuid("id"),
                     QueryBinding.CustomersListPaymentMethodsQuery(request)
@@ -2200,7 +2290,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ICustomersOperations>().GetState(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ICustomersOperations>().GetState(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2232,7 +2322,10 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IDiscountsOperations>().List(transaction, QueryBinding.DiscountsListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IDiscountsOperations>().List(
+                    transaction,
+                    QueryBinding.DiscountsListQuery(request)
+                )),
         },
         new()
         {
@@ -2246,7 +2339,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("DiscountCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<IDiscountsOperations>().Create(transaction, request.Body<DiscountCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<IDiscountsOperations>().Create(
+                    transaction,
+                    request.Body(RequestBinding.DiscountCreate)
+                )),
         },
         new()
         {
@@ -2259,7 +2355,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IDiscountsOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IDiscountsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2273,10 +2369,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("DiscountUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IDiscountsOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<IDiscountsOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<DiscountUpdate>()
+                    request.Body(RequestBinding.DiscountUpdate)
                 )),
         },
         new()
@@ -2290,7 +2386,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<IDiscountsOperations>().Delete(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 204, handlers.Get<IDiscountsOperations>().Delete(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2340,7 +2436,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IDisputesOperations>().List(transaction, QueryBinding.DisputesListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IDisputesOperations>().List(transaction, QueryBinding.DisputesListQuery(request))),
         },
         new()
         {
@@ -2353,7 +2449,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IDisputesOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IDisputesOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2366,7 +2462,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IDisputesOperations>().Accept(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IDisputesOperations>().Accept(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2416,7 +2512,10 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IEventTypesOperations>().List(transaction, QueryBinding.EventTypesListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IEventTypesOperations>().List(
+                    transaction,
+                    QueryBinding.EventTypesListQuery(request)
+                )),
         },
         new()
         {
@@ -2430,10 +2529,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("EventTypeUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IEventTypesOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<IEventTypesOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<EventTypeUpdate>()
+                    request.Body(RequestBinding.EventTypeUpdate)
                 )),
         },
         new()
@@ -2501,7 +2600,7 @@ internal static class Routes
                 new("cursor_pagination", static () => Schema.Boolean, false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IEventsOperations>().List(transaction, QueryBinding.EventsListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IEventsOperations>().List(transaction, QueryBinding.EventsListQuery(request))),
         },
         new()
         {
@@ -2515,7 +2614,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("EventsIngest"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IEventsOperations>().Ingest(transaction, request.Body<EventsIngest>())),
+                Reply.Of(transaction, 200, handlers.Get<IEventsOperations>().Ingest(
+                    transaction,
+                    request.Body(RequestBinding.EventsIngest)
+                )),
         },
         new()
         {
@@ -2570,7 +2672,10 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IEventsOperations>().ListNames(transaction, QueryBinding.EventsListNamesQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IEventsOperations>().ListNames(
+                    transaction,
+                    QueryBinding.EventsListNamesQuery(request)
+                )),
         },
         new()
         {
@@ -2583,7 +2688,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IEventsOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IEventsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2621,7 +2726,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IFilesOperations>().List(transaction, QueryBinding.FilesListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IFilesOperations>().List(transaction, QueryBinding.FilesListQuery(request))),
         },
         new()
         {
@@ -2635,7 +2740,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("FileCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<IFilesOperations>().Create(transaction, request.Body<FileCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<IFilesOperations>().Create(transaction, request.Body(RequestBinding.FileCreate))),
         },
         new()
         {
@@ -2649,7 +2754,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("FilePatch"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IFilesOperations>().Update(transaction, request.PathUuid("id"), request.Body<FilePatch>())),
+                Reply.Of(transaction, 200, handlers.Get<IFilesOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body(RequestBinding.FilePatch)
+                )),
         },
         new()
         {
@@ -2662,7 +2771,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<IFilesOperations>().Delete(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 204, handlers.Get<IFilesOperations>().Delete(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2676,10 +2785,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("FileUploadCompleted"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IFilesOperations>().Uploaded(
+                Reply.Of(transaction, 200, handlers.Get<IFilesOperations>().Uploaded(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<FileUploadCompleted>()
+                    request.Body(RequestBinding.FileUploadCompleted)
                 )),
         },
         new()
@@ -2726,7 +2835,10 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().List(transaction, QueryBinding.LicenseKeysListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<ILicenseKeysOperations>().List(
+                    transaction,
+                    QueryBinding.LicenseKeysListQuery(request)
+                )),
         },
         new()
         {
@@ -2740,7 +2852,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyActivate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().Activate(transaction, request.Body<LicenseKeyActivate>())),
+                Reply.Of(transaction, 200, handlers.Get<ILicenseKeysOperations>().Activate(
+                    transaction,
+                    request.Body(RequestBinding.LicenseKeyActivate)
+                )),
         },
         new()
         {
@@ -2754,7 +2869,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyDeactivate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<ILicenseKeysOperations>().Deactivate(transaction, request.Body<LicenseKeyDeactivate>())),
+                Reply.Of(transaction, 204, handlers.Get<ILicenseKeysOperations>().Deactivate(
+                    transaction,
+                    request.Body(RequestBinding.LicenseKeyDeactivate)
+                )),
         },
         new()
         {
@@ -2768,7 +2886,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyValidate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().Validate(transaction, request.Body<LicenseKeyValidate>())),
+                Reply.Of(transaction, 200, handlers.Get<ILicenseKeysOperations>().Validate(
+                    transaction,
+                    request.Body(RequestBinding.LicenseKeyValidate)
+                )),
         },
         new()
         {
@@ -2781,7 +2902,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ILicenseKeysOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2795,10 +2916,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("LicenseKeyUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<ILicenseKeysOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<LicenseKeyUpdate>()
+                    request.Body(RequestBinding.LicenseKeyUpdate)
                 )),
         },
         new()
@@ -2815,7 +2936,7 @@ internal static class Routes
             ],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().GetActivation(
+                Reply.Of(transaction, 200, handlers.Get<ILicenseKeysOperations>().GetActivation(
                     transaction,
                     request.PathUuid("id"),
                     request.PathUuid("activation_id")
@@ -2832,7 +2953,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ILicenseKeysOperations>().Rotate(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ILicenseKeysOperations>().Rotate(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2866,7 +2987,7 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IMetersOperations>().List(transaction, QueryBinding.MetersListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IMetersOperations>().List(transaction, QueryBinding.MetersListQuery(request))),
         },
         new()
         {
@@ -2880,7 +3001,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MeterCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<IMetersOperations>().Create(transaction, request.Body<MeterCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<IMetersOperations>().Create(transaction, request.Body(RequestBinding.MeterCreate))),
         },
         new()
         {
@@ -2893,7 +3014,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IMetersOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IMetersOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -2907,7 +3028,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MeterUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IMetersOperations>().Update(transaction, request.PathUuid("id"), request.Body<MeterUpdate>())),
+                Reply.Of(transaction, 200, handlers.Get<IMetersOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body(RequestBinding.MeterUpdate)
+                )),
         },
         new()
         {
@@ -3549,7 +3674,7 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IMetersOperations>().Quantities(
+                Reply.Of(transaction, 200, handlers.Get<IMetersOperations>().Quantities(
                     transaction,
                     request.PathUuid("id"),
                     QueryBinding.MetersQuantitiesQuery(request)
@@ -4220,7 +4345,7 @@ internal static class Routes
                 new("metrics", static () => new NullableSchema(new ListSchema(Schema.PlainText, null, null)), false, true, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IMetricsOperations>().Get(transaction, QueryBinding.MetricsGetQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IMetricsOperations>().Get(transaction, QueryBinding.MetricsGetQuery(request))),
         },
         new()
         {
@@ -4245,7 +4370,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IMetricsOperations>().ListDashboards(
+                Reply.Of(transaction, 200, handlers.Get<IMetricsOperations>().ListDashboards(
                     transaction,
                     QueryBinding.MetricsListDashboardsQuery(request)
                 )),
@@ -4262,7 +4387,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MetricDashboardCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<IMetricsOperations>().CreateDashboard(transaction, request.Body<MetricDashboardCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<IMetricsOperations>().CreateDashboard(
+                    transaction,
+                    request.Body(RequestBinding.MetricDashboardCreate)
+                )),
         },
         new()
         {
@@ -4275,7 +4403,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IMetricsOperations>().GetDashboard(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IMetricsOperations>().GetDashboard(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -4289,10 +4417,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("MetricDashboardUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IMetricsOperations>().UpdateDashboard(
+                Reply.Of(transaction, 200, handlers.Get<IMetricsOperations>().UpdateDashboard(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<MetricDashboardUpdate>()
+                    request.Body(RequestBinding.MetricDashboardUpdate)
                 )),
         },
         new()
@@ -4306,7 +4434,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<IMetricsOperations>().DeleteDashboard(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 204, handlers.Get<IMetricsOperations>().DeleteDashboard(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -4973,7 +5101,10 @@ internal static class Routes
                 new("metrics", static () => new NullableSchema(new ListSchema(Schema.PlainText, null, null)), false, true, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IMetricsOperations>().Export(transaction, QueryBinding.MetricsExportQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IMetricsOperations>().Export(
+                    transaction,
+                    QueryBinding.MetricsExportQuery(request)
+                )),
         },
         new()
         {
@@ -4986,7 +5117,7 @@ internal static class Routes
             Path = [],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IMetricsOperations>().Limits(transaction)),
+                Reply.Of(transaction, 200, handlers.Get<IMetricsOperations>().Limits(transaction)),
         },
         new()
         {
@@ -5002,7 +5133,10 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOAuth2ClientsOperations>().List(transaction, QueryBinding.OAuth2ClientsListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IOAuth2ClientsOperations>().List(
+                    transaction,
+                    QueryBinding.OAuth2ClientsListQuery(request)
+                )),
         },
         new()
         {
@@ -5015,7 +5149,7 @@ internal static class Routes
             Path = [],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOAuth2Operations>().Authorize(transaction)),
+                Reply.Of(transaction, 200, handlers.Get<IOAuth2Operations>().Authorize(transaction)),
         },
         new()
         {
@@ -5029,7 +5163,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("IntrospectTokenRequest"), true, true),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOAuth2Operations>().Introspect(transaction, request.Body<IntrospectTokenRequest>())),
+                Reply.Of(transaction, 200, handlers.Get<IOAuth2Operations>().Introspect(
+                    transaction,
+                    request.Form<IntrospectTokenRequest>()
+                )),
         },
         new()
         {
@@ -5043,7 +5180,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OAuth2ClientConfiguration"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOAuth2ClientsOperations>().Create(transaction, request.Body<OAuth2ClientConfiguration>())),
+                Reply.Of(transaction, 200, handlers.Get<IOAuth2ClientsOperations>().Create(
+                    transaction,
+                    request.Body(RequestBinding.OAuth2ClientConfiguration)
+                )),
         },
         new()
         {
@@ -5056,7 +5196,7 @@ internal static class Routes
             Path = [new("client_id", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOAuth2ClientsOperations>().Get(transaction, request.PathText("client_id"))),
+                Reply.Of(transaction, 200, handlers.Get<IOAuth2ClientsOperations>().Get(transaction, request.PathText("client_id"))),
         },
         new()
         {
@@ -5070,10 +5210,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OAuth2ClientConfigurationUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOAuth2ClientsOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<IOAuth2ClientsOperations>().Update(
                     transaction,
                     request.PathText("client_id"),
-                    request.Body<OAuth2ClientConfigurationUpdate>()
+                    request.Body(RequestBinding.OAuth2ClientConfigurationUpdate)
                 )),
         },
         new()
@@ -5087,7 +5227,7 @@ internal static class Routes
             Path = [new("client_id", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<IOAuth2ClientsOperations>().Delete(transaction, request.PathText("client_id"))),
+                Reply.Of(transaction, 204, handlers.Get<IOAuth2ClientsOperations>().Delete(transaction, request.PathText("client_id"))),
         },
         new()
         {
@@ -5101,7 +5241,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("RevokeTokenRequest"), true, true),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOAuth2Operations>().Revoke(transaction, request.Body<RevokeTokenRequest>())),
+                Reply.Of(transaction, 200, handlers.Get<IOAuth2Operations>().Revoke(transaction, request.Form<RevokeTokenRequest>())),
         },
         new()
         {
@@ -5124,7 +5264,7 @@ internal static class Routes
                 true, true
             ),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOAuth2Operations>().Token(transaction, request.Body<TokenRequest>())),
+                Reply.Of(transaction, 200, handlers.Get<IOAuth2Operations>().Token(transaction, request.Form<TokenRequest>())),
         },
         new()
         {
@@ -5137,7 +5277,7 @@ internal static class Routes
             Path = [],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOAuth2Operations>().Userinfo(transaction)),
+                Reply.Of(transaction, 200, handlers.Get<IOAuth2Operations>().Userinfo(transaction)),
         },
         new()
         {
@@ -5249,7 +5389,7 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOrdersOperations>().List(transaction, QueryBinding.OrdersListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IOrdersOperations>().List(transaction, QueryBinding.OrdersListQuery(request))),
         },
         new()
         {
@@ -5263,7 +5403,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OrderCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<IOrdersOperations>().Create(transaction, request.Body<OrderCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<IOrdersOperations>().Create(transaction, request.Body(RequestBinding.OrderCreate))),
         },
         new()
         {
@@ -5318,7 +5458,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOrdersOperations>().Export(transaction, QueryBinding.OrdersExportQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IOrdersOperations>().Export(transaction, QueryBinding.OrdersExportQuery(request))),
         },
         new()
         {
@@ -5331,7 +5471,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOrdersOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IOrdersOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5345,7 +5485,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OrderUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOrdersOperations>().Update(transaction, request.PathUuid("id"), request.Body<OrderUpdate>())),
+                Reply.Of(transaction, 200, handlers.Get<IOrdersOperations>().Update(
+                    transaction,
+                    request.PathUuid("id"),
+                    request.Body(RequestBinding.OrderUpdate)
+                )),
         },
         new()
         {
@@ -5359,10 +5503,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OrderFinalize"), false, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOrdersOperations>().Finalize(
+                Reply.Of(transaction, 200, handlers.Get<IOrdersOperations>().Finalize(
                     transaction,
                     request.PathUuid("id"),
-                    request.OptionalBody<OrderFinalize>()
+                    request.OptionalBody(RequestBinding.OrderFinalize)
                 )),
         },
         new()
@@ -5376,7 +5520,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(202, handlers.Get<IOrdersOperations>().GenerateInvoice(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 202, handlers.Get<IOrdersOperations>().GenerateInvoice(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5389,7 +5533,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOrdersOperations>().Invoice(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IOrdersOperations>().Invoice(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5402,7 +5546,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOrdersOperations>().Receipt(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IOrdersOperations>().Receipt(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5423,7 +5567,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOrganizationsOperations>().ListOrganizations(
+                Reply.Of(transaction, 200, handlers.Get<IOrganizationsOperations>().ListOrganizations(
                     transaction,
                     QueryBinding.OrganizationsListOrganizationsQuery(request)
                 )),
@@ -5440,7 +5584,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OrganizationCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<IOrganizationsOperations>().Create(transaction, request.Body<OrganizationCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<IOrganizationsOperations>().Create(
+                    transaction,
+                    request.Body(RequestBinding.OrganizationCreate)
+                )),
         },
         new()
         {
@@ -5453,7 +5600,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOrganizationsOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IOrganizationsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5467,10 +5614,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OrganizationUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IOrganizationsOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<IOrganizationsOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<OrganizationUpdate>()
+                    request.Body(RequestBinding.OrganizationUpdate)
                 )),
         },
         new()
@@ -5551,7 +5698,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IPaymentsOperations>().List(transaction, QueryBinding.PaymentsListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IPaymentsOperations>().List(transaction, QueryBinding.PaymentsListQuery(request))),
         },
         new()
         {
@@ -5564,7 +5711,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IPaymentsOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IPaymentsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5625,7 +5772,7 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IProductsOperations>().List(transaction, QueryBinding.ProductsListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IProductsOperations>().List(transaction, QueryBinding.ProductsListQuery(request))),
         },
         new()
         {
@@ -5639,7 +5786,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("ProductCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<IProductsOperations>().Create(transaction, request.Body<ProductCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<IProductsOperations>().Create(
+                    transaction,
+                    request.Body(RequestBinding.ProductCreate)
+                )),
         },
         new()
         {
@@ -5652,7 +5802,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IProductsOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IProductsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5666,10 +5816,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("ProductUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IProductsOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<IProductsOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<ProductUpdate>()
+                    request.Body(RequestBinding.ProductUpdate)
                 )),
         },
         new()
@@ -5683,7 +5833,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<IProductsOperations>().Delete(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 204, handlers.Get<IProductsOperations>().Delete(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -5697,10 +5847,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("ProductBenefitsUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IProductsOperations>().UpdateBenefits(
+                Reply.Of(transaction, 200, handlers.Get<IProductsOperations>().UpdateBenefits(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<ProductBenefitsUpdate>()
+                    request.Body(RequestBinding.ProductBenefitsUpdate)
                 )),
         },
         new()
@@ -5781,7 +5931,7 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IRefundsOperations>().List(transaction, QueryBinding.RefundsListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<IRefundsOperations>().List(transaction, QueryBinding.RefundsListQuery(request))),
         },
         new()
         {
@@ -5795,7 +5945,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("RefundCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<IRefundsOperations>().Create(transaction, request.Body<RefundCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<IRefundsOperations>().Create(
+                    transaction,
+                    request.Body(RequestBinding.RefundCreate)
+                )),
         },
         new()
         {
@@ -5898,7 +6051,10 @@ internal static class Routes
                 new("metadata", static () => new ReferenceSchema("MetadataQuery"), false, false, true)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ISubscriptionsOperations>().List(transaction, QueryBinding.SubscriptionsListQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<ISubscriptionsOperations>().List(
+                    transaction,
+                    QueryBinding.SubscriptionsListQuery(request)
+                )),
         },
         new()
         {
@@ -5917,7 +6073,10 @@ internal static class Routes
                 true, false
             ),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<ISubscriptionsOperations>().Create(transaction, request.Body<SubscriptionCreate>())),
+                Reply.Of(transaction, 201, handlers.Get<ISubscriptionsOperations>().Create(
+                    transaction,
+                    request.Body(RequestBinding.SubscriptionCreate)
+                )),
         },
         new()
         {
@@ -5979,7 +6138,10 @@ internal static class Routes
                 )
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ISubscriptionsOperations>().Export(transaction, QueryBinding.SubscriptionsExportQuery(request))),
+                Reply.Of(transaction, 200, handlers.Get<ISubscriptionsOperations>().Export(
+                    transaction,
+                    QueryBinding.SubscriptionsExportQuery(request)
+                )),
         },
         new()
         {
@@ -5992,7 +6154,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ISubscriptionsOperations>().Get(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ISubscriptionsOperations>().Get(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -6006,10 +6168,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("SubscriptionUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ISubscriptionsOperations>().Update(
+                Reply.Of(transaction, 200, handlers.Get<ISubscriptionsOperations>().Update(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<SubscriptionUpdate>()
+                    request.Body(RequestBinding.SubscriptionUpdate)
                 )),
         },
         new()
@@ -6023,7 +6185,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<ISubscriptionsOperations>().Revoke(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<ISubscriptionsOperations>().Revoke(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -6063,7 +6225,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IWebhooksOperations>().ListWebhookDeliveries(
+                Reply.Of(transaction, 200, handlers.Get<IWebhooksOperations>().ListWebhookDeliveries(
                     transaction,
                     QueryBinding.WebhooksListWebhookDeliveriesQuery(request)
                 )),
@@ -6093,7 +6255,7 @@ internal static class Routes
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false)
             ],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IWebhooksOperations>().ListWebhookEndpoints(
+                Reply.Of(transaction, 200, handlers.Get<IWebhooksOperations>().ListWebhookEndpoints(
                     transaction,
                     QueryBinding.WebhooksListWebhookEndpointsQuery(request)
                 )),
@@ -6110,9 +6272,9 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("WebhookEndpointCreate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(201, handlers.Get<IWebhooksOperations>().CreateWebhookEndpoint(
+                Reply.Of(transaction, 201, handlers.Get<IWebhooksOperations>().CreateWebhookEndpoint(
                     transaction,
-                    request.Body<WebhookEndpointCreate>()
+                    request.Body(RequestBinding.WebhookEndpointCreate)
                 )),
         },
         new()
@@ -6126,7 +6288,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IWebhooksOperations>().GetWebhookEndpoint(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IWebhooksOperations>().GetWebhookEndpoint(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -6140,10 +6302,10 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("WebhookEndpointUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IWebhooksOperations>().UpdateWebhookEndpoint(
+                Reply.Of(transaction, 200, handlers.Get<IWebhooksOperations>().UpdateWebhookEndpoint(
                     transaction,
                     request.PathUuid("id"),
-                    request.Body<WebhookEndpointUpdate>()
+                    request.Body(RequestBinding.WebhookEndpointUpdate)
                 )),
         },
         new()
@@ -6157,7 +6319,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(204, handlers.Get<IWebhooksOperations>().DeleteWebhookEndpoint(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 204, handlers.Get<IWebhooksOperations>().DeleteWebhookEndpoint(transaction, request.PathUuid("id"))),
         },
         new()
         {
@@ -6170,7 +6332,10 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(200, handlers.Get<IWebhooksOperations>().ResetWebhookEndpointSecret(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 200, handlers.Get<IWebhooksOperations>().ResetWebhookEndpointSecret(
+                    transaction,
+                    request.PathUuid("id")
+                )),
         },
         new()
         {
@@ -6183,7 +6348,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(202, handlers.Get<IWebhooksOperations>().RedeliverWebhookEvent(transaction, request.PathUuid("id"))),
+                Reply.Of(transaction, 202, handlers.Get<IWebhooksOperations>().RedeliverWebhookEvent(transaction, request.PathUuid("id"))),
         },
     ];
 }

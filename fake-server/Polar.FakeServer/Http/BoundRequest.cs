@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -40,15 +39,12 @@ internal sealed class BoundRequest(
 
     public ValueMap<ValueList<string>>? DeepObject(string name) => name.Length > 0 ? deepObject : null;
 
-    public T Body<T>()
-        where T : IWire<T>
-    {
-        var json = Encoding.UTF8.GetBytes(body!.ToJsonString());
-        return Wire.TryRead<T>(json, out var value, out var error)
-            ? value
-            : throw new InvalidOperationException($"A body passed validation but is no {typeof(T).Name}: {error}");
-    }
+    public T Body<T>(Func<JsonNode?, T> bind) => bind(body);
 
-    public T? OptionalBody<T>()
-        where T : class, IWire<T> => body is null ? null : Body<T>();
+    public T? OptionalBody<T>(Func<JsonNode?, T> bind)
+        where T : class => body is null ? null : bind(body);
+
+    /// <summary>The fields of a form.</summary>
+    public T Form<T>()
+        where T : IWire<T> => JsonBinding.Read<T>(body);
 }

@@ -6,11 +6,18 @@ namespace Polar.FakeServer.Http;
 /// <summary>Values from query strings that have been validated, and are in the form that validation gives them.</summary>
 internal static class QueryText
 {
+    private static readonly Dictionary<string, List<string>> s_none = [];
+
     /// <summary>The parameters of a query, each with its values in their order; names count with their case.</summary>
-    public static Dictionary<string, List<string>> Parse(string? query)
+    public static IReadOnlyDictionary<string, List<string>> Parse(string? query)
     {
+        if (string.IsNullOrEmpty(query))
+        {
+            return s_none;
+        }
+
         var parameters = new Dictionary<string, List<string>>();
-        foreach (var part in (query ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var name = WebUtility.UrlDecode(equals < 0 ? part : part[..equals]);

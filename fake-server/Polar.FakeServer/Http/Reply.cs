@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Rendering;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
@@ -23,17 +22,22 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
     /// <summary>What failed inside; it comes without the headers that all other answers have.</summary>
     public static Reply Unhandled { get; } = new(500, "Internal Server Error"u8.ToArray(), "text/plain; charset=utf-8");
 
+    /// <summary>What is written when the answer is sent; null where the body is all there is.</summary>
+    public ReplyContent? Content { get; init; }
+
     /// <summary>What happens behind the answer, though the operation did not happen.</summary>
     public IJob? Aftermath { get; init; }
-
-    public bool IsJson => ContentType == JsonType;
 
     /// <summary>Whether the operation happened.</summary>
     public bool Succeeded => Status < 400;
 
-    /// <summary>The answer of an operation.</summary>
-    public static Reply Of<T>(int status, Outcome<T> outcome) =>
-        outcome.Failure is { } failure ? Of(failure) : Success(status, outcome.Value!);
+    /// <summary>The answer of an operation; what it shows is written outside the operation's turn, from the world as the operation left it.</summary>
+    public static Reply Of<T>(Transaction transaction, int status, Outcome<T> outcome) =>
+        outcome.Failure is { } failure ? Of(failure) : Success(transaction, status, outcome.Value!);
+
+    /// <summary>The answer that shows a resource.</summary>
+    public static Reply Of<T>(IResourceRenderer renderer, World world, int status, T resource) =>
+        new(status, default, JsonType) { Content = new ReplyContent<T>(renderer, world, resource) };
 
     /// <summary>The answer of an operation that did not happen.</summary>
     public static Reply Of(Failure failure)
@@ -43,67 +47,36 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
             return Unhandled;
         }
 
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = Wire.CreateWriter(buffer))
+        using var buffer = JsonBuffer.Rent();
+        var writer = buffer.Writer;
+        writer.WriteStartObject();
+        writer.WriteString("error", failure.Error);
+        if (failure.Issues is { } issues)
         {
-            writer.WriteStartObject();
-            writer.WriteString("error", failure.Error);
-            if (failure.Issues is { } issues)
-            {
-                writer.WritePropertyName("detail");
-                Write(writer, issues);
-            }
-            else
-            {
-                writer.WriteString("detail", failure.Detail);
-            }
-
-            writer.WriteEndObject();
+            writer.WritePropertyName("detail");
+            Write(writer, issues);
+        }
+        else
+        {
+            writer.WriteString("detail", failure.Detail);
         }
 
-        return new Reply(failure.Status, JsonUnescaper.Of(buffer.WrittenMemory), JsonType) { Aftermath = failure.Aftermath };
+        writer.WriteEndObject();
+        return new Reply(failure.Status, buffer.Written.ToArray(), JsonType) { Aftermath = failure.Aftermath };
     }
 
     /// <summary>JSON text as it stands.</summary>
     public static Reply Json(int status, string json, params (string, string)[] headers) =>
         new(status, Encoding.UTF8.GetBytes(json), JsonType, headers);
 
-    private static Reply Success<T>(int status, T value) => value switch
+    private static Reply Success<T>(Transaction transaction, int status, T value) => value switch
     {
         Nothing when status == 202 => new Reply(status, s_null, JsonType),
         Nothing => new Reply(status, default, JsonType),
         string csv => new Reply(status, Encoding.UTF8.GetBytes(csv), "text/csv; charset=utf-8"),
         Redirection redirection => new Reply(status, default, null, ("Location", redirection.Location)),
-        _ => new Reply(status, JsonUnescaper.Of(Bytes(value)), JsonType),
+        _ => Of(transaction.Settings.Renderer, transaction.World, status, value),
     };
-
-    private static ReadOnlyMemory<byte> Bytes<T>(T value)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = Wire.CreateWriter(buffer))
-        {
-            if (value is IWritable writable)
-            {
-                writable.Write(writer);
-            }
-            else if (value is System.Collections.IEnumerable items)
-            {
-                writer.WriteStartArray();
-                foreach (IWritable item in items)
-                {
-                    item.Write(writer);
-                }
-
-                writer.WriteEndArray();
-            }
-            else
-            {
-                throw new InvalidOperationException($"No form on the wire for {typeof(T).Name}.");
-            }
-        }
-
-        return buffer.WrittenMemory;
-    }
 
     private static void Write(Utf8JsonWriter writer, IReadOnlyList<RequestError> issues)
     {
@@ -121,7 +94,15 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
             writer.WriteEndArray();
             writer.WriteString("msg", issue.Message);
             writer.WritePropertyName("input");
-            writer.WriteRawValue(issue.Input?.ToJsonString(s_relaxed) ?? "null", skipInputValidation: true);
+            if (issue.Input is { } input)
+            {
+                input.WriteTo(writer);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
             if (issue.Context is { } context)
             {
                 writer.WriteStartObject("ctx");
@@ -139,8 +120,6 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
 
         writer.WriteEndArray();
     }
-
-    private static readonly JsonSerializerOptions s_relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static void Write(Utf8JsonWriter writer, object value)
     {

@@ -19,6 +19,10 @@ internal sealed record RawRequest(
 /// <summary>Checks path, query and body against an operation's schemas, in that order, and collects all faults.</summary>
 internal static partial class RequestChecks
 {
+    private static readonly Dictionary<string, string> s_noPath = [];
+
+    private static readonly Dictionary<string, IReadOnlyList<string>> s_noQuery = [];
+
     private static readonly Reply s_unreadable = Reply.Json(400, "{\"detail\":\"There was an error parsing the body\"}");
 
     /// <summary>The body as JSON; a fault here comes before everything else, even before a missing token.</summary>
@@ -57,19 +61,20 @@ internal static partial class RequestChecks
     public static (BoundRequest? Bound, Failure? Failure) Check(Route route, RawRequest request, JsonNode? body, ValidationContext surroundings)
     {
         var validator = new Validator(surroundings);
-        var path = new Dictionary<string, string>();
+        var path = route.Path.Length == 0 ? s_noPath : new Dictionary<string, string>(route.Path.Length);
         for (var index = 0; index < route.Path.Length; index++)
         {
             var parameter = route.Path[index];
-            var value = validator.Check(
-                parameter.Schema, JsonValue.Create(request.PathValues[index]), new ErrorLocation(["path", parameter.Name]));
-            path[parameter.Name] = value?.ToString() ?? "";
+            path[parameter.Name] = PathValue(validator, parameter, request.PathValues[index]);
         }
 
-        var query = new Dictionary<string, IReadOnlyList<string>>();
-        foreach (var parameter in route.Query.Where(parameter => !parameter.DeepObject))
+        var query = request.Query.Count == 0 && !route.RequiresQuery ? s_noQuery : new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var parameter in query == s_noQuery ? [] : route.Query)
         {
-            CheckQuery(validator, route, parameter, request, query);
+            if (!parameter.DeepObject)
+            {
+                CheckQuery(validator, route, parameter, request, query);
+            }
         }
 
         JsonNode? checkedBody = null;
@@ -89,6 +94,11 @@ internal static partial class RequestChecks
             ? (null, Failure.Malformed(validator.Issues))
             : (new BoundRequest(path, query, DeepObject(request), checkedBody) { Sent = request }, null);
     }
+
+    private static string PathValue(Validator validator, RouteParameter parameter, string given) =>
+        parameter.Schema is TextSchema { Format: "uuid4" } && UuidText.IsPlain(given)
+            ? given
+            : validator.Check(parameter.Schema, JsonValue.Create(given), new ErrorLocation(["path", parameter.Name]))?.ToString() ?? "";
 
     private static void CheckQuery(
         Validator validator, Route route, RouteParameter parameter, RawRequest request, Dictionary<string, IReadOnlyList<string>> query)
@@ -176,11 +186,11 @@ internal static partial class RequestChecks
 
     private static bool IsJson(string? contentType)
     {
-        var plain = contentType?.Split(';')[0].Trim();
-        return plain is not null
-            && (plain.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-                || (plain.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
-                    && plain.EndsWith("+json", StringComparison.OrdinalIgnoreCase)));
+        var end = contentType?.IndexOf(';', StringComparison.Ordinal) ?? -1;
+        var plain = (end < 0 ? contentType : contentType.AsSpan(0, end)).Trim();
+        return plain.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (plain.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
+                && plain.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
     }
 
     private static JsonObject FormFields(ReadOnlyMemory<byte> body)

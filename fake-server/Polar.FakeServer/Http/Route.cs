@@ -28,6 +28,9 @@ internal sealed record RouteBody(Func<Schema> MakeSchema, bool Required, bool Fo
 /// <summary>One operation: how it is reached, who may call it, what it takes, and what handles it.</summary>
 internal sealed record Route
 {
+    private bool? _requiresQuery;
+    private bool[]? _admitted;
+
     public required string Id { get; init; }
 
     public required string Method { get; init; }
@@ -59,7 +62,13 @@ internal sealed record Route
     /// <summary>What else must hold.</summary>
     public IReadOnlyList<(Stage Stage, Precondition Check)> Preconditions { get; init; } = [];
 
-    public bool Admits(SubjectKind kind) => Subjects.Contains(kind.ToString());
+    /// <summary>Whether a GET changes something all the same; it then takes its turn as other changes do.</summary>
+    public bool WritesOnGet { get; init; }
+
+    /// <summary>Whether some value of the query must be there.</summary>
+    public bool RequiresQuery => _requiresQuery ??= Array.Exists(Query, parameter => parameter.Required);
+
+    public bool Admits(SubjectKind kind) => (_admitted ??= [.. Enum.GetValues<SubjectKind>().Select(known => Subjects.Contains(known.ToString()))])[(int)kind];
 
     /// <summary>Takes the operation's step.</summary>
     public Reply Answer(Transaction transaction, BoundRequest request) => Handle(Handlers, transaction, request);

@@ -11,49 +11,33 @@ internal readonly record struct RouteMatch(Route? Route, IReadOnlyList<string> V
 /// <summary>Finds operations by method and path; fixed segments win over values, each for its own method.</summary>
 internal sealed class RouteTable
 {
-    private readonly Dictionary<int, List<(string[] Segments, Route Route)>> _byLength = [];
+    private readonly Segment _root = new();
 
     public RouteTable(IEnumerable<Route> routes)
     {
+        var order = 0;
         foreach (var route in routes)
         {
-            var segments = route.Template.Split('/');
-            if (!_byLength.TryGetValue(segments.Length, out var list))
+            var segment = _root;
+            var fixedSegments = 0;
+            foreach (var name in route.Template.Split('/'))
             {
-                _byLength[segments.Length] = list = [];
+                var isValue = name.StartsWith('{');
+                fixedSegments += isValue ? 0 : 1;
+                segment = isValue ? segment.Value ??= new Segment() : segment.Named(name);
             }
 
-            list.Add((segments, route));
+            segment.Ends.Add(new End(route, order++, fixedSegments));
         }
     }
 
     public RouteMatch Find(string method, string path)
     {
-        var given = path.Split('/');
-        if (!_byLength.TryGetValue(given.Length, out var candidates))
-        {
-            return default;
-        }
-
-        (string[] Segments, Route Route)? best = null;
-        string? allowed = null;
-        foreach (var candidate in candidates)
-        {
-            if (!Matches(candidate.Segments, given))
-            {
-                continue;
-            }
-
-            allowed ??= candidate.Route.Method;
-            if (candidate.Route.Method == method && (best is null || Fixed(candidate.Segments) > Fixed(best.Value.Segments)))
-            {
-                best = candidate;
-            }
-        }
-
-        return best is { } found
-            ? new RouteMatch(found.Route, [.. found.Segments.Zip(given).Where(pair => IsValue(pair.First)).Select(pair => pair.Second)], null)
-            : new RouteMatch(null, [], allowed);
+        var search = new Search(method);
+        search.Visit(_root, path);
+        return search.Best is { } best
+            ? new RouteMatch(best.Route, Values(best.Route, path), null)
+            : new RouteMatch(null, [], search.First?.Route.Method);
     }
 
     /// <summary>Whether any operation has this path, with whatever method.</summary>
@@ -63,20 +47,102 @@ internal sealed class RouteTable
         return match.Allowed is not null;
     }
 
-    private static bool IsValue(string segment) => segment.StartsWith('{');
-
-    private static int Fixed(string[] segments) => segments.Count(segment => !IsValue(segment));
-
-    private static bool Matches(string[] template, string[] given)
+    private static string[] Values(Route route, string path)
     {
-        for (var index = 0; index < template.Length; index++)
+        if (route.Path.Length == 0)
         {
-            if (IsValue(template[index]) ? given[index].Length == 0 : template[index] != given[index])
+            return [];
+        }
+
+        var values = new string[route.Path.Length];
+        var count = 0;
+        var template = route.Template.AsSpan();
+        var given = path.AsSpan();
+        foreach (var range in template.Split('/'))
+        {
+            var end = given.IndexOf('/');
+            if (template[range].StartsWith('{'))
             {
-                return false;
+                values[count++] = (end < 0 ? given : given[..end]).ToString();
+            }
+
+            given = end < 0 ? [] : given[(end + 1)..];
+        }
+
+        return values;
+    }
+
+    /// <summary>An operation at the end of its path.</summary>
+    private sealed record End(Route Route, int Order, int FixedSegments);
+
+    /// <summary>A segment of paths, and what may follow it.</summary>
+    private sealed class Segment
+    {
+        private readonly Dictionary<string, Segment> _named = [];
+
+        public Segment? Value { get; set; }
+
+        public List<End> Ends { get; } = [];
+
+        public Segment Named(string name)
+        {
+            if (!_named.TryGetValue(name, out var segment))
+            {
+                _named[name] = segment = new Segment();
+            }
+
+            return segment;
+        }
+
+        public Segment? Find(ReadOnlySpan<char> name) =>
+            _named.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var segment) ? segment : null;
+    }
+
+    /// <summary>What has been found of a path so far.</summary>
+    private sealed class Search(string method)
+    {
+        /// <summary>The operation with this method that has the most fixed segments.</summary>
+        public End? Best { get; private set; }
+
+        /// <summary>The operation that was declared first, with whatever method.</summary>
+        public End? First { get; private set; }
+
+        public void Visit(Segment segment, ReadOnlySpan<char> path)
+        {
+            var end = path.IndexOf('/');
+            var name = end < 0 ? path : path[..end];
+            if (segment.Find(name) is { } named)
+            {
+                Go(named, path, end);
+            }
+
+            if (segment.Value is { } value && name.Length > 0)
+            {
+                Go(value, path, end);
             }
         }
 
-        return true;
+        private void Go(Segment segment, ReadOnlySpan<char> path, int end)
+        {
+            if (end >= 0)
+            {
+                Visit(segment, path[(end + 1)..]);
+                return;
+            }
+
+            foreach (var candidate in segment.Ends)
+            {
+                if (First is null || candidate.Order < First.Order)
+                {
+                    First = candidate;
+                }
+
+                if (candidate.Route.Method == method
+                    && (Best is null || (candidate.FixedSegments, -candidate.Order).CompareTo((Best.FixedSegments, -Best.Order)) > 0))
+                {
+                    Best = candidate;
+                }
+            }
+        }
     }
 }

@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
 using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Entitlements.Grants.Strategies;
 using Polar.FakeServer.Entitlements.Integrations;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Lists;
+using Polar.FakeServer.Generated;
 using Polar.FakeServer.Organizations;
 using Polar.Functional.Contracts;
 
@@ -17,42 +16,31 @@ internal static class PortalBenefitProjection
     public static CustomerBenefitGrant ToResource(World world, BenefitGrantRow row)
     {
         var shown = BenefitProjection.ToResource(world, row);
-        var customer = world.Customers[row.CustomerId];
+        var owner = world.Customers[row.CustomerId];
         var member = row.MemberId is { } id
-            ? new CustomerBenefitGrantMember { Id = id, OAuthAccounts = LinkedAccounts.ToResource(world, customer, id) }
+            ? new CustomerBenefitGrantMember { Id = id, OAuthAccounts = LinkedAccounts.ToResource(world, owner, id) }
             : null;
-        (string, JsonNode?)[] members =
-        [
-            ("customer", Recast.Node(PortalCustomerProjection.ToResource(world, customer))),
-            ("member", member is null ? null : Recast.Node(member)),
-            ("benefit", Benefit(world, shown.Benefit)),
-            ("properties", Recast.Node(row.Properties)),
-        ];
+        var customer = PortalCustomerProjection.ToResource(world, owner);
+        var organization = world.Organizations[row.OrganizationId].Resource.ToBenefitSubscriberOrganization();
         return shown.Benefit switch
         {
-            BenefitFeatureFlag => Recast.To<BenefitGrant, CustomerBenefitGrantFeatureFlag>(shown, members),
-            BenefitLicenseKeys => Recast.To<BenefitGrant, CustomerBenefitGrantLicenseKeys>(shown, members),
-            BenefitDownloadables => Recast.To<BenefitGrant, CustomerBenefitGrantDownloadables>(shown, members),
-            BenefitMeterCredit => Recast.To<BenefitGrant, CustomerBenefitGrantMeterCredit>(shown, members),
-            BenefitDiscord => Recast.To<BenefitGrant, CustomerBenefitGrantDiscord>(shown, members),
-            BenefitGitHubRepository => Recast.To<BenefitGrant, CustomerBenefitGrantGitHubRepository>(shown, members),
-            BenefitSlackSharedChannel => Recast.To<BenefitGrant, CustomerBenefitGrantSlackSharedChannel>(shown, members),
-            _ => Recast.To<BenefitGrant, CustomerBenefitGrantCustom>(shown, members),
+            BenefitFeatureFlag benefit => shown.ToCustomerBenefitGrantFeatureFlag(
+                customer, benefit.ToBenefitFeatureFlagSubscriber(organization, new BenefitFeatureFlagSubscriberProperties()), BenefitProjection.Kept<BenefitGrantFeatureFlagProperties>(row.Properties)),
+            BenefitLicenseKeys benefit => shown.ToCustomerBenefitGrantLicenseKeys(
+                customer, benefit.ToBenefitLicenseKeysSubscriber(organization), BenefitProjection.Kept<BenefitGrantLicenseKeysProperties>(row.Properties)),
+            BenefitDownloadables benefit => shown.ToCustomerBenefitGrantDownloadables(
+                customer, benefit.ToBenefitDownloadablesSubscriber(organization, new BenefitDownloadablesSubscriberProperties { ActiveFiles = DownloadablesStrategy.ActiveFiles(benefit).ToValueList() }), BenefitProjection.Kept<BenefitGrantDownloadablesProperties>(row.Properties)),
+            BenefitMeterCredit benefit => shown.ToCustomerBenefitGrantMeterCredit(
+                customer, benefit.ToBenefitMeterCreditSubscriber(organization), BenefitProjection.Kept<BenefitGrantMeterCreditProperties>(row.Properties)),
+            BenefitDiscord benefit => shown.ToCustomerBenefitGrantDiscord(
+                customer, benefit.ToBenefitDiscordSubscriber(organization), BenefitProjection.Kept<BenefitGrantDiscordProperties>(row.Properties), member),
+            BenefitGitHubRepository benefit => shown.ToCustomerBenefitGrantGitHubRepository(
+                customer, benefit.ToBenefitGitHubRepositorySubscriber(organization), BenefitProjection.Kept<BenefitGrantGitHubRepositoryProperties>(row.Properties), member),
+            BenefitSlackSharedChannel benefit => shown.ToCustomerBenefitGrantSlackSharedChannel(
+                customer, benefit.ToBenefitSlackSharedChannelSubscriber(organization, new BenefitSlackSharedChannelSubscriberProperties()), BenefitProjection.Kept<BenefitGrantSlackSharedChannelProperties>(row.Properties)),
+            BenefitCustom benefit => shown.ToCustomerBenefitGrantCustom(
+                customer, benefit.ToBenefitCustomSubscriber(organization), BenefitProjection.Kept<BenefitGrantCustomProperties>(row.Properties)),
+            _ => throw new InvalidOperationException($"There are no grants of benefits of the type {shown.Benefit.Type}."),
         };
-    }
-
-    /// <summary>The benefit with what its customers may know; the shape of the grant drops what remains.</summary>
-    private static JsonNode Benefit(World world, Benefit benefit)
-    {
-        var node = Recast.Node(benefit)!;
-        var organization = world.Organizations[benefit.OrganizationId].Resource;
-        node["organization"] = Recast.Node(Recast.To<Organization, BenefitSubscriberOrganization>(organization));
-        if (benefit is BenefitDownloadables downloadables)
-        {
-            var active = DownloadablesStrategy.ActiveFiles(downloadables);
-            node["properties"] = Recast.Node(new BenefitDownloadablesSubscriberProperties { ActiveFiles = active.ToValueList() });
-        }
-
-        return node;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class PortalOrganizationsOperations : ICustomerPortalOrganizatio
         };
         return new CustomerOrganizationData
         {
-            Organization = Recast.To<Organization, CustomerOrganization>(shown) with { OrganizationFeatures = features },
+            Organization = shown.ToCustomerOrganization(features),
             Products = world.Products.Of(shown.Id)
                 .Where(product => product is { IsDeleted: false, Resource: { IsArchived: false, Visibility: var visibility } }
                     && visibility == ProductVisibility.Public)

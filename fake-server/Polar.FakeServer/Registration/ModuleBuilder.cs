@@ -13,6 +13,7 @@ internal sealed class ModuleBuilder
     private readonly List<Route> _routes = [];
     private readonly List<(string Operations, AccessRule Rule)> _access = [];
     private readonly Dictionary<string, List<(Stage, Precondition)>> _preconditions = [];
+    private readonly HashSet<string> _writingReads = [];
     private readonly Dictionary<string, Func<Schema>> _schemas = [];
     private readonly Dictionary<string, Func<Schema, Schema>> _amendments = [];
     private readonly Dictionary<string, BodyRule> _rules = [];
@@ -57,6 +58,13 @@ internal sealed class ModuleBuilder
         }
 
         checks.Add((stage, check));
+        return this;
+    }
+
+    /// <summary>Says that a GET changes something; it then takes its turn as other changes do.</summary>
+    public ModuleBuilder WritesOnGet(string operation)
+    {
+        _writingReads.Add(operation);
         return this;
     }
 
@@ -149,6 +157,7 @@ internal sealed class ModuleBuilder
             Handlers = handlers,
             Access = route.Method == "GET" ? access with { Change = null } : access,
             Preconditions = _preconditions.TryGetValue(route.Id, out var checks) ? checks : [],
+            WritesOnGet = route.WritesOnGet || _writingReads.Contains(route.Id),
         };
     }
 }

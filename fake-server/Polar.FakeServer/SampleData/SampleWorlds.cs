@@ -19,7 +19,12 @@ internal static class SampleWorlds
         var day = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
 
         // Sample customers can get mail, whatever a test says of domains.
-        settings = new FakeSettings(settings.BaseAddress) { EventHandlers = settings.EventHandlers, Schemas = settings.Schemas };
+        settings = new FakeSettings(settings.BaseAddress)
+        {
+            EventHandlers = settings.EventHandlers,
+            Schemas = settings.Schemas,
+            Renderer = settings.Renderer,
+        };
         var origin = new Origin(options.Seed, options.AccessToken, options.OrganizationSlug, options.OrganizationName, day, settings);
         if (s_made.Count >= Most)
         {

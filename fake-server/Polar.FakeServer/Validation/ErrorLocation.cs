@@ -1,9 +1,24 @@
 namespace Polar.FakeServer.Validation;
 
-/// <summary>A place in a request.</summary>
-internal sealed record ErrorLocation(IReadOnlyList<object> Steps)
+/// <summary>A place in a request. Most are never told to anybody, so the steps to one are only listed when asked for.</summary>
+internal sealed class ErrorLocation
 {
+    private readonly ErrorLocation? _outer;
+    private readonly object? _step;
+    private IReadOnlyList<object>? _steps;
+
+    public ErrorLocation(IReadOnlyList<object> steps) => _steps = steps;
+
+    private ErrorLocation(ErrorLocation outer, object step)
+    {
+        _outer = outer;
+        _step = step;
+    }
+
     public static ErrorLocation Body { get; } = new(["body"]);
 
-    public ErrorLocation Then(object step) => new([.. Steps, step]);
+    /// <summary>Names, and indices as numbers, from the outside in.</summary>
+    public IReadOnlyList<object> Steps => _steps ??= [.. _outer!.Steps, _step!];
+
+    public ErrorLocation Then(object step) => new(this, step);
 }

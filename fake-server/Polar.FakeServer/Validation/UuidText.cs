@@ -5,6 +5,10 @@ internal static class UuidText
 {
     private static readonly int[] s_groups = [8, 4, 4, 4, 12];
 
+    /// <summary>Whether the text is a random UUID in the one form that Polar writes.</summary>
+    public static bool IsPlain(string text) =>
+        Guid.TryParseExact(text, "D", out var uuid) && uuid is { Version: 4, Variant: >= 8 and <= 11 } && !text.AsSpan().ContainsAnyInRange('A', 'F');
+
     /// <summary>What is wrong with the text; null when it is a UUID.</summary>
     public static string? Fault(string text, out Guid uuid)
     {

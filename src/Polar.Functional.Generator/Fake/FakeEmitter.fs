@@ -7,4 +7,7 @@ let emit (model: Model) : GeneratedFile list =
     [ RoutesEmitter.emit model
       BindingEmitter.emit model
       SchemaCode.emit model
+      ConversionsEmitter.emit model
+      RequestBindingEmitter.emit model
+      yield! ResourceWriterEmitter.emit model
       yield! HandlersEmitter.emit model ]

@@ -16,8 +16,9 @@ let private arguments (operation: Operation) : string list =
       | None -> ()
 
       match operation.Body with
-      | Some body when body.Required -> yield $"request.Body<{CSharpTypes.name body.Type}>()"
-      | Some body -> yield $"request.OptionalBody<{CSharpTypes.name body.Type}>()"
+      | Some { Media = MediaType.Form; Type = form } -> yield $"request.Form<{CSharpTypes.name form}>()"
+      | Some body when body.Required -> yield $"request.Body(RequestBinding.{CSharpTypes.name body.Type})"
+      | Some body -> yield $"request.OptionalBody(RequestBinding.{CSharpTypes.name body.Type})"
       | None -> () ]
 
 let private quotedList (items: string list) =
@@ -72,7 +73,7 @@ let private emitRoute (code: Code) (operation: Operation) =
 
         code.Indented(fun () ->
             code.Layout(
-                $"Reply.Of({operation.Status}, handlers.Get<{FakeFile.interfaceName (FakeFile.groupName operation)}>().{operation.Name}",
+                $"Reply.Of(transaction, {operation.Status}, handlers.Get<{FakeFile.interfaceName (FakeFile.groupName operation)}>().{operation.Name}",
                 Layout.ofTexts "(" (arguments operation) ")",
                 "),"
             )))

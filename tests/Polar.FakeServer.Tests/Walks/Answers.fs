@@ -36,7 +36,11 @@ let private isRefusalOfForm (status: int) (text: string) =
 /// Answers of any operation: what the schema refuses, what the resource finds wrong, and a body that is no text.
 let private isOfAll (status: int) (code: string) =
     status = 422
-    && List.contains code [ "RequestValidationError"; "PolarRequestValidationError" ]
+    && List.contains
+        code
+        [ "RequestValidationError"
+          "PolarRequestValidationError"
+          "BenefitPropertiesValidationError" ]
 
 let private unreadable = """{"detail":"There was an error parsing the body"}"""
 

@@ -5,6 +5,7 @@ using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Simulation;
+using Polar.FakeServer.Generated;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Billing.Orders;
@@ -49,11 +50,11 @@ internal static class OrderProjection
             CustomFieldData = row.CustomFieldData,
             PlatformFeeAmount = row.PlatformFee,
             PlatformFeeCurrency = row.PlatformFeeCurrency,
-            Customer = Recast.To<Customer, OrderCustomer>(world.Customers[row.CustomerId].Resource),
+            Customer = ToCustomer(world.Customers[row.CustomerId]),
             Product = product is null ? null : ProductProjection.ShowInOrder(world, product),
             Discount = DiscountProjection.ShowWithin(world, row.DiscountId),
             Subscription = row.SubscriptionId is { } subscription
-                ? Recast.To<Subscription, OrderSubscription>(SubscriptionProjection.ToResource(world, world.Subscriptions[subscription]))
+                ? SubscriptionProjection.ToResource(world, world.Subscriptions[subscription]).ToOrderSubscription()
                 : null,
             Items = row.Items.ToValueList(),
             Description = product?.Resource.Name ?? row.Items[0].Label,
@@ -62,4 +63,6 @@ internal static class OrderProjection
             Units = row.Units,
         };
     }
+
+    private static OrderCustomer ToCustomer(CustomerRow row) => row.Resource.ToOrderCustomer(row.Email);
 }

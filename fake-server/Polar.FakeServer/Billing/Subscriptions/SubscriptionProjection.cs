@@ -4,6 +4,7 @@ using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
+using Polar.FakeServer.Generated;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Billing.Subscriptions;
@@ -45,7 +46,7 @@ internal static class SubscriptionProjection
         CustomerCancellationComment = row.CancellationComment,
         Metadata = row.Metadata,
         CustomFieldData = row.CustomFieldData,
-        Customer = Recast.To<Customer, SubscriptionCustomer>(world.Customers[row.CustomerId].Resource),
+        Customer = ToCustomer(world.Customers[row.CustomerId]),
         Product = ProductProjection.ToResource(world, world.Products[row.ProductId]),
         Discount = DiscountProjection.ShowWithin(world, row.DiscountId),
         Prices = row.Prices.ToValueList<ProductPriceOrLegacy>(),
@@ -53,4 +54,6 @@ internal static class SubscriptionProjection
         PendingUpdate = null,
         Units = row.Units,
     };
+
+    private static SubscriptionCustomer ToCustomer(CustomerRow row) => row.Resource.ToSubscriptionCustomer(row.Email);
 }

@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using Polar.FakeServer.Catalog.Files;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Lists;
 using Polar.Functional.Contracts;
@@ -13,20 +13,32 @@ internal static class BenefitBodies
     /// <summary>The benefit that a body asks for.</summary>
     public static Benefit Make(Transaction transaction, Guid organization, BenefitCreate body)
     {
-        (string, JsonNode?)[] members =
-        [
-            ("id", transaction.NewId().ToString()),
-            ("created_at", ((JsonScalar)transaction.Now).ToString()),
-            ("modified_at", null),
-            ("selectable", true),
-            ("deletable", true),
-            ("is_deleted", false),
-            ("organization_id", organization.ToString()),
-            ("visibility", Visibility(body.Type, body.Visibility).Value),
-            ("visibility_configurable", IsVisibilityConfigurable(body.Type)),
-            ("properties", Recast.Node(Properties(body))),
-        ];
-        return Recast.To<BenefitCreate, Benefit>(body with { Metadata = body.Metadata.OrEmpty() }, members);
+        var common = new BenefitCustom
+        {
+            Id = transaction.NewId(),
+            CreatedAt = transaction.Now,
+            ModifiedAt = null,
+            Description = body.Description,
+            Selectable = true,
+            Deletable = true,
+            IsDeleted = false,
+            OrganizationId = organization,
+            Metadata = body.Metadata.OrEmpty(),
+            Visibility = Visibility(body.Type, body.Visibility),
+            VisibilityConfigurable = IsVisibilityConfigurable(body.Type),
+            Properties = new BenefitCustomProperties { Note = null },
+        };
+        return body switch
+        {
+            BenefitCustomCreate given => common with { Properties = new BenefitCustomProperties { Note = given.Properties.Note } },
+            BenefitLicenseKeysCreate given => common.ToBenefitLicenseKeys(Of(given.Properties)),
+            BenefitMeterCreditCreate given => common.ToBenefitMeterCredit(Of(given.Properties)),
+            BenefitDownloadablesCreate given => common.ToBenefitDownloadables(Of(given.Properties)),
+            BenefitDiscordCreate given => common.ToBenefitDiscord(Of(given.Properties)),
+            BenefitGitHubRepositoryCreate given => common.ToBenefitGitHubRepository(Of(given.Properties)),
+            BenefitSlackSharedChannelCreate given => common.ToBenefitSlackSharedChannel(Of(given.Properties)),
+            _ => common.ToBenefitFeatureFlag(new BenefitFeatureFlagProperties()),
+        };
     }
 
     /// <summary>The benefit as a body changes it; null when the body is of another type.</summary>
@@ -85,18 +97,6 @@ internal static class BenefitBodies
         BenefitLicenseKeysUpdate change => change.Visibility,
         BenefitMeterCreditUpdate change => change.Visibility,
         _ => default,
-    };
-
-    private static IWritable Properties(BenefitCreate body) => body switch
-    {
-        BenefitCustomCreate given => new BenefitCustomProperties { Note = given.Properties.Note },
-        BenefitLicenseKeysCreate given => Of(given.Properties),
-        BenefitMeterCreditCreate given => Of(given.Properties),
-        BenefitDownloadablesCreate given => Of(given.Properties),
-        BenefitDiscordCreate given => Of(given.Properties),
-        BenefitGitHubRepositoryCreate given => Of(given.Properties),
-        BenefitSlackSharedChannelCreate given => Of(given.Properties),
-        _ => new BenefitFeatureFlagProperties(),
     };
 
     private static BenefitLicenseKeysProperties Of(BenefitLicenseKeysCreateProperties given) => new()

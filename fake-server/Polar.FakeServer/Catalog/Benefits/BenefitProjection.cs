@@ -1,8 +1,8 @@
-using System.Text.Json.Nodes;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Lists;
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Rendering;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Catalog.Benefits;
@@ -34,20 +34,32 @@ internal static class BenefitProjection
     /// <summary>As webhooks show it: with what was kept about it before.</summary>
     public static BenefitGrantWebhook ShowInWebhook(World world, BenefitGrantRow row, IWritable before)
     {
-        (string, JsonNode?)[] members = [("properties", Recast.Node(row.Properties)), ("previous_properties", Recast.Node(before))];
         var shown = ToResource(world, row);
         return shown.Benefit switch
         {
-            BenefitFeatureFlag => Recast.To<BenefitGrant, BenefitGrantFeatureFlagWebhook>(shown, members),
-            BenefitLicenseKeys => Recast.To<BenefitGrant, BenefitGrantLicenseKeysWebhook>(shown, members),
-            BenefitDownloadables => Recast.To<BenefitGrant, BenefitGrantDownloadablesWebhook>(shown, members),
-            BenefitMeterCredit => Recast.To<BenefitGrant, BenefitGrantMeterCreditWebhook>(shown, members),
-            BenefitDiscord => Recast.To<BenefitGrant, BenefitGrantDiscordWebhook>(shown, members),
-            BenefitGitHubRepository => Recast.To<BenefitGrant, BenefitGrantGitHubRepositoryWebhook>(shown, members),
-            BenefitSlackSharedChannel => Recast.To<BenefitGrant, BenefitGrantSlackSharedChannelWebhook>(shown, members),
-            _ => Recast.To<BenefitGrant, BenefitGrantCustomWebhook>(shown, members),
+            BenefitFeatureFlag benefit => shown.ToBenefitGrantFeatureFlagWebhook(
+                benefit, Kept<BenefitGrantFeatureFlagProperties>(row.Properties), Kept<BenefitGrantFeatureFlagProperties>(before)),
+            BenefitLicenseKeys benefit => shown.ToBenefitGrantLicenseKeysWebhook(
+                benefit, Kept<BenefitGrantLicenseKeysProperties>(row.Properties), Kept<BenefitGrantLicenseKeysProperties>(before)),
+            BenefitDownloadables benefit => shown.ToBenefitGrantDownloadablesWebhook(
+                benefit, Kept<BenefitGrantDownloadablesProperties>(row.Properties), Kept<BenefitGrantDownloadablesProperties>(before)),
+            BenefitMeterCredit benefit => shown.ToBenefitGrantMeterCreditWebhook(
+                benefit, Kept<BenefitGrantMeterCreditProperties>(row.Properties), Kept<BenefitGrantMeterCreditProperties>(before)),
+            BenefitDiscord benefit => shown.ToBenefitGrantDiscordWebhook(
+                benefit, Kept<BenefitGrantDiscordProperties>(row.Properties), Kept<BenefitGrantDiscordProperties>(before)),
+            BenefitGitHubRepository benefit => shown.ToBenefitGrantGitHubRepositoryWebhook(
+                benefit, Kept<BenefitGrantGitHubRepositoryProperties>(row.Properties), Kept<BenefitGrantGitHubRepositoryProperties>(before)),
+            BenefitSlackSharedChannel benefit => shown.ToBenefitGrantSlackSharedChannelWebhook(
+                benefit, Kept<BenefitGrantSlackSharedChannelProperties>(row.Properties), Kept<BenefitGrantSlackSharedChannelProperties>(before)),
+            BenefitCustom benefit => shown.ToBenefitGrantCustomWebhook(
+                benefit, Kept<BenefitGrantCustomProperties>(row.Properties), Kept<BenefitGrantCustomProperties>(before)),
+            _ => throw new InvalidOperationException($"There are no grants of benefits of the type {shown.Benefit.Type}."),
         };
     }
+
+    /// <summary>What a type of benefit keeps about a grant; empty before it is granted for the first time.</summary>
+    public static T Kept<T>(IWritable properties)
+        where T : class, IWire<T> => properties as T ?? NoMembers<T>.Value;
 
     /// <summary>What is kept about a grant, in the shapes that merchants and states know; credits of meters have none there.</summary>
     public static BenefitGrantProperties Properties(BenefitGrantRow row) =>

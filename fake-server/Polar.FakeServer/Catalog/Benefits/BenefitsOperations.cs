@@ -45,7 +45,7 @@ internal sealed class BenefitsOperations : IBenefitsOperations
         var faults = BenefitStrategy.Of(benefit).Validate(transaction, benefit).ToArray();
         if (faults.Length > 0)
         {
-            return Failure.Invalid(faults);
+            return Failure.InvalidBenefitProperties(faults);
         }
 
         if (!benefit.VisibilityConfigurable && body.Visibility is { } asked && asked != BenefitVisibility.Public)
@@ -75,7 +75,7 @@ internal sealed class BenefitsOperations : IBenefitsOperations
         var faults = BenefitBodies.ChangesProperties(body) ? strategy.Validate(transaction, benefit).ToArray() : [];
         if (faults.Length > 0)
         {
-            return Failure.Invalid(faults);
+            return Failure.InvalidBenefitProperties(faults);
         }
 
         if (strategy.NeedsRegrant(row.Resource, benefit))

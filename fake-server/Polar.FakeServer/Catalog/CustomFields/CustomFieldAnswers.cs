@@ -4,6 +4,7 @@ using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
+using Polar.FakeServer.Rendering;
 using Polar.FakeServer.Sales.Checkouts;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -41,7 +42,7 @@ internal static class CustomFieldAnswers
             }
             else if (required)
             {
-                var whole = new JsonObject(sent.Select(entry => KeyValuePair.Create(entry.Key, Recast.Node(entry.Value))));
+                var whole = new JsonObject(sent.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonNodes.Of(entry.Value))));
                 faults.Add(new RequestError("missing", place, "Field required", whole));
             }
         }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Polar.FakeServer.Lists;
+using Polar.FakeServer.Rendering;
 using Polar.FakeServer.Simulation;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -25,7 +25,7 @@ internal static class CustomFieldTypes
 
         var validator = new Validator(s_nothing);
         var here = new ErrorLocation(place);
-        var sent = Recast.Node(answer);
+        var sent = JsonNodes.Of(answer);
         var kept = field is CustomFieldDate date ? Date(validator, date.Properties, sent, here)
             : answer.Kind == JsonScalarKind.Number ? Instant(validator, Schema(field, required), answer, here)
             : validator.Check(Schema(field, required), sent, here);
@@ -50,7 +50,7 @@ internal static class CustomFieldTypes
     {
         var trial = new Validator(s_nothing);
         trial.Check(schema, new JsonArray(), place);
-        var shown = JsonValue.Create(DateTimeValidation.Read(Recast.Node(answer)!).Moment.Python);
+        var shown = JsonValue.Create(DateTimeValidation.Read(JsonNodes.Of(answer)!).Moment.Python);
         foreach (var issue in trial.Issues)
         {
             validator.Add(issue with { Input = shown });

@@ -33,13 +33,7 @@ internal sealed class CustomFieldsOperations : ICustomFieldsOperations
             return Failure.Invalid(SlugTaken(body.Slug));
         }
 
-        var row = new CustomFieldRow(Recast.To<CustomFieldCreate, CustomField>(
-            body,
-            ("created_at", Text(transaction.Now)),
-            ("modified_at", null),
-            ("id", transaction.NewId().ToString()),
-            ("metadata", Recast.Node(body)!["metadata"]?.DeepClone() ?? new JsonObject()),
-            ("organization_id", organization.Id.ToString())));
+        var row = new CustomFieldRow(Make(transaction, organization.Id, body));
         transaction.Save(row);
         return row.Resource;
     }
@@ -62,15 +56,7 @@ internal sealed class CustomFieldsOperations : ICustomFieldsOperations
             return Failure.Invalid(SlugTaken(slug));
         }
 
-        // What was not sent stays; properties that were sent take the place of all that were there.
-        var given = Recast.Node(body)!.AsObject();
-        var changed = Recast.Node(row.Resource)!.AsObject();
-        foreach (var (name, value) in given.Where(member => member.Value is not null))
-        {
-            changed[name] = value!.DeepClone();
-        }
-
-        var shown = Recast.To<CustomField, CustomField>(row.Resource, [.. changed.Select(member => (member.Key, member.Value?.DeepClone()))]);
+        var shown = Changed(row.Resource, body);
         if (shown == row.Resource)
         {
             return row.Resource;
@@ -104,7 +90,49 @@ internal sealed class CustomFieldsOperations : ICustomFieldsOperations
     private static RequestError SlugTaken(string slug) =>
         RequestError.Value("Custom field with this slug already exists.", JsonValue.Create(slug), "slug");
 
-    private static string Text(DateTimeOffset instant) => ((JsonScalar)instant).ToString();
+    private static CustomField Make(Transaction transaction, Guid organization, CustomFieldCreate body)
+    {
+        var common = new CustomFieldText
+        {
+            Id = transaction.NewId(),
+            CreatedAt = transaction.Now,
+            ModifiedAt = null,
+            Metadata = body.Metadata.OrEmpty(),
+            Slug = body.Slug,
+            Name = body.Name,
+            OrganizationId = organization,
+            Properties = new CustomFieldTextProperties(),
+        };
+        return body switch
+        {
+            CustomFieldCreateText given => common with { Properties = given.Properties },
+            CustomFieldCreateNumber given => common.ToCustomFieldNumber(given.Properties),
+            CustomFieldCreateDate given => common.ToCustomFieldDate(given.Properties),
+            CustomFieldCreateCheckbox given => common.ToCustomFieldCheckbox(given.Properties),
+            CustomFieldCreateSelect given => common.ToCustomFieldSelect(given.Properties),
+            _ => throw new InvalidOperationException($"A custom field of the type {body.Type} passed validation."),
+        };
+    }
+
+    /// <summary>What was not sent stays; properties that were sent take the place of all that were there.</summary>
+    private static CustomField Changed(CustomField field, CustomFieldUpdate body)
+    {
+        var common = field with
+        {
+            Name = body.Name.Value ?? field.Name,
+            Slug = body.Slug.Value ?? field.Slug,
+            Metadata = body.Metadata ?? field.Metadata,
+        };
+        return (common, body) switch
+        {
+            (CustomFieldText kept, CustomFieldUpdateText change) => kept with { Properties = change.Properties.Value ?? kept.Properties },
+            (CustomFieldNumber kept, CustomFieldUpdateNumber change) => kept with { Properties = change.Properties.Value ?? kept.Properties },
+            (CustomFieldDate kept, CustomFieldUpdateDate change) => kept with { Properties = change.Properties.Value ?? kept.Properties },
+            (CustomFieldCheckbox kept, CustomFieldUpdateCheckbox change) => kept with { Properties = change.Properties.Value ?? kept.Properties },
+            (CustomFieldSelect kept, CustomFieldUpdateSelect change) => kept with { Properties = change.Properties.Value ?? kept.Properties },
+            _ => common,
+        };
+    }
 
     private static Func<CustomFieldRow, IComparable?> SortKey(string key) => key switch
     {

@@ -1,8 +1,7 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Lists;
+using Polar.FakeServer.Generated;
 using Polar.FakeServer.Organizations;
 using Polar.Functional.Contracts;
 
@@ -11,22 +10,32 @@ namespace Polar.FakeServer.Catalog.Discounts;
 /// <summary>Discounts as the wire shows them: whole, without their products where they are part of something, and to buyers.</summary>
 internal static class DiscountProjection
 {
-    public static Discount ToResource(World world, DiscountRow row)
-    {
-        var products = row.Products
-            .Select(world.Products.Find)
-            .OfType<ProductRow>()
-            .Select(product => Recast.Node(Recast.To<Product, DiscountProduct>(ProductProjection.ToResource(world, product))));
-        return Shape<Discount>(world, row, ("products", new JsonArray([.. products])));
-    }
+    public static Discount ToResource(World world, DiscountRow row) => ToResource(
+        world,
+        row,
+        row.Products.Select(world.Products.Find).OfType<ProductRow>()
+            .Select(product => ProductProjection.ToResource(world, product).ToDiscountProduct())
+            .ToValueList());
 
     /// <summary>As part of an order, a subscription or a link; null where there is none.</summary>
-    public static DiscountBase? ShowWithin(World world, Guid? id) =>
-        id is { } known && world.Discounts.Find(known) is { } row ? Shape<DiscountBase>(world, row) : null;
+    public static DiscountBase? ShowWithin(World world, Guid? id) => Find(world, id) switch
+    {
+        DiscountFixedOnceForeverDuration discount => discount.ToDiscountFixedOnceForeverDurationBase(),
+        DiscountFixedRepeatDuration discount => discount.ToDiscountFixedRepeatDurationBase(),
+        DiscountPercentageOnceForeverDuration discount => discount.ToDiscountPercentageOnceForeverDurationBase(),
+        DiscountPercentageRepeatDuration discount => discount.ToDiscountPercentageRepeatDurationBase(),
+        _ => null,
+    };
 
     /// <summary>As part of a checkout; null where there is none.</summary>
-    public static CheckoutDiscount? ShowInCheckout(World world, Guid? id) =>
-        id is { } known && world.Discounts.Find(known) is { } row ? Shape<CheckoutDiscount>(world, row) : null;
+    public static CheckoutDiscount? ShowInCheckout(World world, Guid? id) => Find(world, id) switch
+    {
+        DiscountFixedOnceForeverDuration discount => discount.ToCheckoutDiscountFixedOnceForeverDuration(),
+        DiscountFixedRepeatDuration discount => discount.ToCheckoutDiscountFixedRepeatDuration(),
+        DiscountPercentageOnceForeverDuration discount => discount.ToCheckoutDiscountPercentageOnceForeverDuration(),
+        DiscountPercentageRepeatDuration discount => discount.ToCheckoutDiscountPercentageRepeatDuration(),
+        _ => null,
+    };
 
     /// <summary>The one amount and currency of clients that know no others: those of the organization, else the first.</summary>
     public static KeyValuePair<string, long> Single(World world, DiscountRow row)
@@ -37,52 +46,40 @@ internal static class DiscountProjection
 
     public static JsonObject Amounts(DiscountRow row) => new(row.Amounts.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
 
-    private static TShape Shape<TShape>(World world, DiscountRow row, params ReadOnlySpan<(string Name, JsonNode Value)> members)
-        where TShape : IWire<TShape>
+    private static Discount? Find(World world, Guid? id) =>
+        id is { } known && world.Discounts.Find(known) is { } row ? ToResource(world, row, ValueList<DiscountProduct>.Empty) : null;
+
+    private static Discount ToResource(World world, DiscountRow row, ValueList<DiscountProduct> products)
     {
-        var shown = new JsonObject
+        var percentage = new DiscountPercentageOnceForeverDuration
         {
-            ["id"] = row.Id.ToString(),
-            ["created_at"] = Text(row.CreatedAt),
-            ["modified_at"] = Text(row.ModifiedAt),
-            ["organization_id"] = row.OrganizationId.ToString(),
-            ["name"] = row.Name,
-            ["type"] = row.Type.Value,
-            ["code"] = row.Code,
-            ["starts_at"] = Text(row.StartsAt),
-            ["ends_at"] = Text(row.EndsAt),
-            ["max_redemptions"] = row.MaxRedemptions,
-            ["max_redemptions_per_customer"] = row.MaxRedemptionsPerCustomer,
-            ["redemptions_count"] = row.RedemptionsCount,
-            ["metadata"] = new JsonObject(row.Metadata.Select(entry => KeyValuePair.Create(entry.Key, JsonNode.Parse(Wire.ToJson(entry.Value))))),
-            ["duration"] = row.Duration.Value,
+            Id = row.Id,
+            CreatedAt = row.CreatedAt,
+            ModifiedAt = row.ModifiedAt,
+            OrganizationId = row.OrganizationId,
+            Name = row.Name,
+            Type = row.Type,
+            Code = row.Code,
+            StartsAt = row.StartsAt,
+            EndsAt = row.EndsAt,
+            MaxRedemptions = row.MaxRedemptions,
+            MaxRedemptionsPerCustomer = row.MaxRedemptionsPerCustomer,
+            RedemptionsCount = row.RedemptionsCount,
+            Metadata = row.Metadata,
+            Duration = row.Duration,
+            BasisPoints = row.BasisPoints,
+            Products = products,
         };
-        if (row.Duration == DiscountDuration.Repeating)
+        var months = row.Duration == DiscountDuration.Repeating ? row.DurationInMonths : null;
+        if (!row.IsFixed)
         {
-            shown["duration_in_months"] = row.DurationInMonths;
+            return months is { } some ? percentage.ToDiscountPercentageRepeatDuration(some) : percentage;
         }
 
-        if (row.IsFixed)
-        {
-            var single = Single(world, row);
-            shown["amount"] = single.Value;
-            shown["currency"] = single.Key;
-            shown["amounts"] = Amounts(row);
-        }
-        else
-        {
-            shown["basis_points"] = row.BasisPoints;
-        }
-
-        foreach (var (name, value) in members)
-        {
-            shown[name] = value;
-        }
-
-        return Wire.TryRead<TShape>(Encoding.UTF8.GetBytes(shown.ToJsonString()), out var shape, out var error)
-            ? shape
-            : throw new InvalidOperationException($"No {typeof(TShape).Name} can be made of {shown.ToJsonString()}: {error}");
+        var (currency, amount) = Single(world, row);
+        var amounts = row.Amounts.ToValueMap();
+        return months is { } several
+            ? percentage.ToDiscountFixedRepeatDuration(several, amount, currency, amounts)
+            : percentage.ToDiscountFixedOnceForeverDuration(amount, currency, amounts);
     }
-
-    private static string? Text(DateTimeOffset? instant) => instant is { } known ? ((JsonScalar)known).ToString() : null;
 }

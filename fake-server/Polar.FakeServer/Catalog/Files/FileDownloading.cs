@@ -24,7 +24,7 @@ internal static class FileDownloading
         Subjects = [nameof(SubjectKind.Organization), nameof(SubjectKind.User)],
         Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
         Query = [],
-        Handle = static (_, transaction, request) => Reply.Of(200, Download(transaction, request.PathUuid("id"))),
+        Handle = static (_, transaction, request) => Reply.Of(transaction, 200, Download(transaction, request.PathUuid("id"))),
     };
 
     private static Outcome<FileDownload> Download(Transaction transaction, Guid id) => transaction.World.Files.Visible(transaction, id) switch

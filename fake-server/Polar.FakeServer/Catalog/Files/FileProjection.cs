@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Polar.FakeServer.Lists;
+using Polar.FakeServer.Generated;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
@@ -15,8 +14,8 @@ internal static class FileProjection
     {
         FileServiceTypes.Values.Downloadable => ShowDownloadable(row),
         FileServiceTypes.Values.ProductMedia => ShowMedia(row),
-        FileServiceTypes.Values.OrganizationAvatar => Cast<OrganizationAvatarFileRead>(row, ("public_url", row.PublicUrl)),
-        _ => Cast<SupportCaseAttachmentFileRead>(row),
+        FileServiceTypes.Values.OrganizationAvatar => ShowDownloadable(row).ToOrganizationAvatarFileRead(row.PublicUrl!),
+        _ => ShowDownloadable(row).ToSupportCaseAttachmentFileRead(),
     };
 
     public static DownloadableFileRead ShowDownloadable(FileRow row) => new()
@@ -40,17 +39,15 @@ internal static class FileProjection
     };
 
     public static ProductMediaFileRead ShowMedia(FileRow row) =>
-        Cast<ProductMediaFileRead>(row, ("public_url", row.PublicUrl));
+        ShowDownloadable(row).ToProductMediaFileRead(row.PublicUrl!);
 
     /// <summary>The file with what is needed to upload it.</summary>
-    public static FileUpload ShowUpload(FileRow row, S3FileUploadMultipart upload) => Cast<FileUpload>(row, ("upload", Recast.Node(upload)));
+    public static FileUpload ShowUpload(FileRow row, S3FileUploadMultipart upload) =>
+        ShowDownloadable(row).ToFileUpload(upload, row.Service);
 
     /// <summary>The file with an address to get it at, as those see it who have bought it.</summary>
-    public static FileDownload ShowDownload(FileRow row, S3DownloadUrl download) => Cast<FileDownload>(row, ("download", Recast.Node(download)));
-
-    private static TShape Cast<TShape>(FileRow row, params (string Name, JsonNode? Value)[] members)
-        where TShape : IWire<TShape> =>
-        Recast.To<DownloadableFileRead, TShape>(ShowDownloadable(row), [("service", row.Service.Value), .. members]);
+    public static FileDownload ShowDownload(FileRow row, S3DownloadUrl download) =>
+        ShowDownloadable(row).ToFileDownload(download, row.Service);
 
     private static string? Hex(string? base64)
     {

@@ -1,12 +1,12 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Lists;
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Rendering;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Catalog.Products;
 
-/// <summary>The forms of a price: as it was sent, with its defaults; as it is kept; as it is read back.</summary>
+/// <summary>The forms of a price: as a refusal shows what was sent, with its defaults; as it is kept; as it is read back.</summary>
 internal static class PriceForms
 {
     private const long UsualMinimum = 50;
@@ -17,7 +17,7 @@ internal static class PriceForms
     /// <summary>What was sent, with the defaults of what was not.</summary>
     public static JsonObject Given(ProductPriceUpdate price)
     {
-        var given = Recast.Node(price)!.AsObject();
+        var given = JsonNodes.Of(price)!.AsObject();
         if (price is not ProductPriceCreate create)
         {
             return given;
@@ -33,10 +33,10 @@ internal static class PriceForms
         {
             ProductPriceFixedCreate => [("price_amount", null)],
             ProductPriceCustomCreate => [("minimum_amount", UsualMinimum), ("maximum_amount", null), ("preset_amount", null)],
-            ProductPriceSeatBasedCreate seats => [("seat_tiers", Recast.Node(Tiers(seats.SeatTiers)))],
+            ProductPriceSeatBasedCreate seats => [("seat_tiers", JsonNodes.Of(Tiers(seats.SeatTiers)))],
             ProductPriceMeteredUnitCreate => [("meter_id", null), ("unit_amount", null), ("cap_amount", null)],
-            ProductPriceMeteredTiersCreate metered => [("meter_id", null), ("tiers", Tiers(metered.Tiers)), ("cap_amount", null)],
-            ProductPriceUnitBasedCreate units => [("tiers", Tiers(units.Tiers)), ("minimum_units", null), ("unit_label", null)],
+            ProductPriceMeteredTiersCreate metered => [("meter_id", null), ("tiers", JsonNodes.Of(Tiers(metered.Tiers))), ("cap_amount", null)],
+            ProductPriceUnitBasedCreate units => [("tiers", JsonNodes.Of(Tiers(units.Tiers))), ("minimum_units", null), ("unit_label", null)],
             _ => throw new InvalidOperationException($"A price of the kind {create.AmountType} passed validation."),
         };
         foreach (var (name, fallback) in members)
@@ -50,26 +50,32 @@ internal static class PriceForms
     /// <summary>A price of what was sent.</summary>
     public static ProductPrice Make(Transaction transaction, Guid product, ProductPriceCreate price, ProductPriceSource source)
     {
-        var form = Given(price);
-        form["id"] = transaction.NewId().ToString();
-        form["created_at"] = ((JsonScalar)transaction.Now).ToString();
-        form["modified_at"] = null;
-        form["source"] = source.Value;
-        form["is_archived"] = false;
-        form["product_id"] = product.ToString();
-        if (Meter(price) is { } meter)
+        var common = new ProductPriceFixed
         {
-            form["meter"] = Recast.Node(Recast.To<Meter, ProductPriceMeter>(transaction.World.Meters[meter].Resource));
-        }
-
-        if (price is ProductPriceUnitBasedCreate)
+            Id = transaction.NewId(),
+            CreatedAt = transaction.Now,
+            ModifiedAt = null,
+            Source = source,
+            PriceCurrency = Currency(price),
+            TaxBehavior = price.TaxBehavior,
+            IsArchived = false,
+            ProductId = product,
+            PriceAmount = 0,
+        };
+        return price switch
         {
-            form["maximum_units"] = form["tiers"]!["tiers"]!.AsArray()[^1]!["bound"]?.DeepClone();
-        }
-
-        return Wire.TryRead<ProductPrice>(Encoding.UTF8.GetBytes(form.ToJsonString()), out var made, out var error)
-            ? made
-            : throw new InvalidOperationException($"No price can be made of {form.ToJsonString()}: {error}");
+            ProductPriceFixedCreate given => common with { PriceAmount = given.PriceAmount },
+            ProductPriceCustomCreate given =>
+                common.ToProductPriceCustom(given.MinimumAmount ?? UsualMinimum, given.MaximumAmount, given.PresetAmount),
+            ProductPriceSeatBasedCreate given => common.ToProductPriceSeatBased(Tiers(given.SeatTiers)),
+            ProductPriceMeteredUnitCreate given =>
+                common.ToProductPriceMeteredUnit(given.UnitAmount, given.CapAmount, given.MeterId, Meter(transaction, given.MeterId)),
+            ProductPriceMeteredTiersCreate given =>
+                common.ToProductPriceMeteredTiers(given.CapAmount, given.MeterId, Meter(transaction, given.MeterId), Tiers(given.Tiers)),
+            ProductPriceUnitBasedCreate given =>
+                common.ToProductPriceUnitBased(Tiers(given.Tiers), given.MinimumUnits, given.UnitLabel, given.Tiers.Tiers[^1].Bound),
+            _ => throw new InvalidOperationException($"A price of the kind {price.AmountType} passed validation."),
+        };
     }
 
     /// <summary>The price as it is read back later.</summary>
@@ -98,9 +104,11 @@ internal static class PriceForms
         };
     }
 
-    private static JsonNode? Tiers(TiersInput given) => Recast.Node(new Tiers
+    private static Tiers Tiers(TiersInput given) => new()
     {
         Type = given.Type,
         TiersValue = given.Tiers.Select(tier => new Tier { Bound = tier.Bound, UnitAmount = tier.UnitAmount }).ToValueList(),
-    });
+    };
+
+    private static ProductPriceMeter Meter(Transaction transaction, Guid id) => transaction.World.Meters[id].Resource.ToProductPriceMeter();
 }

@@ -2,7 +2,7 @@ using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Catalog.CustomFields;
 using Polar.FakeServer.Catalog.Files;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Lists;
+using Polar.FakeServer.Generated;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Catalog.Products;
@@ -21,20 +21,22 @@ internal static class ProductProjection
     };
 
     /// <summary>As buyers see it: public benefits only, and of those only what they are called.</summary>
-    public static CheckoutProduct ShowPublic(World world, ProductRow row) => Public<CheckoutProduct>(ToResource(world, row));
+    public static CheckoutProduct ShowPublic(World world, ProductRow row) => WithPublicBenefits(world, row).ToCheckoutProduct();
 
     /// <summary>The same, for the portal of an organization's customers.</summary>
-    public static CustomerProduct ShowInPortal(World world, ProductRow row) => Public<CustomerProduct>(ToResource(world, row));
+    public static CustomerProduct ShowInPortal(World world, ProductRow row) => WithPublicBenefits(world, row).ToCustomerProduct();
 
     /// <summary>The same, as part of a link that only the merchant sees.</summary>
-    public static CheckoutLinkProduct ShowInLink(World world, ProductRow row) => Public<CheckoutLinkProduct>(ToResource(world, row));
+    public static CheckoutLinkProduct ShowInLink(World world, ProductRow row) => WithPublicBenefits(world, row).ToCheckoutLinkProduct();
 
-    public static OrderProduct ShowInOrder(World world, ProductRow row) => Recast.To<Product, OrderProduct>(ToResource(world, row));
+    public static OrderProduct ShowInOrder(World world, ProductRow row) => ToResource(world, row).ToOrderProduct();
 
-    private static TShape Public<TShape>(Product product)
-        where TShape : IWire<TShape>
+    private static Product WithPublicBenefits(World world, ProductRow row)
     {
-        var benefits = product.Benefits.Where(benefit => benefit.Visibility == BenefitVisibility.Public).Select(Recast.Node);
-        return Recast.To<Product, TShape>(product, ("benefits", new System.Text.Json.Nodes.JsonArray([.. benefits])));
+        var product = ToResource(world, row);
+        return product with
+        {
+            Benefits = product.Benefits.Where(benefit => benefit.Visibility == BenefitVisibility.Public).ToValueList(),
+        };
     }
 }

@@ -3,6 +3,7 @@ using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Storage;
+using Polar.FakeServer.Generated;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Entitlements.Downloadables;
@@ -48,8 +49,7 @@ internal static class DownloadableRules
     {
         var rows = world.Downloadables.Of(benefit.OrganizationId, DownloadableRow.ByFile, file.Id).Where(row => row.BenefitId == benefit.Id).ToArray();
         var downloaders = rows.Where(row => row.Downloaded > 0).Select(row => row.MemberId ?? row.CustomerId).Distinct().Count();
-        return Recast.To<DownloadableFileRead, BenefitDownloadableFile>(
-            FileProjection.ShowDownloadable(file), ("downloaders", downloaders), ("downloads", rows.Sum(row => row.Downloaded)));
+        return FileProjection.ShowDownloadable(file).ToBenefitDownloadableFile(downloaders, rows.Sum(row => row.Downloaded));
     }
 
     private static IEnumerable<DownloadableRow> Of(Table<DownloadableRow> downloadables, BenefitGrantRow grant) =>

@@ -3,6 +3,7 @@ using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
+using Polar.FakeServer.Generated;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Entitlements.LicenseKeys;
@@ -68,9 +69,8 @@ internal static class LicenseKeyChecks
             LastValidatedAt = transaction.Now,
             Usage = row.Usage + increment,
         });
-        return Recast.To<LicenseKeyRead, ValidatedLicenseKey>(
-            LicenseKeyRules.ToResource(transaction.World, validated),
-            ("activation", activation is null ? null : Recast.Node(LicenseKeyRules.ToResource(validated, activation))));
+        return LicenseKeyRules.ToResource(transaction.World, validated)
+            .ToValidatedLicenseKey(activation is null ? null : LicenseKeyRules.ToResource(validated, activation));
     }
 
     public static Outcome<LicenseKeyActivationCreated> Activate(Transaction transaction, LicenseKeyActivate body)
@@ -104,7 +104,8 @@ internal static class LicenseKeyChecks
         var activation = new LicenseKeyActivation(
             transaction.NewId(), body.Label, body.Conditions.OrEmpty(), body.Meta.OrEmpty(), transaction.Now);
         var activated = LicenseKeyRules.Use(transaction, row with { Activations = row.Activations.Add(activation) });
-        return ToResource<LicenseKeyActivationCreated>(transaction.World, activated, activation);
+        return LicenseKeyRules.ToResource(activated, activation)
+            .ToLicenseKeyActivationCreated(LicenseKeyRules.ToResource(transaction.World, activated).ToGrantedLicenseKey());
     }
 
     public static Outcome<Nothing> Deactivate(Transaction transaction, LicenseKeyDeactivate body)
@@ -119,9 +120,8 @@ internal static class LicenseKeyChecks
         return default(Nothing);
     }
 
-    public static TShape ToResource<TShape>(World world, LicenseKeyRow row, LicenseKeyActivation activation)
-        where TShape : IWire<TShape> => Recast.To<LicenseKeyActivationBase, TShape>(
-            LicenseKeyRules.ToResource(row, activation), ("license_key", Recast.Node(LicenseKeyRules.ToResource(world, row))));
+    public static LicenseKeyActivationRead ToResource(World world, LicenseKeyRow row, LicenseKeyActivation activation) =>
+        LicenseKeyRules.ToResource(row, activation).ToLicenseKeyActivationRead(LicenseKeyRules.ToResource(world, row));
 
     /// <summary>A key in the place of another: the old one stops working, everything else stays.</summary>
     public static Outcome<RotatedLicenseKey> Rotate(Transaction transaction, LicenseKeyRow row)
@@ -139,6 +139,6 @@ internal static class LicenseKeyChecks
         var grant = transaction.World.BenefitGrants[row.GrantId];
         var properties = (BenefitGrantLicenseKeysProperties)grant.Properties;
         GrantRows.Save(transaction, grant with { Properties = properties with { DisplayKey = rotated.DisplayKey } });
-        return Recast.To<LicenseKeyRead, RotatedLicenseKey>(LicenseKeyRules.ToResource(transaction.World, rotated));
+        return LicenseKeyRules.ToResource(transaction.World, rotated).ToRotatedLicenseKey();
     }
 }

@@ -1,8 +1,8 @@
-using System.Text.Json.Nodes;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
+using Polar.FakeServer.Generated;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Entitlements.LicenseKeys;
@@ -87,7 +87,7 @@ internal static class LicenseKeyRules
         ModifiedAt = row.ModifiedAt,
         OrganizationId = row.OrganizationId,
         CustomerId = row.CustomerId,
-        Customer = Recast.To<Customer, LicenseKeyCustomer>(world.Customers[row.CustomerId].Resource),
+        Customer = ToCustomer(world.Customers[row.CustomerId]),
         BenefitId = row.BenefitId,
         Key = row.Key,
         DisplayKey = row.DisplayKey,
@@ -99,13 +99,11 @@ internal static class LicenseKeyRules
         LastValidatedAt = row.LastValidatedAt,
         ExpiresAt = row.ExpiresAt,
         MemberId = row.MemberId,
-        Member = row.MemberId is { } id && world.Members.Find(id) is { } member ? Recast.To<Member, LicenseKeyMember>(member.Resource) : null,
+        Member = row.MemberId is { } id && world.Members.Find(id) is { } member ? member.Resource.ToLicenseKeyMember() : null,
     };
 
     public static LicenseKeyWithActivations ShowWithActivations(World world, LicenseKeyRow row) =>
-        Recast.To<LicenseKeyRead, LicenseKeyWithActivations>(
-            ToResource(world, row),
-            ("activations", new JsonArray([.. row.Activations.Select(activation => Recast.Node(ToResource(row, activation)))])));
+        ToResource(world, row).ToLicenseKeyWithActivations(row.Activations.Select(activation => ToResource(row, activation)).ToValueList());
 
     public static LicenseKeyActivationBase ToResource(LicenseKeyRow row, LicenseKeyActivation activation) => new()
     {
@@ -116,4 +114,6 @@ internal static class LicenseKeyRules
         CreatedAt = activation.CreatedAt,
         ModifiedAt = null,
     };
+
+    private static LicenseKeyCustomer ToCustomer(CustomerRow row) => row.Resource.ToLicenseKeyCustomer(row.Email);
 }

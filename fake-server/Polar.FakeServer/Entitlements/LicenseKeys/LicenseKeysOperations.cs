@@ -57,7 +57,7 @@ internal sealed class LicenseKeysOperations : ILicenseKeysOperations
     public Outcome<LicenseKeyActivationRead> GetActivation(Transaction transaction, Guid id, Guid activationId) =>
         transaction.World.LicenseKeys.Visible(transaction, id) is { } row
         && row.Activations.FirstOrDefault(activation => activation.Id == activationId) is { } activation
-            ? LicenseKeyChecks.ToResource<LicenseKeyActivationRead>(transaction.World, row, activation)
+            ? LicenseKeyChecks.ToResource(transaction.World, row, activation)
             : Failure.NotFound;
 
     public Outcome<ValidatedLicenseKey> Validate(Transaction transaction, LicenseKeyValidate body) =>

@@ -31,13 +31,14 @@ internal static class CheckoutLinkOpening
     {
         Id = "checkout-links:redirect",
         Method = "GET",
+        WritesOnGet = true,
         Template = "/v1/checkout-links/{client_secret}/redirect",
         Status = 307,
         Scopes = [],
         Subjects = [nameof(SubjectKind.Anonymous)],
         Path = [new("client_secret", static () => Schema.PlainText, true, false, false)],
         Query = [new("product_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false)],
-        Handle = static (_, transaction, request) => Reply.Of(307, Open(transaction, request)),
+        Handle = static (_, transaction, request) => Reply.Of(transaction, 307, Open(transaction, request)),
     };
 
     public static Outcome<Redirection> Open(Transaction transaction, BoundRequest request)

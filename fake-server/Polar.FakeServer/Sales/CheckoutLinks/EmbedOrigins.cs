@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Organizations;
@@ -18,7 +19,7 @@ internal static class EmbedOrigins
             return (string?)null;
         }
 
-        var written = origin.GetLeftPart(UriPartial.Authority);
+        var written = Written(origin);
         if (!organization.Resource.EmbedHosts.Any(host => Matches(host, origin)))
         {
             return new Failure(403, "EmbedHostNotAllowed", $"{written} is not allowed to embed this checkout.");
@@ -26,6 +27,11 @@ internal static class EmbedOrigins
 
         return written;
     }
+
+    /// <summary>Hosts beyond ASCII are written as the name system knows them.</summary>
+    private static string Written(Uri origin) => origin.HostNameType == UriHostNameType.Dns
+        ? $"{origin.Scheme}://{origin.IdnHost}{(origin.IsDefaultPort ? "" : string.Create(CultureInfo.InvariantCulture, $":{origin.Port}"))}"
+        : origin.GetLeftPart(UriPartial.Authority);
 
     private static Uri? Read(string? text) =>
         !string.IsNullOrWhiteSpace(text) && Uri.TryCreate(text.Trim(), UriKind.Absolute, out var origin)

@@ -3,8 +3,8 @@ using Polar.FakeServer.Billing.Payments;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Lists;
 using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Rendering;
 using Polar.FakeServer.Simulation;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -73,7 +73,7 @@ internal static class CheckoutConfirmation
         if (row.WantsFullAddress && !Addresses.IsDetailed(row.BillingAddress))
         {
             yield return RequestError.Value(
-                "Full billing address is required.", row.BillingAddress is { } address ? Recast.Node(address) : null, "customer_billing_address");
+                "Full billing address is required.", row.BillingAddress is { } address ? JsonNodes.Of(address) : null, "customer_billing_address");
         }
 
         if (money.IsPaymentFormRequired && body.ConfirmationTokenId.Value is null)

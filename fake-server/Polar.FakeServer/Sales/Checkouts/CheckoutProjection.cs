@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
 using Polar.FakeServer.Catalog.CustomFields;
 using Polar.FakeServer.Catalog.Discounts;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Lists;
+using Polar.FakeServer.Generated;
 using Polar.FakeServer.Organizations;
 using Polar.Functional.Contracts;
 
@@ -94,14 +93,10 @@ internal static class CheckoutProjection
     }
 
     public static CheckoutPublic ShowPublic(Transaction transaction, CheckoutRow row) =>
-        Recast.To<Checkout, CheckoutPublic>(ToResource(transaction, row), ("organization", Organization(transaction.World, row)));
+        ToResource(transaction, row).ToCheckoutPublic(Organization(transaction.World, row));
 
     public static CheckoutPublicConfirmed ShowConfirmed(Transaction transaction, CheckoutRow row, string? sessionToken) =>
-        Recast.To<Checkout, CheckoutPublicConfirmed>(
-            ToResource(transaction, row),
-            ("organization", Organization(transaction.World, row)),
-            ("status", "confirmed"),
-            ("customer_session_token", sessionToken));
+        ToResource(transaction, row).ToCheckoutPublicConfirmed(Organization(transaction.World, row), sessionToken);
 
     public static CheckoutBillingAddressFields AddressFields(CheckoutRow row)
     {
@@ -120,8 +115,8 @@ internal static class CheckoutProjection
         };
     }
 
-    private static JsonNode? Organization(World world, CheckoutRow row) =>
-        Recast.Node(Recast.To<Organization, CheckoutOrganization>(world.Organizations[row.OrganizationId].Resource));
+    private static CheckoutOrganization Organization(World world, CheckoutRow row) =>
+        world.Organizations[row.OrganizationId].Resource.ToCheckoutOrganization();
 
     private static ValueMap<string> ProcessorMetadata(CheckoutRow row)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Lists;
+using Polar.FakeServer.Rendering;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
@@ -49,7 +49,7 @@ internal abstract class BenefitStrategy<TBenefit, TProperties> : BenefitStrategy
     where TProperties : class, IWire<TProperties>
 {
     /// <summary>What is kept before anything was: no member at all, not even null.</summary>
-    protected static TProperties Nothing { get; } = Recast.To<BenefitGrantCustomProperties, TProperties>(new BenefitGrantCustomProperties());
+    protected static TProperties Nothing { get; } = NoMembers<TProperties>.Value;
 
     public sealed override IEnumerable<RequestError> Validate(Transaction transaction, Benefit benefit) => Validate(transaction, (TBenefit)benefit);
 
