@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Polar.FakeServer.Authentication;
+using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Catalog.Files;
 using Polar.FakeServer.Control;
 using Polar.FakeServer.Execution;
@@ -56,7 +57,7 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
 
         if (FileStorage.Has(path))
         {
-            await WriteAsync(context, await new FileStorage(engine).AnswerAsync(request).ConfigureAwait(false)).ConfigureAwait(false);
+            await WriteAsync(context, await new FileStorage(engine, OrderDocuments.Draw).AnswerAsync(request).ConfigureAwait(false)).ConfigureAwait(false);
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Simulation;
@@ -17,16 +16,7 @@ internal static class CustomerExport
         "Billing Address State", "Billing Address Zip", "Billing Address Country", "Metadata",
     ];
 
-    public static string Write(IEnumerable<CustomerRow> rows)
-    {
-        var text = new StringBuilder();
-        foreach (var line in rows.Select(Fields).Prepend(s_header))
-        {
-            text.AppendJoin(',', line.Select(Quoted)).Append("\r\n");
-        }
-
-        return text.ToString();
-    }
+    public static string Write(IEnumerable<CustomerRow> rows) => Csv.Write(s_header, rows.Select(Fields));
 
     private static string?[] Fields(CustomerRow row)
     {
@@ -52,8 +42,4 @@ internal static class CustomerExport
 
     private static string Json(ValueMap<JsonScalar> metadata) => "{" + string.Join(
         ", ", metadata.Select(entry => $"{JsonValue.Create(entry.Key).ToJsonString()}: {JsonNodes.Of(entry.Value)?.ToJsonString() ?? "null"}")) + "}";
-
-    private static string Quoted(string? field) => field is null ? ""
-        : field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field
-        : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -1,5 +1,6 @@
 using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Billing.Subscriptions;
+using Polar.FakeServer.Customers.PaymentMethods;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Lists;
@@ -39,6 +40,15 @@ internal sealed class CustomersOperations : ICustomersOperations
 
     public Outcome<CustomerState> GetStateExternal(Transaction transaction, string externalId) =>
         FindExternal(transaction, externalId).Then<CustomerState>(row => CustomerStates.Of(transaction.World, row));
+
+    public Outcome<ListResource<PaymentMethod>> ListPaymentMethods(Transaction transaction, Guid id, CustomersListPaymentMethodsQuery query) =>
+        Find(transaction, id)
+            .Then<ListResource<PaymentMethod>>(row => PaymentMethodRules.Page(transaction.World, row, query.Page, query.Limit));
+
+    public Outcome<ListResource<PaymentMethod>> ListPaymentMethodsExternal(
+        Transaction transaction, string externalId, CustomersListPaymentMethodsExternalQuery query) =>
+        FindExternal(transaction, externalId)
+            .Then<ListResource<PaymentMethod>>(row => PaymentMethodRules.Page(transaction.World, row, query.Page, query.Limit));
 
     public Outcome<Customer> Create(Transaction transaction, CustomerCreate body) =>
         CustomerCreation.Create(transaction, body).Then<Customer>(row => row.Resource);

@@ -39,6 +39,13 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
     public static Reply Of<T>(IResourceRenderer renderer, World world, int status, T resource) =>
         new(status, default, JsonType) { Content = new ReplyContent<T>(renderer, world, resource) };
 
+    /// <summary>The answer of an operation whose result may still be to come.</summary>
+    public static Reply Of<T>(Transaction transaction, int status, Outcome<Deferred<T>> outcome)
+        where T : class, IWire<T> =>
+        outcome.Failure is { } failure ? Of(failure)
+        : outcome.Value!.Value is { } value ? Success(transaction, status, value)
+        : new Reply(202, default, null);
+
     /// <summary>The answer of an operation that did not happen.</summary>
     public static Reply Of(Failure failure)
     {

@@ -98,7 +98,7 @@ internal static class SampleStates
         {
             Status = status,
             ReceiptNumber = null,
-            IsInvoiceGenerated = false,
+            InvoicedDetails = null,
             PlatformFee = 0,
             PlatformFeeCurrency = null,
             NextPaymentAttemptAt = status == OrderStatus.Pending && row.Status == SubscriptionStatus.PastDue
@@ -134,7 +134,7 @@ internal static class SampleStates
             Status = OrderStatus.Draft,
             InvoiceNumber = null,
             ReceiptNumber = null,
-            IsInvoiceGenerated = false,
+            InvoicedDetails = null,
             CheckoutId = null,
             Refunded = 0,
             RefundedTax = 0,

@@ -27,6 +27,10 @@ internal static class CardSimulator
 
     public const string Last4 = "4242";
 
+    public const int ExpiryMonth = 12;
+
+    public const int ExpiryYear = 2034;
+
     private const string Declined = "tok_decline";
     private const string DeclinedLater = "tok_async_decline";
 

@@ -92,6 +92,14 @@ let private made: Lazy<Task<Shop>> =
             let! planCheckout = buy plan grace loyal """{"source":"blog","again":true}"""
             let! orders = Http.get "/v1/orders/?sorting=created_at" fake
             let! payments = Http.get "/v1/payments/?sorting=created_at" fake
+
+            let ofOrder index =
+                Json.text $"items.{index}.id" orders.Json
+
+            let! refund =
+                create "/v1/refunds/" $"""{{"order_id":"{ofOrder 1}","reason":"other","amount":100}}"""
+
+            let! dispute = Disputes.raised (ofOrder 0) fake
             let! subscriptions = Http.get "/v1/subscriptions/" fake
             let subscription = Json.at "items.0" subscriptions.Json
             do! fake.Clock.AdvanceAsync(TimeSpan.FromHours 1.)
@@ -169,6 +177,8 @@ let private made: Lazy<Task<Shop>> =
                           "book payment", Json.text "items.0.id" payments.Json
                           "plan payment", Json.text "items.1.id" payments.Json
                           "subscription", id subscription
+                          "refund", id refund
+                          "dispute", string dispute
                           "book link", id bookLink
                           "plan link", id planLink
                           "size", id size
@@ -193,6 +203,8 @@ let private found: (string * string * string list) list =
     let grants = "/v1/benefit-grants/"
     let orders = "/v1/orders/"
     let payments = "/v1/payments/"
+    let refunds = "/v1/refunds/"
+    let disputes = "/v1/disputes/"
     let subscriptions = "/v1/subscriptions/"
     let deliveries = "/v1/webhooks/deliveries"
     let portalGrants = "/v1/customer-portal/benefit-grants/"
@@ -274,6 +286,28 @@ let private found: (string * string * string list) list =
       payments, "order_id={book order}&order_id={plan order}", [ "book payment"; "plan payment" ]
       payments, "checkout_id={plan checkout}", [ "plan payment" ]
       payments, "status=succeeded", [ "book payment"; "plan payment" ]
+      refunds, "", [ "refund" ]
+      refunds, "id={refund}&id={unknown}", [ "refund" ]
+      refunds, "id={unknown}", []
+      refunds, "organization_id={organization}", [ "refund" ]
+      refunds, "organization_id={unknown}", []
+      refunds, "order_id={plan order}", [ "refund" ]
+      refunds, "order_id={book order}", []
+      refunds, "subscription_id={subscription}", [ "refund" ]
+      refunds, "subscription_id={unknown}", []
+      refunds, "customer_id={grace}", [ "refund" ]
+      refunds, "customer_id={ada}", []
+      refunds, "external_customer_id=user_2", [ "refund" ]
+      refunds, "external_customer_id=user_1", []
+      refunds, "succeeded=true", [ "refund" ]
+      refunds, "succeeded=false", []
+      disputes, "", [ "dispute" ]
+      disputes, "organization_id={organization}", [ "dispute" ]
+      disputes, "organization_id={unknown}", []
+      disputes, "order_id={book order}", [ "dispute" ]
+      disputes, "order_id={plan order}", []
+      disputes, "status=needs_response", [ "dispute" ]
+      disputes, "status=won&status=lost", []
       subscriptions, "organization_id={unknown}", []
       subscriptions, "discount_id={loyal}", [ "subscription" ]
       subscriptions, "discount_id={spring}", []

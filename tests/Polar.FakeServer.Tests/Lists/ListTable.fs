@@ -170,6 +170,18 @@ module ListTable =
                 whole "amount" "amount"
                 text "method" "method" ]
             Default = newestFirst }
+          { Path = "/v1/refunds/"
+            Keys = [ created; whole "amount" "amount" ]
+            Default = newestFirst }
+          { Path = "/v1/disputes/"
+            Keys = [ created; whole "amount" "amount" ]
+            Default = newestFirst }
+          { Path = "/v1/customers/{id}/payment-methods"
+            Keys = []
+            Default = newestFirst }
+          { Path = "/v1/customers/external/{external_id}/payment-methods"
+            Keys = []
+            Default = newestFirst }
           { Path = "/v1/subscriptions/"
             Keys =
               [ text "customer" "customer.email"

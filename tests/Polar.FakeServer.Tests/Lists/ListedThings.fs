@@ -15,6 +15,8 @@ type private Listed =
         Benefit: string
         /// A customer's session.
         Session: string
+        /// A customer with a card on file, whom the merchant calls `cards`.
+        Customer: string
     }
 
 /// What the sample data has not: a customer without a name, endpoints that get something, fields, discounts and links with and without what one
@@ -68,18 +70,51 @@ let private made: Lazy<Task<Listed>> =
                     do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
 
             let! session = Benefits.session customer fake
+            let! monthly = Given.monthly 700L fake
+
+            let! cards =
+                Given.create "/v1/customers/" """{"email":"cards@polar.sh","external_id":"cards"}""" fake
+
+            let! checkout =
+                Given.create "/v1/checkouts/" $"""{{"products":["{id monthly}"],"customer_id":"{id cards}"}}""" fake
+
+            let! _ = Given.confirmed checkout fake
+
+            for email in [ "refunded@polar.sh"; "disputed@polar.sh" ] do
+                let! _, _ = Given.purchase product email fake
+                do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
+
+            let! orders = Http.get "/v1/orders/?limit=3" fake
+
+            for index in 0..1 do
+                let order = Json.text $"items.{index}.id" orders.Json
+
+                let! _ =
+                    Given.create "/v1/refunds/" $"""{{"order_id":"{order}","reason":"other","amount":{100 - index}}}""" fake
+
+                do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
+                let! _ = Disputes.raised order fake
+                do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
 
             return
                 { Fake = fake
                   Benefit = id files
-                  Session = session }
+                  Session = session
+                  Customer = id cards }
         })
 
 /// Asks a list of the table, as the one whose list it is.
 let get (list: SortedList) (query: string) : Task<Answer> =
     task {
         let! listed = made.Value
-        let path = list.Path.Replace("{id}", listed.Benefit) + "?" + query
+
+        let path =
+            if list.Path.StartsWith "/v1/customers/" then
+                list.Path.Replace("{id}", listed.Customer).Replace("{external_id}", "cards")
+            else
+                list.Path.Replace("{id}", listed.Benefit)
+
+        let path = path + "?" + query
 
         return!
             match ListTable.caller list with

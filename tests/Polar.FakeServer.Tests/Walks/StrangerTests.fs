@@ -259,6 +259,7 @@ let private refused: (string * string * string list) list =
       "products:update", "medias", [ "File does not exist or is not yet uploaded." ]
       "products:update", "custom_field_id", [ "Custom field does not exist." ]
       "products:update_benefits", "benefits", [ "Benefit does not exist." ]
+      "refunds:create", "order_id", [ "Order not found" ]
       "subscriptions:create", "product_id", [ "Product does not exist." ]
       "subscriptions:create", "customer_id", [ "Customer does not exist." ]
       "subscriptions:update", "discount_id", [ "Discount does not exist, is not applicable to this product or is not redeemable." ] ]
@@ -269,7 +270,8 @@ let private ofOrganizations =
 
 /// Members that are not read in the bodies that are sent here: the operation, the member, and why.
 let private unread =
-    [ "checkouts:update", "product_price_id", "a price counts only beside its product" ]
+    [ "checkouts:update", "product_price_id", "a price counts only beside its product"
+      "orders:finalize", "payment_method_id", "only drafts are charged, and the order is none" ]
 
 let private refusal (route: Route) (spot: Spots.Spot) (answer: string) : string option =
     let named =
@@ -346,7 +348,7 @@ let private inBodies =
 
                                         findings.Check
                                             route
-                                            (List.contains status [ 403; 404; 422; 501 ] || isUnread && status = 200)
+                                            (List.contains status [ 403; 404; 422; 501 ] || isUnread && List.contains status [ 200; 412 ])
                                             shown
 
                                         findings.AddUndocumented route status answer response shown

@@ -38,6 +38,10 @@ internal static class OrderItems
         $"Trial period for {product.Resource.Name} ({Day(subscription.TrialStart!.Value)} - {Day(subscription.TrialEnd!.Value)})",
         0);
 
+    /// <summary>A line of an order that the merchant makes itself.</summary>
+    public static OrderItemSchema Draft(Transaction transaction, string label, long amount, Guid price) =>
+        Line(transaction, label, amount) with { ProductPriceId = price };
+
     private static string Day(DateTimeOffset day) => day.ToString("MMM d, yyyy", CultureInfo.InvariantCulture);
 
     private static string Label(ProductRow product, ProductPrice price, long? seats, long? units) => price switch

@@ -35,7 +35,7 @@ internal sealed record ConfirmOrderJob(Guid Order) : IJob
         var order = transaction.World.Orders[Order];
         if (order is { BillingName: not null, BillingAddress: not null } && IsSent(transaction.World, order))
         {
-            OrderRules.Publish(transaction, OrderRules.Save(transaction, order with { IsInvoiceGenerated = true }), "order.updated");
+            OrderDocuments.Invoice(transaction, order);
         }
     }
 
@@ -54,4 +54,16 @@ internal sealed record ConfirmOrderJob(Guid Order) : IJob
             : order.BillingReason == OrderBillingReason.SubscriptionUpdate ? settings.SubscriptionUpdated
             : settings.SubscriptionCycled;
     }
+}
+
+/// <summary>An invoice is made, unless one that says the same is there.</summary>
+internal sealed record GenerateInvoiceJob(Guid Order) : IJob
+{
+    public void Run(Transaction transaction) => OrderDocuments.Invoice(transaction, transaction.World.Orders[Order]);
+}
+
+/// <summary>A receipt is made ready, also anew.</summary>
+internal sealed record RenderReceiptJob(Guid Order) : IJob
+{
+    public void Run(Transaction transaction) => transaction.Save(transaction.World.Orders[Order] with { IsReceiptRendered = true });
 }

@@ -13,6 +13,10 @@ namespace Polar.FakeServer.Billing.Orders;
 /// <summary>Orders as the wire shows them.</summary>
 internal static class OrderProjection
 {
+    /// <summary>What the order is for, in a word.</summary>
+    public static string Description(World world, OrderRow row) =>
+        row.ProductId is { } product ? world.Products[product].Resource.Name : row.Items[0].Label;
+
     public static Order ToResource(World world, OrderRow row)
     {
         var product = row.ProductId is { } id ? world.Products[id] : null;
@@ -57,9 +61,9 @@ internal static class OrderProjection
                 ? SubscriptionProjection.ToResource(world, world.Subscriptions[subscription]).ToOrderSubscription()
                 : null,
             Items = row.Items.ToValueList(),
-            Description = product?.Resource.Name ?? row.Items[0].Label,
-            RefundableAmount = Math.Max(0, row.Net + row.AppliedBalance - row.Refunded),
-            RefundableTaxAmount = Math.Max(0, row.Tax - row.RefundedTax),
+            Description = Description(world, row),
+            RefundableAmount = row.Refundable,
+            RefundableTaxAmount = row.RefundableTax,
             Units = row.Units,
         };
     }

@@ -57,9 +57,15 @@ internal sealed record OrderRow : ICustomerOwned, IRow<OrderRow>
     /// <summary>Null for a draft.</summary>
     public string? InvoiceNumber { get; init; }
 
-    public bool IsInvoiceGenerated { get; init; }
+    /// <summary>What the invoice says of the buyer; null while there is none.</summary>
+    public string? InvoicedDetails { get; init; }
+
+    public bool IsInvoiceGenerated => InvoicedDetails is not null;
 
     public string? ReceiptNumber { get; init; }
+
+    /// <summary>Whether the receipt has been made ready.</summary>
+    public bool IsReceiptRendered { get; init; }
 
     public long? Seats { get; init; }
 
@@ -90,7 +96,15 @@ internal sealed record OrderRow : ICustomerOwned, IRow<OrderRow>
 
     public string? PlatformFeeCurrency { get; init; }
 
+    /// <summary>Whether the service lets nothing of it go back, whatever the merchant asks.</summary>
+    public bool AreRefundsBlocked { get; init; }
+
     public long Total => Net + Tax;
+
+    /// <summary>What can still go back, without the tax.</summary>
+    public long Refundable => Math.Max(0, Net + AppliedBalance - Refunded);
+
+    public long RefundableTax => Math.Max(0, Tax - RefundedTax);
 
     /// <summary>What is to be paid; it stays so once it is paid.</summary>
     public long Due => Math.Max(0, Total + AppliedBalance);

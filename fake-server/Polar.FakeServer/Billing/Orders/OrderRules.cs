@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Polar.FakeServer.Billing.Payments;
 using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Catalog.Products;
@@ -105,7 +104,7 @@ internal static class OrderRules
     }
 
     /// <summary>Has what is due paid. What no processor would charge, nothing or too little, is paid without a charge.</summary>
-    public static OrderRow Pay(Transaction transaction, OrderRow order, string? card, PaymentTrigger trigger)
+    public static OrderRow Pay(Transaction transaction, OrderRow order, string? card, PaymentTrigger? trigger)
     {
         var payment = order.Due == 0 || order.Due < Currencies.Minimum(order.Currency)
             ? null
@@ -131,17 +130,12 @@ internal static class OrderRules
     /// <summary>Adds an order with its number and the buyer's details as they are now, and tells of it.</summary>
     private static OrderRow Add(Transaction transaction, OrderRow order)
     {
-        var customer = transaction.World.Customers[order.CustomerId];
-        var number = customer.Invoices + 1;
-        var prefix = transaction.World.Organizations[order.OrganizationId].InvoicePrefix;
-        var numbered = order with
+        var customer = transaction.World.Customers[order.CustomerId].Resource;
+        var numbered = transaction.Save(OrderNumbers.WithInvoiceNumber(transaction, order) with
         {
-            BillingName = customer.Resource.BillingName,
-            BillingAddress = customer.Resource.BillingAddress,
-            InvoiceNumber = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{customer.ShortId}-{number:0000}"),
-        };
-        transaction.Save(customer with { Invoices = number });
-        transaction.Save(numbered);
+            BillingName = customer.BillingName,
+            BillingAddress = customer.BillingAddress,
+        });
         Publish(transaction, numbered, "order.created");
         return numbered;
     }
@@ -153,24 +147,13 @@ internal static class OrderRules
         if (payment is not null)
         {
             PaymentRules.Link(transaction, payment, order);
-            order = Receipted(transaction, order);
+            order = Save(transaction, OrderNumbers.WithReceiptNumber(transaction, order));
             transaction.Enqueue(new BookFeeJob(order.Id));
         }
 
         Publish(transaction, order, "order.paid");
         transaction.Enqueue(new ConfirmOrderJob(order.Id));
         return order;
-    }
-
-    private static OrderRow Receipted(Transaction transaction, OrderRow order)
-    {
-        var customer = transaction.World.Customers[order.CustomerId];
-        var number = customer.Receipts + 1;
-        transaction.Save(customer with { Receipts = number });
-        return Save(transaction, order with
-        {
-            ReceiptNumber = string.Create(CultureInfo.InvariantCulture, $"RCPT-{customer.ShortId}-{number:0000}"),
-        });
     }
 
     private static (long Net, long Tax) Taxed(World world, SubscriptionRow subscription, long amount)

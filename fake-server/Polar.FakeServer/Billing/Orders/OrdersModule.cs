@@ -11,6 +11,7 @@ internal sealed class OrdersModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<IOrdersOperations>(new OrdersOperations())
+        .WritesOnGet("orders:receipt")
         .Access("orders:", Permission.ViewSales, Permission.ManageSales)
         .Require("orders:update", Stage.BeforeValidation, RowPrecondition.Check<OrderRow>)
         .Require("orders:finalize", Stage.BeforeValidation, RowPrecondition.Check<OrderRow>);

@@ -18,7 +18,7 @@ internal sealed record PaymentAttempt(Guid? CheckoutId, long Amount, string Curr
 internal static class PaymentRules
 {
     /// <summary>Notes an attempt and what the card made of it.</summary>
-    public static PaymentRow Record(Transaction transaction, Guid organization, PaymentAttempt attempt, PaymentTrigger trigger)
+    public static PaymentRow Record(Transaction transaction, Guid organization, PaymentAttempt attempt, PaymentTrigger? trigger)
     {
         var refusal = CardSimulator.Charge(attempt.CardToken).Refusal;
         var row = new PaymentRow(

@@ -1,3 +1,4 @@
+using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Registration;
 
@@ -8,5 +9,6 @@ internal sealed class RefundsModule : IModule
 {
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
+        .Handle<IRefundsOperations>(new RefundsOperations())
         .Access("refunds:", Permission.ViewSales, Permission.ManageSales);
 }

@@ -1,6 +1,7 @@
 using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Customers;
+using Polar.FakeServer.Customers.PaymentMethods;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
@@ -75,11 +76,16 @@ internal sealed record RenewalOrderJob(Guid Subscription, bool IsAfterTrial) : I
             return;
         }
 
-        OrderRules.Pay(transaction, order, subscription.CardToken, PaymentTrigger.SubscriptionCycle);
+        OrderRules.Pay(transaction, order, Card(transaction.World, subscription), PaymentTrigger.SubscriptionCycle);
         foreach (var grant in transaction.World.BenefitGrants.OfCustomer(subscription.OrganizationId, subscription.CustomerId)
             .Where(grant => grant.SubscriptionId == subscription.Id && grant.IsGranted).ToArray())
         {
             transaction.Enqueue(new CycleBenefitJob(grant.Id));
         }
     }
+
+    private static string? Card(World world, SubscriptionRow subscription) =>
+        (subscription.PaymentMethodId is { } id && world.PaymentMethods.Find(id) is { IsDeleted: false } own
+            ? own
+            : PaymentMethodRules.Usual(world, world.Customers[subscription.CustomerId]))?.CardToken;
 }

@@ -46,8 +46,8 @@ internal sealed record SubscriptionRow : ICustomerOwned, IRow<SubscriptionRow>
     /// <summary>Whether the prices include the tax, as the purchase settled it.</summary>
     public TaxBehavior? TaxBehavior { get; init; }
 
-    /// <summary>The card that pays for it.</summary>
-    public string? CardToken { get; init; }
+    /// <summary>The payment method that pays for it; the customer's usual one where it has none.</summary>
+    public Guid? PaymentMethodId { get; init; }
 
     public required string Currency { get; init; }
 

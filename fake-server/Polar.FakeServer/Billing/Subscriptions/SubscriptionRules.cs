@@ -1,6 +1,7 @@
 using Polar.FakeServer.Billing.Seats;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
+using Polar.FakeServer.Customers.PaymentMethods;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
@@ -27,7 +28,9 @@ internal static class SubscriptionRules
             DiscountId = checkout.DiscountId,
             DiscountAppliedAt = checkout.DiscountId is not null && checkout.TrialEnd is null ? transaction.Now : null,
             TaxBehavior = checkout.TaxBehavior,
-            CardToken = checkout.CardToken,
+            PaymentMethodId = checkout.CardToken is { } card
+                ? PaymentMethodRules.Add(transaction, transaction.World.Customers[checkout.CustomerId!.Value], card).Id
+                : null,
             Seats = checkout.Seats,
             Units = checkout.Units,
             Metadata = (upgraded?.Metadata).OrEmpty().Concat(checkout.Metadata).ToValueMap(),

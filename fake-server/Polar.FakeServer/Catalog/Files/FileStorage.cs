@@ -13,10 +13,13 @@ namespace Polar.FakeServer.Catalog.Files;
 /// The storage that files are in: Amazon's for Polar, the fake itself here. It takes the parts of uploads and gives out what is stored, to whoever
 /// has a signed address, and what is public to everybody.
 /// </summary>
-internal sealed class FileStorage(Engine engine)
+internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?> documents)
 {
     public const string PrivateBucket = "polar-sandbox-files";
     public const string PublicBucket = "polar-public-sandbox-files";
+
+    /// <summary>Invoices and receipts, which are drawn when they are asked for.</summary>
+    public const string DocumentBucket = "polar-sandbox-customer-invoices";
 
     /// <summary>Whether a request is for the storage.</summary>
     public static bool Has(string path) => KeyOf(path) is not null;
@@ -81,7 +84,7 @@ internal sealed class FileStorage(Engine engine)
     private static ObjectKey? KeyOf(string path)
     {
         var parts = path.Split('/', 3);
-        return parts is ["", PrivateBucket or PublicBucket, { Length: > 0 } name] ? new ObjectKey(parts[1], name) : null;
+        return parts is ["", PrivateBucket or PublicBucket or DocumentBucket, { Length: > 0 } name] ? new ObjectKey(parts[1], name) : null;
     }
 
     // MD5 is what the storage's entity tags are made of; nothing is protected by it.
@@ -94,9 +97,20 @@ internal sealed class FileStorage(Engine engine)
         Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>"),
         "application/xml");
 
+    private StoredObject? Find(ObjectKey key)
+    {
+        if (key.Bucket != DocumentBucket)
+        {
+            return engine.World.Objects.Find(key.Id);
+        }
+
+        var now = engine.Clock.GetUtcNow();
+        return documents(engine.World, key) is { } bytes ? new StoredObject(key, [.. bytes], "application/pdf", $"\"{Md5(bytes)}\"", now) : null;
+    }
+
     private Reply Read(HttpRequest request, ObjectKey key)
     {
-        if (engine.World.Objects.Find(key.Id) is not { } stored)
+        if (Find(key) is not { } stored)
         {
             // Who may not list a bucket is not told what is missing in it.
             return Refusal(403, "AccessDenied", "Access Denied");

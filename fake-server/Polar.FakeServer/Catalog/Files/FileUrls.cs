@@ -28,6 +28,16 @@ internal static class FileUrls
         ExpiresAt = transaction.Now + Lifetime,
     };
 
+    /// <summary>The address of a PDF file that was made for somebody, saved under a name of its own.</summary>
+    public static string Document(Transaction transaction, ObjectKey key, string name, TimeSpan lifetime) => Presigner.Sign(
+        "GET",
+        transaction.Settings.BaseAddress,
+        PathOf(key),
+        [("response-content-disposition", Attachment.Named(name)), ("response-content-type", "application/pdf")],
+        [],
+        transaction.Now,
+        lifetime);
+
     /// <summary>Where one part of an upload goes.</summary>
     public static S3FileUploadPart Part(Transaction transaction, FileRow file, string upload, S3FileCreatePart part)
     {

@@ -1,0 +1,13 @@
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Storage;
+
+namespace Polar.FakeServer.Customers.PaymentMethods;
+
+/// <summary>The tables of this folder.</summary>
+internal static class PaymentMethodTables
+{
+    extension(World world)
+    {
+        public Table<PaymentMethodRow> PaymentMethods => world.Table<PaymentMethodRow>();
+    }
+}
