@@ -81,7 +81,7 @@ internal static class Tokens
             return Caller.Anonymous;
         }
 
-        return world.Tokens.Find(TokenRow.IdOf(token)) is { } row && !(row.ExpiresAt <= now)
+        return world.Tokens.Find(TokenRow.ByToken, token) is { } row && !(row.ExpiresAt <= now)
             ? row.Kind switch
             {
                 SubjectKind.User => OfUser(world, row, organization),

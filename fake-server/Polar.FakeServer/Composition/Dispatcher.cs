@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Polar.FakeServer.Authentication;
 using Polar.FakeServer.Billing.Orders;
@@ -183,7 +184,7 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
         const string Scheme = "Bearer ";
         var header = request.Headers.Authorization.ToString();
         var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
-        return token.Length > 0 && token.All(char.IsAscii) ? token : null;
+        return token.Length > 0 && Ascii.IsValid(token) ? token : null;
     }
 
     private static string AddressOf(HttpRequest request) =>

@@ -29,7 +29,9 @@ internal sealed class Transaction
         Settings = settings;
         Random = new RandomDraw(world.Random);
         _rule = rule ?? AccessRule.None;
-        Organizations = [.. caller.Memberships.Where(membership => membership.Allows(_rule.View)).Select(membership => membership.Organization)];
+        Organizations = caller.Memberships is [var only] && only.Allows(_rule.View)
+            ? [only.Organization]
+            : [.. caller.Memberships.Where(membership => membership.Allows(_rule.View)).Select(membership => membership.Organization)];
     }
 
     /// <summary>The world as this step has made it so far.</summary>

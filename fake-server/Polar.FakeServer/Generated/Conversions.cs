@@ -1116,6 +1116,32 @@ internal static class Conversions
         OrganizationId = value.OrganizationId,
     };
 
+    public static CustomerSubscriptionProduct ToCustomerSubscriptionProduct(
+        this CustomerProduct value,
+        CustomerOrganization organization
+    ) => new()
+    {
+        Id = value.Id,
+        CreatedAt = value.CreatedAt,
+        ModifiedAt = value.ModifiedAt,
+        TrialInterval = value.TrialInterval,
+        TrialIntervalCount = value.TrialIntervalCount,
+        Name = value.Name,
+        Description = value.Description,
+        Visibility = value.Visibility,
+        RecurringInterval = value.RecurringInterval,
+        RecurringIntervalCount = value.RecurringIntervalCount,
+        MeterInterval = value.MeterInterval,
+        MeterIntervalCount = value.MeterIntervalCount,
+        IsRecurring = value.IsRecurring,
+        IsArchived = value.IsArchived,
+        OrganizationId = value.OrganizationId,
+        Prices = value.Prices,
+        Benefits = value.Benefits,
+        Medias = value.Medias,
+        Organization = organization,
+    };
+
     public static ProductPriceCustom ToProductPriceCustom(
         this ProductPriceFixed value,
         long minimumAmount,

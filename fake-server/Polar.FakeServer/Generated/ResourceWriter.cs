@@ -121,7 +121,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
     public void Write(ListResource<BenefitGrant> value)
     {
         BeginPage();
-        foreach (var item in value.Items)
+        foreach (var item in value.Items.AsSpan())
         {
             Write(item);
         }
@@ -132,7 +132,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
     public void Write(ListResource<Benefit> value)
     {
         BeginPage();
-        foreach (var item in value.Items)
+        foreach (var item in value.Items.AsSpan())
         {
             Write(item);
         }
@@ -143,7 +143,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
     public void Write(ListResource<CheckoutLink> value)
     {
         BeginPage();
-        foreach (var item in value.Items)
+        foreach (var item in value.Items.AsSpan())
         {
             Write(item);
         }
@@ -154,7 +154,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
     public void Write(ListResource<Checkout> value)
     {
         BeginPage();
-        foreach (var item in value.Items)
+        foreach (var item in value.Items.AsSpan())
         {
             Write(item);
         }
@@ -165,7 +165,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
     public void Write(ListResource<CustomerBenefitGrant> value)
     {
         BeginPage();
-        foreach (var item in value.Items)
+        foreach (var item in value.Items.AsSpan())
         {
             Write(item);
         }
@@ -176,7 +176,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
     public void Write(ListResource<LicenseKeyRead> value)
     {
         BeginPage();
-        foreach (var item in value.Items)
+        foreach (var item in value.Items.AsSpan())
         {
             Write(item);
         }
@@ -187,7 +187,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
     public void Write(ListResource<CustomerOrder> value)
     {
         BeginPage();
-        foreach (var item in value.Items)
+        foreach (var item in value.Items.AsSpan())
         {
             Write(item);
         }
@@ -198,7 +198,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
     public void Write(ListResource<CustomerSubscription> value)
     {
         BeginPage();
-        foreach (var item in value.Items)
+        foreach (var item in value.Items.AsSpan())
         {
             Write(item);
         }
@@ -209,7 +209,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
     public void Write(ListResource<Order> value)
     {
         BeginPage();
-        foreach (var item in value.Items)
+        foreach (var item in value.Items.AsSpan())
         {
             Write(item);
         }
@@ -220,7 +220,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
     public void Write(ListResource<Organization> value)
     {
         BeginPage();
-        foreach (var item in value.Items)
+        foreach (var item in value.Items.AsSpan())
         {
             Write(item);
         }
@@ -231,7 +231,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
     public void Write(ListResource<Product> value)
     {
         BeginPage();
-        foreach (var item in value.Items)
+        foreach (var item in value.Items.AsSpan())
         {
             Write(item);
         }
@@ -242,7 +242,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
     public void Write(ListResource<Subscription> value)
     {
         BeginPage();
-        foreach (var item in value.Items)
+        foreach (var item in value.Items.AsSpan())
         {
             Write(item);
         }
@@ -824,7 +824,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.ExternalCustomerId).Value(value.ExternalCustomerId);
         Json.WritePropertyName(MemberNames.Products);
         Json.WriteStartArray();
-        foreach (var item53 in value.Products)
+        foreach (var item53 in value.Products.AsSpan())
         {
             Write(item53);
         }
@@ -858,7 +858,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
             {
                 Json.WritePropertyName(name56Part);
                 Json.WriteStartArray();
-                foreach (var item56PartPart in entry56Part)
+                foreach (var item56PartPart in entry56Part.AsSpan())
                 {
                     Write(item56PartPart);
                 }
@@ -904,7 +904,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.OrganizationId).Value(value.OrganizationId);
         Json.WritePropertyName(MemberNames.Prices);
         Json.WriteStartArray();
-        foreach (var item15 in value.Prices)
+        foreach (var item15 in value.Prices.AsSpan())
         {
             Write(item15);
         }
@@ -1090,7 +1090,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.OrganizationId).Value(value.OrganizationId);
         Json.WritePropertyName(MemberNames.Products);
         Json.WriteStartArray();
-        foreach (var item16 in value.Products)
+        foreach (var item16 in value.Products.AsSpan())
         {
             Write(item16);
         }
@@ -1124,7 +1124,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.OrganizationId).Value(value.OrganizationId);
         Json.WritePropertyName(MemberNames.Prices);
         Json.WriteStartArray();
-        foreach (var item16 in value.Prices)
+        foreach (var item16 in value.Prices.AsSpan())
         {
             Write(item16);
         }
@@ -1209,7 +1209,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.BillingAddressFields).Value(value.BillingAddressFields);
         Json.WritePropertyName(MemberNames.Products);
         Json.WriteStartArray();
-        foreach (var item49 in value.Products)
+        foreach (var item49 in value.Products.AsSpan())
         {
             Write(item49);
         }
@@ -1243,7 +1243,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
             {
                 Json.WritePropertyName(name52Part);
                 Json.WriteStartArray();
-                foreach (var item52PartPart in entry52Part)
+                foreach (var item52PartPart in entry52Part.AsSpan())
                 {
                     Write(item52PartPart);
                 }
@@ -1328,7 +1328,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.BillingAddressFields).Value(value.BillingAddressFields);
         Json.WritePropertyName(MemberNames.Products);
         Json.WriteStartArray();
-        foreach (var item49 in value.Products)
+        foreach (var item49 in value.Products.AsSpan())
         {
             Write(item49);
         }
@@ -1362,7 +1362,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
             {
                 Json.WritePropertyName(name52Part);
                 Json.WriteStartArray();
-                foreach (var item52PartPart in entry52Part)
+                foreach (var item52PartPart in entry52Part.AsSpan())
                 {
                     Write(item52PartPart);
                 }
@@ -1691,7 +1691,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.OrganizationId).Value(value.OrganizationId);
         Json.WritePropertyName(MemberNames.Prices);
         Json.WriteStartArray();
-        foreach (var item15 in value.Prices)
+        foreach (var item15 in value.Prices.AsSpan())
         {
             Write(item15);
         }
@@ -1771,7 +1771,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Write(value.Organization);
         Json.WritePropertyName(MemberNames.Products);
         Json.WriteStartArray();
-        foreach (var item1 in value.Products)
+        foreach (var item1 in value.Products.AsSpan())
         {
             Write(item1);
         }
@@ -1800,7 +1800,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.OrganizationId).Value(value.OrganizationId);
         Json.WritePropertyName(MemberNames.Prices);
         Json.WriteStartArray();
-        foreach (var item15 in value.Prices)
+        foreach (var item15 in value.Prices.AsSpan())
         {
             Write(item15);
         }
@@ -1850,7 +1850,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.AvatarUrl).Value(value.AvatarUrl);
         Json.WritePropertyName(MemberNames.ActiveSubscriptions);
         Json.WriteStartArray();
-        foreach (var item18 in value.ActiveSubscriptions)
+        foreach (var item18 in value.ActiveSubscriptions.AsSpan())
         {
             Write(item18);
         }
@@ -1918,7 +1918,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.AvatarUrl).Value(value.AvatarUrl);
         Json.WritePropertyName(MemberNames.ActiveSubscriptions);
         Json.WriteStartArray();
-        foreach (var item18 in value.ActiveSubscriptions)
+        foreach (var item18 in value.ActiveSubscriptions.AsSpan())
         {
             Write(item18);
         }
@@ -1966,7 +1966,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Write(value.Product);
         Json.WritePropertyName(MemberNames.Prices);
         Json.WriteStartArray();
-        foreach (var item31 in value.Prices)
+        foreach (var item31 in value.Prices.AsSpan())
         {
             Write(item31);
         }
@@ -1999,7 +1999,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.OrganizationId).Value(value.OrganizationId);
         Json.WritePropertyName(MemberNames.Prices);
         Json.WriteStartArray();
-        foreach (var item15 in value.Prices)
+        foreach (var item15 in value.Prices.AsSpan())
         {
             Write(item15);
         }
@@ -2343,7 +2343,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.Metadata).Value(value.Metadata);
         Json.WritePropertyName(MemberNames.Prices);
         Json.WriteStartArray();
-        foreach (var item16 in value.Prices)
+        foreach (var item16 in value.Prices.AsSpan())
         {
             Write(item16);
         }
@@ -2351,7 +2351,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Json.WriteEndArray();
         Json.WritePropertyName(MemberNames.Benefits);
         Json.WriteStartArray();
-        foreach (var item17 in value.Benefits)
+        foreach (var item17 in value.Benefits.AsSpan())
         {
             Write(item17);
         }
@@ -2409,7 +2409,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.Discount).Value(value.Discount);
         Json.WritePropertyName(MemberNames.Prices);
         Json.WriteStartArray();
-        foreach (var item35 in value.Prices)
+        foreach (var item35 in value.Prices.AsSpan())
         {
             Write(item35);
         }

@@ -48,6 +48,7 @@ let private wanted: (string * string) list =
                 "CustomerProduct"
                 "OrderProduct"
                 "DiscountProduct" ]
+          from "CustomerProduct" [ "CustomerSubscriptionProduct" ]
           from
               "ProductPriceFixed"
               [ "ProductPriceCustom"

@@ -54,7 +54,9 @@ let rec private write (extended: Set<string>) (key: string) (ofType: TypeRef) (v
     else
         match ofType with
         | TypeRef.List item ->
-            [ "Json.WriteStartArray();"; $"foreach (var item{key} in {value})"; "{" ]
+            [ "Json.WriteStartArray();"
+              $"foreach (var item{key} in {value}.AsSpan())"
+              "{" ]
             @ indent (write extended (key + "Part") item $"item{key}")
             @ [ "}"; ""; "Json.WriteEndArray();" ]
         | TypeRef.Map item ->
@@ -214,7 +216,7 @@ let private emitWriter (model: Model) (extended: Set<string>) (declarations: Dec
                         $"public void Write(ListResource<{item}> value)",
                         fun () ->
                             code.Line "BeginPage();"
-                            code.Block("foreach (var item in value.Items)", (fun () -> code.Line "Write(item);"))
+                            code.Block("foreach (var item in value.Items.AsSpan())", (fun () -> code.Line "Write(item);"))
                             code.Blank()
                             code.Line "EndPage(value.Pagination);"
                     )

@@ -22,13 +22,13 @@ internal static class CustomFieldAttachments
     }
 
     /// <summary>A product's questions as the wire shows them.</summary>
-    public static ValueList<AttachedCustomField> ToResource(World world, ProductRow product) => product.CustomFields
-        .Select((field, index) => new AttachedCustomField
+    public static ValueList<AttachedCustomField> ToResource(World world, ProductRow product) => product.CustomFields.IsEmpty
+        ? ValueList<AttachedCustomField>.Empty
+        : product.CustomFields.Select((field, index) => new AttachedCustomField
         {
             CustomFieldId = field.Field,
             CustomField = world.CustomFields[field.Field].Resource,
             Order = index,
             Required = field.Required,
-        })
-        .ToValueList();
+        }).ToValueList();
 }

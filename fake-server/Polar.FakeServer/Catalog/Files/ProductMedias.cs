@@ -22,7 +22,7 @@ internal static class ProductMedias
 
     /// <summary>A product's pictures as the wire shows them.</summary>
     public static ValueList<ProductMediaFileRead> ToResource(World world, ProductRow product) =>
-        product.Medias.Select(id => FileProjection.ShowMedia(world.Files[id])).ToValueList();
+        product.Medias.IsEmpty ? ValueList<ProductMediaFileRead>.Empty : product.Medias.Select(id => FileProjection.ShowMedia(world.Files[id])).ToValueList();
 
     private static bool MayShow(FileRow? file, Guid organization) =>
         file is { IsDeleted: false, IsUploaded: true, FlaggedMaliciousAt: null }

@@ -12,9 +12,11 @@ internal static class ProductProjection
 {
     public static Product ToResource(World world, ProductRow row) => row.Resource with
     {
-        Prices = row.ActivePrices.ToValueList<ProductPriceOrLegacy>(),
-        Benefits = row.Benefits.Select(world.Benefits.Find).OfType<BenefitRow>()
-            .Where(benefit => !benefit.Resource.IsDeleted).Select(benefit => benefit.Resource).ToValueList(),
+        Prices = row.Prices is [{ IsArchived: false } only] ? only : row.ActivePrices.ToValueList<ProductPriceOrLegacy>(),
+        Benefits = row.Benefits.IsEmpty
+            ? ValueList<Benefit>.Empty
+            : row.Benefits.Select(world.Benefits.Find).OfType<BenefitRow>()
+                .Where(benefit => !benefit.Resource.IsDeleted).Select(benefit => benefit.Resource).ToValueList(),
         Medias = ProductMedias.ToResource(world, row),
         AttachedCustomFields = CustomFieldAttachments.ToResource(world, row),
         IsDeletable = !ProductRules.IsSold(world, row),
