@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Polar.FakeServer.Authentication;
+using Polar.FakeServer.Billing.Dunning;
 using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Identity;
@@ -60,6 +61,7 @@ internal static partial class OrganizationProvisioning
         if (changed.Resource.Capabilities.SubscriptionRenewals && !row.Resource.Capabilities.SubscriptionRenewals)
         {
             SubscriptionCycleJob.CatchUp(transaction, id);
+            DunningJob.CatchUp(transaction, id);
         }
 
         return changed.Resource;

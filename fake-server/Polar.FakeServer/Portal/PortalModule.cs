@@ -20,6 +20,7 @@ internal sealed class PortalModule : IModule
         .Handle<ICustomerPortalBenefitGrantsOperations>(new PortalBenefitGrantsOperations())
         .Handle<ICustomerPortalDownloadablesOperations>(new PortalDownloadablesOperations())
         .Handle<ICustomerPortalOrganizationsOperations>(new PortalOrganizationsOperations())
+        .Handle<ICustomerPortalSubscriptionsOperations>(new PortalSubscriptionsOperations())
         .WritesOnGet("customer_portal:downloadables:get")
         .Access("customer_portal:orders:", AccessRule.Billing)
         .Access("customer_portal:wallets:", AccessRule.Billing)

@@ -1,7 +1,6 @@
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
-using Polar.FakeServer.Lists;
 using Polar.FakeServer.Organizations;
 using Polar.Functional.Contracts;
 
@@ -18,14 +17,9 @@ internal sealed class PortalOrganizationsOperations : ICustomerPortalOrganizatio
             return Failure.NotFound;
         }
 
-        var features = new CustomerOrganizationFeatureSettings
-        {
-            MemberModelEnabled = shown.FeatureSettings?.MemberModelEnabled ?? false,
-            CheckoutLocalizationEnabled = shown.FeatureSettings?.CheckoutLocalizationEnabled ?? false,
-        };
         return new CustomerOrganizationData
         {
-            Organization = shown.ToCustomerOrganization(features),
+            Organization = PortalOrganizationProjection.ToResource(shown),
             Products = world.Products.Of(shown.Id)
                 .Where(product => product is { IsDeleted: false, Resource: { IsArchived: false, Visibility: var visibility } }
                     && visibility == ProductVisibility.Public)

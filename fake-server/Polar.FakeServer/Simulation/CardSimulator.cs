@@ -36,9 +36,13 @@ internal static class CardSimulator
 
     private static readonly CardOutcome s_success = new(CardTiming.AtOnce, null);
 
-    /// <summary>What happens to a charge with this token: it succeeds unless the token says how it is declined.</summary>
-    public static CardOutcome Charge(string token) => token switch
+    /// <summary>What happens to a charge of a card: it succeeds unless the card's token says how it is declined.</summary>
+    /// <param name="token">The confirmation token that the card came with.</param>
+    /// <param name="occasion">Why it is charged.</param>
+    /// <param name="number">How many charges of the card this makes; the purchase that it came with is the first.</param>
+    public static CardOutcome Charge(string token, ChargeOccasion occasion = ChargeOccasion.Purchase, int number = 1) => token switch
     {
+        _ when DeclineTokens.Refusal(token, occasion, number) is { } refusal => new(CardTiming.AtOnce, refusal),
         "tok_insufficient_funds" => new(CardTiming.AtOnce, new("insufficient_funds", "Your card has insufficient funds.")),
         "tok_expired_card" => new(CardTiming.AtOnce, new("expired_card", "Your card has expired.")),
         "tok_incorrect_cvc" => new(CardTiming.AtOnce, new("incorrect_cvc", "Your card's security code is incorrect.")),

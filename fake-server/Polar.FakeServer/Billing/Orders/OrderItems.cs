@@ -1,4 +1,5 @@
 using System.Globalization;
+using Polar.FakeServer.Billing.Proration;
 using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Execution;
@@ -31,6 +32,28 @@ internal static class OrderItems
             StartTimestamp = period?.Start,
             EndTimestamp = period?.End,
         });
+
+    /// <summary>The line of something that a subscription had to bill or to give back.</summary>
+    public static OrderItemSchema Line(Transaction transaction, SubscriptionRow subscription, BillingEntry entry)
+    {
+        var product = transaction.World.Products[entry.Price.ProductId];
+        var label = $"{Label(product, subscription, entry)} — From {Day(entry.Start)} to {Day(entry.End)}";
+        return Line(transaction, entry.IsCredit ? $"Remaining time on {label}" : label, entry.Amount) with
+        {
+            Proration = entry.IsProration,
+            ProductPriceId = entry.Price.Id,
+            StartTimestamp = entry.Start,
+            EndTimestamp = entry.End,
+        };
+    }
+
+    private static string Label(ProductRow product, SubscriptionRow subscription, BillingEntry entry) => (entry.Kind, entry.Price) switch
+    {
+        (BillingEntryKind.Seats, _) => $"{product.Resource.Name} ({entry.OldQuantity} → {entry.NewQuantity} seats)",
+        (BillingEntryKind.Units, ProductPriceUnitBased price) =>
+            $"{product.Resource.Name} ({entry.OldQuantity} {Noun(price, entry.OldQuantity!.Value)} → {entry.NewQuantity} {Noun(price, entry.NewQuantity!.Value)})",
+        _ => Label(product, entry.Price, subscription.Seats, subscription.Units),
+    };
 
     /// <summary>The one line of an order that only says that a trial has begun.</summary>
     public static OrderItemSchema Trial(Transaction transaction, ProductRow product, SubscriptionRow subscription) => Line(

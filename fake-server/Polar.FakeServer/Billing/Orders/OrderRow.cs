@@ -50,6 +50,9 @@ internal sealed record OrderRow : ICustomerOwned, IRow<OrderRow>
     /// <summary>The first bill behind a trial; Polar tells it apart in its letters only.</summary>
     public bool IsAfterTrial { get; init; }
 
+    /// <summary>The last bill of a subscription that has ended; to outsiders it is one of a period like any other.</summary>
+    public bool IsFinal { get; init; }
+
     public string? BillingName { get; init; }
 
     public Address? BillingAddress { get; init; }

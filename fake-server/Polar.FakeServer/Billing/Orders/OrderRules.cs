@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Polar.FakeServer.Billing.Payments;
 using Polar.FakeServer.Billing.Subscriptions;
+using Polar.FakeServer.Billing.Wallets;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Sales.Checkouts;
-using Polar.FakeServer.Simulation;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Billing.Orders;
@@ -60,49 +60,6 @@ internal static class OrderRules
         return Paid(transaction, Add(transaction, order), payment);
     }
 
-    /// <summary>The order of a subscription's new period, to be paid; null where there is nothing to put on it.</summary>
-    public static OrderRow? OfRenewal(Transaction transaction, SubscriptionRow subscription, bool isAfterTrial)
-    {
-        var product = transaction.World.Products[subscription.ProductId];
-        var items = OrderItems.FixedPriceLines(
-            transaction,
-            product,
-            subscription.Prices,
-            subscription.ChosenAmount,
-            subscription.Seats,
-            subscription.Units,
-            (subscription.PeriodStart, subscription.PeriodEnd)).ToImmutableList();
-        if (items.Count == 0)
-        {
-            return null;
-        }
-
-        var subtotal = items.Sum(item => item.Amount);
-        var discount = OrderDiscounts.Amount(transaction.World, subscription, subtotal);
-        var (net, tax) = Taxed(transaction.World, subscription, subtotal - discount);
-        return Add(transaction, new OrderRow
-        {
-            Id = transaction.NewId(),
-            OrganizationId = subscription.OrganizationId,
-            CreatedAt = transaction.Now,
-            Status = OrderStatus.Pending,
-            Subtotal = subtotal,
-            Discount = discount,
-            DiscountId = subscription.DiscountId,
-            Net = net,
-            Tax = tax,
-            Currency = subscription.Currency,
-            BillingReason = OrderBillingReason.SubscriptionCycle,
-            IsAfterTrial = isAfterTrial,
-            CustomerId = subscription.CustomerId,
-            ProductId = subscription.ProductId,
-            SubscriptionId = subscription.Id,
-            Items = items,
-            Metadata = subscription.Metadata,
-            CustomFieldData = subscription.CustomFieldData,
-        });
-    }
-
     /// <summary>Has what is due paid. What no processor would charge, nothing or too little, is paid without a charge.</summary>
     public static OrderRow Pay(Transaction transaction, OrderRow order, string? card, PaymentTrigger? trigger)
     {
@@ -128,7 +85,7 @@ internal static class OrderRules
         transaction.Publish(order.OrganizationId, name, () => OrderProjection.ToResource(transaction.World, order));
 
     /// <summary>Adds an order with its number and the buyer's details as they are now, and tells of it.</summary>
-    private static OrderRow Add(Transaction transaction, OrderRow order)
+    public static OrderRow Add(Transaction transaction, OrderRow order)
     {
         var customer = transaction.World.Customers[order.CustomerId].Resource;
         var numbered = transaction.Save(OrderNumbers.WithInvoiceNumber(transaction, order) with
@@ -141,7 +98,7 @@ internal static class OrderRules
     }
 
     /// <summary>Tells that an order is paid; one that a charge paid for gets a receipt in between.</summary>
-    private static OrderRow Paid(Transaction transaction, OrderRow order, PaymentRow? payment)
+    public static OrderRow Paid(Transaction transaction, OrderRow order, PaymentRow? payment)
     {
         Publish(transaction, order, "order.updated");
         if (payment is not null)
@@ -153,21 +110,21 @@ internal static class OrderRules
 
         Publish(transaction, order, "order.paid");
         transaction.Enqueue(new ConfirmOrderJob(order.Id));
+        if (order.SubscriptionId is { } subscription && order.BillingReason == OrderBillingReason.SubscriptionCycle && !order.IsFinal)
+        {
+            transaction.Enqueue(new CycleGrantsJob(subscription));
+        }
+
         return order;
     }
 
-    private static (long Net, long Tax) Taxed(World world, SubscriptionRow subscription, long amount)
+    /// <summary>Nobody will pay an order any more: what it took of the customer's balance goes back, what credit there is goes towards it.</summary>
+    public static void Void(Transaction transaction, OrderRow order)
     {
-        var customer = world.Customers[subscription.CustomerId].Resource;
-        if (customer.BillingAddress is not { } address || amount == 0)
-        {
-            return (amount, 0);
-        }
-
-        var option = subscription.TaxBehavior is { } settled
-            ? new TaxBehaviorOption(settled.Value)
-            : world.Organizations[subscription.OrganizationId].Resource.DefaultTaxBehavior;
-        var tax = TaxRates.Calculate(amount, option, address, customer.TaxId is not null);
-        return (tax.Net, tax.Amount);
+        var voided = Save(transaction, order with { Status = OrderStatus.Void, NextPaymentAttemptAt = null });
+        var balance = WalletRules.Balance(transaction.World, order.CustomerId, order.Currency);
+        WalletRules.Add(transaction, order.CustomerId, order.Currency, -Math.Max(0, Math.Min(balance, order.Due)));
+        WalletRules.Add(transaction, order.CustomerId, order.Currency, Math.Max(0, -order.AppliedBalance));
+        Publish(transaction, voided, "order.updated");
     }
 }

@@ -40,7 +40,7 @@ internal static class CustomerSeatRules
             return;
         }
 
-        var row = new CustomerSeatRow
+        Claim(transaction, new CustomerSeatRow
         {
             Id = transaction.NewId(),
             OrganizationId = checkout.OrganizationId,
@@ -53,10 +53,34 @@ internal static class CustomerSeatRules
             MemberId = member?.Id,
             Email = member?.Resource.Email,
             ClaimedAt = transaction.Now,
-        };
-        transaction.Save(row);
-        GrantPlanner.Grant(transaction, row.Scope);
-        transaction.Publish(row.OrganizationId, "customer_seat.claimed", () => CustomerSeatProjection.ToResource(transaction.World, row));
+        });
+    }
+
+    /// <summary>Whoever goes over to a product with seats sits on the first of them, so that nothing is lost on the way.</summary>
+    public static void ClaimForCustomer(Transaction transaction, SubscriptionRow subscription)
+    {
+        var customer = transaction.World.Customers[subscription.CustomerId];
+        var member = customer.Email is { } email ? Member(transaction, customer, email) : null;
+        Claim(transaction, new CustomerSeatRow
+        {
+            Id = transaction.NewId(),
+            OrganizationId = subscription.OrganizationId,
+            CreatedAt = transaction.Now,
+            SubscriptionId = subscription.Id,
+            ProductId = subscription.ProductId,
+            Status = SeatStatus.Claimed,
+            CustomerId = customer.Id,
+            MemberId = member?.Id,
+            Email = member?.Resource.Email,
+            ClaimedAt = transaction.Now,
+        });
+    }
+
+    private static void Claim(Transaction transaction, CustomerSeatRow seat)
+    {
+        transaction.Save(seat);
+        GrantPlanner.Grant(transaction, seat.Scope);
+        transaction.Publish(seat.OrganizationId, "customer_seat.claimed", () => CustomerSeatProjection.ToResource(transaction.World, seat));
     }
 
     /// <summary>A subscription is over, and so are its seats.</summary>

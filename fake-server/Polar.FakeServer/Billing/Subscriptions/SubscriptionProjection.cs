@@ -1,4 +1,3 @@
-using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Catalog.Discounts;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
@@ -17,7 +16,7 @@ internal static class SubscriptionProjection
         CreatedAt = row.CreatedAt,
         ModifiedAt = row.ModifiedAt,
         Id = row.Id,
-        Amount = row.Amount - OrderDiscounts.Amount(world, row, row.Amount),
+        Amount = Amount(world, row),
         Currency = row.Currency,
         RecurringInterval = row.Interval,
         RecurringIntervalCount = row.IntervalCount,
@@ -34,9 +33,9 @@ internal static class SubscriptionProjection
         EndsAt = row.EndsAt,
         EndedAt = row.EndedAt,
         PastDueAt = row.PastDueAt,
-        PauseAtPeriodEnd = false,
+        PauseAtPeriodEnd = row.PauseAtPeriodEnd,
         PausedAt = row.PausedAt,
-        ResumesAt = null,
+        ResumesAt = row.ResumesAt,
         CustomerId = row.CustomerId,
         ProductId = row.ProductId,
         DiscountId = row.DiscountId,
@@ -51,9 +50,13 @@ internal static class SubscriptionProjection
         Discount = DiscountProjection.ShowWithin(world, row.DiscountId),
         Prices = row.Prices.ToValueList<ProductPriceOrLegacy>(),
         Meters = ValueList<SubscriptionMeter>.Empty,
-        PendingUpdate = null,
+        PendingUpdate = row.Pending?.ToResource(),
         Units = row.Units,
     };
 
     private static SubscriptionCustomer ToCustomer(CustomerRow row) => row.Resource.ToSubscriptionCustomer(row.Email);
+
+    /// <summary>What a period costs, the discount taken off.</summary>
+    public static long Amount(World world, SubscriptionRow row) =>
+        row.Amount - (row.DiscountId is { } id && world.Discounts.Find(id) is { } discount ? DiscountRules.Amount(discount, row.Amount, row.Currency) : 0);
 }

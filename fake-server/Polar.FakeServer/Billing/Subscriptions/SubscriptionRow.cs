@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Polar.FakeServer.Billing.Proration;
 using Polar.FakeServer.Storage;
 using Polar.Functional.Contracts;
 
@@ -46,8 +47,17 @@ internal sealed record SubscriptionRow : ICustomerOwned, IRow<SubscriptionRow>
     /// <summary>Whether the prices include the tax, as the purchase settled it.</summary>
     public TaxBehavior? TaxBehavior { get; init; }
 
-    /// <summary>The payment method that pays for it; the customer's usual one where it has none.</summary>
+    /// <summary>The payment method that pays for it; null where the customer's default one does.</summary>
     public Guid? PaymentMethodId { get; init; }
+
+    /// <summary>What a period costs without the tax that its price includes, as the latest order settled it.</summary>
+    public long NetAmount { get; init; }
+
+    /// <summary>What the next order will bill or give back.</summary>
+    public ImmutableList<BillingEntry> Entries { get; init; } = [];
+
+    /// <summary>The change that happens at the end of the period.</summary>
+    public PendingUpdate? Pending { get; init; }
 
     public required string Currency { get; init; }
 
@@ -78,7 +88,12 @@ internal sealed record SubscriptionRow : ICustomerOwned, IRow<SubscriptionRow>
 
     public DateTimeOffset? PastDueAt { get; init; }
 
+    public bool PauseAtPeriodEnd { get; init; }
+
     public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>When a pause ends by itself; null where somebody has to end it.</summary>
+    public DateTimeOffset? ResumesAt { get; init; }
 
     public long? Seats { get; init; }
 
@@ -91,6 +106,12 @@ internal sealed record SubscriptionRow : ICustomerOwned, IRow<SubscriptionRow>
     public required ValueMap<JsonScalar> Metadata { get; init; }
 
     public required ValueMap<JsonScalar> CustomFieldData { get; init; }
+
+    public bool IsTrialing => Status == SubscriptionStatus.Trialing;
+
+    public bool IsPaused => Status == SubscriptionStatus.Paused;
+
+    public bool IsPastDue => Status == SubscriptionStatus.PastDue;
 
     /// <summary>The customer has what the subscription gives.</summary>
     public bool IsActive => Status == SubscriptionStatus.Active || Status == SubscriptionStatus.Trialing;

@@ -1,8 +1,6 @@
-using Polar.FakeServer.Billing.Seats;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Customers.PaymentMethods;
-using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Sales.Checkouts;
@@ -36,6 +34,7 @@ internal static class SubscriptionRules
             Metadata = (upgraded?.Metadata).OrEmpty().Concat(checkout.Metadata).ToValueMap(),
             CustomFieldData = checkout.CustomFieldData,
         };
+        row = row with { NetAmount = NetAmount(transaction.World, row, checkout) };
         return upgraded is null ? Add(transaction, row) : Upgraded(transaction, upgraded, row);
     }
 
@@ -93,34 +92,26 @@ internal static class SubscriptionRules
             EndedAt = before.EndedAt,
             CancellationReason = before.CancellationReason,
             CancellationComment = before.CancellationComment,
+            Pending = before.Pending,
+            Entries = before.Entries,
         });
         transaction.Schedule(row.PeriodEnd, new SubscriptionCycleJob(row.Id, row.PeriodEnd));
         Publish(transaction, row, before.IsActive ? ["subscription.updated"] : ["subscription.updated", "subscription.active"]);
         return row;
     }
 
-    /// <summary>Ends a subscription at once.</summary>
-    public static SubscriptionRow Revoke(Transaction transaction, SubscriptionRow row)
+    /// <summary>What a period costs without the tax that the checkout found in its price.</summary>
+    private static long NetAmount(World world, SubscriptionRow row, CheckoutRow checkout)
     {
-        var ended = Save(transaction, row with
-        {
-            Status = SubscriptionStatus.Canceled,
-            CanceledAt = transaction.Now,
-            EndsAt = transaction.Now,
-            EndedAt = transaction.Now,
-        });
-        return End(transaction, ended);
+        var amount = SubscriptionProjection.Amount(world, row);
+        var total = checkout.NetAmount + (checkout.TaxAmount ?? 0);
+        return checkout.TaxBehavior == TaxBehavior.Inclusive && total > 0
+            ? (long)Math.Round((double)amount * checkout.NetAmount / total, MidpointRounding.ToEven)
+            : amount;
     }
 
-    /// <summary>Tells that a subscription is over, and takes back what it gave.</summary>
-    public static SubscriptionRow End(Transaction transaction, SubscriptionRow row)
-    {
-        CustomerSeatRules.RevokeAll(transaction, row);
-        Publish(transaction, row, "subscription.updated", "subscription.canceled", "subscription.revoked");
-        GrantPlanner.Revoke(transaction, new GrantScope(row.CustomerId, row.ProductId, row.Id, null));
-        CustomerStateJob.Queue(transaction, row.CustomerId);
-        return row;
-    }
+    /// <summary>Ends a subscription at once.</summary>
+    public static SubscriptionRow Revoke(Transaction transaction, SubscriptionRow row) => SubscriptionProcess.Do(transaction, row, new Revoke());
 
     public static SubscriptionRow Save(Transaction transaction, SubscriptionRow row)
     {

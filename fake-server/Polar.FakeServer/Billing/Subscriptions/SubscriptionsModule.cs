@@ -16,5 +16,11 @@ internal sealed class SubscriptionsModule : IModule
         .Amend("SubscriptionUpdateBase", body => body.WithFuture("trial_end"))
         .Amend("SubscriptionUpdateBillingPeriod", body => body.WithFuture("current_billing_period_end"))
         .Amend("SubscriptionPause", body => body.WithFuture("resumes_at"))
+        .Amend("SubscriptionUpdateSeats", body => body.With("seats", Positive))
+        .Amend("SubscriptionUpdateUnits", body => body.With("units", Positive))
+        .Amend("CustomerSubscriptionUpdateSeats", body => body.With("seats", Positive))
+        .Amend("CustomerSubscriptionUpdateUnits", body => body.With("units", Positive))
         .Amend("CustomerSubscriptionPause", body => body.WithFuture("resumes_at"));
+
+    private static Schema Positive(Schema number) => number is IntegerSchema whole ? whole with { Minimum = 1 } : number;
 }

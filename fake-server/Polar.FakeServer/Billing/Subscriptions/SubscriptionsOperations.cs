@@ -12,9 +12,6 @@ namespace Polar.FakeServer.Billing.Subscriptions;
 /// <summary>Subscriptions as the merchant sees them and ends them.</summary>
 internal sealed class SubscriptionsOperations : ISubscriptionsOperations
 {
-    private static readonly Failure s_alreadyCanceled = new(
-        403, "AlreadyCanceledSubscription", "This subscription is already canceled or will be at the end of the period.");
-
     public Outcome<ListResource<Subscription>> List(Transaction transaction, SubscriptionsListQuery query)
     {
         var world = transaction.World;
@@ -44,83 +41,18 @@ internal sealed class SubscriptionsOperations : ISubscriptionsOperations
             ? SubscriptionProjection.ToResource(transaction.World, row)
             : Failure.NotFound;
 
-    public Outcome<Subscription> Revoke(Transaction transaction, Guid id)
-    {
-        if (transaction.World.Subscriptions.Visible(transaction, id) is not { } row)
-        {
-            return Failure.NotFound;
-        }
+    public Outcome<Subscription> Revoke(Transaction transaction, Guid id) => Do(transaction, id, [new Revoke()]);
 
-        return row.EndedAt is null
-            ? SubscriptionProjection.ToResource(transaction.World, SubscriptionRules.Revoke(transaction, row))
-            : s_alreadyCanceled;
-    }
+    public Outcome<Subscription> Update(Transaction transaction, Guid id, SubscriptionUpdate body) =>
+        Do(transaction, id, SubscriptionUpdates.Commands(body));
 
-    public Outcome<Subscription> Update(Transaction transaction, Guid id, SubscriptionUpdate body)
-    {
-        if (transaction.World.Subscriptions.Visible(transaction, id) is not { } row)
-        {
-            return Failure.NotFound;
-        }
+    public Outcome<string> Export(Transaction transaction, SubscriptionsExportQuery query) => SubscriptionExport.Write(transaction, query);
 
-        return body switch
-        {
-            SubscriptionRevoke when row.EndedAt is not null => s_alreadyCanceled,
-            SubscriptionRevoke revoke => SubscriptionProjection.ToResource(
-                transaction.World,
-                SubscriptionRules.Revoke(transaction, row with
-                {
-                    CancellationReason = revoke.CustomerCancellationReason.Or(row.CancellationReason),
-                    CancellationComment = revoke.CustomerCancellationComment.Or(row.CancellationComment),
-                })),
-            SubscriptionCancel cancel => Cancel(transaction, row, cancel),
-            SubscriptionUpdateBase { ProductId.Value: null, TrialEnd.Value: null } change =>
-                SubscriptionDiscounts.Changed(transaction, row, change.DiscountId)
-                    .Then<Subscription>(changed => ChangeMetadata(transaction, changed, change)),
-            _ => Failure.NotImplemented($"subscriptions:update with {body.GetType().Name}"),
-        };
-    }
-
-    private static Outcome<Subscription> Cancel(Transaction transaction, SubscriptionRow row, SubscriptionCancel cancel)
-    {
-        if (cancel.CancelAtPeriodEnd && (row.CancelAtPeriodEnd || row.EndedAt is not null))
-        {
-            return s_alreadyCanceled;
-        }
-
-        if (!cancel.CancelAtPeriodEnd && row.EndedAt is not null)
-        {
-            return new Failure(410, "ResourceUnavailable", "Unavailable");
-        }
-
-        if (!cancel.CancelAtPeriodEnd && !row.CancelAtPeriodEnd)
-        {
-            return new Failure(400, "BadRequest", "Bad request");
-        }
-
-        var changed = SubscriptionRules.Save(transaction, cancel.CancelAtPeriodEnd
-            ? row with
-            {
-                CancelAtPeriodEnd = true,
-                CanceledAt = transaction.Now,
-                EndsAt = row.PeriodEnd,
-                CancellationReason = cancel.CustomerCancellationReason.Or(row.CancellationReason),
-                CancellationComment = cancel.CustomerCancellationComment.Or(row.CancellationComment),
-            }
-            : row with { CancelAtPeriodEnd = false, CanceledAt = null, EndsAt = null, CancellationReason = null, CancellationComment = null });
-        SubscriptionRules.Publish(
-            transaction, changed, "subscription.updated", cancel.CancelAtPeriodEnd ? "subscription.canceled" : "subscription.uncanceled");
-        CustomerStateJob.Queue(transaction, row.CustomerId);
-        return SubscriptionProjection.ToResource(transaction.World, changed);
-    }
-
-    private static Subscription ChangeMetadata(Transaction transaction, SubscriptionRow row, SubscriptionUpdateBase change)
-    {
-        var changed = SubscriptionRules.Save(transaction, row with { Metadata = change.Metadata ?? row.Metadata });
-        SubscriptionRules.Publish(transaction, changed, "subscription.updated");
-        CustomerStateJob.Queue(transaction, row.CustomerId);
-        return SubscriptionProjection.ToResource(transaction.World, changed);
-    }
+    private static Outcome<Subscription> Do(Transaction transaction, Guid id, IReadOnlyList<SubscriptionCommand> commands) =>
+        transaction.World.Subscriptions.Visible(transaction, id) is { } row
+            ? SubscriptionProcess.Try(transaction, row, commands)
+                .Then<Subscription>(changed => SubscriptionProjection.ToResource(transaction.World, changed))
+            : Failure.NotFound;
 
     private static Func<SubscriptionRow, IComparable?> SortKey(World world, string key) => key switch
     {

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Polar.FakeServer.Billing.Subscriptions;
+using Polar.FakeServer.Billing.Wallets;
+using Polar.FakeServer.Catalog.Discounts;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Simulation;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.Billing.Orders;
+
+/// <summary>Orders of what subscriptions have to bill.</summary>
+internal static class SubscriptionOrders
+{
+    /// <summary>The order of all that a subscription has to bill: pending, or paid where nothing is due; null where there is nothing to put on it.</summary>
+    /// <param name="transaction">The step.</param>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="reason">Why it is billed.</param>
+    /// <param name="complete">What else there is to say of the order.</param>
+    public static OrderRow? Create(
+        Transaction transaction, SubscriptionRow subscription, OrderBillingReason reason, Func<OrderRow, OrderRow>? complete = null)
+    {
+        if (subscription.Entries.IsEmpty)
+        {
+            return null;
+        }
+
+        var world = transaction.World;
+        var items = subscription.Entries.Select(entry => OrderItems.Line(transaction, subscription, entry)).ToImmutableList();
+        var subtotal = items.Sum(item => item.Amount);
+        var discount = Discount(world, subscription, items);
+        var tax = Taxed(world, subscription, subtotal - discount);
+        var total = tax.Net + tax.Amount;
+        var order = new OrderRow
+        {
+            Id = transaction.NewId(),
+            OrganizationId = subscription.OrganizationId,
+            CreatedAt = transaction.Now,
+            Status = OrderStatus.Pending,
+            Subtotal = subtotal,
+            Discount = discount,
+            DiscountId = subscription.DiscountId,
+            Net = tax.Net,
+            Tax = tax.Amount,
+            AppliedBalance = WalletRules.Applied(total, WalletRules.Balance(world, subscription.CustomerId, subscription.Currency)),
+            Currency = subscription.Currency,
+            BillingReason = reason,
+            CustomerId = subscription.CustomerId,
+            ProductId = subscription.ProductId,
+            SubscriptionId = subscription.Id,
+            Items = items,
+            Metadata = subscription.Metadata,
+            CustomFieldData = subscription.CustomFieldData,
+        };
+        transaction.Save(Billed(world, subscription, tax));
+        WalletRules.Add(transaction, order.CustomerId, order.Currency, total >= 0 ? order.AppliedBalance : -total);
+        order = OrderRules.Add(transaction, complete?.Invoke(order) ?? order);
+        return order.Due > 0 ? order : OrderPayments.Settle(transaction, order, payment: null);
+    }
+
+    /// <summary>The subscription with nothing left to bill, and with its amount without the tax that the order found in it.</summary>
+    private static SubscriptionRow Billed(World world, SubscriptionRow subscription, Tax tax)
+    {
+        var amount = SubscriptionProjection.Amount(world, subscription);
+        var total = tax.Net + tax.Amount;
+        return subscription with
+        {
+            Entries = [],
+            NetAmount = total <= 0 ? subscription.NetAmount
+                : tax.Behavior == TaxBehavior.Inclusive ? (long)Math.Round((double)amount * tax.Net / total, MidpointRounding.ToEven)
+                : amount,
+        };
+    }
+
+    /// <summary>A discount is taken off what the period costs; what settles a change has had its own taken off.</summary>
+    private static long Discount(World world, SubscriptionRow subscription, IEnumerable<OrderItemSchema> items) =>
+        subscription.DiscountId is { } id && world.Discounts.Find(id) is { } discount
+            ? DiscountRules.Amount(discount, items.Where(item => !item.Proration).Sum(item => item.Amount), subscription.Currency)
+            : 0;
+
+    /// <summary>The tax where the customer lives now; what is given back comes with the tax that was on it.</summary>
+    private static Tax Taxed(World world, SubscriptionRow subscription, long amount)
+    {
+        var customer = world.Customers[subscription.CustomerId].Resource;
+        if (customer.BillingAddress is not { } address || amount == 0)
+        {
+            return new Tax(TaxBehavior.Exclusive, 0, amount);
+        }
+
+        var option = subscription.TaxBehavior is { } settled
+            ? new TaxBehaviorOption(settled.Value)
+            : world.Organizations[subscription.OrganizationId].Resource.DefaultTaxBehavior;
+        var tax = TaxRates.Calculate(Math.Abs(amount), option, address, customer.TaxId is not null);
+        return amount > 0 ? tax : new Tax(tax.Behavior, -tax.Amount, -tax.Net);
+    }
+}

@@ -1,0 +1,77 @@
+using Polar.FakeServer.Billing.Dunning;
+using Polar.FakeServer.Billing.Orders;
+using Polar.FakeServer.Catalog.Benefits;
+using Polar.FakeServer.Entitlements.Grants;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Lists;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.Billing.Subscriptions;
+
+/// <summary>Which period is billed.</summary>
+internal enum PeriodBilling
+{
+    /// <summary>A new one.</summary>
+    Renewal,
+
+    /// <summary>The first one behind a trial.</summary>
+    AfterTrial,
+
+    /// <summary>None: what is left when the subscription has ended.</summary>
+    Final,
+}
+
+/// <summary>The order of a new period: pending at first, then charged.</summary>
+internal sealed record BillPeriodJob(Guid Subscription, PeriodBilling Billing) : IJob
+{
+    public void Run(Transaction transaction)
+    {
+        var subscription = transaction.World.Subscriptions[Subscription];
+        var order = SubscriptionOrders.Create(transaction, subscription, OrderBillingReason.SubscriptionCycle, made => made with
+        {
+            IsAfterTrial = Billing == PeriodBilling.AfterTrial,
+            IsFinal = Billing == PeriodBilling.Final,
+        });
+        if (order is null || order.Status != OrderStatus.Pending)
+        {
+            return;
+        }
+
+        if (SubscriptionCards.Of(transaction.World, subscription) is { } method)
+        {
+            transaction.Enqueue(new ChargeOrderJob(order.Id, method.Id, PaymentTrigger.SubscriptionCycle));
+            return;
+        }
+
+        PaymentFailures.Handle(transaction, order, PaymentTrigger.SubscriptionCycle);
+        OrderRules.Publish(transaction, transaction.World.Orders[order.Id], "order.updated");
+    }
+}
+
+/// <summary>Nobody waits any more for what a subscription that is over still owes.</summary>
+internal sealed record VoidPendingOrdersJob(Guid Subscription) : IJob
+{
+    public void Run(Transaction transaction)
+    {
+        var subscription = transaction.World.Subscriptions[Subscription];
+        foreach (var order in transaction.World.Orders.Of(subscription.OrganizationId, OrderRow.BySubscription, Subscription)
+            .Where(order => order.Status == OrderStatus.Pending).ToArray())
+        {
+            OrderRules.Void(transaction, order);
+        }
+    }
+}
+
+/// <summary>A renewal is paid: what the subscription gives goes round.</summary>
+internal sealed record CycleGrantsJob(Guid Subscription) : IJob
+{
+    public void Run(Transaction transaction)
+    {
+        var subscription = transaction.World.Subscriptions[Subscription];
+        foreach (var grant in transaction.World.BenefitGrants.OfCustomer(subscription.OrganizationId, subscription.CustomerId)
+            .Where(grant => grant.SubscriptionId == Subscription && grant.IsGranted).ToArray())
+        {
+            transaction.Enqueue(new CycleBenefitJob(grant.Id));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Polar.FakeServer.Billing.Subscriptions;
+using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Organizations;
+using Polar.Functional.Contracts;
+
+namespace Polar.FakeServer.Portal;
+
+/// <summary>Subscriptions as their customers see them: without the merchant's own data, and with public benefits only.</summary>
+internal static class PortalSubscriptionProjection
+{
+    public static CustomerSubscription ToResource(World world, SubscriptionRow row) => new()
+    {
+        CreatedAt = row.CreatedAt,
+        ModifiedAt = row.ModifiedAt,
+        Id = row.Id,
+        Amount = SubscriptionProjection.Amount(world, row),
+        Currency = row.Currency,
+        RecurringInterval = row.Interval,
+        RecurringIntervalCount = row.IntervalCount,
+        Status = row.Status,
+        CurrentPeriodStart = row.PeriodStart,
+        CurrentPeriodEnd = row.PeriodEnd,
+        CurrentMeterPeriodStart = null,
+        CurrentMeterPeriodEnd = null,
+        TrialStart = row.TrialStart,
+        TrialEnd = row.TrialEnd,
+        CancelAtPeriodEnd = row.CancelAtPeriodEnd,
+        CanceledAt = row.CanceledAt,
+        StartedAt = row.CreatedAt,
+        EndsAt = row.EndsAt,
+        EndedAt = row.EndedAt,
+        PastDueAt = row.PastDueAt,
+        PauseAtPeriodEnd = row.PauseAtPeriodEnd,
+        PausedAt = row.PausedAt,
+        ResumesAt = row.ResumesAt,
+        CustomerId = row.CustomerId,
+        ProductId = row.ProductId,
+        DiscountId = row.DiscountId,
+        CheckoutId = row.CheckoutId,
+        Seats = row.Seats,
+        CustomerCancellationReason = row.CancellationReason,
+        CustomerCancellationComment = row.CancellationComment,
+        Product = Product(world, world.Products[row.ProductId]),
+        Prices = row.Prices.ToValueList<ProductPriceOrLegacy>(),
+        Meters = ValueList<CustomerSubscriptionMeter>.Empty,
+        PendingUpdate = row.Pending?.ToResource(),
+        Units = row.Units,
+    };
+
+    private static CustomerSubscriptionProduct Product(World world, ProductRow row)
+    {
+        var shown = ProductProjection.ShowInPortal(world, row);
+        return new CustomerSubscriptionProduct
+        {
+            Id = shown.Id,
+            CreatedAt = shown.CreatedAt,
+            ModifiedAt = shown.ModifiedAt,
+            TrialInterval = shown.TrialInterval,
+            TrialIntervalCount = shown.TrialIntervalCount,
+            Name = shown.Name,
+            Description = shown.Description,
+            Visibility = shown.Visibility,
+            RecurringInterval = shown.RecurringInterval,
+            RecurringIntervalCount = shown.RecurringIntervalCount,
+            MeterInterval = shown.MeterInterval,
+            MeterIntervalCount = shown.MeterIntervalCount,
+            IsRecurring = shown.IsRecurring,
+            IsArchived = shown.IsArchived,
+            OrganizationId = shown.OrganizationId,
+            Prices = shown.Prices,
+            Benefits = shown.Benefits,
+            Medias = shown.Medias,
+            Organization = PortalOrganizationProjection.ToResource(world.Organizations[row.OrganizationId].Resource),
+        };
+    }
+}
