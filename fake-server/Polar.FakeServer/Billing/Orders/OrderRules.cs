@@ -7,6 +7,7 @@ using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Sales.Checkouts;
+using Polar.FakeServer.Simulation;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Billing.Orders;
