@@ -63,12 +63,7 @@ let private trialing (fake: FakePolar) =
 let private seats (fake: FakePolar) =
     task {
         let! product =
-            Subscribing.product
-                "Team"
-                "month"
-                (Subscribing.seatPrice """{"min_seats":2,"max_seats":5,"price_per_seat":1000}""")
-                ""
-                fake
+            Subscribing.product "Team" "month" (Subscribing.seatPrice """{"min_seats":2,"max_seats":5,"price_per_seat":1000}""") "" fake
 
         return! Subscribing.boughtWith product ""","seats":3""" (Subscribing.untaxed "ada@acme.dev" "tok_visa") fake
     }
@@ -81,9 +76,18 @@ let private refusals: (string * (FakePolar -> Task<string>) * string * (int * st
       "an ended one to be ended", ended, """{"revoke":true}""", alreadyCanceled
       "an ended one to go on", ended, """{"cancel_at_period_end":false}""", (410, "ResourceUnavailable", "Unavailable")
       "one that goes on to go on", monthly, """{"cancel_at_period_end":false}""", (400, "BadRequest", "Bad request")
-      "a trial to be paused", trialing, """{"pause_at_period_end":true}""", (409, "CannotPauseSubscription", "This subscription cannot be paused.")
-      "a canceled one to be paused", canceled, """{"pause_at_period_end":true}""", (409, "CannotPauseSubscription", "This subscription cannot be paused.")
-      "a late one to be paused", late, """{"pause_at_period_end":true}""", (409, "CannotPauseSubscription", "This subscription cannot be paused.")
+      "a trial to be paused",
+      trialing,
+      """{"pause_at_period_end":true}""",
+      (409, "CannotPauseSubscription", "This subscription cannot be paused.")
+      "a canceled one to be paused",
+      canceled,
+      """{"pause_at_period_end":true}""",
+      (409, "CannotPauseSubscription", "This subscription cannot be paused.")
+      "a late one to be paused",
+      late,
+      """{"pause_at_period_end":true}""",
+      (409, "CannotPauseSubscription", "This subscription cannot be paused.")
       "no pause to be taken back",
       monthly,
       """{"pause_at_period_end":false}""",
@@ -110,7 +114,10 @@ let private faults: (string * (FakePolar -> Task<string>) * string * (string * s
       monthly,
       $"""{{"discount_id":"{nobody}"}}""",
       ("discount_id", "Discount does not exist, is not applicable to this product or is not redeemable.")
-      "an end of a trial that there is not", monthly, """{"trial_end":"now"}""", ("trial_end", "The subscription is not currently trialing.")
+      "an end of a trial that there is not",
+      monthly,
+      """{"trial_end":"now"}""",
+      ("trial_end", "The subscription is not currently trialing.")
       "a trial that ends before the period",
       monthly,
       """{"trial_end":"2026-03-20T00:00:00Z"}""",
@@ -134,7 +141,7 @@ let private faults: (string * (FakePolar -> Task<string>) * string * (string * s
 
 /// What a product is that a subscription cannot go over to.
 let private products =
-    [ "one that is bought once", (Buying.once (Buying.fixedPrice 1)), "Product is not recurring."
+    [ "one that is bought once", (Buying.once (Buying.fixedPrice 1000)), "Product is not recurring."
       "one that is paid at will", Buying.monthly """{"amount_type":"custom"}""", "Can't update to a product with custom prices." ]
 
 [<Tests>]
@@ -144,36 +151,36 @@ let tests =
         [ testList
               "in its state"
               [ for name, subscribe, body, (status, error, detail) in refusals ->
-                  testCaseTask name (fun () ->
-                      task {
-                          use! fake = Fake.start ()
-                          let! id = subscribe fake
-                          let! answer = Subscribing.patch id body fake
-                          Faults.domain answer status error detail
-                      }) ]
+                    testCaseTask name (fun () ->
+                        task {
+                            use! fake = Fake.start ()
+                            let! id = subscribe fake
+                            let! answer = Subscribing.patch id body fake
+                            Faults.domain answer status error detail
+                        }) ]
 
           testList
               "with its values"
               [ for name, subscribe, body, (place, message) in faults ->
-                  testCaseTask name (fun () ->
-                      task {
-                          use! fake = Fake.start ()
-                          let! id = subscribe fake
-                          let! answer = Subscribing.patch id body fake
-                          Faults.one answer ("value_error", $"""["body","{place}"]""", message)
-                      }) ]
+                    testCaseTask name (fun () ->
+                        task {
+                            use! fake = Fake.start ()
+                            let! id = subscribe fake
+                            let! answer = Subscribing.patch id body fake
+                            Faults.one answer ("value_error", $"""["body","{place}"]""", message)
+                        }) ]
 
           testList
               "as a product"
               [ for name, make, message in products ->
-                  testCaseTask name (fun () ->
-                      task {
-                          use! fake = Fake.start ()
-                          let! id = monthly fake
-                          let! product = make fake
-                          let! answer = Subscribing.patch id $"""{{"product_id":"{product}"}}""" fake
-                          Faults.one answer ("value_error", """["body","product_id"]""", message)
-                      }) ]
+                    testCaseTask name (fun () ->
+                        task {
+                            use! fake = Fake.start ()
+                            let! id = monthly fake
+                            let! product = make fake
+                            let! answer = Subscribing.patch id $"""{{"product_id":"{product}"}}""" fake
+                            Faults.one answer ("value_error", """["body","product_id"]""", message)
+                        }) ]
 
           testCaseTask "an archived product" (fun () ->
               task {
@@ -191,7 +198,10 @@ let tests =
                   use! fake = Fake.start ()
                   let! id = late fake
 
-                  for body in [ """{"trial_end":"now"}"""; """{"trial_end":"2027-01-01T00:00:00Z"}"""; """{"current_billing_period_end":"2027-01-01T00:00:00Z"}""" ] do
+                  for body in
+                      [ """{"trial_end":"now"}"""
+                        """{"trial_end":"2027-01-01T00:00:00Z"}"""
+                        """{"current_billing_period_end":"2027-01-01T00:00:00Z"}""" ] do
                       let! answer = Subscribing.patch id body fake
                       Faults.domain answer 403 "InactiveSubscription" $"Subscription {id} is not active."
               })

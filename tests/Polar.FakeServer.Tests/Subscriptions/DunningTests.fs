@@ -21,7 +21,10 @@ let private withBenefit (fake: FakePolar) =
         let! benefit = Benefits.create Benefits.note fake
         let benefit = Json.text "id" benefit
         let! product = Subscribing.monthly "Pro" 1000 fake
-        let! given = Http.post $"/v1/products/{product}/benefits" $"""{{"benefits":["{benefit}"]}}""" fake
+
+        let! given =
+            Http.post $"/v1/products/{product}/benefits" $"""{{"benefits":["{benefit}"]}}""" fake
+
         Expect.equal given.Status 200 given.Text
         return benefit, product
     }
@@ -88,7 +91,9 @@ let tests =
                   Expect.equal (Json.text "past_due_at" subscription) "2026-04-01T12:00:00Z" "it stays"
                   let! order = Subscribing.latestOrder fake
                   Expect.equal (Json.text "status" order, due order) ("void", None) "void"
-                  let! payments = Http.get $"""/v1/payments/?order_id={Json.text "id" order}&sorting=created_at""" fake
+
+                  let! payments =
+                      Http.get $"""/v1/payments/?order_id={Json.text "id" order}&sorting=created_at""" fake
 
                   Expect.equal
                       [ for payment in Json.items "items" payments.Json -> Json.text "trigger" payment, Json.text "status" payment ]
@@ -209,7 +214,9 @@ let tests =
                   let! _ =
                       Subscribing.boughtWith product "" (Subscribing.untaxed "ada@acme.dev" "ctoken_decline_renewal") fake
 
-                  let revoked (told: string list) = List.contains "benefit_grant.revoked" told
+                  let revoked (told: string list) =
+                      List.contains "benefit_grant.revoked" told
+
                   let! first = Subscribing.passing fake "P1M"
                   let! second = Subscribing.passing fake "P2D"
                   let! third = Subscribing.passing fake "P5D"

@@ -31,14 +31,14 @@ let tests =
               task {
                   use! fake = Subscribing.startAt "2025-06-01T00:00:00Z"
                   let! id, _ = team fake
-                  let! more = Subscribing.patched id """{"seats":8,"proration_behavior":"invoice"}""" fake
+
+                  let! more =
+                      Subscribing.patched id """{"seats":8,"proration_behavior":"invoice"}""" fake
+
                   Expect.equal (Json.whole "seats" more, Json.whole "amount" more) (8L, 8000L) "at once"
                   let! order = Subscribing.latestOrder fake
 
-                  Expect.equal
-                      (Subscribing.lines order)
-                      [ "Team (5 → 8 seats) — From Jun 16, 2025 to Jul 1, 2025", 1500L, true ]
-                      "more"
+                  Expect.equal (Subscribing.lines order) [ "Team (5 → 8 seats) — From Jun 16, 2025 to Jul 1, 2025", 1500L, true ] "more"
 
                   let! _ = Subscribing.patched id """{"seats":3,"proration_behavior":"prorate"}""" fake
                   do! until "2025-07-01T00:00:00Z" fake
@@ -58,22 +58,24 @@ let tests =
                   use! fake = Subscribing.startAt "2025-06-01T00:00:00Z"
                   do! Subscribing.allowReset fake
                   let! id, _ = team fake
-                  let! changed = Subscribing.patched id """{"seats":7,"proration_behavior":"reset"}""" fake
+
+                  let! changed =
+                      Subscribing.patched id """{"seats":7,"proration_behavior":"reset"}""" fake
+
                   Expect.equal (Json.text "current_period_start" changed) "2025-06-16T00:00:00Z" "start"
                   Expect.equal (Json.text "current_period_end" changed) "2025-07-16T00:00:00Z" "end"
                   let! order = Subscribing.latestOrder fake
 
-                  Expect.equal
-                      (Subscribing.lines order)
-                      [ "Team (5 → 7 seats) — From Jun 16, 2025 to Jul 16, 2025", 7000L, true ]
-                      "lines"
+                  Expect.equal (Subscribing.lines order) [ "Team (5 → 7 seats) — From Jun 16, 2025 to Jul 16, 2025", 7000L, true ] "lines"
               })
 
           testCaseTask "a product and seats that wait join in one change, and come with the period" (fun () ->
               task {
                   use! fake = Subscribing.startAt "2025-06-01T00:00:00Z"
                   let! id, other = team fake
-                  let! _ = Subscribing.patched id """{"seats":8,"proration_behavior":"next_period"}""" fake
+
+                  let! _ =
+                      Subscribing.patched id """{"seats":8,"proration_behavior":"next_period"}""" fake
 
                   let! waiting =
                       Subscribing.patched id $"""{{"product_id":"{other}","proration_behavior":"next_period"}}""" fake
@@ -91,9 +93,16 @@ let tests =
               task {
                   use! fake = Subscribing.startAt "2025-06-01T00:00:00Z"
                   let! id, other = team fake
-                  let! _ = Subscribing.patched id $"""{{"product_id":"{other}","proration_behavior":"next_period"}}""" fake
-                  let! _ = Subscribing.patched id """{"seats":8,"proration_behavior":"next_period"}""" fake
-                  let! now = Subscribing.patched id """{"seats":6,"proration_behavior":"prorate"}""" fake
+
+                  let! _ =
+                      Subscribing.patched id $"""{{"product_id":"{other}","proration_behavior":"next_period"}}""" fake
+
+                  let! _ =
+                      Subscribing.patched id """{"seats":8,"proration_behavior":"next_period"}""" fake
+
+                  let! now =
+                      Subscribing.patched id """{"seats":6,"proration_behavior":"prorate"}""" fake
+
                   Expect.equal (Json.whole "seats" now) 6L "now"
                   Expect.equal (Json.text "pending_update.product_id" now) other "product"
                   Expect.isTrue (Json.isNull "pending_update.seats" now) "no seats of its own"
@@ -103,8 +112,13 @@ let tests =
               task {
                   use! fake = Subscribing.startAt "2025-06-01T00:00:00Z"
                   let! id, other = team fake
-                  let! _ = Subscribing.patched id """{"seats":8,"proration_behavior":"next_period"}""" fake
-                  let! now = Subscribing.patched id $"""{{"product_id":"{other}","proration_behavior":"prorate"}}""" fake
+
+                  let! _ =
+                      Subscribing.patched id """{"seats":8,"proration_behavior":"next_period"}""" fake
+
+                  let! now =
+                      Subscribing.patched id $"""{{"product_id":"{other}","proration_behavior":"prorate"}}""" fake
+
                   Expect.isTrue (Json.isNull "pending_update" now) "dropped"
                   Expect.equal (Json.whole "seats" now) 5L "seats stay"
               })
@@ -144,7 +158,10 @@ let tests =
                   let month = ""","trial_interval":"day","trial_interval_count":30"""
                   use! fake = Subscribing.startAt "2025-06-01T00:00:00Z"
                   let! first = Subscribing.product "First" "month" (Buying.fixedPrice 1000) week fake
-                  let! longer = Subscribing.product "Longer" "month" (Buying.fixedPrice 2000) month fake
+
+                  let! longer =
+                      Subscribing.product "Longer" "month" (Buying.fixedPrice 2000) month fake
+
                   let! without = Subscribing.monthly "Without" 3000 fake
                   let! id = Subscribing.bought first fake
                   do! fake.Clock.AdvanceAsync "P3D"
@@ -175,7 +192,12 @@ let tests =
                   use! fake = Subscribing.startAt "2025-06-01T00:00:00Z"
 
                   let! product =
-                      Subscribing.product "Pro" "month" (Buying.fixedPrice 1000) ""","trial_interval":"day","trial_interval_count":7""" fake
+                      Subscribing.product
+                          "Pro"
+                          "month"
+                          (Buying.fixedPrice 1000)
+                          ""","trial_interval":"day","trial_interval_count":7"""
+                          fake
 
                   let! id = Subscribing.bought product fake
                   let! _ = Subscribing.patched id """{"cancel_at_period_end":true}""" fake
@@ -189,7 +211,9 @@ let tests =
                   let! id, _ = team fake
                   let! _ = Subscribing.patched id """{"seats":8,"proration_behavior":"prorate"}""" fake
                   let! _ = Subscribing.patched id """{"cancel_at_period_end":true}""" fake
-                  let! told = Subscribing.toldDuring fake (fun () -> task { do! until "2025-07-01T00:00:00Z" fake })
+
+                  let! told =
+                      Subscribing.toldDuring fake (fun () -> task { do! until "2025-07-01T00:00:00Z" fake })
 
                   Expect.equal
                       told

@@ -48,8 +48,17 @@ let private gates =
       "a pause", "{}", """{"pause_at_period_end":true}""", ("PauseResumeNotAllowed", "Pausing or resuming a subscription is not allowed.")
       "the end of a pause", "{}", """{"resume":true}""", ("PauseResumeNotAllowed", "Pausing or resuming a subscription is not allowed.") ]
 
-let private allowPauses =
-    Subscribing.organization """{"customer_portal_settings":{"subscription":{"pause":true}}}"""
+let private allowPauses (fake: FakePolar) : Task<unit> =
+    task {
+        let! answer = Http.get $"/v1/organizations/{fake.Organization.Id}" fake
+        let settings = Json.at "customer_portal_settings" answer.Json
+        (Json.at "subscription" settings).AsObject()["pause"] <- System.Text.Json.Nodes.JsonValue.Create true
+
+        let! changed =
+            Http.patch $"/v1/organizations/{fake.Organization.Id}" $"""{{"customer_portal_settings":{settings.ToJsonString()}}}""" fake
+
+        Expect.equal changed.Status 200 changed.Text
+    }
 
 [<Tests>]
 let tests =
@@ -60,7 +69,10 @@ let tests =
                   use! fake = Fake.start ()
                   let! id = monthly fake
                   let! other = Subscribing.monthly "Other" 1000 fake
-                  let! foreign = Subscribing.boughtWith other "" (Subscribing.untaxed "eve@acme.dev" "tok_visa") fake
+
+                  let! foreign =
+                      Subscribing.boughtWith other "" (Subscribing.untaxed "eve@acme.dev" "tok_visa") fake
+
                   let! listed = ask "GET" "?query=PR" None fake
                   Expect.equal [ for item in Json.items "items" listed.Json -> Json.text "id" item ] [ id ] "own"
                   let! got = ask "GET" id None fake
@@ -92,7 +104,10 @@ let tests =
               task {
                   use! fake = Fake.start ()
                   let! id = monthly fake
-                  let! hidden = Subscribing.product "Hidden" "month" (Buying.fixedPrice 2000) ""","visibility":"private" """ fake
+
+                  let! hidden =
+                      Subscribing.product "Hidden" "month" (Buying.fixedPrice 2000) ""","visibility":"private" """ fake
+
                   let! other = Subscribing.monthly "Other" 2000 fake
                   let! answer = patch id $"""{{"product_id":"{hidden}"}}""" fake
                   Faults.one answer ("value_error", """["body","product_id"]""", "Product visibility is not allowed.")
@@ -110,7 +125,10 @@ let tests =
 
                   let! told =
                       Subscribing.toldDuring fake (fun () ->
-                          patch id """{"cancel_at_period_end":true,"cancellation_reason":"too_expensive","cancellation_comment":"Sorry"}""" fake)
+                          patch
+                              id
+                              """{"cancel_at_period_end":true,"cancellation_reason":"too_expensive","cancellation_comment":"Sorry"}"""
+                              fake)
 
                   Expect.equal told [ "subscription.updated"; "subscription.canceled"; "customer.state_changed" ] "events"
                   let! canceled = Subscribing.get id fake
@@ -133,7 +151,10 @@ let tests =
                   let! free = Subscribing.monthly "Free" 0 fake
                   let! paid = Subscribing.monthly "Pro" 1000 fake
                   let! id = Subscribing.given free "ada@acme.dev" fake
-                  let! _ = Subscribing.patched id $"""{{"product_id":"{paid}","proration_behavior":"prorate"}}""" fake
+
+                  let! _ =
+                      Subscribing.patched id $"""{{"product_id":"{paid}","proration_behavior":"prorate"}}""" fake
+
                   let! _ = Subscribing.patched id """{"cancel_at_period_end":true}""" fake
                   let! answer = patch id """{"cancel_at_period_end":false}""" fake
                   Faults.domain answer 409 "PaymentMethodRequired" "Add a payment method before uncancelling this subscription."

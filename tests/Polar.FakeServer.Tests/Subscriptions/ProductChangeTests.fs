@@ -26,7 +26,9 @@ let private taxed =
     """{"customer_email":"ada@acme.dev","customer_name":"Ada","customer_billing_address":{"country":"FR"},"confirmation_token_id":"tok_visa"}"""
 
 let private pro (name: string) (fake: FakePolar) = Subscribing.monthly name 30000 fake
-let private proYear (name: string) (fake: FakePolar) = Subscribing.product name "year" (Buying.fixedPrice 100000) "" fake
+
+let private proYear (name: string) (fake: FakePolar) =
+    Subscribing.product name "year" (Buying.fixedPrice 100000) "" fake
 
 let private change (product: string) (behavior: string) =
     $"""{{"product_id":"{product}","proration_behavior":"{behavior}"}}"""
@@ -57,10 +59,7 @@ let tests =
                   do! fake.Clock.SetAsync(System.DateTimeOffset.Parse "2025-07-01T00:00:00Z")
                   let! order = Subscribing.latestOrder fake
 
-                  Expect.equal
-                      (Subscribing.lines order)
-                      (upgrade @ [ "Pro — From Jul 1, 2025 to Aug 1, 2025", 30000L, false ])
-                      "lines"
+                  Expect.equal (Subscribing.lines order) (upgrade @ [ "Pro — From Jul 1, 2025 to Aug 1, 2025", 30000L, false ]) "lines"
 
                   Expect.equal (Json.whole "total_amount" order) 40000L "total"
                   Expect.equal (Json.text "status" order) "paid" "paid"
@@ -97,7 +96,12 @@ let tests =
                   let! order = Subscribing.latestOrder fake
 
                   Expect.equal
-                      [ for name in [ "subtotal_amount"; "discount_amount"; "tax_amount"; "total_amount"; "due_amount" ] -> Json.whole name order ]
+                      [ for name in
+                            [ "subtotal_amount"
+                              "discount_amount"
+                              "tax_amount"
+                              "total_amount"
+                              "due_amount" ] -> Json.whole name order ]
                       [ 10000L; 0L; 2000L; 12000L; 12000L ]
                       "amounts"
               })
@@ -126,7 +130,12 @@ let tests =
                   let! order = Subscribing.latestOrder fake
 
                   Expect.equal
-                      [ for name in [ "subtotal_amount"; "tax_amount"; "total_amount"; "applied_balance_amount"; "due_amount" ] -> Json.whole name order ]
+                      [ for name in
+                            [ "subtotal_amount"
+                              "tax_amount"
+                              "total_amount"
+                              "applied_balance_amount"
+                              "due_amount" ] -> Json.whole name order ]
                       [ -10000L; -2000L; -12000L; 0L; 0L ]
                       "amounts"
 
@@ -135,7 +144,12 @@ let tests =
                   let! next = Subscribing.latestOrder fake
 
                   Expect.equal
-                      [ for name in [ "subtotal_amount"; "tax_amount"; "total_amount"; "applied_balance_amount"; "due_amount" ] -> Json.whole name next ]
+                      [ for name in
+                            [ "subtotal_amount"
+                              "tax_amount"
+                              "total_amount"
+                              "applied_balance_amount"
+                              "due_amount" ] -> Json.whole name next ]
                       [ 10000L; 2000L; 12000L; -12000L; 0L ]
                       "the next one"
 
@@ -218,7 +232,9 @@ let tests =
 
           testCaseTask "with a card that declines is refused; the failed payment shows up without an order" (fun () ->
               task {
-                  let! fake, id, target = halfway unchanged pro (Subscribing.untaxed "ada@acme.dev" "ctoken_decline_2")
+                  let! fake, id, target =
+                      halfway unchanged pro (Subscribing.untaxed "ada@acme.dev" "ctoken_decline_2")
+
                   use fake = fake
                   let! answer = Subscribing.patch id (change target "invoice") fake
                   Faults.domain answer 402 "PaymentFailed" "Payment failed with reason: card_error."
@@ -262,16 +278,12 @@ let tests =
                   let! basic = Subscribing.monthly "Basic" 10000 fake
                   let! target = Subscribing.monthly "Pro" 100000 fake
 
-                  let! id =
-                      Subscribing.boughtWith basic $""","discount_id":"{small}" """ untaxed fake
+                  let! id = Subscribing.boughtWith basic $""","discount_id":"{small}" """ untaxed fake
 
                   do! fake.Clock.AdvanceAsync "P15D"
 
                   let! changed =
-                      Subscribing.patched
-                          id
-                          $"""{{"product_id":"{target}","proration_behavior":"invoice","discount_id":"{large}"}}"""
-                          fake
+                      Subscribing.patched id $"""{{"product_id":"{target}","proration_behavior":"invoice","discount_id":"{large}"}}""" fake
 
                   Expect.equal (Json.whole "amount" changed) 95000L "amount"
                   let! order = Subscribing.latestOrder fake

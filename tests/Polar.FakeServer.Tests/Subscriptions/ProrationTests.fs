@@ -16,7 +16,8 @@ let private price = GivenPrices.fixedAt
 let private side (prices: ProductPrice list) (discount: DiscountRow | null) (first: string) (last: string) =
     ProrationSide(List.toArray prices, Nullable 1L, Nullable(), discount, at first, at last)
 
-let private amounts (entries: BillingEntry seq) = [ for entry in entries -> entry.Amount ]
+let private amounts (entries: BillingEntry seq) =
+    [ for entry in entries -> entry.Amount ]
 
 /// Name, the period, the time of the change, old and new prices, what is given back, what is charged.
 let private sameCycle =
@@ -29,9 +30,16 @@ let private sameCycle =
       "halves go to the even cent", "2025-06-01", "2025-07-01", "2025-06-16", 1001L, 1003L, 500L, 502L ]
 
 /// Name, prices and discount before, prices and discount after; what is given back and charged at half of the period.
-let private discounted: (string * ProductPrice list * DiscountRow | null * ProductPrice list * DiscountRow | null * int64 list * int64 list) list =
+let private discounted
+    : (string * ProductPrice list * DiscountRow | null * ProductPrice list * DiscountRow | null * int64 list * int64 list) list =
     [ "a free product has nothing to give back", [ price 0L ], null, [ price 10000L ], null, [], [ 5000L ]
-      "a percentage on both sides", [ price 10000L ], GivenPrices.percent 25L, [ price 100000L ], GivenPrices.percent 50L, [ 3750L ], [ 25000L ]
+      "a percentage on both sides",
+      [ price 10000L ],
+      GivenPrices.percent 25L,
+      [ price 100000L ],
+      GivenPrices.percent 50L,
+      [ 3750L ],
+      [ 25000L ]
       "an amount on both sides", [ price 10000L ], GivenPrices.off 2500L, [ price 100000L ], GivenPrices.off 5000L, [ 3750L ], [ 47500L ]
       "an amount shared by two prices",
       [ price 10000L; GivenPrices.perSeat 20000L ],
@@ -48,14 +56,19 @@ let private product =
               "in one and the same period"
               [ for name, first, last, now, before, after, credit, debit in sameCycle ->
                     testCase name (fun () ->
-                        Expect.equal (amounts (ProductProration.Credits(side [ price before ] null first last, at now))) [ -credit ] "given back"
+                        Expect.equal
+                            (amounts (ProductProration.Credits(side [ price before ] null first last, at now)))
+                            [ -credit ]
+                            "given back"
+
                         Expect.equal (amounts (ProductProration.Debits(side [ price after ] null first last, at now))) [ debit ] "charged") ]
 
           testList
               "with discounts, at half of the period"
               [ for name, before, beforeOff, after, afterOff, credits, debits in discounted ->
                     testCase name (fun () ->
-                        let half prices off = side prices off "2025-06-01" "2025-07-01"
+                        let half prices off =
+                            side prices off "2025-06-01" "2025-07-01"
 
                         Expect.equal
                             (amounts (ProductProration.Credits(half before beforeOff, at "2025-06-16")))
@@ -115,7 +128,11 @@ let private seats =
 
           testCase "with a new period costs the whole number of seats, and not the fee" (fun () ->
               match
-                  QuantityProration.FullEntry(change [ price 10000L; GivenPrices.perSeat 1000L ] null 5L 7L, at "2025-06-16", at "2025-07-16")
+                  QuantityProration.FullEntry(
+                      change [ price 10000L; GivenPrices.perSeat 1000L ] null 5L 7L,
+                      at "2025-06-16",
+                      at "2025-07-16"
+                  )
               with
               | null -> failtest "There is an entry."
               | entry ->
@@ -153,23 +170,31 @@ let private laws =
               Expect.isLessThanOrEqual (abs (decimal (share.Rounded whole) - exact)) 0.500001M "rounded"
               Expect.isLessThan (abs (decimal (share.Truncated whole) - exact)) 1.000001M "cut off")
 
-          holds "a change of product and its reverse at one instant cost nothing" (Gen.zip moment (Gen.zip amount amount)) (fun ((first, last, now), (a, b)) ->
-              let side whole =
-                  ProrationSide([| price whole |], Nullable(), Nullable(), null, first, last)
+          holds
+              "a change of product and its reverse at one instant cost nothing"
+              (Gen.zip moment (Gen.zip amount amount))
+              (fun ((first, last, now), (a, b)) ->
+                  let side whole =
+                      ProrationSide([| price whole |], Nullable(), Nullable(), null, first, last)
 
-              let net before after =
-                  List.sum (amounts (ProductProration.Credits(side before, now)))
-                  + List.sum (amounts (ProductProration.Debits(side after, now)))
+                  let net before after =
+                      List.sum (amounts (ProductProration.Credits(side before, now)))
+                      + List.sum (amounts (ProductProration.Debits(side after, now)))
 
-              Expect.equal (net a b + net b a) 0L "both ways")
+                  Expect.equal (net a b + net b a) 0L "both ways")
 
-          holds "a change of seats and its reverse at one instant cost nothing" (Gen.zip moment (Gen.zip (Gen.choose (1, 500)) (Gen.choose (1, 500)))) (fun ((first, last, now), (a, b)) ->
-              let net before after =
-                  match QuantityProration.Entry(change [ GivenPrices.perSeat 999L ] null (int64 before) (int64 after), first, last, now) with
-                  | null -> 0L
-                  | entry -> entry.Amount
+          holds
+              "a change of seats and its reverse at one instant cost nothing"
+              (Gen.zip moment (Gen.zip (Gen.choose (1, 500)) (Gen.choose (1, 500))))
+              (fun ((first, last, now), (a, b)) ->
+                  let net before after =
+                      match
+                          QuantityProration.Entry(change [ GivenPrices.perSeat 999L ] null (int64 before) (int64 after), first, last, now)
+                      with
+                      | null -> 0L
+                      | entry -> entry.Amount
 
-              Expect.equal (net a b + net b a) 0L "both ways")
+                  Expect.equal (net a b + net b a) 0L "both ways")
 
           holds "an amount off is shared without a rest" (Gen.zip amount (Gen.listOf amount)) (fun (off, parts) ->
               let shares = DiscountRules.Amounts(GivenPrices.off off, List.toArray parts, "usd")

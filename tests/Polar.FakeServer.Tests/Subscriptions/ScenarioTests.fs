@@ -18,7 +18,8 @@ let private paid =
       "order.updated" ]
 
 /// What comes of one that costs nothing, for a buyer with a name and an address.
-let private settled = [ "order.created"; "order.updated"; "order.paid"; "order.updated" ]
+let private settled =
+    [ "order.created"; "order.updated"; "order.paid"; "order.updated" ]
 
 let private card = "tok_visa"
 
@@ -76,7 +77,8 @@ let private cancel = patch """{"cancel_at_period_end":true}"""
 let private pause = patch """{"pause_at_period_end":true}"""
 
 /// What happens, the subscription that it happens to, what was before it, the step, everything that is told of it.
-let private scenarios: (string * (FakePolar -> Task<string>) * (string -> FakePolar -> Task<unit>) * (string -> FakePolar -> Task<unit>) * string list) list =
+let private scenarios
+    : (string * (FakePolar -> Task<string>) * (string -> FakePolar -> Task<unit>) * (string -> FakePolar -> Task<unit>) * string list) list =
     [ "a renewal", monthly, nothing, pass "P1M", [ "subscription.cycled"; "subscription.updated" ] @ paid @ [ state ]
       "a renewal of a free one",
       free,
@@ -104,7 +106,11 @@ let private scenarios: (string * (FakePolar -> Task<string>) * (string -> FakePo
       patch """{"current_billing_period_end":"2026-03-20T00:00:00Z"}""",
       [ "subscription.updated"; state ]
       "more seats, later", seats, nothing, patch """{"seats":5,"proration_behavior":"next_period"}""", [ "subscription.updated"; state ]
-      "more seats, on the next bill", seats, nothing, patch """{"seats":5,"proration_behavior":"prorate"}""", [ "subscription.updated"; state ]
+      "more seats, on the next bill",
+      seats,
+      nothing,
+      patch """{"seats":5,"proration_behavior":"prorate"}""",
+      [ "subscription.updated"; state ]
       "more seats, at once",
       seats,
       nothing,
@@ -137,7 +143,10 @@ let private scenarios: (string * (FakePolar -> Task<string>) * (string -> FakePo
       monthly,
       cancel,
       pass "P1M",
-      [ "subscription.updated"; "subscription.canceled"; "subscription.revoked"; state ]
+      [ "subscription.updated"
+        "subscription.canceled"
+        "subscription.revoked"
+        state ]
       "the end of a canceled one with seats",
       seats,
       cancel,
@@ -151,7 +160,10 @@ let private scenarios: (string * (FakePolar -> Task<string>) * (string -> FakePo
       monthly,
       nothing,
       delete,
-      [ "subscription.updated"; "subscription.canceled"; "subscription.revoked"; state ]
+      [ "subscription.updated"
+        "subscription.canceled"
+        "subscription.revoked"
+        state ]
       "an end at once with seats",
       seats,
       nothing,
@@ -165,7 +177,10 @@ let private scenarios: (string * (FakePolar -> Task<string>) * (string -> FakePo
       monthly,
       cancel,
       delete,
-      [ "subscription.updated"; "subscription.canceled"; "subscription.revoked"; state ]
+      [ "subscription.updated"
+        "subscription.canceled"
+        "subscription.revoked"
+        state ]
       "a pause that is asked for", monthly, nothing, pause, [ "subscription.updated"; state ]
       "a pause that is taken back", monthly, pause, patch """{"pause_at_period_end":false}""", [ "subscription.updated"; state ]
       "a pause that begins", monthly, pause, pass "P1M", [ "subscription.updated"; "subscription.paused"; state ]
@@ -173,7 +188,10 @@ let private scenarios: (string * (FakePolar -> Task<string>) * (string -> FakePo
       seats,
       pause,
       pass "P1M",
-      [ "customer_seat.revoked"; "subscription.updated"; "subscription.paused"; state ]
+      [ "customer_seat.revoked"
+        "subscription.updated"
+        "subscription.paused"
+        state ]
       "a pause that is ended",
       monthly,
       both pause (pass "P1M"),
@@ -188,7 +206,10 @@ let private scenarios: (string * (FakePolar -> Task<string>) * (string -> FakePo
       monthly,
       both pause (pass "P1M"),
       delete,
-      [ "subscription.updated"; "subscription.canceled"; "subscription.revoked"; state ] ]
+      [ "subscription.updated"
+        "subscription.canceled"
+        "subscription.revoked"
+        state ] ]
 
 [<Tests>]
 let tests =

@@ -11,11 +11,11 @@ open Polar.FakeServer.Tests.Subscriptions
 
 let private at = GivenPrices.at
 
-let private interval =
-    Gen.elements [ "day"; "week"; "month"; "year" ]
+let private interval = Gen.elements [ "day"; "week"; "month"; "year" ]
 
 let private beginning =
-    Gen.choose (0, 3000) |> Gen.map (fun days -> (at "2023-12-01T10:11:12Z").AddDays(float days))
+    Gen.choose (0, 3000)
+    |> Gen.map (fun days -> (at "2023-12-01T10:11:12Z").AddDays(float days))
 
 let private periods =
     testList
@@ -80,7 +80,10 @@ let private dunning =
                     "card_declined", false ] do
                   Expect.equal
                       (DunningSchedule.First(now, now, reason))
-                      (if isFinal then DunningSchedule.Deadline now else now.AddDays 2.0)
+                      (if isFinal then
+                           DunningSchedule.Deadline now
+                       else
+                           now.AddDays 2.0)
                       reason
 
               Expect.equal (DunningSchedule.First(now, now, null)) (now.AddDays 2.0) "no reason")

@@ -46,10 +46,7 @@ module Subscribing =
     let product (name: string) (interval: string) (prices: string) (members: string) (fake: FakePolar) : Task<string> =
         task {
             let! made =
-                Given.create
-                    "/v1/products/"
-                    $"""{{"name":"{name}","recurring_interval":"{interval}","prices":[{prices}]{members}}}"""
-                    fake
+                Given.create "/v1/products/" $"""{{"name":"{name}","recurring_interval":"{interval}","prices":[{prices}]{members}}}""" fake
 
             return Json.text "id" made
         }
@@ -82,10 +79,7 @@ module Subscribing =
             let! customer = Given.customer email fake
 
             let! made =
-                Given.create
-                    "/v1/subscriptions/"
-                    $"""{{"product_id":"{product}","customer_id":"{Json.text "id" customer}"}}"""
-                    fake
+                Given.create "/v1/subscriptions/" $"""{{"product_id":"{product}","customer_id":"{Json.text "id" customer}"}}""" fake
 
             return Json.text "id" made
         }
@@ -120,8 +114,7 @@ module Subscribing =
 
     /// The lines of an order: what they are for, how much, and whether they settle a change.
     let lines (order: JsonNode) =
-        [ for item in Json.items "items" order ->
-              Json.text "label" item, Json.whole "amount" item, Json.flag "proration" item ]
+        [ for item in Json.items "items" order -> Json.text "label" item, Json.whole "amount" item, Json.flag "proration" item ]
 
     /// What a step tells of, and nothing before it.
     let toldDuring (fake: FakePolar) (step: unit -> Task<'a>) : Task<string list> =

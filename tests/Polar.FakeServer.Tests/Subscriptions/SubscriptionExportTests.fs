@@ -24,8 +24,13 @@ let tests =
                   let! pro = Subscribing.monthly "Pro, plus" 1999 fake
                   let! _ = Subscribing.bought pro fake
                   do! fake.Clock.AdvanceAsync "PT1H"
-                  let! two = Subscribing.product "Two" "month" (Buying.fixedPrice 1000) ""","recurring_interval_count":2""" fake
-                  let! _ = Subscribing.boughtWith two "" (Subscribing.untaxed "eve@acme.dev" "tok_visa") fake
+
+                  let! two =
+                      Subscribing.product "Two" "month" (Buying.fixedPrice 1000) ""","recurring_interval_count":2""" fake
+
+                  let! _ =
+                      Subscribing.boughtWith two "" (Subscribing.untaxed "eve@acme.dev" "tok_visa") fake
+
                   let! answer = export "?timezone=Europe/Paris" fake
 
                   Expect.equal

@@ -82,7 +82,9 @@ internal static class SubscriptionMachine
         :
         [
             .. SubscriptionEvents.Between(before, state).Select(name => new SubscriptionEffect.Publish(name)),
-            .. state.IsRevoked && !before.IsRevoked ? [new SubscriptionEffect.Schedule(new VoidPendingOrdersJob(state.Id))] : Array.Empty<SubscriptionEffect>(),
+            .. state.IsRevoked && !before.IsRevoked && !step.EndsPeriod
+                ? [new SubscriptionEffect.Schedule(new VoidPendingOrdersJob(state.Id))]
+                : Array.Empty<SubscriptionEffect>(),
             new SubscriptionEffect.Schedule(new CustomerStateJob(state.CustomerId)),
         ];
 
