@@ -8,22 +8,77 @@ internal static class CommandLine
     /// <summary>Runs one command.</summary>
     /// <param name="arguments">The words after the tool's name.</param>
     /// <param name="terminal">Where to write.</param>
-    /// <param name="stop">Ends <c>serve</c>, as Ctrl-C does.</param>
+    /// <param name="stop">Ends what runs, as Ctrl-C does.</param>
+    /// <param name="environment">The variables that stand in for options; the process's own by default.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken stop)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, Terminal terminal, CancellationToken stop, Func<string, string?>? environment = null)
+    {
+        try
+        {
+            return await TryRunAsync(arguments, terminal, environment ?? Environment.GetEnvironmentVariable, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (IOException fault)
+        {
+            return Fail(terminal, $"The output cannot be written: {fault.Message.TrimEnd('.')}.");
+        }
+    }
+
+    /// <summary>Says in one line what cannot be done.</summary>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="message">The line.</param>
+    /// <returns>The exit code.</returns>
+    public static int Refuse(Terminal terminal, string message)
+    {
+        terminal.Complain(message);
+        return ExitCode.Usage;
+    }
+
+    /// <summary>Says in one line what went wrong.</summary>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="message">The line.</param>
+    /// <returns>The exit code.</returns>
+    public static int Fail(Terminal terminal, string message)
+    {
+        terminal.Complain(message);
+        return ExitCode.Failure;
+    }
+
+    private static async Task<int> TryRunAsync(
+        IReadOnlyList<string> arguments, Terminal terminal, Func<string, string?> environment, CancellationToken stop)
     {
         var root = new RootCommand("A fake Polar for tests and for working offline: stateful, on loopback, with a clock that moves.")
         {
             ServeCommand.Create(terminal),
             DemoCommand.Create(terminal),
+            ListenCommand.Create(terminal),
+            AdvanceCommand.Create(terminal),
+            ResetCommand.Create(terminal),
+            SnapshotCommand.Create(terminal),
+            RequestsCommand.Create(terminal),
+            WebhooksCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
         };
         var parsed = root.Parse(arguments.Count == 0 ? ["--help"] : arguments);
+        if (parsed.Errors.Count == 0)
+        {
+            (parsed, var variable) = EnvironmentOptions.Add(root, arguments, parsed, environment);
+            if (variable is not null)
+            {
+                return Refuse(terminal, $"{OneLine(parsed).TrimEnd('.')} (from {variable}).");
+            }
+        }
+
         if (parsed.Errors.Count > 0)
         {
             return Refuse(terminal, OneLine(parsed), parsed.CommandResult.Command);
         }
 
-        // The commands handle Ctrl-C themselves, and end with success.
+        // Signals are taken by the program, before anything else.
         return await parsed.InvokeAsync(
             new InvocationConfiguration
             {
@@ -33,16 +88,6 @@ internal static class CommandLine
                 Error = terminal.Error,
             },
             stop).ConfigureAwait(false);
-    }
-
-    /// <summary>Says in one line what cannot be done.</summary>
-    /// <param name="terminal">Where to write.</param>
-    /// <param name="message">The line.</param>
-    /// <returns>The exit code.</returns>
-    public static int Refuse(Terminal terminal, string message)
-    {
-        terminal.Error.WriteLine($"polar-fake: {message}");
-        return ExitCode.Usage;
     }
 
     private static int Refuse(Terminal terminal, string message, Command command)

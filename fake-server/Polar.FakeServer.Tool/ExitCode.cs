@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>What was asked cannot be done: a wrong option, a port in use.</summary>
     public const int Usage = 2;
+
+    /// <summary>Stopped before it was done, as shells have it for Ctrl-C.</summary>
+    public const int Interrupted = 130;
 }

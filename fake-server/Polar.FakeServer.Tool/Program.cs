@@ -1,3 +1,5 @@
 using Polar.FakeServer.Tool;
 
-return await CommandLine.RunAsync(args, Terminal.Standard(), CancellationToken.None);
+// First of all, so that whoever stops the tool while it starts does.
+using var signals = new StopSignals();
+return await CommandLine.RunAsync(args, Terminal.Standard(), signals.Stop);

@@ -1,65 +1,89 @@
 using System.CommandLine;
+using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace Polar.FakeServer.Tool;
 
 /// <summary><c>polar-fake serve</c>: the fake on loopback, until it is stopped.</summary>
 internal static class ServeCommand
 {
+    // What is on its way by then, in or out, is given up.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2.5);
+
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where to write.</param>
     /// <returns>The command.</returns>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("serve", "Start the fake on loopback and keep it running.");
+        var command = new Command("serve", "Start the fake on loopback and keep it running. Example: polar-fake serve --webhook http://localhost:3000/webhooks --log");
         var options = ServeOptions.AddTo(command);
-        command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(options.Port), options.Read(parsed), terminal, stop));
+        command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(options.Port), options.Read(parsed), options.ReportTo(parsed, terminal), terminal, stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(int port, FakePolarOptions options, Terminal terminal, CancellationToken stop)
+    private static async Task<int> RunAsync(int port, FakePolarOptions options, ServeReport report, Terminal terminal, CancellationToken stop)
     {
+        if (!IPAddress.IsLoopback(options.ListenAddress))
+        {
+            terminal.Complain($"{options.ListenAddress} is not loopback: whoever reaches this port from another machine can read and change everything.");
+        }
+
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var asked = stop.Register(() => stopped.TrySetResult());
+
+        // Away from here, so that a start that takes its time does not keep anybody from stopping it.
+        var starting = Task.Run(() => FakePolar.ListenAsync(port, options), CancellationToken.None);
+        if (await Task.WhenAny(starting, stopped.Task).ConfigureAwait(false) == stopped.Task)
+        {
+            report.Stopped();
+            return ExitCode.Success;
+        }
+
         FakePolar fake;
         try
         {
-            fake = await FakePolar.ListenAsync(port, options).ConfigureAwait(false);
+            fake = await starting.ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is IOException or SocketException)
+        catch (IOException fault)
         {
-            return CommandLine.Refuse(terminal, $"{Reason(port, fault)} Try --port with another number, or 0 for any that is free.");
+            return CommandLine.Refuse(terminal, $"{Reason(port, options.ListenAddress, fault)}");
         }
 
-        await using (fake.ConfigureAwait(false))
+        try
         {
-            var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-            using var asked = stop.Register(() => stopped.TrySetResult());
-            new Ui(terminal.Output).Serving(fake, options);
+            report.Serving(fake, options);
             await stopped.Task.ConfigureAwait(false);
-
-            void Stop(PosixSignalContext context)
-            {
-                context.Cancel = true;
-                stopped.TrySetResult();
-            }
+        }
+        finally
+        {
+            await EndAsync(fake).ConfigureAwait(false);
         }
 
-        new Ui(terminal.Output).Stopped();
+        report.Stopped();
         return ExitCode.Success;
     }
 
-    private static string Reason(int port, Exception fault)
+    private static async Task EndAsync(FakePolar fake)
     {
-        for (Exception? cause = fault; cause is not null; cause = cause.InnerException)
+        try
         {
-            if (cause is SocketException { SocketErrorCode: SocketError.AccessDenied })
-            {
-                return $"Port {port} may not be used by this user.";
-            }
+            await fake.DisposeAsync().AsTask().WaitAsync(s_patience).ConfigureAwait(false);
         }
+        catch (TimeoutException)
+        {
+            // The process ends anyway.
+        }
+    }
 
-        return $"Port {port} is in use.";
+    private static string Reason(int port, IPAddress address, IOException fault)
+    {
+        const string Advice = "Try --port with another number, or 0 for any that is free.";
+        return (fault.InnerException as SocketException)?.SocketErrorCode switch
+        {
+            SocketError.AccessDenied => $"Port {port} may not be used by this user. {Advice}",
+            SocketError.AddressNotAvailable => $"This machine has no address {address}.",
+            SocketError.AddressFamilyNotSupported => $"This machine does not know addresses like {address}.",
+            _ => $"Port {port} is in use. {Advice}",
+        };
     }
 }

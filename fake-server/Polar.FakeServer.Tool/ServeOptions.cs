@@ -1,26 +1,42 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
+using System.Net;
 
 namespace Polar.FakeServer.Tool;
 
 /// <summary>The options of <c>polar-fake serve</c>, each refused with a sentence when it makes no sense.</summary>
 internal sealed class ServeOptions
 {
-    private const int DefaultPort = 8055;
+    /// <summary>The default of <see cref="Port"/>.</summary>
+    public const int DefaultPort = 8055;
+
     private static readonly FakePolarOptions s_defaults = new();
-    private static readonly string[] s_clockFormats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     private ServeOptions()
     {
     }
 
-    /// <summary>Loopback's port.</summary>
+    /// <summary>Whose connections are taken.</summary>
+    public Option<IPAddress> Host { get; } = new("--host")
+    {
+        Description = "The address to listen on; ::1 for IPv6, 0.0.0.0 for a container, which other machines may reach.",
+        DefaultValueFactory = _ => s_defaults.ListenAddress,
+        CustomParser = OptionValues.Host,
+    };
+
+    /// <summary>Names that requests may have.</summary>
+    public Option<string[]> HostName { get; } = new("--host-name")
+    {
+        Description = "A further name that the fake is known by, as polar in a compose file; may be given again.",
+        CustomParser = OptionValues.HostNames,
+    };
+
+    /// <summary>The port.</summary>
     public Option<int> Port { get; } = new("--port")
     {
-        Description = "The port on 127.0.0.1; 0 takes any that is free.",
+        Description = "The port; 0 takes any that is free.",
         DefaultValueFactory = _ => DefaultPort,
-        CustomParser = result => Number(result, 0, 65535, "a port is a number from 0 to 65535"),
+        CustomParser = result => OptionValues.Number(result, 0, 65535, "a port is a number from 0 to 65535"),
     };
 
     /// <summary>What the sample data is made from.</summary>
@@ -28,7 +44,7 @@ internal sealed class ServeOptions
     {
         Description = "What the sample data and all ids are made from: the same seed, the same data.",
         DefaultValueFactory = _ => s_defaults.Seed,
-        CustomParser = result => Number(result, int.MinValue, int.MaxValue, "a seed is a whole number"),
+        CustomParser = result => OptionValues.Number(result, int.MinValue, int.MaxValue, "a seed is a whole number"),
     };
 
     /// <summary>Leaves the sample data out.</summary>
@@ -39,21 +55,35 @@ internal sealed class ServeOptions
     {
         Description = "The organization's access token.",
         DefaultValueFactory = _ => s_defaults.AccessToken,
-        CustomParser = ParseToken,
+        CustomParser = OptionValues.Token,
     };
 
     /// <summary>The time that the clock starts at.</summary>
     public Option<DateTimeOffset?> Clock { get; } = new("--clock")
     {
         Description = "The time that the clock starts at, 2027-01-01T00:00:00Z; now by default.",
-        CustomParser = ParseClock,
+        CustomParser = OptionValues.Instant,
     };
 
     /// <summary>Where all events are delivered.</summary>
     public Option<Uri?> Webhook { get; } = new("--webhook")
     {
-        Description = "Deliver all events to this address; it may be on loopback.",
-        CustomParser = ParseWebhook,
+        Description = "Deliver events to this address; it may be on loopback.",
+        CustomParser = OptionValues.WebAddress,
+    };
+
+    /// <summary>What the deliveries are signed with.</summary>
+    public Option<string?> WebhookSecret { get; } = new("--webhook-secret")
+    {
+        Description = "The secret that they are signed with; made from the seed by default.",
+        CustomParser = OptionValues.Secret,
+    };
+
+    /// <summary>Which events are delivered.</summary>
+    public Option<string[]?> WebhookEvents { get; } = new("--webhook-events")
+    {
+        Description = "Which events are delivered, order.paid,subscription.active; all by default.",
+        CustomParser = OptionValues.Events,
     };
 
     /// <summary>How many requests may come.</summary>
@@ -61,8 +91,17 @@ internal sealed class ServeOptions
     {
         Description = "Refuse too many requests as Polar does: off, sandbox or production.",
         DefaultValueFactory = _ => s_defaults.RateLimits,
-        CustomParser = ParseRateLimits,
+        CustomParser = OptionValues.RateLimits,
     };
+
+    /// <summary>Says each request.</summary>
+    public Option<bool> Log { get; } = new("--log") { Description = "Print a line for each request: when, what, the status, how long, and why it was refused." };
+
+    /// <summary>Says nothing.</summary>
+    public Option<bool> Quiet { get; } = new("--quiet") { Description = "Print nothing but what goes wrong." };
+
+    /// <summary>Says it to a program.</summary>
+    public Option<bool> Json { get; } = new("--json") { Description = "Print for programs: a JSON object on each line." };
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -70,86 +109,64 @@ internal sealed class ServeOptions
     public static ServeOptions AddTo(Command command)
     {
         var options = new ServeOptions();
+        command.Add(options.Host);
+        command.Add(options.HostName);
         command.Add(options.Port);
         command.Add(options.Seed);
         command.Add(options.Empty);
         command.Add(options.Token);
         command.Add(options.Clock);
         command.Add(options.Webhook);
+        command.Add(options.WebhookSecret);
+        command.Add(options.WebhookEvents);
         command.Add(options.RateLimits);
+        command.Add(options.Log);
+        command.Add(options.Quiet);
+        command.Add(options.Json);
+        command.Validators.Add(options.Validate);
         return options;
     }
 
     /// <summary>What the fake is to be.</summary>
     /// <param name="parsed">What was given.</param>
     /// <returns>The fake's options.</returns>
-    public FakePolarOptions Read(ParseResult parsed) => new()
+    public FakePolarOptions Read(ParseResult parsed)
     {
-        Seed = parsed.GetValue(Seed),
-        Empty = parsed.GetValue(Empty),
-        AccessToken = parsed.GetValue(Token) ?? s_defaults.AccessToken,
-        StartTime = parsed.GetValue(Clock),
-        WebhookUrl = parsed.GetValue(Webhook),
-        RateLimits = parsed.GetValue(RateLimits),
-    };
-
-    private static int Number(ArgumentResult result, int least, int most, string rule)
-    {
-        var text = result.Tokens[^1].Value;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        var options = new FakePolarOptions
         {
-            return number;
-        }
-
-        result.AddError($"\"{text}\" will not do: {rule}.");
-        return 0;
+            ListenAddress = parsed.GetValue(Host) ?? s_defaults.ListenAddress,
+            Seed = parsed.GetValue(Seed),
+            Empty = parsed.GetValue(Empty),
+            AccessToken = parsed.GetValue(Token) ?? s_defaults.AccessToken,
+            StartTime = parsed.GetValue(Clock),
+            WebhookUrl = parsed.GetValue(Webhook),
+            WebhookSecret = parsed.GetValue(WebhookSecret),
+            WebhookEvents = parsed.GetValue(WebhookEvents) is { Length: > 0 } events ? events : null,
+            RateLimits = parsed.GetValue(RateLimits),
+        };
+        options.HostNames.UnionWith(parsed.GetValue(HostName) ?? []);
+        return options;
     }
 
-    private static string ParseToken(ArgumentResult result)
+    /// <summary>How it is to say what it does.</summary>
+    /// <param name="parsed">What was given.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <returns>What says it.</returns>
+    public ServeReport ReportTo(ParseResult parsed, Terminal terminal) => new(
+        terminal,
+        parsed.GetValue(Quiet) ? ReportFormat.Quiet : parsed.GetValue(Json) ? ReportFormat.Json : ReportFormat.Text,
+        parsed.GetValue(Log));
+
+    private void Validate(CommandResult result)
     {
-        var text = result.Tokens[^1].Value;
-        if (text.Length == 0 || text.Any(c => !char.IsAsciiLetterOrDigit(c) && !"-._~+/=".Contains(c, StringComparison.Ordinal)))
+        if (result.GetValue(Quiet) && (result.GetValue(Json) || result.GetValue(Log)))
         {
-            result.AddError("This token will not do: a token is made of letters, digits and - . _ ~ + / =.");
+            result.AddError("--quiet prints nothing, so it goes with neither --log nor --json.");
         }
 
-        return text;
-    }
-
-    private static DateTimeOffset? ParseClock(ArgumentResult result)
-    {
-        var text = result.Tokens[^1].Value;
-        if (DateTimeOffset.TryParseExact(
-            text, s_clockFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        if (result.GetResult(Webhook) is null && (result.GetResult(WebhookSecret) ?? result.GetResult(WebhookEvents)) is { } lonely)
         {
-            return time;
+            result.AddError($"{lonely.IdentifierToken?.Value ?? lonely.Option.Name} needs a --webhook that it is for.");
         }
-
-        result.AddError($"\"{text}\" is not a time such as 2027-01-01 or 2027-01-01T00:00:00Z.");
-        return null;
-    }
-
-    private static FakeRateLimits ParseRateLimits(ArgumentResult result)
-    {
-        var text = result.Tokens[^1].Value;
-        if (!int.TryParse(text, out _) && Enum.TryParse<FakeRateLimits>(text, ignoreCase: true, out var limits))
-        {
-            return limits;
-        }
-
-        result.AddError($"\"{text}\" are no rate limits; there are off, sandbox and production.");
-        return default;
-    }
-
-    private static Uri? ParseWebhook(ArgumentResult result)
-    {
-        var text = result.Tokens[^1].Value;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
-        {
-            return address;
-        }
-
-        result.AddError($"\"{text}\" is not an address such as http://127.0.0.1:3000/webhooks.");
-        return null;
     }
 }

@@ -14,6 +14,28 @@ internal sealed record Terminal(IAnsiConsole Output, TextWriter Error)
     /// <returns>The terminal.</returns>
     public static Terminal Standard() => new(Unwrapped(AnsiConsole.Console), Console.Error);
 
+    /// <summary>Writes a line to the error stream; where that cannot be written either, nobody is left to be told.</summary>
+    /// <param name="message">The line.</param>
+    public void Complain(string message)
+    {
+        try
+        {
+            Error.WriteLine($"polar-fake: {message}");
+        }
+        catch (IOException)
+        {
+            // The exit code says it.
+        }
+    }
+
+    /// <summary>Writes one line as it stands.</summary>
+    /// <param name="line">The line.</param>
+    public void Write(string line)
+    {
+        Output.Profile.Out.Writer.WriteLine(line);
+        Output.Profile.Out.Writer.Flush();
+    }
+
     /// <summary>Plain text, for tests.</summary>
     /// <param name="output">What was asked for.</param>
     /// <param name="error">What went wrong.</param>

@@ -136,7 +136,8 @@ internal sealed class Ui(IAnsiConsole console)
         Fact("sample data", options.Empty ? "none" : $"seed {options.Seed.ToString(CultureInfo.InvariantCulture)}");
         if (options.WebhookUrl is { } webhooks)
         {
-            Fact("webhooks to", webhooks.ToString(), "all events");
+            Fact("webhooks to", webhooks.ToString(), options.WebhookEvents is { } events ? string.Join(", ", events) : "all events");
+            Fact("webhook secret", fake.WebhookSecret ?? "");
         }
 
         console.WriteLine();
@@ -148,6 +149,11 @@ internal sealed class Ui(IAnsiConsole console)
         console.WriteLine();
         Line("Ctrl-C stops it.");
     }
+
+    /// <summary>A request that was answered.</summary>
+    /// <param name="request">The request.</param>
+    public void Request(FakeRequest request) => console.MarkupLineInterpolated(
+        $"[grey]{request.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}[/] {request.Method,-6} {request.Path}{request.Query} [{(request.Status < 400 ? "green" : "red")}]{request.Status}[/] [grey]{request.Duration.TotalMilliseconds.ToString("F1", CultureInfo.InvariantCulture)} ms[/]{(request.Refusal is null ? "" : $"  {request.Refusal}")}");
 
     /// <summary>The last line of a fake that listened.</summary>
     public void Stopped() => Line("Stopped.");

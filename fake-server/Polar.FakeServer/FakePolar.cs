@@ -1,27 +1,13 @@
 using System.Diagnostics;
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Polar.FakeServer.Composition;
 using Polar.FakeServer.Control;
-using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Organizations;
-using Polar.FakeServer.SampleData;
-using Polar.FakeServer.Scheduling;
-using Polar.FakeServer.Simulation;
-using Polar.FakeServer.Validation;
-using Polar.FakeServer.Webhooks;
-using Polar.Functional.CSharp;
 using Polar.Functional.Contracts;
+using Polar.Functional.CSharp;
 
 namespace Polar.FakeServer;
 
@@ -31,50 +17,54 @@ namespace Polar.FakeServer;
 /// </summary>
 public sealed class FakePolar : IAsyncDisposable
 {
-    private readonly IHost _host;
-    private readonly Engine _engine;
-    private readonly WebhookSender _sender;
-    private readonly FakeIdentity _identity;
-    private readonly bool _inProcess;
+    // What is half sent by then is given up.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
+    private static readonly Uri s_inProcess = new("http://polar.fake");
+
+    private readonly FakePolarOptions _options;
+    private readonly FakeService _service;
+    private readonly IServer _server;
     private int _disposed;
 
-    private FakePolar(IHost host, Engine engine, WebhookSender sender, FakeIdentity identity, Uri address, bool inProcess, TimeSpan startup)
+    private FakePolar(FakeService service, FakePolarOptions options, IServer server, TimeSpan startup)
     {
-        _host = host;
-        _engine = engine;
-        _sender = sender;
-        _identity = identity;
-        _inProcess = inProcess;
-        Address = address;
+        _options = options;
+        _service = service;
+        _server = server;
         StartupTime = startup;
-        Clock = new FakeClock(engine);
-        Webhooks = new FakeWebhooks(engine, identity.Organization);
-        Integrations = new FakeIntegrations(engine, identity);
+        Clock = new FakeClock(Engine);
+        Webhooks = new FakeWebhooks(Engine, Identity.Organization);
+        Integrations = new FakeIntegrations(Engine, Identity);
+        Requests = new FakeRequests(service.Services.Requests);
+        Faults = new FakeFaults(service.Services.Faults);
         Client = new PolarClient(CreateHttpClient(), new PolarOptions
         {
-            AccessToken = identity.AccessToken,
-            Server = PolarServer.At(address),
+            AccessToken = Identity.AccessToken,
+            Server = PolarServer.At(Address),
             MaxAttempts = 1,
         });
     }
 
     /// <summary>Where the fake answers; in-process, an address that only its own HTTP clients reach.</summary>
-    public Uri Address { get; }
+    public Uri Address => _service.Address;
 
     /// <summary>The organization's access token.</summary>
-    public string AccessToken => _identity.AccessToken;
+    public string AccessToken => Identity.AccessToken;
 
     /// <summary>The organization.</summary>
-    public Organization Organization => _engine.World.Organizations[_identity.Organization].Resource;
+    public Organization Organization => Engine.World.Organizations[Identity.Organization].Resource;
 
     /// <summary>A client that holds the organization's access token.</summary>
     public PolarClient Client { get; }
 
     /// <summary>The world as it is now.</summary>
-    internal World World => _engine.World;
+    internal World World => Engine.World;
 
     /// <summary>What holds the world, for steps that no operation is.</summary>
-    internal Engine Engine => _engine;
+    internal Engine Engine => _service.Engine;
+
+    private FakeIdentity Identity => _service.Services.Identity;
 
     /// <summary>The fake's time.</summary>
     public FakeClock Clock { get; }
@@ -85,35 +75,90 @@ public sealed class FakePolar : IAsyncDisposable
     /// <summary>Discord, GitHub and Slack, which benefits give access to.</summary>
     public FakeIntegrations Integrations { get; }
 
+    /// <summary>What was asked of it.</summary>
+    public FakeRequests Requests { get; }
+
+    /// <summary>What goes wrong between it and those who ask.</summary>
+    public FakeFaults Faults { get; }
+
+    /// <summary>What deliveries to <see cref="FakePolarOptions.WebhookUrl"/> are signed with at the start; null where there is none.</summary>
+    public string? WebhookSecret => _service.Services.WebhookSecret;
+
     /// <summary>How long it took to start.</summary>
     public TimeSpan StartupTime { get; }
 
     /// <summary>Starts a fake in-process; no port, no network.</summary>
     /// <param name="options">What to start with; sample data from the default seed by default.</param>
     /// <returns>The running fake.</returns>
-    public static Task<FakePolar> StartAsync(FakePolarOptions? options = null) =>
-        StartAsync(options ?? new FakePolarOptions(), web => web.UseTestServer(), new Uri("http://polar.fake"), inProcess: true);
+    public static async Task<FakePolar> StartAsync(FakePolarOptions? options = null)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var chosen = options ?? new FakePolarOptions();
+        var service = await Task.Run(() => FakeService.Compose(chosen, s_inProcess, new HostPolicy([], isOnSocket: false))).ConfigureAwait(false);
+        return await StartAsync(service, chosen, new TestServer(NoServices.Instance), started).ConfigureAwait(false);
+    }
 
-    /// <summary>Starts a fake on loopback.</summary>
+    /// <summary>Starts a fake on a port of this machine; everything is ready when the first connection can be made.</summary>
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <param name="options">What to start with; sample data from the default seed by default.</param>
     /// <returns>The running fake.</returns>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static Task<FakePolar> ListenAsync(int port, FakePolarOptions? options = null) => StartAsync(
-        options ?? new FakePolarOptions(),
-        web => web.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, Protocol)),
-        port == 0 ? null : new Uri($"http://{IPAddress.Loopback}:{port}"),
-        inProcess: false);
+    public static async Task<FakePolar> ListenAsync(int port, FakePolarOptions? options = null)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var chosen = options ?? new FakePolarOptions();
+        var socket = SocketServer.Bind(chosen.ListenAddress, port);
+        try
+        {
+            var composing = Task.Run(() => FakeService.Compose(chosen, socket.Address, new HostPolicy(chosen.HostNames, isOnSocket: true)));
+            var server = socket.Create();
+            return await StartAsync(await composing.ConfigureAwait(false), chosen, server, started).ConfigureAwait(false);
+        }
+        catch
+        {
+            socket.Release();
+            throw;
+        }
+    }
 
     /// <summary>A client without a token, for raw requests.</summary>
     /// <returns>The client; it follows no redirect.</returns>
-    public HttpClient CreateHttpClient() => _inProcess
-        ? _host.GetTestClient()
-        : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+    public HttpClient CreateHttpClient() => new(CreateHandler()) { BaseAddress = _server is TestServer local ? local.BaseAddress : Address };
+
+    /// <summary>What brings requests to the fake, for HTTP clients that are made elsewhere.</summary>
+    /// <returns>The handler; it follows no redirect.</returns>
+    public HttpMessageHandler CreateHandler() =>
+        _server is TestServer local ? new InProcessHandler(local) : new SocketsHttpHandler { AllowAutoRedirect = false };
 
     /// <summary>Puts everything back to how it was at the start, the clock too.</summary>
     /// <returns>Done when it is so.</returns>
-    public Task ResetAsync() => _engine.ResetAsync();
+    public Task ResetAsync() => _service.Services.ResetAsync();
+
+    /// <summary>The world as it is now, to go back to or to fork.</summary>
+    /// <returns>The snapshot.</returns>
+    public FakeSnapshot Snapshot() => _service.Services.Snapshots.Take();
+
+    /// <summary>Goes back to the world of a snapshot, and to the time of it; what is on its way to endpoints is given up.</summary>
+    /// <param name="snapshot">A snapshot of this fake, of one that it is a fork of, or of a fork of it.</param>
+    /// <returns>Completes when the fake is as it was.</returns>
+    /// <exception cref="ArgumentException">The snapshot is of a fake with another organization.</exception>
+    public Task RestoreAsync(FakeSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return _service.Services.Snapshots.RestoreAsync(snapshot);
+    }
+
+    /// <summary>
+    /// Starts another fake in-process, with the world and the time of this one, so that tests need not make the same things again and again. From then on
+    /// the two share nothing; endpoints that are functions are not taken along.
+    /// </summary>
+    /// <returns>The running fake, which goes back to this world when it is reset.</returns>
+    public Task<FakePolar> ForkAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        var service = FakeService.Compose(_options, Address, new HostPolicy([], isOnSocket: false), Snapshot());
+        return StartAsync(service, _options, new TestServer(NoServices.Instance), started);
+    }
 
     /// <summary>Founds a further organization, which has nothing yet. The user of the first one owns it too.</summary>
     /// <param name="slug">Its slug, which nobody has.</param>
@@ -123,7 +168,7 @@ public sealed class FakePolar : IAsyncDisposable
     public Task<FakeOrganization> CreateOrganizationAsync(string slug, Func<Organization, Organization>? change = null)
     {
         ArgumentNullException.ThrowIfNull(slug);
-        return _engine.ExecuteAsync(transaction => OrganizationProvisioning.Found(transaction, _identity, slug, row => OrganizationProvisioning.With(row, change)));
+        return Engine.ExecuteAsync(transaction => OrganizationProvisioning.Found(transaction, Identity, slug, row => OrganizationProvisioning.With(row, change)));
     }
 
     /// <summary>Changes an organization as only Polar itself can: its status, its features. Nobody is told of it.</summary>
@@ -134,7 +179,7 @@ public sealed class FakePolar : IAsyncDisposable
     public Task<Organization> ChangeOrganizationAsync(Guid id, Func<Organization, Organization> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return _engine.ExecuteAsync(transaction => OrganizationProvisioning.Change(transaction, id, row => OrganizationProvisioning.With(row, change)));
+        return Engine.ExecuteAsync(transaction => OrganizationProvisioning.Change(transaction, id, row => OrganizationProvisioning.With(row, change)));
     }
 
     /// <summary>Issues a token of any kind.</summary>
@@ -144,7 +189,7 @@ public sealed class FakePolar : IAsyncDisposable
     public Task<string> CreateTokenAsync(FakeToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return _engine.ExecuteAsync(transaction => TokenIssuer.Issue(transaction, _identity, token));
+        return Engine.ExecuteAsync(transaction => TokenIssuer.Issue(transaction, Identity, token));
     }
 
     /// <summary>Revokes a token of any kind, also one that a resource has issued.</summary>
@@ -153,11 +198,11 @@ public sealed class FakePolar : IAsyncDisposable
     public Task<bool> RevokeTokenAsync(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return _engine.ExecuteAsync(transaction => TokenIssuer.Revoke(transaction, token));
+        return Engine.ExecuteAsync(transaction => TokenIssuer.Revoke(transaction, token));
     }
 
     /// <summary>Takes a step that no operation is.</summary>
-    internal Task<T> ExecuteAsync<T>(Func<Transaction, T> step) => _engine.ExecuteAsync(step);
+    internal Task<T> ExecuteAsync<T>(Func<Transaction, T> step) => Engine.ExecuteAsync(step);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -167,71 +212,28 @@ public sealed class FakePolar : IAsyncDisposable
             return;
         }
 
-        await _host.StopAsync().ConfigureAwait(false);
-        await _sender.DisposeAsync().ConfigureAwait(false);
-        _engine.Dispose();
-        _host.Dispose();
+        using (var limit = new CancellationTokenSource(s_patience))
+        {
+            await _server.StopAsync(limit.Token).ConfigureAwait(false);
+        }
+
+        _server.Dispose();
+        await _service.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static void Protocol(ListenOptions options) => options.Protocols = HttpProtocols.Http1;
-
-    private static async Task<FakePolar> StartAsync(FakePolarOptions options, Action<IWebHostBuilder> server, Uri? known, bool inProcess)
+    private static async Task<FakePolar> StartAsync(FakeService service, FakePolarOptions options, IServer server, long started)
     {
-        var started = Stopwatch.GetTimestamp();
-        var clock = new VirtualClock(options.WallClock, options.StartTime);
-        var transport = new WebhookTransport(
-            options.WebhookHandler is { } handler
-                ? new HttpClient(handler, disposeHandler: false)
-                : new HttpClient(new SocketsHttpHandler
-                {
-                    AllowAutoRedirect = false,
-                    UseCookies = false,
-                    AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-                }),
-            clock);
-        var sender = new WebhookSender(transport, clock);
-
-        // The world's links hold the host's address: where that is known, both are made at once.
-        var beginning = known is null ? null : Task.Run(() => Begin(options, known, clock));
-        RequestDelegate? dispatch = null;
-        var host = new HostBuilder()
-            .ConfigureWebHost(web =>
-            {
-                server(web);
-                web.Configure(app => app.Run(context => dispatch!(context)));
-            })
-            .Build();
         try
         {
-            await host.StartAsync().ConfigureAwait(false);
+            await server.StartAsync(new RequestApplication(service.Dispatcher.HandleAsync), CancellationToken.None).ConfigureAwait(false);
         }
         catch
         {
-            await sender.DisposeAsync().ConfigureAwait(false);
-            host.Dispose();
+            server.Dispose();
+            await service.DisposeAsync().ConfigureAwait(false);
             throw;
         }
 
-        var address = known ?? new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        var (world, identity, settings) = beginning is null ? Begin(options, address, clock) : await beginning.ConfigureAwait(false);
-        var engine = new Engine(world, clock, settings, sender, options.WallClock);
-        sender.Attach(engine);
-        var control = new ControlApi(identity) { Engine = engine };
-        dispatch = new Dispatcher(engine, control, new RateLimiter(options.RateLimits, clock)).HandleAsync;
-        return new FakePolar(host, engine, sender, identity, address, inProcess, Stopwatch.GetElapsedTime(started));
-    }
-
-    private static (World World, FakeIdentity Identity, FakeSettings Settings) Begin(FakePolarOptions options, Uri address, VirtualClock clock)
-    {
-        var settings = new FakeSettings(address.GetLeftPart(UriPartial.Authority))
-        {
-            Renderer = ResourceRenderer.Current,
-            EmailDomains = new EmailDomains(options.EmailDomains),
-            IpCountries = new IpCountries(options.IpCountries),
-            EventHandlers = Modules.Composed.EventHandlers,
-            Schemas = Modules.Composed.Schemas,
-        };
-        var (world, identity) = WorldFactory.Make(options, clock.GetUtcNow(), settings);
-        return (world, identity, settings);
+        return new FakePolar(service, options, server, Stopwatch.GetElapsedTime(started));
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Polar.FakeServer.Simulation;
 
 namespace Polar.FakeServer;
@@ -7,6 +8,9 @@ public sealed class FakePolarOptions
 {
     /// <summary>The default of <see cref="Seed"/>.</summary>
     public const int DefaultSeed = 42;
+
+    /// <summary>The default of <see cref="KeptRequests"/>.</summary>
+    public const int DefaultKeptRequests = 500;
 
     /// <summary>The default of <see cref="AccessToken"/>.</summary>
     public const string DefaultAccessToken = "polar_oat_fake";
@@ -18,6 +22,10 @@ public sealed class FakePolarOptions
     /// <summary>Leaves the sample data out.</summary>
     /// <value>False by default.</value>
     public bool Empty { get; set; }
+
+    /// <summary>How many of the latest requests <see cref="FakePolar.Requests"/> keeps.</summary>
+    /// <value>500 by default.</value>
+    public int KeptRequests { get; set; } = DefaultKeptRequests;
 
     /// <summary>The organization's access token.</summary>
     /// <value><c>polar_oat_fake</c> by default.</value>
@@ -39,6 +47,14 @@ public sealed class FakePolarOptions
     /// <value>Null by default.</value>
     public Uri? WebhookUrl { get; set; }
 
+    /// <summary>What deliveries to <see cref="WebhookUrl"/> are signed with.</summary>
+    /// <value>Null by default: one is made from the seed, and <see cref="FakePolar.WebhookSecret"/> has it.</value>
+    public string? WebhookSecret { get; set; }
+
+    /// <summary>Which events <see cref="WebhookUrl"/> gets, <c>order.paid</c>.</summary>
+    /// <value>Null by default: all.</value>
+    public IReadOnlyCollection<string>? WebhookEvents { get; set; }
+
     /// <summary>What deliveries go through, instead of the network.</summary>
     /// <value>Null by default: the network.</value>
     public HttpMessageHandler? WebhookHandler { get; set; }
@@ -56,6 +72,17 @@ public sealed class FakePolarOptions
     /// </summary>
     /// <value>Empty by default: of no address is known where it is.</value>
     public IDictionary<string, string> IpCountries { get; } = new Dictionary<string, string>();
+
+    /// <summary>The address that <see cref="FakePolar.ListenAsync"/> takes its port on.</summary>
+    /// <value>127.0.0.1 by default, which only this machine reaches; <see cref="IPAddress.Any"/> lets others in, as a container needs.</value>
+    public IPAddress ListenAddress { get; set; } = IPAddress.Loopback;
+
+    /// <summary>
+    /// Names that requests over a socket may have as their <c>Host</c>. IP addresses, <c>localhost</c> and names below <c>.localhost</c> are always let in;
+    /// any other name is refused, since a foreign web page may have pointed it here.
+    /// </summary>
+    /// <value>Empty by default.</value>
+    public ISet<string> HostNames { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How many requests may come.</summary>
     /// <value>Any number by default.</value>

@@ -161,6 +161,8 @@ let private ofClock =
           refused """{"set":"2026-02-28T00:00:00Z"}""" "only goes forward"
           refused """{"set":"2027-01-01T00:00:00Z","advance":"P1D"}""" "not both"
           refused """{"forward":"P1D"}""" "'forward'"
+          refused """{"advance":"\ud800"}""" "surrogate"
+          refused """{"\udc00":"P1D"}""" "surrogate"
 
           testCaseTask "what falls due on the way has happened when it answers, at its own time" (fun () ->
               task {

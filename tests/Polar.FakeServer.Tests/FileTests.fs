@@ -5,6 +5,7 @@ open System.Net.Http
 open System.Security.Cryptography
 open System.Text
 open System.Text.Json.Nodes
+open System.Text.RegularExpressions
 open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
@@ -441,6 +442,41 @@ let tests =
                           Http.raw fake (new HttpRequestMessage(HttpMethod.Get, Json.text "download.url" answer.Json))
 
                       Expect.equal late.Status 403 "not later"
+                  })
+
+          for name in [ "../../x"; "..\\x"; "a/./b/.."; "a//b"; "%2e%2e/x" ] do
+              testCaseTask $"a file named {name} is downloaded under that name" (fun () ->
+                  task {
+                      use! fake = Fake.start ()
+                      let! _, file = uploaded "downloadable" name "text/plain" [ "hello" ] fake
+                      let! answer = Http.get $"""/v1/files/{Json.text "id" file}/download""" fake
+                      Expect.equal (Json.text "name" answer.Json) name "the name"
+
+                      let! read =
+                          Http.raw fake (new HttpRequestMessage(HttpMethod.Get, Json.text "download.url" answer.Json))
+
+                      Expect.equal (read.Status, read.Text) (200, "hello") "bytes"
+
+                      let quoted = name.Replace("\\", @"\\")
+
+                      Expect.equal read.Headers["content-disposition"] $"attachment; filename=\"{quoted}\"" "the name to save it under"
+                  })
+
+          for date in [ "00010101T000000Z"; "99991231T235959Z" ] do
+              testCaseTask $"an address that says it was signed on {date} is refused" (fun () ->
+                  task {
+                      use! fake = Fake.start ()
+                      let! _, file = uploaded "downloadable" "a.txt" "text/plain" [ "hello" ] fake
+                      let! answer = Http.get $"""/v1/files/{Json.text "id" file}/download""" fake
+
+                      for seconds in [ "3600"; string Int32.MaxValue; string Int32.MinValue ] do
+                          let forged =
+                              Json.text "download.url" answer.Json
+                              |> fun url -> Regex.Replace(url, "X-Amz-Date=[^&]+", $"X-Amz-Date={date}")
+                              |> fun url -> Regex.Replace(url, "X-Amz-Expires=[^&]+", $"X-Amz-Expires={seconds}")
+
+                          let! read = Http.raw fake (new HttpRequestMessage(HttpMethod.Get, forged))
+                          Expect.equal read.Status 403 read.Text
                   })
 
           testCaseTask "what is not uploaded, deleted, or an attachment is not downloaded" (fun () ->

@@ -1,74 +1,14 @@
 module Polar.FakeServer.Tests.ToolTests
 
 open System
-open System.Diagnostics
-open System.IO
 open System.Net
 open System.Net.Http
 open System.Net.Sockets
-open System.Runtime.InteropServices
-open System.Text
 open System.Text.RegularExpressions
-open System.Threading
 open System.Threading.Tasks
 open Expecto
-open Polar.FakeServer.Tool
 open Polar.FakeServer.Tests
-
-/// What a command wrote and ended with.
-type private Outcome =
-    { Code: int
-      Output: string
-      Error: string }
-
-let private lines (text: string) =
-    text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries)
-    |> List.ofArray
-
-/// Runs a command in this process.
-let private runUntil (stop: CancellationToken) (output: TextWriter) (arguments: string list) : Task<Outcome> =
-    task {
-        use error = new StringWriter()
-
-        let! code =
-            CommandLine.RunAsync(List.toArray arguments, Terminal.Plain(output, error), stop)
-
-        return
-            { Code = code
-              Output = string output
-              Error = string error }
-    }
-
-let private run (arguments: string list) : Task<Outcome> =
-    task {
-        use output = new StringWriter()
-        return! runUntil CancellationToken.None output arguments
-    }
-
-/// Tells when a text has been written.
-[<Sealed>]
-type private Awaited(text: string) =
-    inherit StringWriter()
-
-    let written =
-        TaskCompletionSource TaskCreationOptions.RunContinuationsAsynchronously
-
-    member _.Written: Task = written.Task
-
-    override writer.Flush() =
-        if (string writer).Contains text then
-            written.TrySetResult() |> ignore
-
-    override writer.Write(value: char) =
-        base.Write value
-        writer.Flush()
-
-    override writer.Write(value: string | null) =
-        base.Write value
-        writer.Flush()
-
-let private addressIn (text: string) =
-    Uri (Regex.Match(text, @"http://127\.0\.0\.1:\d+")).Value
+open Polar.FakeServer.Tests.Tool
 
 let private ofRefusals =
     testList
@@ -85,6 +25,28 @@ let private ofRefusals =
                 [ "serve"; "--webhook"; "ftp://127.0.0.1/x" ], "ftp://"
                 [ "serve"; "--token"; "a b" ], "token"
                 [ "serve"; "--verbose" ], "--verbose"
+                [ "serve"; "--host"; "polar" ], "\"polar\" is not an address"
+                [ "serve"; "--host-name"; "polar:8055" ], "\"polar:8055\" is not a name"
+                [ "serve"; "--host-name"; "127.0.0.1" ], "\"127.0.0.1\" is not a name"
+                [ "serve"; "--webhook"; "http://127.0.0.1:9/"; "--webhook-secret"; "short" ], "32 characters"
+                [ "serve"
+                  "--webhook"
+                  "http://127.0.0.1:9/"
+                  "--webhook-events"
+                  "order.payed" ],
+                "\"order.payed\"; there are"
+                [ "serve"; "--webhook"; "http://127.0.0.1:9/"; "--webhook-events"; "," ], "No event is named"
+                [ "serve"; "--webhook-events"; "order.paid" ], "--webhook-events needs a --webhook"
+                [ "serve"; "--webhook-secret"; String('x', 32) ], "--webhook-secret needs a --webhook"
+                [ "serve"; "--quiet"; "--json" ], "--quiet prints nothing"
+                [ "serve"; "--quiet"; "--log" ], "--quiet prints nothing"
+                [ "serve"; "--log=perhaps" ], "perhaps"
+                [ "advance" ], "advance"
+                [ "advance"; "P1M"; "--url"; "nowhere" ], "\"nowhere\" is not an address"
+                [ "requests"; "--limit"; "0" ], "1 at least"
+                [ "webhooks"; "--limit"; "x" ], "1 at least"
+                [ "listen"; "--events"; "order.payed" ], "\"order.payed\""
+                [ "listen"; "--forward"; "app" ], "\"app\" is not an address"
                 [ "serve"; "more" ], "more"
                 [ "sell" ], "\"sell\". See: polar-fake --help"
                 [ "demo"; "--fast" ], "--fast" ] do
@@ -126,25 +88,25 @@ let private ofHelp =
               task {
                   let! outcome = run [ "serve"; "--help" ]
 
-                  for option in [ "--port"; "--seed"; "--empty"; "--token"; "--clock"; "--webhook" ] do
+                  for option in
+                      [ "--port"
+                        "--seed"
+                        "--empty"
+                        "--token"
+                        "--clock"
+                        "--webhook"
+                        "--webhook-secret"
+                        "--webhook-events"
+                        "--host"
+                        "--host-name"
+                        "--log"
+                        "--quiet"
+                        "--json" ] do
                       Expect.stringContains outcome.Output option option
 
                   for default' in [ "8055"; "42"; "polar_oat_fake" ] do
                       Expect.stringContains outcome.Output default' default'
               }) ]
-
-/// A `serve` in this process on a free port; it is stopped when the play is over.
-let private serving (arguments: string list) (play: string -> HttpClient -> Task<unit>) : Task<Outcome> =
-    task {
-        use stop = new CancellationTokenSource()
-        use output = new Awaited("Ctrl-C")
-        let ended = runUntil stop.Token output ([ "serve"; "--port"; "0" ] @ arguments)
-        do! output.Written.WaitAsync(TimeSpan.FromSeconds 30.0)
-        use client = new HttpClient(BaseAddress = addressIn (string output))
-        do! play (string output) client
-        stop.Cancel()
-        return! ended
-    }
 
 let private ofServe =
     testList
@@ -212,53 +174,6 @@ let private ofServe =
                   Expect.notEqual other one "another seed"
               }) ]
 
-/// The tool as it was built beside these tests.
-let private program =
-    let configuration =
-        DirectoryInfo(AppContext.BaseDirectory).Parent |> Unchecked.nonNull |> _.Name
-
-    Polar.Tests.Approved.path $"fake-server/Polar.FakeServer.Tool/bin/{configuration}/net10.0/polar-fake.dll"
-
-let private start (arguments: string list) : Process =
-    let start =
-        ProcessStartInfo("dotnet", UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true)
-
-    for argument in program :: arguments do
-        start.ArgumentList.Add argument
-
-    Process.Start start |> Unchecked.nonNull
-
-[<DllImport("libc", SetLastError = true)>]
-extern int private kill(int pid, int signal)
-
-[<DllImport("libc", EntryPoint = "signal")>]
-extern nativeint private dispose(int signal, nativeint disposition)
-
-let private interrupt = 2
-let private terminate = 15
-
-/// A shell that runs tests in the background has them ignore interrupts, and whatever they start ignores them too.
-let private heedInterrupts () =
-    let status = "/proc/self/status"
-
-    if File.Exists status then
-        let ignored =
-            File.ReadAllLines status
-            |> Array.find _.StartsWith("SigIgn:")
-            |> fun line -> Convert.ToUInt64((line.Split ':')[1] |> _.Trim(), 16)
-
-        if ignored &&& (1UL <<< (interrupt - 1)) <> 0UL then
-            dispose (interrupt, 0n) |> ignore
-
-/// Whatever becomes of the test, the process does not outlive it.
-let private killedInTheEnd (running: Process) =
-    { new IDisposable with
-        member _.Dispose() =
-            if not running.HasExited then
-                running.Kill() }
-
-let private patience = TimeSpan.FromSeconds 60.0
-
 let private ofProcess =
     testList
         "as a process"
@@ -269,19 +184,10 @@ let private ofProcess =
                           Tests.skiptest "Windows has no signals"
 
                       heedInterrupts ()
-                      use running = start [ "serve"; "--port"; "0"; "--empty" ]
+                      let! running, said = startServing []
+                      use running = running
                       use _ = killedInTheEnd running
-                      let said = StringBuilder()
-                      let mutable reading = true
-
-                      while reading do
-                          match! running.StandardOutput.ReadLineAsync() with
-                          | null -> failtest $"It ended too early: {said} {running.StandardError.ReadToEnd()}"
-                          | line ->
-                              said.AppendLine line |> ignore
-                              reading <- not (line.Contains "Ctrl-C")
-
-                      use client = new HttpClient(BaseAddress = addressIn (string said))
+                      use client = new HttpClient(BaseAddress = addressIn said)
                       let! health = client.GetStringAsync "/_fake/health"
                       Expect.equal (Json.text "status" (Json.parse health)) "ok" "it answers"
                       Expect.equal (kill (running.Id, signal)) 0 "signalled"

@@ -1,28 +1,19 @@
-using System.Text;
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Polar.FakeServer.Authentication;
 using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Catalog.Files;
 using Polar.FakeServer.Control;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
-using Polar.FakeServer.Identity;
-using Polar.FakeServer.OAuth2;
-using Polar.FakeServer.Rendering;
-using Polar.FakeServer.Validation;
 
 namespace Polar.FakeServer.Composition;
 
 /// <summary>
-/// Takes every request through the checks in Polar's order (version, cross-origin, size, rate, token, route, JSON, subject and scope, schema) and
-/// then to its handler.
+/// Takes every request: to the fake itself, to the storage or to Polar's API. What a foreign page has sent is refused before, and what is to go wrong
+/// goes wrong here.
 /// </summary>
-internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter limiter)
+internal sealed class Dispatcher(ControlServices services, ControlApi control, ApiPipeline api, HostPolicy hosts, TimeProvider systemClock)
 {
-    private const long LargestBody = 10_485_760;
-
-    private static readonly RouteTable s_routes = Modules.Composed.Routes;
-
     private static readonly Reply s_notFound = Reply.Json(404, "{\"detail\":\"Not Found\"}");
 
     /// <summary>Answers one request; what fails inside is told as Polar tells it, and nothing of it has happened.</summary>
@@ -37,229 +28,97 @@ internal sealed class Dispatcher(Engine engine, ControlApi control, RateLimiter 
             // The client went away in the middle of its request.
             context.Abort();
         }
+#pragma warning disable CA1031 // Whatever fails is one request's failure.
         catch (Exception) when (!context.Response.HasStarted)
+#pragma warning restore CA1031
         {
             context.Response.Clear();
-            await WriteAsync(context, Reply.Unhandled).ConfigureAwait(false);
+            await ReplyWriter.WriteAsync(context, Reply.Unhandled).ConfigureAwait(false);
         }
     }
+
+    private static Reply Forbidden(string sentence) => Reply.Of(new Failure(403, "Forbidden", sentence));
 
     private async Task TakeAsync(HttpContext context)
     {
         var request = context.Request;
-
-        // A slash is a slash however it is written: it ends a segment.
-        var path = (request.Path.Value ?? "/").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        if (path.StartsWith("/_fake/", StringComparison.Ordinal))
+        var path = RequestTarget.PathOf(request);
+        if (!path.StartsWith('/'))
         {
-            await WriteAsync(context, await control.AnswerAsync(request).ConfigureAwait(false)).ConfigureAwait(false);
+            await ReplyWriter.WriteAsync(context, s_notFound).ConfigureAwait(false);
             return;
         }
 
-        if (FileStorage.Has(path))
+        // What looks at path and query further in sees the same ones.
+        request.Path = new PathString(path);
+        request.QueryString = RequestTarget.QueryOf(request);
+        if (hosts.Fault(request) is { } foreign)
         {
-            await WriteAsync(context, await new FileStorage(engine, OrderDocuments.Draw).AnswerAsync(request).ConfigureAwait(false)).ConfigureAwait(false);
-            return;
+            await ReplyWriter.WriteAsync(context, Forbidden(foreign)).ConfigureAwait(false);
         }
-
-        var version = request.Headers["Polar-Version"].ToString();
-        if (version.Length > 0 && !ApiVersions.IsServed(version))
+        else if (path.StartsWith(ControlApi.Root, StringComparison.Ordinal))
         {
-            await WriteAsync(context, s_notFound).ConfigureAwait(false);
-            return;
+            var reply = hosts.ControlFault(request) is { } fault
+                ? Forbidden(fault)
+                : await SafelyAsync(context, () => control.AnswerAsync(request, path)).ConfigureAwait(false);
+            await ReplyWriter.WriteAsync(context, reply).ConfigureAwait(false);
         }
-
-        context.Response.Headers["Polar-Version"] = version.Length > 0 ? version : ApiVersions.Current;
-        if (CrossOrigin.Apply(context) is { } preflight)
+        else
         {
-            await WriteAsync(context, preflight).ConfigureAwait(false);
-            return;
+            await AnswerAsync(new Exchange(context), path).ConfigureAwait(false);
         }
-
-        if (SizeFault(request) is { } tooLarge)
-        {
-            await WriteAsync(context, tooLarge).ConfigureAwait(false);
-            return;
-        }
-
-        const string OldRoot = "/api/v1";
-        if (path.StartsWith(OldRoot, StringComparison.Ordinal))
-        {
-            path = path[4..];
-            context.Response.Headers["X-Polar-Deprecation-Notice"] =
-                "The API root has moved from /api/v1 to /v1. Please update your integration.";
-        }
-
-        var bearer = BearerOf(request);
-        if (limiter.RetryAfter(path, bearer, AddressOf(request)) is { } seconds)
-        {
-            await WriteAsync(context, new Reply(429, default, null, ("Retry-After", $"{seconds}"))).ConfigureAwait(false);
-            return;
-        }
-
-        var reply = await AnswerAsync(request, path, bearer).ConfigureAwait(false);
-        if (reply != AccessChecks.InvalidToken)
-        {
-            context.Response.Headers["X-Polar-Sandbox"] = "1";
-        }
-
-        context.Response.Headers.CacheControl = reply.Headers.Any(header => header.Name == "Pragma") ? "no-store" : "private, no-store";
-        await WriteAsync(context, reply).ConfigureAwait(false);
     }
 
-    private static Reply? SizeFault(HttpRequest request)
+    private async Task AnswerAsync(Exchange exchange, string path)
     {
-        return request.ContentLength switch
+        var (context, started) = (exchange.Context, Stopwatch.GetTimestamp());
+        var fault = services.Faults.IsEmpty ? null : services.Faults.Take(context.Request.Method, path, OperationAt(context.Request.Method, path));
+        if (fault is { Delay.Ticks: > 0 })
         {
-            null when request.Method is "POST" or "PUT" or "PATCH" => Reply.Json(411, "{\"error\": \"LengthRequired\", \"detail\": \"A Content-Length header is required.\"}"),
-            > LargestBody => Reply.Json(
-                413,
-                "{\"error\": \"RequestBodyTooLarge\", \"detail\": \"Request body exceeded the maximum allowed size of 10485760 bytes.\"}"),
-            _ => null,
-        };
-    }
-
-    private static async Task WriteAsync(HttpContext context, Reply reply)
-    {
-        var response = context.Response;
-        if (reply == Reply.Unhandled)
-        {
-            response.Headers.Clear();
+            await Task.Delay(fault.Delay, systemClock, context.RequestAborted).ConfigureAwait(false);
         }
 
-        response.StatusCode = reply.Status;
-        foreach (var (name, value) in reply.Headers)
+        if (fault is { DropsConnection: true })
         {
-            response.Headers[name] = value;
-        }
-
-        if (reply.ContentType is not null)
-        {
-            response.ContentType = reply.ContentType;
-        }
-
-        if (reply.Status == 204)
-        {
+            context.Abort();
             return;
         }
 
-        if (reply.Content is not { } content)
+        var reply = fault is { Status: { } status } ? FaultReplies.Of(fault, status)
+            : await SafelyAsync(context, () => FileStorage.Has(path) ? new FileStorage(services.Engine, OrderDocuments.Draw).AnswerAsync(context.Request) : api.AnswerAsync(exchange, path)).ConfigureAwait(false);
+        services.Requests.Add(new RequestRecord
         {
-            await WriteAsync(context, reply.Body).ConfigureAwait(false);
-            return;
-        }
-
-        using var buffer = JsonBuffer.Rent();
-        content.Write(buffer.Writer);
-        await WriteAsync(context, buffer.Written).ConfigureAwait(false);
+            Method = context.Request.Method,
+            Path = path,
+            Query = context.Request.QueryString.Value ?? "",
+            Time = services.Engine.Clock.GetUtcNow(),
+            Operation = exchange.Operation,
+            Status = reply.Status,
+            Duration = Stopwatch.GetElapsedTime(started),
+            ContentType = context.Request.ContentType,
+            ReplyContentType = reply.ContentType,
+            Body = exchange.Body,
+            ReplyBody = reply.Body,
+            ReplyContent = reply.Content,
+        });
+        await ReplyWriter.WriteAsync(context, reply, isTruncated: fault is { TruncatesBody: true }).ConfigureAwait(false);
     }
 
-    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    private static async Task<Reply> SafelyAsync(HttpContext context, Func<Task<Reply>> answer)
     {
-        context.Response.ContentLength = body.Length;
-        if (body.Length > 0 && !HttpMethods.IsHead(context.Request.Method))
+        try
         {
-            await context.Response.Body.WriteAsync(body).ConfigureAwait(false);
+            return await answer().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever fails is one request's failure.
+        catch (Exception fault) when (fault is not (IOException or OperationCanceledException or BadHttpRequestException))
+#pragma warning restore CA1031
+        {
+            context.Response.Clear();
+            return Reply.Unhandled;
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
-    {
-        if (request.ContentLength is null or 0)
-        {
-            return default;
-        }
-
-        var body = new byte[request.ContentLength.Value];
-        await request.Body.ReadExactlyAsync(body).ConfigureAwait(false);
-        return body;
-    }
-
-    /// <summary>Where the request comes from, as the network in front of the service says, else as the connection does.</summary>
-    private static string? ClientAddress(HttpRequest request) =>
-        request.Headers["True-Client-IP"] is [{ Length: > 0 } told] ? told : request.HttpContext.Connection.RemoteIpAddress?.ToString();
-
-    private static string? BearerOf(HttpRequest request)
-    {
-        const string Scheme = "Bearer ";
-        var header = request.Headers.Authorization.ToString();
-        var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
-        return token.Length > 0 && Ascii.IsValid(token) ? token : null;
-    }
-
-    private static string AddressOf(HttpRequest request) =>
-        ClientAddress(request) ?? "anonymous";
-
-    private async Task<Reply> AnswerAsync(HttpRequest request, string path, string? bearer)
-    {
-        var caller = bearer is null ? Caller.Anonymous : Tokens.Identify(engine.World, engine.Clock.GetUtcNow(), bearer, request.Headers["Polar-Organization"] is [{ Length: > 0 } only] ? only : null);
-        if (caller is null)
-        {
-            return AccessChecks.InvalidToken;
-        }
-
-        if (bearer is not null)
-        {
-            limiter.Remember(bearer, caller);
-        }
-
-        if (DiscoveryEndpoints.At(path) is { } page)
-        {
-            return request.Method == "GET" ? page($"{request.Scheme}://{request.Host}") : NotAllowed("GET");
-        }
-
-        var match = s_routes.Find(request.Method, path);
-        if (match.Route is not { } route)
-        {
-            return Unrouted(request, path, match);
-        }
-
-        var raw = new RawRequest(
-            match.Values,
-            QueryText.Parse(request.QueryString.Value),
-            request.ContentType,
-            route.Body is null ? default : await ReadAsync(request).ConfigureAwait(false),
-            ClientAddress(request));
-        var (body, malformed) = RequestChecks.Parse(route, raw);
-        if (malformed is not null)
-        {
-            return malformed;
-        }
-
-        if (AccessChecks.Refusal(route, caller) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var acting = route.Admits(caller.Kind) ? caller : Caller.Anonymous;
-        if (route.Refusal(Stage.BeforeValidation, acting, engine.World, match.Values) is { } guarded)
-        {
-            return Reply.Of(guarded);
-        }
-
-        if (route.Body is { Form: true })
-        {
-            return TokenForms.Fault(route, raw, body, request.Headers.Authorization) ?? Reply.Of(Failure.NotImplemented(route.Id));
-        }
-
-        var (bound, invalid) = RequestChecks.Check(route, raw, body, engine.ValidationContext);
-        return (invalid ?? route.Refusal(Stage.AfterValidation, acting, engine.World, match.Values)) is { } fault
-            ? Reply.Of(fault)
-            : await engine.HandleAsync(route, acting, bound!).ConfigureAwait(false);
-    }
-
-    private static Reply NotAllowed(string method) => Reply.Json(405, "{\"detail\":\"Method Not Allowed\"}", ("Allow", method));
-
-    private static Reply Unrouted(HttpRequest request, string path, RouteMatch match)
-    {
-        if (match.Allowed is { } allowed)
-        {
-            return NotAllowed(allowed);
-        }
-
-        var other = path.EndsWith('/') ? path.TrimEnd('/') : path + "/";
-        return s_routes.Knows(other) || DiscoveryEndpoints.At(other) is not null
-            ? new Reply(307, default, null, ("Location", $"{request.Scheme}://{request.Host}{new PathString(other).ToUriComponent()}{request.QueryString}"))
-            : s_notFound;
-    }
+    private static string? OperationAt(string method, string path) =>
+        Modules.Composed.Routes.Find(method, path.StartsWith("/api/v1", StringComparison.Ordinal) ? path[4..] : path).Route?.Id;
 }

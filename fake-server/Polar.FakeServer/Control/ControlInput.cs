@@ -24,10 +24,15 @@ internal sealed class ControlInput
             using var reader = new StreamReader(request.Body, s_utf8);
             var text = await reader.ReadToEndAsync().ConfigureAwait(false);
             body = JsonNode.Parse(text, null, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            RequireText(body);
         }
         catch (Exception wrong) when (wrong is JsonException or DecoderFallbackException)
         {
             throw new WrongInputException("The body is not JSON, or names a member twice; send an object.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new WrongInputException("The body has half a surrogate pair in it, which is no text.");
         }
 
         if (body is not JsonObject members)
@@ -53,6 +58,8 @@ internal sealed class ControlInput
     public Guid? Id(string name) => Text(name) is not { } text ? null
         : Guid.TryParse(text, out var id) ? id
         : throw new WrongInputException($"'{name}' is not a UUID.");
+
+    public int? Whole(string name) => Read<int?>(name, "a whole number");
 
     public TimeSpan? Seconds(string name)
     {
@@ -88,6 +95,31 @@ internal sealed class ControlInput
         }
 
         throw new WrongInputException($"'{name}' is none of {string.Join(", ", Enum.GetValues<T>().Select(Written))}.");
+    }
+
+    /// <summary>Reads every string and name, half of a surrogate pair being no text; the parser itself looks at none.</summary>
+    private static void RequireText(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                foreach (var (_, member) in members)
+                {
+                    RequireText(member);
+                }
+
+                break;
+            case JsonArray items:
+                foreach (var item in items)
+                {
+                    RequireText(item);
+                }
+
+                break;
+            case JsonValue value:
+                value.TryGetValue<string>(out _);
+                break;
+        }
     }
 
     private T? Read<T>(string name, string kind) => _members[name] switch

@@ -1,44 +1,26 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
-using Polar.FakeServer.Customers;
 using Polar.FakeServer.Entitlements.Integrations;
-using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
 
 namespace Polar.FakeServer.Control;
 
-/// <summary>The calls about Discord, GitHub and Slack.</summary>
-internal static class IntegrationCalls
+/// <summary>Discord, GitHub and Slack, which benefits give access to.</summary>
+internal sealed class IntegrationCalls : IControlCalls
 {
-    /// <summary>What there is, for who asked for something else.</summary>
-    public const string Names =
-        "PATCH /_fake/integrations/{discord|github|slack}, POST /_fake/integrations/accounts and POST /_fake/integrations/slack";
+    public IReadOnlyList<ControlRoute> Routes { get; } =
+    [
+        new("PATCH", "integrations/discord", call => SetAsync(call, FakeIntegration.Discord)),
+        new("PATCH", "integrations/github", call => SetAsync(call, FakeIntegration.GitHub)),
+        new("PATCH", "integrations/slack", call => SetAsync(call, FakeIntegration.Slack)),
+        new("POST", "integrations/accounts", LinkAsync),
+        new("POST", "integrations/slack", InstallAsync),
+    ];
 
-    /// <summary>Answers a call; null when it is none of these.</summary>
-    public static async Task<Reply?> AnswerAsync(Engine engine, FakeIdentity identity, HttpRequest request, string path)
+    private static async Task<Reply> SetAsync(ControlCall call, FakeIntegration service)
     {
-        switch (request.Method, path)
-        {
-            case ("PATCH", "integrations/discord"):
-                return await SetAsync(engine, FakeIntegration.Discord, request).ConfigureAwait(false);
-            case ("PATCH", "integrations/github"):
-                return await SetAsync(engine, FakeIntegration.GitHub, request).ConfigureAwait(false);
-            case ("PATCH", "integrations/slack"):
-                return await SetAsync(engine, FakeIntegration.Slack, request).ConfigureAwait(false);
-            case ("POST", "integrations/accounts"):
-                return await LinkAsync(engine, request).ConfigureAwait(false);
-            case ("POST", "integrations/slack"):
-                return await InstallAsync(engine, identity, request).ConfigureAwait(false);
-            default:
-                return null;
-        }
-    }
-
-    private static async Task<Reply> SetAsync(Engine engine, FakeIntegration service, HttpRequest request)
-    {
-        var input = await ControlInput.ReadAsync(request, "refusal", "lacks").ConfigureAwait(false);
+        var input = await call.ReadAsync("refusal", "lacks").ConfigureAwait(false);
         var (refusal, lacks) = (input.Text("refusal"), input.Text("lacks"));
-        var states = await engine.ExecuteAsync(transaction =>
+        var states = await call.Engine.ExecuteAsync(transaction =>
         {
             if (input.Members.ContainsKey("lacks"))
             {
@@ -56,10 +38,10 @@ internal static class IntegrationCalls
         }.ToJsonString());
     }
 
-    private static async Task<Reply> LinkAsync(Engine engine, HttpRequest request)
+    private static async Task<Reply> LinkAsync(ControlCall call)
     {
-        var input = await ControlInput
-            .ReadAsync(request, "service", "customer_id", "member_id", "account_id", "username", "is_expired")
+        var input = await call
+            .ReadAsync("service", "customer_id", "member_id", "account_id", "username", "is_expired")
             .ConfigureAwait(false);
         var account = new FakeAccount
         {
@@ -75,16 +57,16 @@ internal static class IntegrationCalls
             Username = input.Text("username"),
             IsExpired = input.Flag("is_expired") ?? false,
         };
-        var id = await engine.ExecuteAsync(transaction => IntegrationControl.Link(transaction, account)).ConfigureAwait(false);
+        var id = await call.Engine.ExecuteAsync(transaction => IntegrationControl.Link(transaction, account)).ConfigureAwait(false);
         return Made(id);
     }
 
-    private static async Task<Reply> InstallAsync(Engine engine, FakeIdentity identity, HttpRequest request)
+    private static async Task<Reply> InstallAsync(ControlCall call)
     {
-        var input = await ControlInput.ReadAsync(request, "organization_id", "installed").ConfigureAwait(false);
-        var organization = input.Id("organization_id") ?? identity.Organization;
+        var input = await call.ReadAsync("organization_id", "installed").ConfigureAwait(false);
+        var organization = input.Id("organization_id") ?? call.Identity.Organization;
         var installed = input.Flag("installed") ?? true;
-        return Made(await engine.ExecuteAsync(transaction => IntegrationControl.InstallSlack(transaction, organization, installed)).ConfigureAwait(false));
+        return Made(await call.Engine.ExecuteAsync(transaction => IntegrationControl.InstallSlack(transaction, organization, installed)).ConfigureAwait(false));
     }
 
     private static Reply Made(Guid id) => Reply.Json(201, new JsonObject { ["id"] = id.ToString() }.ToJsonString());

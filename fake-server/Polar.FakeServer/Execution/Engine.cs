@@ -134,13 +134,24 @@ internal sealed class Engine : IDisposable
     }
 
     /// <summary>Back to the world that the fake started with, and to the time of it.</summary>
-    public async Task ResetAsync()
+    public Task ResetAsync() => ReplaceAsync(_origin, Clock.Restart);
+
+    /// <summary>To another world, and to the time of it.</summary>
+    public Task RestoreAsync(World world, DateTimeOffset moment) => ReplaceAsync(world, () => Clock.Set(moment));
+
+    public void Dispose()
+    {
+        _alarm.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task ReplaceAsync(World world, Action setClock)
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            Volatile.Write(ref _world, _origin);
-            Clock.Restart();
+            Volatile.Write(ref _world, world);
+            setClock();
             Sender.Forget();
             SetAlarm();
         }
@@ -148,12 +159,6 @@ internal sealed class Engine : IDisposable
         {
             _turn.Release();
         }
-    }
-
-    public void Dispose()
-    {
-        _alarm.Dispose();
-        _turn.Dispose();
     }
 
     private void Commit(Transaction transaction)

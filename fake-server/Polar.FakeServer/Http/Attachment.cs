@@ -1,5 +1,3 @@
-using Polar.FakeServer.Catalog.Files;
-
 namespace Polar.FakeServer.Http;
 
 /// <summary>Tells a browser to save an answer, and as what.</summary>
@@ -18,7 +16,7 @@ internal static class Attachment
     /// <summary>The header's value; a name beyond ASCII comes twice, once in letters that everything can read.</summary>
     public static string Named(string name) => name.All(char.IsAscii)
         ? $"attachment; filename=\"{Quoted(name)}\""
-        : $"attachment; filename=\"{Plain(name)}\"; filename*=UTF-8''{Presigner.Encode(name, keepSlashes: false)}";
+        : $"attachment; filename=\"{Plain(name)}\"; filename*=UTF-8''{Uri.EscapeDataString(name)}";
 
     /// <summary>Letters without their marks; what is no letter then is left out.</summary>
     private static string Plain(string name) => string.Concat(name.Select(Unmarked).Where(char.IsAscii));

@@ -13,6 +13,8 @@ namespace Polar.FakeServer.SampleData;
 /// <summary>The world that a fake starts with.</summary>
 internal static class WorldFactory
 {
+    private const string EndpointName = "Started with the fake";
+
     public static (World World, FakeIdentity Identity) Make(FakePolarOptions options, DateTimeOffset now, FakeSettings settings)
     {
         var (world, identity) = options.Empty ? Found(options, now, settings) : SampleWorlds.At(options, now, settings);
@@ -22,7 +24,7 @@ internal static class WorldFactory
         }
 
         var transaction = new Transaction(world, Caller.Background, now, settings);
-        transaction.Save(AllEvents(transaction, identity.Organization, url));
+        transaction.Save(FirstEndpoint(transaction, identity.Organization, options, url));
         return (transaction.Result, identity);
     }
 
@@ -47,19 +49,23 @@ internal static class WorldFactory
             new FakeIdentity(organization.Id, founder.Id, options.OrganizationSlug, options.AccessToken));
     }
 
-    private static WebhookEndpointRow AllEvents(Transaction transaction, Guid organization, Uri url) => new(new WebhookEndpoint
+    /// <summary>What deliveries to the address that a fake was started with are signed with; null where there is no such address.</summary>
+    public static string? WebhookSecret(World world, FakeIdentity identity) => world.WebhookEndpoints.All
+        .FirstOrDefault(row => row.OrganizationId == identity.Organization && row.Resource.Name == EndpointName)?.Resource.Secret;
+
+    private static WebhookEndpointRow FirstEndpoint(Transaction transaction, Guid organization, FakePolarOptions options, Uri url) => new(new WebhookEndpoint
     {
         Id = transaction.NewId(),
         CreatedAt = transaction.Now,
         ModifiedAt = null,
         Url = url.AbsoluteUri,
-        Name = "Started with the fake",
+        Name = EndpointName,
         Format = WebhookFormat.Raw,
-        Secret = WebhookSignature.NewSecret(transaction.Random),
+        Secret = options.WebhookSecret ?? WebhookSignature.NewSecret(transaction.Random),
         OrganizationId = organization,
-        Events = WebhookEventType.KnownValues,
+        Events = options.WebhookEvents?.Select(type => new WebhookEventType(type)).ToValueList() ?? WebhookEventType.KnownValues,
         Enabled = true,
         ApiVersion = ApiVersions.Current,
-        UsesStandardWebhookSignature = true,
+        UsesStandardWebhookSignature = options.WebhookSecret is null,
     });
 }

@@ -63,5 +63,5 @@ internal static class FileUrls
         };
     }
 
-    private static string PathOf(ObjectKey key) => $"/{key.Bucket}/{Presigner.Encode(key.Path, keepSlashes: true)}";
+    private static string PathOf(ObjectKey key) => Presigner.EncodePath($"/{key.Bucket}/{key.Path}");
 }

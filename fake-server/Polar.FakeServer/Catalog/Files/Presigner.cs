@@ -55,28 +55,41 @@ internal static class Presigner
             return ("AuthorizationQueryParametersError", "X-Amz-Date and X-Amz-Expires are needed.");
         }
 
-        if (now >= signedAt.AddSeconds(seconds))
+        if (now - signedAt >= TimeSpan.FromSeconds(seconds))
         {
             return ("AccessDenied", "Request has expired");
         }
 
         var query = request.Query.Where(pair => pair.Key != Signature).Select(pair => (pair.Key, pair.Value.ToString())).ToArray();
         var headers = Value("X-Amz-SignedHeaders").Split(';').Select(name => (name, request.Headers[name].ToString())).ToArray();
-        var expected = SignatureOf(request.Method, Encode(request.Path.Value!, keepSlashes: true), query, headers);
+        var expected = SignatureOf(request.Method, EncodePath(request.Path.Value!), query, headers);
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(Value(Signature)))
             ? null
             : ("SignatureDoesNotMatch", "The signature of the request does not match the one calculated from it.");
     }
 
-    /// <summary>Text as a part of an address; only letters, digits and <c>-_.~</c> stand for themselves.</summary>
-    public static string Encode(string text, bool keepSlashes)
+    /// <summary>
+    /// A path as a part of an address; only letters, digits and <c>-_.~</c> stand for themselves. Clients resolve segments that are dots, so the slashes
+    /// around them are encoded.
+    /// </summary>
+    public static string EncodePath(string path)
     {
-        var encoded = Uri.EscapeDataString(text);
-        return keepSlashes ? encoded.Replace("%2F", "/", StringComparison.Ordinal) : encoded;
+        var segments = path.Split('/');
+        var encoded = new StringBuilder(Encode(segments[0]));
+        for (var index = 1; index < segments.Length; index++)
+        {
+            encoded.Append(IsDots(segments[index - 1]) || IsDots(segments[index]) ? "%2F" : "/").Append(Encode(segments[index]));
+        }
+
+        return encoded.ToString();
     }
 
+    private static bool IsDots(string segment) => segment is "." or "..";
+
+    private static string Encode(string text) => Uri.EscapeDataString(text);
+
     private static string Query(IEnumerable<(string Name, string Value)> query) =>
-        string.Join('&', query.Select(pair => $"{Encode(pair.Name, keepSlashes: false)}={Encode(pair.Value, keepSlashes: false)}"));
+        string.Join('&', query.Select(pair => $"{Encode(pair.Name)}={Encode(pair.Value)}"));
 
     private static string SignatureOf(
         string method, string path, IReadOnlyList<(string Name, string Value)> query, IReadOnlyList<(string Name, string Value)> headers)

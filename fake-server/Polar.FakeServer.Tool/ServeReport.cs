@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Polar.FakeServer.Tool;
+
+/// <summary>What <c>serve</c> says: to a person, to a program, or nothing.</summary>
+/// <param name="terminal">Where to write.</param>
+/// <param name="format">For whom.</param>
+/// <param name="logsRequests">Whether each request gets a line.</param>
+internal sealed class ServeReport(Terminal terminal, ReportFormat format, bool logsRequests)
+{
+    /// <summary>JSON with letters as they are.</summary>
+    public static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Lock _turn = new();
+
+    /// <summary>A fake listens.</summary>
+    /// <param name="fake">The fake.</param>
+    /// <param name="options">What it was made from.</param>
+    public void Serving(FakePolar fake, FakePolarOptions options)
+    {
+        if (format == ReportFormat.Text)
+        {
+            new Ui(terminal.Output).Serving(fake, options);
+        }
+        else if (format == ReportFormat.Json)
+        {
+            Write(new JsonObject
+            {
+                ["event"] = "serving",
+                ["url"] = fake.Address.GetLeftPart(UriPartial.Authority),
+                ["organization_id"] = fake.Organization.Id.ToString(),
+                ["organization_slug"] = fake.Organization.Slug,
+                ["access_token"] = fake.AccessToken,
+                ["clock"] = Instant(fake.Clock.UtcNow),
+                ["webhook_url"] = options.WebhookUrl?.ToString(),
+                ["webhook_secret"] = fake.WebhookSecret,
+            });
+        }
+
+        if (logsRequests)
+        {
+            fake.Requests.Answered += Log;
+        }
+    }
+
+    /// <summary>It listens no more.</summary>
+    public void Stopped()
+    {
+        if (format == ReportFormat.Text)
+        {
+            new Ui(terminal.Output).Stopped();
+        }
+        else if (format == ReportFormat.Json)
+        {
+            Write(new JsonObject { ["event"] = "stopped" });
+        }
+    }
+
+    private static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+
+    private void Log(FakeRequest request)
+    {
+        try
+        {
+            if (format == ReportFormat.Json)
+            {
+                Write(new JsonObject
+                {
+                    ["event"] = "request",
+                    ["time"] = Instant(request.Time),
+                    ["method"] = request.Method,
+                    ["path"] = request.Path + request.Query,
+                    ["operation"] = request.Operation,
+                    ["status"] = request.Status,
+                    ["duration_ms"] = Math.Round(request.Duration.TotalMilliseconds, 2),
+                    ["refusal"] = request.Refusal,
+                });
+            }
+            else
+            {
+                lock (_turn)
+                {
+                    new Ui(terminal.Output).Request(request);
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // Who asked the API is not to suffer because nobody reads this.
+        }
+    }
+
+    private void Write(JsonObject line)
+    {
+        lock (_turn)
+        {
+            terminal.Write(line.ToJsonString(Readable));
+        }
+    }
+}
+
+/// <summary>For whom <c>serve</c> writes.</summary>
+internal enum ReportFormat
+{
+    /// <summary>A person.</summary>
+    Text,
+
+    /// <summary>A program: an object a line.</summary>
+    Json,
+
+    /// <summary>Nobody.</summary>
+    Quiet,
+}

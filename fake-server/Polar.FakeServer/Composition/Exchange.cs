@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Polar.FakeServer.Composition;
+
+/// <summary>A request under way, and what was found out about it so far.</summary>
+internal sealed class Exchange(HttpContext context)
+{
+    public HttpContext Context => context;
+
+    /// <summary>The operation that it leads to; null where it leads to none, or was refused before that was asked.</summary>
+    public string? Operation { get; set; }
+
+    /// <summary>The body; empty where nobody has read it.</summary>
+    public ReadOnlyMemory<byte> Body { get; set; }
+}

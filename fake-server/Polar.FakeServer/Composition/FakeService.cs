@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using System.Net;
+using Polar.FakeServer.Control;
+using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
+using Polar.FakeServer.SampleData;
+using Polar.FakeServer.Scheduling;
+using Polar.FakeServer.Simulation;
+using Polar.FakeServer.Webhooks;
+
+namespace Polar.FakeServer.Composition;
+
+/// <summary>A whole fake but for what carries requests to it.</summary>
+internal sealed class FakeService : IAsyncDisposable
+{
+    private static readonly Lazy<FrozenSet<string>> s_operations = new(() => Modules.Composed.Operations.Select(route => route.Id).ToFrozenSet());
+
+    private readonly WebhookSender _sender;
+
+    private FakeService(Uri address, ControlServices services, WebhookSender sender, Dispatcher dispatcher)
+    {
+        Address = address;
+        Services = services;
+        _sender = sender;
+        Dispatcher = dispatcher;
+    }
+
+    /// <summary>Where the fake answers; the links in its answers lead there.</summary>
+    public Uri Address { get; }
+
+    public ControlServices Services { get; }
+
+    public Engine Engine => Services.Engine;
+
+    public Dispatcher Dispatcher { get; }
+
+    /// <summary>Makes the world and all that works on it.</summary>
+    /// <param name="options">What the fake starts with.</param>
+    /// <param name="address">Where it will answer.</param>
+    /// <param name="hosts">Whom it will answer.</param>
+    /// <param name="beginning">A world that was made before; null to make one.</param>
+    public static FakeService Compose(FakePolarOptions options, Uri address, HostPolicy hosts, FakeSnapshot? beginning = null)
+    {
+        var clock = new VirtualClock(options.WallClock, beginning?.Time ?? options.StartTime);
+        var settings = new FakeSettings(address.GetLeftPart(UriPartial.Authority))
+        {
+            Renderer = ResourceRenderer.Current,
+            EmailDomains = new EmailDomains(options.EmailDomains),
+            IpCountries = new IpCountries(options.IpCountries),
+            EventHandlers = Modules.Composed.EventHandlers,
+            Schemas = Modules.Composed.Schemas,
+        };
+        var (world, identity) = beginning is null ? WorldFactory.Make(options, clock.GetUtcNow(), settings) : (beginning.World, beginning.Identity);
+        var sender = new WebhookSender(new WebhookTransport(Outgoing(options), clock), clock);
+        var engine = new Engine(world, clock, settings, sender, options.WallClock);
+        sender.Attach(engine);
+        var services = new ControlServices(engine, identity, s_operations)
+        {
+            Requests = new RequestLog(options.KeptRequests),
+            Snapshots = new SnapshotStore(engine, identity),
+            WebhookSecret = WorldFactory.WebhookSecret(world, identity),
+        };
+        var dispatcher = new Dispatcher(
+            services,
+            new ControlApi(services, ControlRegistry.All),
+            new ApiPipeline(engine, new RateLimiter(options.RateLimits, clock)),
+            hosts,
+            options.WallClock);
+        return new FakeService(address, services, sender, dispatcher);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sender.DisposeAsync().ConfigureAwait(false);
+        Engine.Dispose();
+    }
+
+    private static HttpClient Outgoing(FakePolarOptions options) => options.WebhookHandler is { } handler
+        ? new HttpClient(handler, disposeHandler: false)
+        : new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+        });
+}

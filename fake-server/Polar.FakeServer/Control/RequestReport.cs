@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Polar.FakeServer.Http;
+using Polar.FakeServer.Rendering;
+
+namespace Polar.FakeServer.Control;
+
+/// <summary>Requests as people see them: text, without secrets.</summary>
+internal static class RequestReport
+{
+    public static FakeRequest Of(RequestRecord record)
+    {
+        using var buffer = JsonBuffer.Rent();
+        record.ReplyContent?.Write(buffer.Writer);
+        var written = record.ReplyContent is null ? record.ReplyBody : buffer.Written;
+        var answer = Text(written[..Math.Min(written.Length, RequestRecord.LongestBody)], record.ReplyContentType);
+        return new FakeRequest
+        {
+            Number = record.Number,
+            Time = record.Time,
+            Method = record.Method,
+            Path = SecretRemoval.From(record.Path),
+            Query = SecretRemoval.From(record.Query),
+            Operation = record.Operation,
+            Status = record.Status,
+            Duration = record.Duration,
+            Body = Text(record.Body, record.ContentType),
+            ResponseBody = answer,
+            Refusal = record.Status >= 400 ? Refusal(answer) : null,
+        };
+    }
+
+    /// <summary>A request as JSON; its bodies are JSON in it where they are JSON.</summary>
+    public static JsonObject Json(FakeRequest request) => new()
+    {
+        ["number"] = request.Number,
+        ["time"] = request.Time.UtcDateTime,
+        ["method"] = request.Method,
+        ["path"] = request.Path,
+        ["query"] = request.Query,
+        ["operation"] = request.Operation,
+        ["status"] = request.Status,
+        ["duration_ms"] = Math.Round(request.Duration.TotalMilliseconds, 2),
+        ["refusal"] = request.Refusal,
+        ["body"] = Node(request.Body),
+        ["response_body"] = Node(request.ResponseBody),
+    };
+
+    private static string Text(ReadOnlyMemory<byte> body, string? contentType) =>
+        body.Length == 0 ? ""
+        : contentType is not null && !contentType.Contains("json", StringComparison.OrdinalIgnoreCase) && !contentType.StartsWith("text/", StringComparison.Ordinal)
+            && !contentType.Contains("form", StringComparison.Ordinal) && !contentType.Contains("xml", StringComparison.Ordinal) ? $"({body.Length} bytes of {contentType})"
+        : SecretRemoval.From(Encoding.UTF8.GetString(body.Span));
+
+    private static JsonNode? Node(string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return text[0] is '{' or '[' ? JsonNode.Parse(text) : JsonValue.Create(text);
+        }
+        catch (JsonException)
+        {
+            // Cut off, or no JSON though it looks like it.
+            return JsonValue.Create(text);
+        }
+    }
+
+    /// <summary>The server's reason in a line: its sentence, or the first of its faults and how many more there are.</summary>
+    private static string? Refusal(string answer) => Node(answer) switch
+    {
+        JsonObject members when members["detail"] is JsonArray { Count: > 0 } faults && faults[0] is JsonObject first =>
+            $"{string.Join('.', (first["loc"] as JsonArray ?? []).Select(step => step?.ToString()))}: {first["msg"]}"
+            + (faults.Count > 1 ? $" (and {faults.Count - 1} more)" : ""),
+        JsonObject members when members["error"] is { } error => $"{error}: {members["detail"] ?? members["error_description"]}",
+        JsonObject members => members["detail"]?.ToString(),
+        _ => null,
+    };
+}
