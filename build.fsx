@@ -4,6 +4,7 @@
 #load "build/Licences.fsx"
 #load "build/Nuspecs.fsx"
 #load "build/Tests.fsx"
+#load "build/Consumers.fsx"
 
 open System
 open System.IO
@@ -133,6 +134,7 @@ let pack () =
         [ "src/Polar.Functional.Contracts"
           "src/Polar.Functional"
           "src/Polar.Functional.CSharp"
+          "src/Polar.Functional.AspNetCore"
           "fake-server/Polar.FakeServer"
           tool ] do
         dotnet
@@ -147,6 +149,10 @@ let pack () =
               "quiet" ]
 
     Nuspecs.relaxAll packages
+
+let consumers () =
+    pack ()
+    Consumers.run packages
 
 let runTool (arguments: string list) =
     restore ()
@@ -165,7 +171,7 @@ let runTool (arguments: string list) =
         @ arguments
     )
 
-/// Measures everything, or what a filter such as `*Pages*` names; `--list flat` names it all.
+/// Measures everything, what a filter such as `*Pages*` names, or with `compare` what is promised of pairs; `--list flat` names it all.
 let bench (arguments: string list) =
     restore ()
 
@@ -180,6 +186,7 @@ let bench (arguments: string list) =
 
     let filter =
         match arguments with
+        | "compare" :: names -> "compare" :: names
         | filter :: rest when not (filter.StartsWith '-') -> "--filter" :: filter :: rest
         | options -> options
 
@@ -192,11 +199,12 @@ let targets: (string * string * (string list -> unit)) list =
     [ "demo", "buy a subscription from the fake, from product to renewal", (fun _ -> runTool [ "demo" ])
       "test", "build everything and run all tests", (fun _ -> test ())
       "serve", "start the fake on loopback (takes the options of `polar-fake serve`)", (fun rest -> runTool ("serve" :: rest))
-      "bench", "measure speed and memory; all of it, or what a filter such as '*Pages*' names", bench
+      "bench", "measure speed and memory: all, what a filter such as '*Pages*' names, or `compare` for what is promised", bench
       "generate", "make the generated code again from a file or URL of the API description", generate
       "format", "format all code", (fun _ -> format false)
       "check", "check formatting, licences and generated code", (fun _ -> check ())
       "pack", "make the NuGet packages in artifacts/", (fun _ -> pack ())
+      "consumers", "pack, then restore, build and run small programs that use the packages", (fun _ -> consumers ())
       "restore", "bring the packages that paket.lock pins", (fun _ -> restore ())
       "update", "resolve paket.dependencies again, after a change to it", (fun _ -> Packages.update ())
       "notices",

@@ -48,6 +48,11 @@ internal sealed class Demo
                     ui.Failed(failure.Error);
                     return ExitCode.Failure;
                 }
+                catch (OperationCanceledException ended) when (ended.InnerException is PolarException failure)
+                {
+                    ui.Failed(failure.Error);
+                    return ExitCode.Failure;
+                }
             }
         }
     }

@@ -65,6 +65,15 @@ internal sealed class ServeOptions
         CustomParser = OptionValues.Instant,
     };
 
+    /// <summary>Has the clock stand still.</summary>
+    public Option<bool> Freeze { get; } = new("--freeze") { Description = "Let the clock stand still until it is moved: the same calls get the same answers." };
+
+    /// <summary>Lets webhooks leave this machine.</summary>
+    public Option<bool> AllowExternalWebhooks { get; } = new("--allow-external-webhooks")
+    {
+        Description = "Deliver webhooks to other machines too, and by plain http to private names; without it only to loopback addresses.",
+    };
+
     /// <summary>Where all events are delivered.</summary>
     public Option<Uri?> Webhook { get; } = new("--webhook")
     {
@@ -116,9 +125,11 @@ internal sealed class ServeOptions
         command.Add(options.Empty);
         command.Add(options.Token);
         command.Add(options.Clock);
+        command.Add(options.Freeze);
         command.Add(options.Webhook);
         command.Add(options.WebhookSecret);
         command.Add(options.WebhookEvents);
+        command.Add(options.AllowExternalWebhooks);
         command.Add(options.RateLimits);
         command.Add(options.Log);
         command.Add(options.Quiet);
@@ -139,6 +150,8 @@ internal sealed class ServeOptions
             Empty = parsed.GetValue(Empty),
             AccessToken = parsed.GetValue(Token) ?? s_defaults.AccessToken,
             StartTime = parsed.GetValue(Clock),
+            FreezeClock = parsed.GetValue(Freeze),
+            AllowExternalWebhooks = parsed.GetValue(AllowExternalWebhooks),
             WebhookUrl = parsed.GetValue(Webhook),
             WebhookSecret = parsed.GetValue(WebhookSecret),
             WebhookEvents = parsed.GetValue(WebhookEvents) is { Length: > 0 } events ? events : null,

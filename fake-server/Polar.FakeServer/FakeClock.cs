@@ -1,4 +1,5 @@
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Scheduling;
 using Polar.FakeServer.Time;
 
 namespace Polar.FakeServer;
@@ -13,37 +14,41 @@ public sealed class FakeClock
     /// <summary>The virtual time.</summary>
     public DateTimeOffset UtcNow => _engine.Clock.GetUtcNow();
 
-    /// <summary>Moves the time forward.</summary>
+    /// <summary>Moves the time forward. Moves that are asked for at once follow each other.</summary>
     /// <param name="by">How far.</param>
     /// <returns>Done when everything due has happened and every event of it has been delivered once.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The clock only goes forward, and no further than the year 9000.</exception>
+    /// <exception cref="FakeJobException">Something that was due has failed.</exception>
+    /// <exception cref="OperationCanceledException">The fake was reset in the meantime.</exception>
     public Task AdvanceAsync(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        return SetAsync(UtcNow + by);
+        return _engine.MoveAsync(now => by <= VirtualClock.Latest - now ? now + by : DateTimeOffset.MaxValue);
     }
 
-    /// <summary>Moves the time forward by the calendar.</summary>
+    /// <summary>Moves the time forward by the calendar. Moves that are asked for at once follow each other.</summary>
     /// <param name="isoDuration">How far, as an ISO 8601 duration: <c>P1M</c>, <c>P31D</c>, <c>PT12H</c>.</param>
     /// <returns>Done when everything due has happened and every event of it has been delivered once.</returns>
     /// <exception cref="FormatException">The text is no such duration.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The clock only goes forward, and no further than the year 9000.</exception>
+    /// <exception cref="FakeJobException">Something that was due has failed.</exception>
+    /// <exception cref="OperationCanceledException">The fake was reset in the meantime.</exception>
     public Task AdvanceAsync(string isoDuration)
     {
         ArgumentNullException.ThrowIfNull(isoDuration);
-        return SetAsync(IsoDuration.After(UtcNow, isoDuration)
-            ?? throw new FormatException($"'{isoDuration}' is not an ISO 8601 duration such as P1M, P31D or PT12H."));
+        if (!IsoDuration.IsOne(isoDuration))
+        {
+            throw new FormatException($"'{isoDuration}' is not an ISO 8601 duration such as P1M, P31D or PT12H.");
+        }
+
+        return _engine.MoveAsync(now => IsoDuration.After(now, isoDuration) ?? DateTimeOffset.MaxValue);
     }
 
     /// <summary>Moves the time forward to a moment.</summary>
     /// <param name="moment">The moment; not before now.</param>
     /// <returns>Done when everything due has happened and every event of it has been delivered once.</returns>
-    public async Task SetAsync(DateTimeOffset moment)
-    {
-        var now = UtcNow;
-        if (moment < now)
-        {
-            throw new ArgumentOutOfRangeException(nameof(moment), moment, $"The clock stands at {now:O} and only goes forward.");
-        }
-
-        await _engine.MoveToAsync(moment).ConfigureAwait(false);
-    }
+    /// <exception cref="ArgumentOutOfRangeException">The clock only goes forward, and no further than the year 9000.</exception>
+    /// <exception cref="FakeJobException">Something that was due has failed.</exception>
+    /// <exception cref="OperationCanceledException">The fake was reset in the meantime.</exception>
+    public Task SetAsync(DateTimeOffset moment) => _engine.MoveAsync(_ => moment);
 }

@@ -34,7 +34,7 @@ public sealed class FakePolar : IAsyncDisposable
         _server = server;
         StartupTime = startup;
         Clock = new FakeClock(Engine);
-        Webhooks = new FakeWebhooks(Engine, Identity.Organization);
+        Webhooks = new FakeWebhooks(Engine, service.Sender, Identity.Organization);
         Integrations = new FakeIntegrations(Engine, Identity);
         Requests = new FakeRequests(service.Services.Requests);
         Faults = new FakeFaults(service.Services.Faults);
@@ -127,8 +127,11 @@ public sealed class FakePolar : IAsyncDisposable
 
     /// <summary>What brings requests to the fake, for HTTP clients that are made elsewhere.</summary>
     /// <returns>The handler; it follows no redirect.</returns>
-    public HttpMessageHandler CreateHandler() =>
-        _server is TestServer local ? new InProcessHandler(local) : new SocketsHttpHandler { AllowAutoRedirect = false };
+    public HttpMessageHandler CreateHandler()
+    {
+        HttpMessageHandler handler = _server is TestServer local ? new InProcessHandler(local) : new SocketsHttpHandler { AllowAutoRedirect = false };
+        return _options.BufferRequests ? new BufferingHandler(handler) : handler;
+    }
 
     /// <summary>Puts everything back to how it was at the start, the clock too.</summary>
     /// <returns>Done when it is so.</returns>

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Polar.FakeServer.Simulation;
 
 namespace Polar.FakeServer;
@@ -11,6 +13,9 @@ public sealed class FakePolarOptions
 
     /// <summary>The default of <see cref="KeptRequests"/>.</summary>
     public const int DefaultKeptRequests = 500;
+
+    /// <summary>The default of <see cref="KeptEvents"/>.</summary>
+    public const int DefaultKeptEvents = 10_000;
 
     /// <summary>The default of <see cref="AccessToken"/>.</summary>
     public const string DefaultAccessToken = "polar_oat_fake";
@@ -59,6 +64,21 @@ public sealed class FakePolarOptions
     /// <value>Null by default: the network.</value>
     public HttpMessageHandler? WebhookHandler { get; set; }
 
+    /// <summary>
+    /// Lets deliveries leave this machine, to private networks too, which may have plain http. Without it only loopback addresses get any; endpoints
+    /// elsewhere are kept, and nothing is sent to them.
+    /// </summary>
+    /// <value>False by default. A <see cref="WebhookHandler"/> gets every delivery, wherever it goes.</value>
+    public bool AllowExternalWebhooks { get; set; }
+
+    /// <summary>How many published events are remembered; older ones are dropped.</summary>
+    /// <value>10,000 by default.</value>
+    public int KeptEvents { get; set; } = DefaultKeptEvents;
+
+    /// <summary>Has the clock stand still until it is moved, so that the same calls get the same answers to the byte.</summary>
+    /// <value>False by default: it runs like the clock on the wall.</value>
+    public bool FreezeClock { get; set; }
+
     /// <summary>What domains of e-mail addresses say about mail; Polar refuses addresses that no mail can be sent to.</summary>
     /// <value>
     /// Empty by default: <c>example.com</c>, <c>example.net</c> and <c>example.org</c> take no mail, domains below <c>.example</c> do not exist, and
@@ -84,9 +104,28 @@ public sealed class FakePolarOptions
     /// <value>Empty by default.</value>
     public ISet<string> HostNames { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What charges cards, once the fake has started; sample data pays with cards that work.</summary>
+    /// <value>Null by default: the confirmation token says what becomes of a charge; most succeed.</value>
+    public IPaymentProcessor? PaymentProcessor { get; set; }
+
+    /// <summary>What knows the rates of taxes, once the fake has started.</summary>
+    /// <value>Null by default: a table of rates by country, and by state where states have their own.</value>
+    public ITaxService? TaxService { get; set; }
+
     /// <summary>How many requests may come.</summary>
     /// <value>Any number by default.</value>
     public FakeRateLimits RateLimits { get; set; } = FakeRateLimits.Off;
+
+    /// <summary>
+    /// Whether clients of <see cref="FakePolar.CreateHttpClient"/> and <see cref="FakePolar.CreateHandler"/> read a body to its end before they send
+    /// it. Polar refuses bodies without a length (<c>PostAsJsonAsync</c> sends such) with 411, and buffering hides that from a test.
+    /// </summary>
+    /// <value>False by default.</value>
+    public bool BufferRequests { get; set; }
+
+    /// <summary>What the fake tells of itself: failures, refusals that the answer does not explain, and in detail each step. No token and no secret is ever in it.</summary>
+    /// <value>Nowhere by default.</value>
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
     /// <summary>The clock outside, by which the virtual clock runs.</summary>
     /// <value>The system's by default.</value>

@@ -55,7 +55,7 @@ public sealed class FakeRequests
         {
             (_, _, > 1) => ($"{found.Length} requests for {operation} are like that, not one:", found),
             (_, > 0, _) => ($"No request for {operation} is like that. The {meant.Length} that came:", meant),
-            (> 0, _, _) => ($"No request for {operation} came. The nearest of {all.Count}:", ByNearness(operation, all)),
+            ( > 0, _, _) => ($"No request for {operation} came. The nearest of {all.Count}:", ByNearness(operation, all)),
             _ => ($"No request for {operation} came, and no other one.", Array.Empty<FakeRequest>()),
         };
         var text = new StringBuilder(sentence);

@@ -17,22 +17,29 @@ public sealed record FakeEvent(Guid OrganizationId, string Type, DateTimeOffset 
 public sealed class FakeWebhooks
 {
     private readonly Engine _engine;
+    private readonly WebhookSender _sender;
     private readonly Guid _organization;
 
-    internal FakeWebhooks(Engine engine, Guid organization)
+    internal FakeWebhooks(Engine engine, WebhookSender sender, Guid organization)
     {
         _engine = engine;
+        _sender = sender;
         _organization = organization;
-        engine.Sender.Published += published => Published?.Invoke(ToResource(published));
     }
 
-    /// <summary>Raised for each event, in order, while the step that it belongs to is being committed. A handler must not call the fake.</summary>
-    public event Action<FakeEvent>? Published;
+    /// <summary>
+    /// Raised for each event, in order, once the step that it belongs to has happened. A handler must not call the fake; one that throws fails alone.
+    /// </summary>
+    public event Action<FakeEvent> Published
+    {
+        add => _sender.Published += value;
+        remove => _sender.Published -= value;
+    }
 
-    /// <summary>All events so far, oldest first.</summary>
-    public IReadOnlyList<FakeEvent> Events => [.. _engine.Sender.Log.Select(ToResource)];
+    /// <summary>The events so far, oldest first, as many as are kept (<see cref="FakePolarOptions.KeptEvents"/>).</summary>
+    public IReadOnlyList<FakeEvent> Events => new FakeEventList(_engine.World.Events);
 
-    /// <summary>All attempts so far to deliver an event to an endpoint, oldest first.</summary>
+    /// <summary>The attempts so far to deliver an event to an endpoint, oldest first; of very many, the latest ones.</summary>
     public IReadOnlyList<FakeDelivery> Deliveries
     {
         get
@@ -49,7 +56,10 @@ public sealed class FakeWebhooks
     /// <summary>The events of one type so far, oldest first.</summary>
     /// <param name="type">The type, <c>order.paid</c>.</param>
     /// <returns>The events.</returns>
-    public IReadOnlyList<FakeEvent> OfType(string type) => [.. Events.Where(published => published.Type == type)];
+    public IReadOnlyList<FakeEvent> OfType(string type) =>
+    [
+        .. _engine.World.Events.Where(published => published.Type == type).Select(FakeEventList.ToResource),
+    ];
 
     /// <summary>Reads events from now on, one after the other.</summary>
     /// <returns>The reader; dispose of it when it has read enough.</returns>
@@ -72,21 +82,18 @@ public sealed class FakeWebhooks
             Format = WebhookFormat.Raw,
             Events = types.Count == 0 ? WebhookEventType.KnownValues : types.Select(type => new WebhookEventType(type)).ToValueList(),
         })).ConfigureAwait(false);
-        _engine.Sender.Transport.Connect(endpoint.Id, handler);
+        _sender.Transport.Connect(endpoint.Id, handler);
         return new FakeWebhookReceiver(endpoint.Id, endpoint.Resource.Secret, async () =>
         {
             await _engine.ExecuteAsync(transaction => WebhookRules.Delete(transaction, endpoint.Id)).ConfigureAwait(false);
-            _engine.Sender.Transport.Disconnect(endpoint.Id);
+            _sender.Transport.Disconnect(endpoint.Id);
         });
     }
 
-    /// <summary>Waits until every event so far has been delivered once to each endpoint that wants it.</summary>
+    /// <summary>
+    /// Waits until every event so far has been delivered once to each endpoint that wants it. An endpoint that has let a delivery time out is not waited
+    /// for until it answers again.
+    /// </summary>
     /// <returns>Done when nothing is on its way.</returns>
-    public Task SettleAsync() => _engine.Sender.SettleAsync();
-
-    private static FakeEvent ToResource(PublishedEvent published) => new(
-        published.Organization,
-        published.Type,
-        published.Timestamp,
-        WebhookEvents.Body(published, ApiVersions.Current));
+    public Task SettleAsync() => _sender.SettleAsync(CancellationToken.None);
 }

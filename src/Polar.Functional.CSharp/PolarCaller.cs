@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.FSharp.Core;
 using Polar.Functional.Contracts;
 using Core = global::Polar.Functional;
@@ -13,83 +14,56 @@ internal sealed class PolarCaller(FSharpFunc<WireRequest, FSharpFunc<Cancellatio
     {
         var core = options?.ToCore() ?? SendOptionsModule.none;
         var result = await Core.Polar.sendWith(core, executor, request, cancellationToken).ConfigureAwait(false);
-        return result.IsOk ? PolarResult<T, TError>.Ok(result.ResultValue) : PolarResult<T, TError>.Failed(result.ErrorValue);
+        return ToResult(result);
     }
 
-    public async IAsyncEnumerable<PolarResult<ListResource<T>, TError>> PagesAsync<T, TError>(
-        Request<ListResource<T>, TError> request,
-        CallOptions? options,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<PolarResult<ListResource<T>, TError>> PagesAsync<T, TError>(
+        Request<ListResource<T>, TError> request, CallOptions? options, CancellationToken cancellationToken)
         where T : IWire<T>
-        where TError : IPolarError
-    {
-        for (var page = FirstPage(request); ; page++)
-        {
-            var result = await SendAsync(WithPage(request, page), options, cancellationToken).ConfigureAwait(false);
-            yield return result;
-            if (!result.TryGetValue(out var list, out _) || list.Pagination.MaxPage <= page)
-            {
-                yield break;
-            }
-        }
-    }
+        where TError : IPolarError => ResultsAsync(Paging.pages(WithOptions(options), request), cancellationToken);
 
-    public async IAsyncEnumerable<T> ItemsAsync<T, TError>(
-        Request<ListResource<T>, TError> request,
-        CallOptions? options,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<T> ItemsAsync<T, TError>(
+        Request<ListResource<T>, TError> request, CallOptions? options, CancellationToken cancellationToken)
         where T : IWire<T>
-        where TError : IPolarError
-    {
-        await foreach (var page in PagesAsync(request, options, cancellationToken).ConfigureAwait(false))
-        {
-            foreach (var item in page.GetValueOrThrow().Items)
-            {
-                yield return item;
-            }
-        }
-    }
+        where TError : IPolarError => ValuesAsync(Paging.items(WithOptions(options), request), cancellationToken);
 
-    public async IAsyncEnumerable<PolarResult<CursorListResource<T>, TError>> PagesAsync<T, TError>(
-        Request<CursorListResource<T>, TError> request,
-        CallOptions? options,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<PolarResult<CursorListResource<T>, TError>> PagesAsync<T, TError>(
+        Request<CursorListResource<T>, TError> request, CallOptions? options, CancellationToken cancellationToken)
         where T : IWire<T>
-        where TError : IPolarError
-    {
-        for (var page = FirstPage(request); ; page++)
-        {
-            var result = await SendAsync(WithPage(request, page), options, cancellationToken).ConfigureAwait(false);
-            yield return result;
-            if (!result.TryGetValue(out var list, out _) || !list.HasPageAfter(page))
-            {
-                yield break;
-            }
-        }
-    }
+        where TError : IPolarError => ResultsAsync(Paging.pagesByCursor(WithOptions(options), request), cancellationToken);
 
-    public async IAsyncEnumerable<T> ItemsAsync<T, TError>(
-        Request<CursorListResource<T>, TError> request,
-        CallOptions? options,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<T> ItemsAsync<T, TError>(
+        Request<CursorListResource<T>, TError> request, CallOptions? options, CancellationToken cancellationToken)
         where T : IWire<T>
-        where TError : IPolarError
-    {
-        await foreach (var page in PagesAsync(request, options, cancellationToken).ConfigureAwait(false))
-        {
-            foreach (var item in page.GetValueOrThrow().Items)
-            {
-                yield return item;
-            }
-        }
-    }
+        where TError : IPolarError => ValuesAsync(Paging.itemsByCursor(WithOptions(options), request), cancellationToken);
 
     public static FSharpOption<T> Optional<T>(T? body)
         where T : class => body is null ? FSharpOption<T>.None : FSharpOption<T>.Some(body);
 
-    private static long FirstPage<T, TError>(Request<T, TError> request) =>
-        request.Query.Where(pair => pair.Item1 == "page").Select(pair => long.TryParse(pair.Item2, out var page) ? page : 1).FirstOrDefault(1);
+    private static PolarResult<T, TError> ToResult<T, TError>(FSharpResult<T, TError> result)
+        where TError : IPolarError =>
+        result.IsOk ? PolarResult<T, TError>.Ok(result.ResultValue) : PolarResult<T, TError>.Failed(result.ErrorValue);
 
-    private static Request<T, TError> WithPage<T, TError>(Request<T, TError> request, long page) =>
-        Core.Request.withOption("page", page.ToString(System.Globalization.CultureInfo.InvariantCulture), request);
+    private static async IAsyncEnumerable<PolarResult<T, TError>> ResultsAsync<T, TError>(
+        IAsyncEnumerable<FSharpResult<T, TError>> results, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TError : IPolarError
+    {
+        await foreach (var result in results.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return ToResult(result);
+        }
+    }
+
+    private static async IAsyncEnumerable<T> ValuesAsync<T, TError>(
+        IAsyncEnumerable<FSharpResult<T, TError>> results, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TError : IPolarError
+    {
+        await foreach (var result in results.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return ToResult(result).GetValueOrThrow();
+        }
+    }
+
+    private FSharpFunc<WireRequest, FSharpFunc<CancellationToken, Task<FSharpResult<WireResponse, TransportFault>>>> WithOptions(CallOptions? options) =>
+        options is null ? executor : Interop.withOptions(options.ToCore(), executor);
 }

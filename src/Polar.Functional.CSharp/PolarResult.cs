@@ -146,7 +146,17 @@ public readonly struct PolarResult<T, TError> : IEquatable<PolarResult<T, TError
     /// <summary>The value, for who wants exceptions after all.</summary>
     /// <returns>The value.</returns>
     /// <exception cref="PolarException">The call failed.</exception>
-    public T GetValueOrThrow() => IsOk ? Value : throw new PolarException(Error.ToPolarError());
+    /// <exception cref="OperationCanceledException">The caller gave up; its cause is the <see cref="PolarException"/>.</exception>
+    public T GetValueOrThrow()
+    {
+        if (IsOk)
+        {
+            return Value;
+        }
+
+        var failure = new PolarException(Error.ToPolarError());
+        throw failure.Error.Call is { IsCancelled: true } ? new OperationCanceledException(failure.Message, failure) : failure;
+    }
 
     /// <summary>Takes the result apart.</summary>
     /// <param name="value">The value, or null.</param>

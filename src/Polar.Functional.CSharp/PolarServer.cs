@@ -15,11 +15,18 @@ public sealed record PolarServer
     public Uri Address { get; }
 
     /// <summary>Any other address, such as a fake's.</summary>
-    /// <param name="address">Scheme, host and port, <c>http://127.0.0.1:8055</c>.</param>
+    /// <param name="address">Scheme, host and port, <c>http://127.0.0.1:8055</c>. A user name or password in it is not sent.</param>
     /// <returns>The server.</returns>
+    /// <exception cref="ArgumentException">The address is not http or https, or has more than scheme, host and port; the message says which.</exception>
     public static PolarServer At(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return new PolarServer(address);
+        return ServerModule.addressFault(address) is { } fault
+            ? throw new ArgumentException($"The server's address {fault.Value}", nameof(address))
+            : new PolarServer(address);
     }
+
+    /// <summary>The address, without a password that it may hold.</summary>
+    /// <returns>Text for a person.</returns>
+    public override string ToString() => Server.NewAt(Address).Address;
 }

@@ -1,4 +1,4 @@
-using System.Net;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,6 +10,28 @@ public static class PolarServiceCollectionExtensions
 {
     private static readonly Action<ILogger, string, Exception?> s_logCall =
         LoggerMessage.Define<string>(LogLevel.Information, new EventId(1, "Call"), "{Call}");
+
+    /// <summary>
+    /// Registers a <see cref="PolarClient"/> with options from configuration: <c>AccessToken</c>, <c>Server</c> (<c>production</c>, <c>sandbox</c> or
+    /// an address), <c>Timeout</c> (<c>00:00:30</c>), <c>MaxAttempts</c> and <c>OrganizationId</c>. A key that is unknown or cannot be read stops
+    /// the app as it starts.
+    /// </summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="configuration">The section, such as <c>builder.Configuration.GetSection("Polar")</c>.</param>
+    /// <param name="name">The client's key; the unnamed client by default.</param>
+    /// <returns>The HTTP client's builder, for handlers and policies of the app's own.</returns>
+    public static IHttpClientBuilder AddPolar(this IServiceCollection services, IConfiguration configuration, string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(name);
+        var read = new PolarConfiguration(configuration);
+        services.AddSingleton<IValidateOptions<PolarOptions>>(new PolarOptionsValidation(name, read.Validate));
+
+        // A client is made anew for who asks for one, and so with the token that the configuration has by then.
+        services.AddSingleton<IOptionsChangeTokenSource<PolarOptions>>(new ConfigurationChangeTokenSource<PolarOptions>(name, configuration));
+        return services.AddPolar(read.Apply, name);
+    }
 
     /// <summary>
     /// Registers a <see cref="PolarClient"/> on <c>IHttpClientFactory</c>; its options are checked when the app starts. With a name it is a keyed
@@ -25,16 +47,11 @@ public static class PolarServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configure);
         ArgumentNullException.ThrowIfNull(name);
         services.AddOptions<PolarOptions>(name).Configure(configure).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<PolarOptions>>(new PolarOptionsValidation(name));
+        services.AddSingleton<IValidateOptions<PolarOptions>>(new PolarOptionsValidation(name, options => options.Faults()));
         var http = name.Length == 0 ? "Polar" : $"Polar:{name}";
         var builder = services.AddHttpClient(http)
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                AutomaticDecompression = DecompressionMethods.All,
-            })
+            .ConfigurePrimaryHttpMessageHandler(PolarClient.CreateHandler)
 
             // The factory's loggers write whole paths, and some of Polar's hold a secret; the client's own line names the template.
             .RemoveAllLoggers();
@@ -59,7 +76,7 @@ public static class PolarServiceCollectionExtensions
         return builder;
     }
 
-    private sealed class PolarOptionsValidation(string name) : IValidateOptions<PolarOptions>
+    private sealed class PolarOptionsValidation(string name, Func<PolarOptions, IEnumerable<string>> validate) : IValidateOptions<PolarOptions>
     {
         public ValidateOptionsResult Validate(string? optionsName, PolarOptions options)
         {
@@ -68,7 +85,7 @@ public static class PolarServiceCollectionExtensions
                 return ValidateOptionsResult.Skip;
             }
 
-            var faults = options.Faults().ToArray();
+            var faults = validate(options).ToArray();
             return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
         }
     }

@@ -27,6 +27,21 @@ public static class PolarWebhook
         return result.IsOk ? null : result.ErrorValue;
     }
 
+    /// <summary>
+    /// Signs a body as Polar signs a delivery: for tests of handlers, whose deliveries are then genuine, or forged with another secret.
+    /// </summary>
+    /// <param name="body">The body, byte for byte.</param>
+    /// <param name="secret">The endpoint's secret.</param>
+    /// <param name="id">The event's id, one of a new event by default.</param>
+    /// <param name="time">The time of the attempt, now by default.</param>
+    /// <returns>The headers of the delivery.</returns>
+    public static PolarWebhookSignature Sign(ReadOnlyMemory<byte> body, string secret, string? id = null, DateTimeOffset? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        var headers = Webhook.sign(secret, id ?? Guid.NewGuid().ToString(), time ?? TimeProvider.System.GetUtcNow(), body);
+        return new PolarWebhookSignature(headers.Id, headers.Timestamp, headers.Signature);
+    }
+
     /// <summary>Reads a delivery's body. An event of a type that is not known here is <see cref="WebhookEvent.Unknown"/>, not an error.</summary>
     /// <param name="body">The body.</param>
     /// <param name="event">The event, when the body is one.</param>

@@ -38,27 +38,50 @@ module RetryPolicy =
           Time = TimeProvider.System
           Jitter = Random.Shared.NextDouble }
 
-/// One exchange, as a recording keeps it: without a token, but with whatever path and body hold, because a replay compares them.
+/// One exchange, as a recording keeps it: without a token, but with whatever path, bodies and answer hold; `Recording.clean` takes the secrets
+/// out of those. Printing it shows nothing of the request's secrets, and nothing of the answer but its status.
+[<StructuredFormatDisplay("{Shown}")>]
 type Exchange =
-    { Method: string
-      Path: string
-      Query: string
-      Body: RequestBody
-      Answer: Result<WireResponse, TransportFault> }
+    {
+        /// The operation's id, `customers:get_state`.
+        OperationId: string
+        Method: string
+        /// The path with its parameters in braces.
+        Template: string
+        Path: string
+        Query: string
+        Body: RequestBody
+        Answer: Result<WireResponse, TransportFault>
+    }
+
+    /// The request as it is printed, which is also what a replay compares: secrets differ from run to run.
+    member internal exchange.Request: string =
+        Redaction.request exchange.Method exchange.Template exchange.Path exchange.Query (exchange.Body.ToString())
+
+    member internal exchange.Shown: string =
+        match exchange.Answer with
+        | Ok response -> $"{exchange.Request} -> {response.Status}"
+        | Error fault -> $"{exchange.Request} -> {fault}"
+
+    override exchange.ToString() = exchange.Shown
 
 /// Makes executors, and wraps them in others.
 [<RequireQualifiedAccess>]
 module Executor =
 
-    /// Over any `HttpClient`: one of a factory, one with handlers of its own, one of a test host. It must not follow redirects.
+    /// Over any `HttpClient`: one of a factory, one with handlers of its own, one of a test host. It must not follow redirects. What it repeats on its
+    /// own counts as one try here: .NET's handlers send a request without a body up to four times when connections are lost, unless the client is made
+    /// over `HttpHandler.create ()`.
     let ofHttpClient (client: HttpClient) (connection: Connection) : Executor =
         Transport.exchanging
-            (fun message cancellation -> client.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellation))
+            (fun message cancellation -> client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation))
             connection
+        |> Telemetry.observing connection
 
-    /// Over the network, through Flurl's client.
+    /// Over the network, through Flurl's client. A call is sent once.
     let live (connection: Connection) : Executor =
         Transport.exchanging (FlurlTransport.create ()) connection
+        |> Telemetry.observing connection
 
     /// A pure stub.
     let ofFunction (answer: WireRequest -> Result<WireResponse, TransportFault>) : Executor =
@@ -74,38 +97,66 @@ module Executor =
 
             executor { request with Options = options } cancellation
 
-    /// A bound on each call, measured by the given clock.
+    /// A timer takes no more.
+    let private longestTimer = TimeSpan.FromDays 49.0
+
+    /// A bound on each call, measured by the given clock: a positive time, beyond 49 days none.
     let timeout (time: TimeProvider) (after: TimeSpan) (executor: Executor) : Executor =
         fun request cancellation ->
             task {
-                use stop = CancellationTokenSource.CreateLinkedTokenSource cancellation
+                match Connection.timeoutFault after with
+                | Some fault -> return Error(TransportFault.Unsendable fault)
+                | None ->
+                    use stop = CancellationTokenSource.CreateLinkedTokenSource cancellation
 
-                try
-                    // The wait ends also where the executor does not look at its token.
-                    return! (executor request stop.Token).WaitAsync(after, time, cancellation)
-                with
-                | :? TimeoutException ->
-                    stop.Cancel()
-                    return Error(TransportFault.TimedOut after)
-                | :? OperationCanceledException -> return Error TransportFault.Cancelled
+                    let bound =
+                        if after <= longestTimer then
+                            after
+                        else
+                            Timeout.InfiniteTimeSpan
+
+                    try
+                        // The wait ends also where the executor does not look at its token.
+                        return! (executor request stop.Token).WaitAsync(bound, time, cancellation)
+                    with
+                    | :? TimeoutException ->
+                        stop.Cancel()
+                        return Error(TransportFault.TimedOut after)
+                    | :? OperationCanceledException -> return Error TransportFault.Cancelled
             }
 
-    /// What the next try may find otherwise; an operation that the server does not have (501) stays so.
+    /// What the next try may find otherwise; an operation that the server does not have (501) stays so. 520 to 524 are Cloudflare's.
     let private isTransient (status: int) =
-        status = 500 || status = 502 || status = 503 || status = 504
+        match status with
+        | 500
+        | 502
+        | 503
+        | 504 -> true
+        | status -> status >= 520 && status <= 524
 
-    /// Whether another try can do no harm: nothing was changed, or the server refused to look at it.
+    /// Whether a 429 is certainly no word of the operation's, which are all JSON: the rate limiter and proxies in front refuse a call before anybody
+    /// looks at it.
+    let private isUntouched (response: WireResponse) =
+        match (ErrorBody.text response).TrimStart() with
+        | "" -> true
+        | text -> text[0] <> '{' && text[0] <> '['
+
+    /// Whether another try can do no harm: nothing was changed, or the call was refused before it could change anything.
     let private mayRepeat (request: WireRequest) (answer: Result<WireResponse, TransportFault>) =
+        let isSafe = request.Operation.Retry = RetryClass.Safe
+
         match answer with
-        | Ok response when response.Status = 429 -> response.Body.Length = 0
-        | Ok response -> isTransient response.Status && request.Operation.Retry = RetryClass.Safe
-        | Error TransportFault.Cancelled -> false
-        | Error _ -> request.Operation.Retry = RetryClass.Safe
+        | Ok response when response.Status = 429 -> isSafe || (request.Operation.Method = "POST" && isUntouched response)
+        | Ok response -> isSafe && isTransient response.Status
+        | Error(TransportFault.Network _ | TransportFault.TimedOut _ | TransportFault.Unreadable(_, BodyFault.EndsEarly)) -> isSafe
+        | Error(TransportFault.Unsendable _ | TransportFault.Cancelled | TransportFault.Unreadable _) -> false
 
     /// How long the server asks to wait.
     let private asked (time: TimeProvider) (answer: Result<WireResponse, TransportFault>) : TimeSpan =
         match answer with
-        | Ok response -> (Decode.retryAfter (time.GetUtcNow()) response).GetValueOrDefault TimeSpan.Zero
+        | Ok response ->
+            RetryAfter.ofResponse (Some(time.GetUtcNow())) response
+            |> Option.defaultValue TimeSpan.Zero
         | Error _ -> TimeSpan.Zero
 
     let private delay (policy: RetryPolicy) (attempt: int) (answer: Result<WireResponse, TransportFault>) =
@@ -115,7 +166,7 @@ module Executor =
         // At least half of it, so that jitter never makes a hammer of the client.
         let own = longest * (0.5 + policy.Jitter() / 2.0)
 
-        max (TimeSpan.FromSeconds own) (asked policy.Time answer)
+        max (TimeSpan.FromSeconds own) (asked policy.Time answer) |> min longestTimer
 
     /// Tries again what may be repeated; waits at least as long as the server asks, and stops waiting when the caller gives up.
     let retry (policy: RetryPolicy) (executor: Executor) : Executor =
@@ -131,9 +182,9 @@ module Executor =
                       && not cancellation.IsCancellationRequested do
                     try
                         do! Task.Delay(delay policy attempt answer, policy.Time, cancellation)
-                        let! next = executor request cancellation
-                        answer <- next
                         attempt <- attempt + 1
+                        let! next = executor { request with Attempt = attempt } cancellation
+                        answer <- next
                     with :? OperationCanceledException ->
                         answer <- Error TransportFault.Cancelled
 
@@ -154,6 +205,8 @@ module Executor =
                     | Error(TransportFault.Network reason) -> $"no answer ({reason})"
                     | Error(TransportFault.TimedOut _) -> "timed out"
                     | Error TransportFault.Cancelled -> "cancelled"
+                    | Error(TransportFault.Unsendable reason) -> $"not sent ({reason})"
+                    | Error(TransportFault.Unreadable(response, fault)) -> $"{response.Status}, whose body {fault.Reason}"
 
                 write $"{request.Operation.Id} {request.Operation.Method} {request.Operation.Template} -> {outcome} in {elapsed:f0} ms"
                 return answer
@@ -166,7 +219,9 @@ module Executor =
                 let! answer = executor request cancellation
 
                 keep
-                    { Method = request.Operation.Method
+                    { OperationId = request.Operation.Id
+                      Method = request.Operation.Method
+                      Template = request.Operation.Template
                       Path = request.Path
                       Query = request.Query
                       Body = request.Body
@@ -175,20 +230,18 @@ module Executor =
                 return answer
             }
 
-    /// Answers from a recording: equal requests get the recorded answers in their order, the last one again and again. Anything else is a
-    /// network fault that says what was not recorded.
+    /// Answers from a recording: equal requests get the recorded answers in their order, the last one again and again. Requests that differ in
+    /// their secrets alone are equal, so that a recording from which they were cleaned serves as well. Anything else is a network fault that
+    /// says what was not recorded.
     let replay (exchanges: Exchange seq) : Executor =
         let answers =
-            ConcurrentDictionary<string * string * string * RequestBody, Queue<Result<WireResponse, TransportFault>>>()
+            ConcurrentDictionary<string, Queue<Result<WireResponse, TransportFault>>>()
 
         for exchange in exchanges do
-            let key = exchange.Method, exchange.Path, exchange.Query, exchange.Body
-            answers.GetOrAdd(key, (fun _ -> Queue())).Enqueue exchange.Answer
+            answers.GetOrAdd(exchange.Request, (fun _ -> Queue())).Enqueue exchange.Answer
 
         fun request _ ->
-            let key = request.Operation.Method, request.Path, request.Query, request.Body
-
-            match answers.TryGetValue key with
+            match answers.TryGetValue(request.ToString()) with
             | true, queue ->
                 let answer =
                     lock queue (fun () -> if queue.Count > 1 then queue.Dequeue() else queue.Peek())

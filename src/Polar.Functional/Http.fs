@@ -49,12 +49,12 @@ type WireRequest =
         Query: string
         Body: RequestBody
         Options: SendOptions
+        /// Which try of the call this is; 1 for the first.
+        Attempt: int
     }
 
     member internal request.Shown: string =
-        let path = Redaction.path request.Operation.Template request.Path
-        let question = if request.Query = "" then "" else "?"
-        $"{request.Operation.Method} {path}{question}{Redaction.query request.Query} {request.Body}".TrimEnd()
+        Redaction.request request.Operation.Method request.Operation.Template request.Path request.Query (request.Body.ToString())
 
     override request.ToString() = request.Shown
 
@@ -79,10 +79,34 @@ module WireResponse =
             else
                 None)
 
+/// Why the body of an answer cannot be read.
+[<RequireQualifiedAccess>]
+type BodyFault =
+    /// The connection was closed before all of it was there.
+    | EndsEarly
+    /// It is not encoded as the header `Content-Encoding` says.
+    | NotEncodedAs of encoding: string
+    /// It is encoded in a way that this client does not read.
+    | UnknownEncoding of encoding: string
+    /// It is longer than the connection allows, in bytes after decompression.
+    | TooLong of limit: int64
+
+    /// What is wrong, as the rest of a sentence about the body.
+    member internal fault.Reason: string =
+        match fault with
+        | EndsEarly -> "ends before all of it has arrived"
+        | NotEncodedAs encoding -> $"is not the whole '{encoding}' that its Content-Encoding promises"
+        | UnknownEncoding encoding -> $"is encoded as '{encoding}', which this client does not read"
+        | TooLong limit -> $"is longer than the {limit} bytes that are allowed (MaxResponseBytes)"
+
 /// Why there is no answer.
 [<RequireQualifiedAccess>]
 type TransportFault =
+    /// The request cannot be sent as it is; nothing was sent.
+    | Unsendable of reason: string
     /// No connection, or one that broke.
     | Network of reason: string
     | TimedOut of after: TimeSpan
     | Cancelled
+    /// There is an answer, with status and headers, but its body cannot be read.
+    | Unreadable of response: WireResponse * fault: BodyFault

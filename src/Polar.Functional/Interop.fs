@@ -4,6 +4,8 @@ module internal Polar.Functional.Interop
 
 open System
 open System.Net.Http
+open System.Threading
+open System.Threading.Tasks
 
 let ofHttpClient (client: HttpClient) (connection: Connection) : Executor =
     let executor = Executor.ofHttpClient client connection
@@ -20,3 +22,21 @@ let retry (policy: RetryPolicy) (executor: Executor) : Executor =
 let logging (time: TimeProvider) (write: Action<string>) (executor: Executor) : Executor =
     let logging = Executor.logging time write.Invoke executor
     logging
+
+let ofFunction (answer: Func<WireRequest, CancellationToken, Task<Result<WireResponse, TransportFault>>>) : Executor =
+    let executor: Executor =
+        fun request cancellation -> answer.Invoke(request, cancellation)
+
+    executor
+
+let recording (keep: Action<Exchange>) (executor: Executor) : Executor =
+    let recording = Executor.recording keep.Invoke executor
+    recording
+
+let replay (exchanges: Exchange seq) : Executor =
+    let replaying = Executor.replay exchanges
+    replaying
+
+let withOptions (options: SendOptions) (executor: Executor) : Executor =
+    let optional = Executor.withOptions options executor
+    optional

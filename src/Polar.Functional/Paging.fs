@@ -1,87 +1,117 @@
 namespace Polar.Functional
 
+open System
 open System.Collections.Generic
 open System.Threading
 open System.Threading.Tasks
 open Polar.Functional.Contracts
 
-/// What a page tells about itself.
-type private PageFacts<'item> =
-    { Items: IReadOnlyList<'item>
-      HasNext: bool }
+/// A sequence that is made step by step, by functions that are made anew for each pass. An error is its last item.
+type private Steps<'item>(start: CancellationToken -> unit -> Task<'item option>) =
 
-/// Items of page after page; the next page is asked for only when the items of the last are used up. An error is the last item.
-type private PagedSequence<'item, 'error>(load: int64 -> CancellationToken -> Task<Result<PageFacts<'item>, 'error>>, first: int64) =
-
-    interface IAsyncEnumerable<Result<'item, 'error>> with
+    interface IAsyncEnumerable<'item> with
         member _.GetAsyncEnumerator cancellation =
-            let mutable page = first
-            let mutable items: IReadOnlyList<'item> = [||]
-            let mutable index = -1
-            let mutable more = true
-            let mutable current = Unchecked.defaultof<Result<'item, 'error>>
+            let next = start cancellation
+            let mutable current = Unchecked.defaultof<'item>
 
-            let next () =
+            let move () =
                 task {
-                    let mutable found = false
-                    index <- index + 1
-
-                    // A page may be empty though another follows.
-                    while index >= items.Count && more && not found do
-                        match! load page cancellation with
-                        | Ok facts ->
-                            items <- facts.Items
-                            more <- facts.HasNext
-                            page <- page + 1L
-                            index <- 0
-                        | Error error ->
-                            more <- false
-                            items <- [||]
-                            current <- Error error
-                            found <- true
-
-                    if not found && index < items.Count then
-                        current <- Ok items[index]
-                        found <- true
-
-                    return found
+                    match! next () with
+                    | Some item ->
+                        current <- item
+                        return true
+                    | None -> return false
                 }
 
-            { new IAsyncEnumerator<Result<'item, 'error>> with
+            { new IAsyncEnumerator<'item> with
                 member _.Current = current
-                member _.MoveNextAsync() = ValueTask<bool>(next ())
+                member _.MoveNextAsync() = ValueTask<bool>(move ())
                 member _.DisposeAsync() = ValueTask.CompletedTask }
 
-/// All items of a list, page after page.
+/// Lists, page after page. The next page is asked for only when it is needed; after an error there is nothing more.
 [<RequireQualifiedAccess>]
 module Paging =
 
     let private firstPage (request: Request<'ok, 'error>) =
         request.Query
         |> List.tryPick (fun (name, value) ->
-            match name, System.Int64.TryParse value with
+            match name, Int64.TryParse value with
             | "page", (true, page) -> Some page
             | _ -> None)
         |> Option.defaultValue 1L
 
-    let private sequence executor request facts : IAsyncEnumerable<Result<'item, 'error>> =
-        let load (page: int64) (cancellation: CancellationToken) =
-            task {
-                let request = Request.withOption "page" (string page) request
-                let! answer = Polar.send executor request cancellation
-                return answer |> Result.map (facts page)
-            }
+    /// The pages from the request's page on.
+    let private sequence
+        (hasNext: int64 -> 'list -> bool)
+        (executor: Executor)
+        (request: Request<'list, 'error>)
+        : IAsyncEnumerable<Result<'list, 'error>> =
+        Steps(fun cancellation ->
+            let mutable next = Some(firstPage request)
 
-        PagedSequence(load, firstPage request)
+            fun () ->
+                task {
+                    match next with
+                    | None -> return None
+                    | Some page ->
+                        let request = Request.withOption "page" (string page) request
+                        let! answer = Polar.send executor request cancellation
 
-    /// The items from the request's page on, as a lazy sequence. After an error, which comes as an item, there is nothing more.
-    let items (executor: Executor) (request: Request<ListResource<'item>, 'error>) : IAsyncEnumerable<Result<'item, 'error>> =
-        sequence executor request (fun page (list: ListResource<'item>) ->
-            { Items = list.Items
-              HasNext = list.Pagination.MaxPage > page })
+                        next <-
+                            match answer with
+                            | Ok list when hasNext page list -> Some(page + 1L)
+                            | _ -> None
+
+                        return Some answer
+                })
+
+    /// The items of the pages, one by one; a page may be empty though another follows.
+    let private flattened
+        (itemsOf: 'list -> IReadOnlyList<'item>)
+        (pages: IAsyncEnumerable<Result<'list, 'error>>)
+        : IAsyncEnumerable<Result<'item, 'error>> =
+        Steps(fun cancellation ->
+            let pages = pages.GetAsyncEnumerator cancellation
+            let mutable items: IReadOnlyList<'item> = [||]
+            let mutable index = -1
+
+            let rec next () =
+                task {
+                    index <- index + 1
+
+                    if index < items.Count then
+                        return Some(Ok items[index])
+                    else
+                        let! found = pages.MoveNextAsync()
+
+                        match found, pages.Current with
+                        | false, _ -> return None
+                        | true, Error error ->
+                            items <- [||]
+                            return Some(Error error)
+                        | true, Ok list ->
+                            items <- itemsOf list
+                            index <- -1
+                            return! next ()
+                }
+
+            next)
+
+    /// Page after page, from the request's page on.
+    let pages (executor: Executor) (request: Request<ListResource<'item>, 'error>) : IAsyncEnumerable<Result<ListResource<'item>, 'error>> =
+        sequence (fun page (list: ListResource<'item>) -> list.Pagination.MaxPage > page) executor request
 
     /// The same for a list that may be read with a cursor: ask for it with its own option, and only as many pages are counted as there are.
+    let pagesByCursor
+        (executor: Executor)
+        (request: Request<CursorListResource<'item>, 'error>)
+        : IAsyncEnumerable<Result<CursorListResource<'item>, 'error>> =
+        sequence (fun page (list: CursorListResource<'item>) -> list.HasPageAfter page) executor request
+
+    /// The items from the request's page on. An error comes as an item.
+    let items (executor: Executor) (request: Request<ListResource<'item>, 'error>) : IAsyncEnumerable<Result<'item, 'error>> =
+        pages executor request |> flattened (fun list -> list.Items)
+
+    /// The same for a list that may be read with a cursor.
     let itemsByCursor (executor: Executor) (request: Request<CursorListResource<'item>, 'error>) : IAsyncEnumerable<Result<'item, 'error>> =
-        sequence executor request (fun page (list: CursorListResource<'item>) ->
-            { Items = list.Items
-              HasNext = list.HasPageAfter page })
+        pagesByCursor executor request |> flattened (fun list -> list.Items)

@@ -7,6 +7,20 @@ open System.Threading.Tasks
 [<RequireQualifiedAccess>]
 module Polar =
 
+    let private outcome (request: Request<'ok, 'error>) (response: WireResponse) : Result<'ok, 'error> =
+        let endpoint = request.Endpoint
+
+        let failed (failure: ApiFailure) =
+            endpoint.OfFailure failure |> ErrorResponse.attach response |> Error
+
+        match response.Status with
+        | status when (status >= 200 && status < 300) || (status = 302 && endpoint.ExpectsRedirection) ->
+            match endpoint.Success response with
+            | Ok value -> Ok value
+            | Error fault -> failed (Failures.ofUndecodable response fault)
+        | status when status >= 300 && status < 400 -> failed (Failures.ofRedirect request.Path response)
+        | _ -> failed (Failures.ofResponse endpoint.Operation PolarApi.Version response)
+
     /// Sends a request through an executor, with what this one call does differently. Never throws for what an API may answer.
     let sendWith
         (options: SendOptions)
@@ -21,15 +35,13 @@ module Polar =
             | Error error -> return Error(endpoint.OfFailure(ApiFailure.Call error))
             | Ok wire ->
                 match! executor wire cancellation with
-                | Error fault -> return Error(endpoint.OfFailure(Decode.fault fault))
-                | Ok response when response.Status < 400 && (response.Status < 300 || response.Status = 302) ->
+                | Ok response -> return outcome request response
+                | Error(TransportFault.Unreadable(response, _) as fault) ->
                     return
-                        endpoint.Success response
-                        |> Result.mapError (fun fault ->
-                            CallError.Undecodable(fault.Path, fault.Message, response.Status)
-                            |> ApiFailure.Call
-                            |> endpoint.OfFailure)
-                | Ok response -> return Error(endpoint.OfFailure(Decode.failure endpoint.Operation PolarApi.Version response))
+                        endpoint.OfFailure(Failures.ofFault fault)
+                        |> ErrorResponse.attach response
+                        |> Error
+                | Error fault -> return Error(endpoint.OfFailure(Failures.ofFault fault))
         }
 
     /// Sends a request through an executor. Never throws for what an API may answer.

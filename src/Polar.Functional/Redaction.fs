@@ -6,6 +6,7 @@ open System.Text
 open System.Text.Encodings.Web
 open System.Text.Json
 open System.Text.Json.Nodes
+open System.Text.RegularExpressions
 
 /// What may be shown of a request. Names decide: values cannot be told apart.
 [<RequireQualifiedAccess>]
@@ -21,14 +22,46 @@ module internal Redaction =
         || name.EndsWith("secret", StringComparison.Ordinal)
         || name.EndsWith("token", StringComparison.Ordinal)
 
-    let value (name: string, value: string) : string = if isSecret name then stars else value
+    /// Polar's own tokens and secrets, wherever they stand: in the address of a checkout, in a message.
+    let private tokens =
+        Regex(@"\b(?:polar_[a-z]{1,8}_[A-Za-z0-9_-]{8,}|whsec_[A-Za-z0-9+/=_-]{8,})", RegexOptions.CultureInvariant)
+
+    /// Any text without tokens of Polar's.
+    let text (text: string) : string = tokens.Replace(text, stars)
+
+    /// What signed addresses carry, beside parameters with names as of members.
+    let private isSecretParameter (name: string) : bool =
+        let name = name.ToLowerInvariant()
+
+        isSecret (name.Replace('-', '_'))
+        || name.EndsWith("signature", StringComparison.Ordinal)
+        || name.EndsWith("credential", StringComparison.Ordinal)
+
+    let private parameters =
+        Regex(@"(?<=[?&#])(?<name>[^=&#\s]+)=(?<value>[^&#\s]*)", RegexOptions.CultureInvariant)
+
+    /// An address, alone or in a text, without the secrets of its query.
+    let addresses (text': string) : string =
+        parameters.Replace(
+            text text',
+            fun found ->
+                let name = found.Groups["name"].Value
+
+                if isSecretParameter name then
+                    $"{name}={stars}"
+                else
+                    found.Value
+        )
+
+    let value (name: string, value: string) : string =
+        if isSecret name then stars else text value
 
     /// In a form, an authorization code is worth as much as the token that it buys.
     let formValue (name: string, value: string) : string =
         if name = "code" then
             stars
         else
-            (if isSecret name then stars else value)
+            (if isSecret name then stars else text value)
 
     let pairs (show: string * string -> string) (pairs: (string * string) list) : string =
         pairs |> List.map (fun pair -> $"{fst pair}={show pair}") |> String.concat "&"
@@ -52,6 +85,15 @@ module internal Redaction =
             | _ -> pair)
         |> String.concat "&"
 
+    /// The text of a node that is nothing but text.
+    let private textOf (node: JsonNode | null) : string option =
+        match node with
+        | :? JsonValue as value ->
+            match value.TryGetValue<string>() with
+            | true, text -> Option.ofObj text
+            | false, _ -> None
+        | _ -> None
+
     let rec private hide (node: JsonNode | null) : unit =
         match node with
         | :? JsonObject as members ->
@@ -59,10 +101,16 @@ module internal Redaction =
                 if isSecret entry.Key && not (isNull entry.Value) then
                     members[entry.Key] <- JsonValue.Create stars
                 else
-                    hide entry.Value
+                    match textOf entry.Value with
+                    | Some found when addresses found <> found -> members[entry.Key] <- JsonValue.Create(addresses found)
+                    | Some _ -> ()
+                    | None -> hide entry.Value
         | :? JsonArray as items ->
-            for item in items do
-                hide item
+            for index in 0 .. items.Count - 1 do
+                match textOf items[index] with
+                | Some found when addresses found <> found -> items[index] <- JsonValue.Create(addresses found)
+                | Some _ -> ()
+                | None -> hide items[index]
         | _ -> ()
 
     let private relaxed =
@@ -82,3 +130,8 @@ module internal Redaction =
                 Encoding.UTF8.GetString(buffer.ToArray())
         with :? JsonException ->
             stars
+
+    /// A request as it is printed; the body is printed already.
+    let request (method: string) (template: string) (path': string) (query': string) (body: string) : string =
+        let question = if query' = "" then "" else "?"
+        $"{method} {path template path'}{question}{query query'} {body}".TrimEnd()

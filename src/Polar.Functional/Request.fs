@@ -15,6 +15,9 @@ type Endpoint<'ok, 'error> internal (operation: Operation, success: WireResponse
     member internal _.Success = success
     member internal _.OfFailure = ofFailure
 
+    /// Whether a redirect is the answer that is wanted.
+    member internal _.ExpectsRedirection = typeof<'ok> = typeof<Redirection>
+
     override _.Equals(other: obj) =
         match other with
         | :? Endpoint<'ok, 'error> as other -> other.Operation.Id = operation.Id
@@ -51,21 +54,43 @@ type Request<'ok, 'error> =
 [<RequireQualifiedAccess>]
 module Request =
 
-    /// A value as one segment of a path, whatever it contains. Dots alone would climb, so they are escaped too.
-    let private segment (value: string) =
+    let private strict =
+        UTF8Encoding(encoderShouldEmitUTF8Identifier = false, throwOnInvalidBytes = true)
+
+    let private isWellFormed (text: string) : bool =
+        try
+            strict.GetByteCount text >= 0
+        with :? EncoderFallbackException ->
+            false
+
+    /// Why a value cannot be said in a path: something on the way, or the server, would take it for another one.
+    let private unsayable (value: string | null) : string option =
         match value with
-        | "." -> "%2E"
-        | ".." -> "%2E%2E"
-        | value -> Uri.EscapeDataString value
+        | null -> Some "is null"
+        | "" -> Some "is empty"
+        | "."
+        | ".." -> Some $"is '{value}', which a path cannot hold as a value"
+        | value when value.Contains '/' -> Some "contains a slash, which Polar takes for the path's own"
+        | value when not (isWellFormed value) -> Some "contains half of a character"
+        | _ -> None
 
     let internal wire (options: SendOptions) (request: Request<'ok, 'error>) : Result<WireRequest, CallError> =
-        match request.Path |> List.tryFind (fun (_, value) -> value = "") with
-        | Some(name, _) ->
-            Error(CallError.Unsendable $"The path value '{name}' of {request.Endpoint.Operation.Id} is empty; give the one that is meant.")
-        | None ->
+        let unsayable =
+            request.Path
+            |> List.tryPick (fun (name, value) -> unsayable value |> Option.map (fun reason -> name, reason))
+
+        let halved =
+            request.Query |> List.tryFind (fun (_, value) -> not (isWellFormed value))
+
+        match unsayable, halved with
+        | None, Some(name, _) ->
+            Error(CallError.Unsendable $"The option '{name}' of {request.Endpoint.Operation.Id} contains half of a character.")
+        | Some(name, reason), _ ->
+            Error(CallError.Unsendable $"The path value '{name}' of {request.Endpoint.Operation.Id} {reason}; give the one that is meant.")
+        | None, None ->
             let path =
                 (request.Endpoint.Operation.Template, request.Path)
-                ||> List.fold (fun path (name, value) -> path.Replace("{" + name + "}", segment value))
+                ||> List.fold (fun path (name, value) -> path.Replace("{" + name + "}", Uri.EscapeDataString value))
 
             let query =
                 request.Query
@@ -77,7 +102,8 @@ module Request =
                   Path = path
                   Query = query
                   Body = request.Body
-                  Options = options }
+                  Options = options
+                  Attempt = 1 }
 
     let internal ofParts (endpoint: Endpoint<'ok, 'error>) path query body : Request<'ok, 'error> =
         { Endpoint = endpoint
@@ -86,12 +112,17 @@ module Request =
           Body = body }
 
     let internal queryOf (query: IQuery) : (string * string) list =
+        ArgumentNullException.ThrowIfNull(query, nameof query)
         [ for pair in query.ToPairs() -> pair.Key, pair.Value ]
 
-    let internal json<'T when 'T :> IWire<'T>> (body: 'T) : RequestBody = RequestBody.Json(Wire.ToJson<'T> body)
+    let internal json<'T when 'T :> IWire<'T>> (body: 'T) : RequestBody =
+        ArgumentNullException.ThrowIfNull(box body, nameof body)
+        RequestBody.Json(Wire.ToJson<'T> body)
 
     /// The members of a JSON object as form fields; lists become repeated fields.
     let internal form<'T when 'T :> IWire<'T>> (body: 'T) : RequestBody =
+        ArgumentNullException.ThrowIfNull(box body, nameof body)
+
         use document =
             System.Text.Json.JsonDocument.Parse(ReadOnlyMemory<byte>(Wire.ToUtf8Bytes<'T> body))
 

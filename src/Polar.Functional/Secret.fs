@@ -5,6 +5,7 @@ open System
 /// A token or another secret. Its text is only for the wire: printing it shows nothing of it.
 [<Sealed>]
 type Secret(value: string) =
+    do ArgumentNullException.ThrowIfNull(value, nameof value)
 
     /// The secret itself.
     member _.Reveal() : string = value

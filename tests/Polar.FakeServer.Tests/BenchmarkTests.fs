@@ -54,8 +54,8 @@ let tests =
                         "LicenseKeyPages.ByStatus(1000)"
                         "Lookups.ActivateAndDeactivateLicenseKey(1000)"
                         "FakeAgainstBareServer.FakeCreate(True)"
-                        "ClientAgainstHttpClient.FacadeInCSharp()"
-                        "Codec.ReadGenerated()"
+                        "client call: PolarClient in C#"
+                        "decoding: generated code"
                         "Start.StartCallAndStop(False)" ] do
                       Expect.stringContains output subject "it was run"
               }) ]

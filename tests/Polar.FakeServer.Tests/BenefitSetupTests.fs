@@ -7,8 +7,6 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 
-let private unknown = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
-
 /// What the services outside lack: the body, and the fault.
 let private setups =
     [ FakeIntegration.Discord, "invalid_role", Benefits.discord, "role_id", "\"77\"", "This role does not exist on this server."

@@ -7,8 +7,6 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 
-let private unknown = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
-
 /// Each type with a body that passes: what its properties and its visibility become.
 let private made =
     [ "a note", """{"type":"custom","description":"abc","properties":{"note":"x"}}""", """{"note":"x"}""", "public", true

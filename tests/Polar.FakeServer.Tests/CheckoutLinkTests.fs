@@ -6,7 +6,6 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 
-let private unknown = "a8098c1a-f86e-41da-bd1a-00112444be1e"
 let private id (node: JsonNode) = Json.text "id" node
 let private path (link: JsonNode) = $"/v1/checkout-links/{id link}"
 

@@ -9,8 +9,6 @@ open Polar.FakeServer
 open Polar.FakeServer.Tests
 open Polar.Functional.Contracts
 
-let private unknown = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
-
 /// A fake with two organizations, and a customer of each; what stands for them in the rows below.
 let private peopled () : Task<FakePolar * (string -> string)> =
     task {

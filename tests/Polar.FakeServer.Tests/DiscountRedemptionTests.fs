@@ -8,7 +8,6 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 
-let private unknown = "a8098c1a-f86e-41da-bd1a-00112444be1e"
 let private price = Buying.fixedPrice 1000
 
 let private fifth =

@@ -9,7 +9,6 @@ open Polar.FakeServer
 open Polar.FakeServer.Entitlements.Downloadables
 open Polar.FakeServer.Tests
 
-let private unknown = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
 let private portal = "/v1/customer-portal/downloadables/"
 
 let private file (name: string) (text: string) (fake: FakePolar) : Task<JsonNode> =

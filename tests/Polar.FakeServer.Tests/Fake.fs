@@ -10,6 +10,7 @@ open Polar.FakeServer
 open Polar.FakeServer.Authentication
 open Polar.FakeServer.Customers
 open Polar.FakeServer.Execution
+open Polar.FakeServer.Identity
 open Polar.FakeServer.Organizations
 
 /// A clock that stands still: time passes only where a test moves the fake's own clock.
@@ -29,6 +30,13 @@ module internal WorldTables =
         member world.Customers = world.Table<CustomerRow>()
         member world.Members = world.Table<MemberRow>()
         member world.Tokens = world.Table<TokenRow>()
+
+/// Ids that tests share.
+[<AutoOpen>]
+module Ids =
+
+    /// An id that nothing has.
+    let unknown = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
 
 /// What came back.
 type Answer =

@@ -5,8 +5,6 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 
-let private unknown = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
-
 /// An operation, and the members of a body that passes.
 let private creations =
     [ "/v1/products/", "\"name\":\"Pro\",\"prices\":[{\"amount_type\":\"fixed\",\"price_amount\":500}]"

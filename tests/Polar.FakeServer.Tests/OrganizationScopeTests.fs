@@ -36,8 +36,6 @@ let private twoShops (fake: FakePolar) : Task<FakeOrganization * string> =
         return other, token
     }
 
-let private unknown = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
-
 [<Tests>]
 let tests =
     testList

@@ -42,8 +42,6 @@ let private meteredTiers (meter: string) (more: string) =
 
 let private eur = ""","price_currency":"eur" """
 let private inclusive = ""","tax_behavior":"inclusive" """
-let private unknown = "a8098c1a-f86e-41da-bd1a-00112444be1e"
-
 let private set (message: string) = "value_error", "body.prices", message
 
 let private noDefault =

@@ -6,8 +6,6 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 
-let private unknown = "a8098c1a-f86e-41da-bd1a-00112444be1e"
-
 let private path (product: JsonNode) =
     $"""/v1/products/{Json.text "id" product}"""
 

@@ -7,6 +7,7 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Authentication
 open Polar.FakeServer.Http
+open Polar.FakeServer.Identity
 open Polar.FakeServer.Tests
 
 let private known =
@@ -236,7 +237,7 @@ let private userInfo =
 
 let private held =
     [ testCase "there are sixty-three, and those"
-      <| fun () -> Expect.equal (List.sort (List.ofSeq Tokens.UserScopes)) (List.sort known) "by name"
+      <| fun () -> Expect.equal (List.sort (List.ofSeq TokenScopes.OfUsers)) (List.sort known) "by name"
       for scope in known do
           let may = not (scope.StartsWith "organization_access_tokens:")
           let verb = if may then "may" else "may not"

@@ -7,8 +7,6 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 
-let private unknown = "a8098c1a-f86e-41da-bd1a-00112444be1e"
-
 let private half (duration: string) =
     $""","type":"percentage","basis_points":5000,"duration":{duration}"""
 

@@ -114,8 +114,10 @@ let tests =
               "sign as Polar does"
               [ for secret, standard, id, time, body, expected in vectors ->
                     testCase $"{secret}, standard {standard}" (fun () ->
+                        let sent = Text.Encoding.UTF8.GetBytes(body: string)
+
                         let struct (timestamp, signature) =
-                            WebhookSignature.Sign(secret, standard, id, DateTimeOffset.FromUnixTimeSeconds time, body)
+                            WebhookSignature.Sign(secret, standard, id, DateTimeOffset.FromUnixTimeSeconds time, ReadOnlySpan sent)
 
                         Expect.equal (timestamp, signature) (string time, expected) "headers") ]
 

@@ -1,12 +1,27 @@
 using BenchmarkDotNet.Running;
 using Polar.Benchmarks;
+using Polar.Benchmarks.Comparing;
 
-// Without arguments all of them run; `--list flat` names them, `--filter` and the rest are BenchmarkDotNet's own.
-if (args is ["--once"])
+switch (args)
 {
-    return await Once.RunAsync(Console.Out);
-}
+    case ["--once"]:
+        await ComparisonCatalog.RunOnceAsync(Console.Out);
+        return await Once.RunAsync(Console.Out);
 
-string[] all = ["--filter", "*"];
-BenchmarkSwitcher.FromAssembly(typeof(Once).Assembly).Run(args.Length == 0 ? all : args, new ShortRun());
-return 0;
+    // Years in one move of the clock, each part in a process of its own: `renewals plain`, `renewals endpoint`, `renewals changes`.
+    case [RenewalReport.Name, var part]:
+        return await RenewalReport.RunAsync(part, Console.Out);
+
+    case ["compare", ..]:
+        return await new ComparisonRunner(Console.Out).RunAsync(string.Join(' ', args[1..]));
+
+    case [ComparisonRunner.MeasureOption, var name]:
+        Console.WriteLine((await ComparisonResult.MeasureAsync(ComparisonCatalog.Find(name))).ToJson());
+        return 0;
+
+    // Without arguments all of them run; `--list flat` names them, `--filter` and the rest are BenchmarkDotNet's own.
+    default:
+        string[] all = ["--filter", "*"];
+        BenchmarkSwitcher.FromAssembly(typeof(Once).Assembly).Run(args.Length == 0 ? all : args, new ShortRun());
+        return 0;
+}

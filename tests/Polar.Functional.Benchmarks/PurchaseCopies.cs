@@ -1,3 +1,4 @@
+using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Execution;

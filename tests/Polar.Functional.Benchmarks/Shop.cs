@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Polar.FakeServer.Entitlements.Benefits;
 using Polar.FakeServer;
 using Polar.FakeServer.SampleData;
 using Polar.FakeServer.Sales.Checkouts;

@@ -8,16 +8,52 @@ namespace Shop;
 /// <summary>Polar in an ASP.NET Core application.</summary>
 public static class HostExamples
 {
-    public static IHttpClientBuilder Register(WebApplicationBuilder builder)
+    public static void Register(WebApplicationBuilder builder)
     {
-        // example: dependency injection
-        var registered = builder.Services.AddPolar(options =>
+        // example: configuration
+        builder.Services.AddPolar(builder.Configuration.GetSection("Polar"));
+        // end
+    }
+
+    public static void RegisterInCode(WebApplicationBuilder builder, string token)
+    {
+        // example: options in code
+        builder.Services.AddPolar(options =>
         {
-            options.AccessToken = builder.Configuration["Polar:AccessToken"];
+            options.AccessToken = token;
             options.Server = PolarServer.Sandbox;
+            options.Timeout = TimeSpan.FromSeconds(10);
         });
         // end
-        return registered;
+    }
+
+    public static void RegisterKeyed(WebApplicationBuilder builder)
+    {
+        // example: keyed clients
+        foreach (var shop in builder.Configuration.GetSection("Shops").GetChildren())
+        {
+            builder.Services.AddPolar(shop, shop.Key);
+        }
+        // end
+    }
+
+    // example: keyed service
+    public sealed class Ledger([FromKeyedServices("Europe")] PolarClient polar)
+    {
+        public async Task<long> CountOrdersAsync(CancellationToken cancellation)
+        {
+            var orders = await polar.Orders.ListAsync(new() { Limit = 1 }, cancellationToken: cancellation);
+            return orders.Match(ok: page => page.Pagination.TotalCount, error: _ => 0);
+        }
+    }
+    // end
+
+    public static void RegisterWithHandler(WebApplicationBuilder builder, Func<DelegatingHandler> handler)
+    {
+        // example: handler of your own
+        builder.Services.AddPolar(builder.Configuration.GetSection("Polar"))
+            .AddHttpMessageHandler(handler);
+        // end
     }
 
     public static void MapCheckout(WebApplication app)
@@ -30,14 +66,14 @@ public static class HostExamples
 
             return checkout.Match(
                 ok: open => Results.Redirect(open.Url),
-                error: error => Results.Problem(error.Message));
+                error: error => error.ToProblem());
         });
         // end
     }
 
     public static void MapWebhook(WebApplication app, string secret, Action<string> log)
     {
-        // example: webhook
+        // example: webhook by hand
         app.MapPost("/webhooks/polar", async (HttpRequest request) =>
         {
             using var buffer = new MemoryStream();

@@ -67,4 +67,21 @@ public static class LanguageFeatures
     /// <summary>Both sides convert by themselves.</summary>
     public static PolarResult<string, InvalidError> Converted(bool ok, InvalidError error) =>
         ok ? "converted" : error;
+
+    /// <summary>First guesses: entries of a map, texts for open enumerations, a union's function with more members.</summary>
+    public static ProductCreate ProductAtAGuess(string currency) => new ProductCreateRecurring
+    {
+        Name = "Pro",
+        RecurringInterval = "month",
+        Prices = [new ProductPriceFixedCreate { PriceAmount = 1900, PriceCurrency = currency }],
+        Metadata = new() { ["plan"] = "pro", ["seats"] = 5 },
+    };
+
+    public static CustomerCreate CustomerAtAGuess() =>
+        CustomerCreate.Individual("ada@acme.dev") with { Name = "Ada", Metadata = new() { ["vip"] = true } };
+
+    /// <summary>A value or none: text converts where a value is expected, and null stays none.</summary>
+    public static PresentmentCurrency? NoneOf(bool none) => none ? null : PresentmentCurrency.Usd;
+
+    public static bool IsMonthly(RecurringInterval interval) => interval == "month";
 }

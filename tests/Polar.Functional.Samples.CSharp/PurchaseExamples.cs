@@ -58,10 +58,10 @@ public static class PurchaseExamples
     public static async Task<string> CustomerSessionAsync(PolarClient polar, string session)
     {
         // example: call options
-        var orders = await polar.CustomerPortal.Orders.ListAsync(
+        var subscriptions = await polar.CustomerPortal.Subscriptions.ListAsync(
             options: new() { AccessToken = session, Timeout = TimeSpan.FromSeconds(5) });
         // end
-        return orders.Match(page => $"{page.Pagination.TotalCount} orders", error => error.Message);
+        return subscriptions.Match(page => $"{page.Pagination.TotalCount} subscriptions", error => error.Message);
     }
 
     public static async Task<string> CancelAsync(PolarClient polar, Guid subscriptionId)
@@ -80,7 +80,7 @@ public static class PurchaseExamples
         var changed = await polar.Customers.UpdateAsync(customerId, new CustomerUpdate
         {
             Name = "Ada Lovelace",
-            BillingAddress = Optional.Null,
+            TaxId = Optional.Null,
         });
         // end
         return changed.Match(customer => customer.Name ?? "", error => error.Message);

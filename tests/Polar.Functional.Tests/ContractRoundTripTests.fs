@@ -89,11 +89,11 @@ let private keeps (ofType: Type) (json: string) =
     | Error fault -> failtest $"{ofType.Name} was not read: {fault}\n{json}"
 
 let private answers (document: Document) =
-    let usage = Usage.ofDocument document
+    let usage, failures = Usage.ofDocument document, Usage.ofFailuresAlone document
 
     document.Schemas
     |> List.map fst
-    |> List.filter (fun schema -> usage schema = Use.Response)
+    |> List.filter (fun schema -> usage schema = Use.Response && not (failures.Contains schema))
 
 let private forEverySchema (samples: Map<string, Shape> -> Shape -> string list) =
     let document = ApiDescription.document ()

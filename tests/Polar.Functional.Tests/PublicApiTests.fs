@@ -10,6 +10,7 @@ let tests =
         [ PublicApi.test typeof<Polar.Functional.Contracts.Customer>.Assembly
           PublicApi.test typeof<Polar.Functional.PolarError>.Assembly
           PublicApi.test typeof<Polar.Functional.CSharp.PolarClient>.Assembly
+          PublicApi.test typeof<Polar.Functional.AspNetCore.PolarWebhookOptions>.Assembly
 
           testCase "a difference is told by its first line, with the way to approve it"
           <| fun () ->

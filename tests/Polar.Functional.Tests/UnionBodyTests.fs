@@ -49,6 +49,52 @@ let private argument (parameter: ParameterInfo) : objnull =
     | _ when parameter.IsOptional -> null
     | inner -> Filled.value inner
 
+let private isUnion (kind: Type) =
+    kind.IsAbstract
+    && kind.Assembly = typeof<Customer>.Assembly
+    && typeof<IWritable>.IsAssignableFrom kind
+
+/// Every type within a type: arguments of lists, maps and options.
+let rec private within (kind: Type) : Type list =
+    kind
+    :: [ for argument in kind.GetGenericArguments() do
+             yield! within argument ]
+
+/// The unions that bodies of calls are made of.
+let private sent: Type list =
+    let rec walk (seen: Set<string>) (kinds: Type list) : Set<string> =
+        match kinds with
+        | [] -> seen
+        | kind :: rest when seen.Contains(string kind) || kind.Assembly <> typeof<Customer>.Assembly -> walk seen rest
+        | kind :: rest ->
+            let cases =
+                if isUnion kind then
+                    [ for candidate in kind.Assembly.GetExportedTypes() do
+                          if candidate.BaseType = kind && not (candidate.Name.EndsWith "Unknown") then
+                              candidate ]
+                else
+                    []
+
+            let members =
+                [ for property in kind.GetProperties() do
+                      yield! within property.PropertyType ]
+
+            walk (seen.Add(string kind)) (cases @ members @ rest)
+
+    let bodies =
+        [ for group in typeof<Polar.Functional.CSharp.PolarClient>.Assembly.GetExportedTypes() do
+              if group.Name.EndsWith "Api" then
+                  for method in group.GetMethods() do
+                      for parameter in method.GetParameters() do
+                          if parameter.Name = "body" then
+                              yield! within parameter.ParameterType ]
+
+    let seen = walk Set.empty bodies
+
+    [ for kind in typeof<Customer>.Assembly.GetExportedTypes() do
+          if isUnion kind && seen.Contains(string kind) then
+              kind ]
+
 let private is (expected: string) (body: SubscriptionUpdate) (said: string) =
     Expect.equal (Wire.ToJson<SubscriptionUpdate> body) expected said
 
@@ -66,6 +112,25 @@ let tests =
 
                   let json, read = again union body
                   Expect.equal read method.ReturnType $"{union.Name}.{method.Name}: {json}"
+
+          testCase "every union that is sent has a function for each of its cases"
+          <| fun () ->
+              // What answers hold too is made as a record, and refers to itself.
+              let records = [ "FilterNode"; "MeterAggregation" ]
+
+              let without =
+                  [ for union in sent |> List.filter (fun union -> not (List.contains union.Name records)) do
+                        for case in union.Assembly.GetExportedTypes() do
+                            if
+                                case.BaseType = union
+                                && not case.IsAbstract
+                                && not (case.Name.EndsWith "Unknown")
+                                && not (constructors |> List.exists (fun (_, made) -> made.ReturnType = case))
+                            then
+                                $"{union.Name}: {case.Name}" ]
+
+              Expect.isGreaterThan sent.Length 15 "unions"
+              Expect.equal without [] "cases without one"
 
           testCase "each change of a subscription is one word"
           <| fun () ->

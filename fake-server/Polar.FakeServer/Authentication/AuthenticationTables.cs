@@ -1,4 +1,5 @@
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Identity;
 using Polar.FakeServer.Storage;
 
 namespace Polar.FakeServer.Authentication;
@@ -9,7 +10,5 @@ internal static class AuthenticationTables
     extension(World world)
     {
         public Table<TokenRow> Tokens => world.Table<TokenRow>();
-
-        public Table<UserRow> Users => world.Table<UserRow>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Polar.FakeServer.Authentication;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
@@ -13,7 +14,7 @@ namespace Polar.FakeServer.Composition;
 /// Polar's API: every request passes the checks in Polar's order (version, cross-origin, size, rate, token, route, JSON, subject and scope, schema)
 /// and comes to its handler then.
 /// </summary>
-internal sealed class ApiPipeline(Engine engine, RateLimiter limiter)
+internal sealed class ApiPipeline(Engine engine, RateLimiter limiter, ILogger logger)
 {
     private const long LargestBody = 10_485_760;
 
@@ -37,9 +38,14 @@ internal sealed class ApiPipeline(Engine engine, RateLimiter limiter)
             return preflight;
         }
 
-        if (SizeFault(request) is { } tooLarge)
+        if (SizeFault(request) is { } refusal)
         {
-            return tooLarge;
+            if (refusal.Status == StatusCodes.Status411LengthRequired)
+            {
+                RefusalLog.LengthRequired(logger, request.Method);
+            }
+
+            return refusal;
         }
 
         const string OldRoot = "/api/v1";
@@ -108,7 +114,7 @@ internal sealed class ApiPipeline(Engine engine, RateLimiter limiter)
     private async Task<Reply> AnswerAsync(Exchange exchange, string path, string? bearer)
     {
         var request = exchange.Context.Request;
-        var caller = bearer is null ? Caller.Anonymous : Tokens.Identify(engine.World, engine.Clock.GetUtcNow(), bearer, request.Headers["Polar-Organization"] is [{ Length: > 0 } only] ? only : null);
+        var caller = bearer is null ? Caller.Anonymous : Authenticator.Identify(engine.World, engine.Clock.GetUtcNow(), bearer, request.Headers["Polar-Organization"] is [{ Length: > 0 } only] ? only : null);
         if (caller is null)
         {
             return AccessChecks.InvalidToken;

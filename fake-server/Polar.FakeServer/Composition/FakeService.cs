@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using System.Net;
+using Microsoft.Extensions.Logging;
 using Polar.FakeServer.Control;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
@@ -15,13 +15,11 @@ internal sealed class FakeService : IAsyncDisposable
 {
     private static readonly Lazy<FrozenSet<string>> s_operations = new(() => Modules.Composed.Operations.Select(route => route.Id).ToFrozenSet());
 
-    private readonly WebhookSender _sender;
-
     private FakeService(Uri address, ControlServices services, WebhookSender sender, Dispatcher dispatcher)
     {
         Address = address;
         Services = services;
-        _sender = sender;
+        Sender = sender;
         Dispatcher = dispatcher;
     }
 
@@ -32,6 +30,8 @@ internal sealed class FakeService : IAsyncDisposable
 
     public Engine Engine => Services.Engine;
 
+    public WebhookSender Sender { get; }
+
     public Dispatcher Dispatcher { get; }
 
     /// <summary>Makes the world and all that works on it.</summary>
@@ -41,18 +41,22 @@ internal sealed class FakeService : IAsyncDisposable
     /// <param name="beginning">A world that was made before; null to make one.</param>
     public static FakeService Compose(FakePolarOptions options, Uri address, HostPolicy hosts, FakeSnapshot? beginning = null)
     {
-        var clock = new VirtualClock(options.WallClock, beginning?.Time ?? options.StartTime);
+        var clock = new VirtualClock(options.WallClock, beginning?.Time ?? options.StartTime, options.FreezeClock);
         var settings = new FakeSettings(address.GetLeftPart(UriPartial.Authority))
         {
             Renderer = ResourceRenderer.Current,
             EmailDomains = new EmailDomains(options.EmailDomains),
             IpCountries = new IpCountries(options.IpCountries),
+            AllowExternalWebhooks = options.AllowExternalWebhooks,
+            PaymentProcessor = options.PaymentProcessor ?? CardSimulator.Instance,
+            TaxService = options.TaxService ?? TaxRates.Instance,
+            Answers = Modules.Composed.Answers,
             EventHandlers = Modules.Composed.EventHandlers,
             Schemas = Modules.Composed.Schemas,
         };
         var (world, identity) = beginning is null ? WorldFactory.Make(options, clock.GetUtcNow(), settings) : (beginning.World, beginning.Identity);
-        var sender = new WebhookSender(new WebhookTransport(Outgoing(options), clock), clock);
-        var engine = new Engine(world, clock, settings, sender, options.WallClock);
+        var sender = new WebhookSender(WebhookTransport.Of(options, clock), options.LoggerFactory);
+        var engine = new Engine(world, clock, settings, sender, options.WallClock, options.LoggerFactory);
         sender.Attach(engine);
         var services = new ControlServices(engine, identity, s_operations)
         {
@@ -63,7 +67,7 @@ internal sealed class FakeService : IAsyncDisposable
         var dispatcher = new Dispatcher(
             services,
             new ControlApi(services, ControlRegistry.All),
-            new ApiPipeline(engine, new RateLimiter(options.RateLimits, clock)),
+            new ApiPipeline(engine, new RateLimiter(options.RateLimits, clock), options.LoggerFactory.CreateLogger("Polar.FakeServer")),
             hosts,
             options.WallClock);
         return new FakeService(address, services, sender, dispatcher);
@@ -71,16 +75,7 @@ internal sealed class FakeService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _sender.DisposeAsync().ConfigureAwait(false);
+        await Sender.DisposeAsync().ConfigureAwait(false);
         Engine.Dispose();
     }
-
-    private static HttpClient Outgoing(FakePolarOptions options) => options.WebhookHandler is { } handler
-        ? new HttpClient(handler, disposeHandler: false)
-        : new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-        });
 }

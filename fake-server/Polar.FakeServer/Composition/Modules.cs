@@ -1,16 +1,18 @@
 using Polar.FakeServer.Authentication;
+using Polar.FakeServer.Billing.Customers;
 using Polar.FakeServer.Billing.Disputes;
 using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Billing.Payments;
 using Polar.FakeServer.Billing.Refunds;
+using Polar.FakeServer.Billing.Seats;
 using Polar.FakeServer.Billing.Subscriptions;
-using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Catalog.CustomFields;
 using Polar.FakeServer.Catalog.Discounts;
 using Polar.FakeServer.Catalog.Files;
 using Polar.FakeServer.Catalog.Meters;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
+using Polar.FakeServer.Entitlements.Benefits;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Entitlements.LicenseKeys;
 using Polar.FakeServer.Generated;
@@ -24,7 +26,10 @@ using Polar.FakeServer.Webhooks;
 
 namespace Polar.FakeServer.Composition;
 
-/// <summary>The only place that names all modules. Handlers of the same domain event run in the order of this list.</summary>
+/// <summary>
+/// The only place that names all modules. Handlers of the same domain event run in the order of this list: of a customer who is gone first the
+/// subscriptions end, then the seats, then the grants.
+/// </summary>
 internal static class Modules
 {
     private static readonly IModule[] s_all =
@@ -34,16 +39,18 @@ internal static class Modules
         new MetersModule(),
         new CustomFieldsModule(),
         new FilesModule(),
-        new BenefitsModule(),
         new ProductsModule(),
         new DiscountsModule(),
-        new LicenseKeysModule(),
-        new GrantsModule(),
         new PaymentsModule(),
         new OrdersModule(),
         new SubscriptionsModule(),
+        new SeatsModule(),
         new RefundsModule(),
         new DisputesModule(),
+        new CustomerStatesModule(),
+        new BenefitsModule(),
+        new LicenseKeysModule(),
+        new GrantsModule(),
         new CheckoutsModule(),
         new CheckoutLinksModule(),
         new UsageModule(),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Time;
 
@@ -17,21 +18,32 @@ internal sealed class ClockCalls : IControlCalls
     private static async Task<Reply> MoveAsync(ControlCall call)
     {
         var input = await call.ReadAsync("advance", "set").ConfigureAwait(false);
-        var now = call.Engine.Clock.GetUtcNow();
-        var moment = (input.Text("advance"), input.Text("set")) switch
+        Func<DateTimeOffset, DateTimeOffset> target = (input.Text("advance"), input.Text("set")) switch
         {
-            ({ } duration, null) => IsoDuration.After(now, duration)
-                ?? throw new WrongInputException($"'{duration}' is not an ISO 8601 duration such as P31D, P1M or PT12H. {Usage}"),
-            (null, { } text) => ControlText.Instant(text) ?? throw new WrongInputException($"'{text}' is not a time such as 2027-01-01T00:00:00Z. {Usage}"),
+            ({ } duration, null) when IsoDuration.IsOne(duration) => now => IsoDuration.After(now, duration) ?? DateTimeOffset.MaxValue,
+            ({ } duration, null) => throw new WrongInputException($"'{duration}' is not an ISO 8601 duration such as P31D, P1M or PT12H. {Usage}"),
+            (null, { } text) when ControlText.Instant(text) is { } moment => _ => moment,
+            (null, { } text) => throw new WrongInputException($"'{text}' is not a time such as 2027-01-01T00:00:00Z. {Usage}"),
             (null, null) => throw new WrongInputException(Usage),
             _ => throw new WrongInputException($"Send 'advance' or 'set', not both. {Usage}"),
         };
-        if (moment < now)
+        try
         {
-            throw new WrongInputException($"The clock stands at {ControlText.Of(now)} and only goes forward; POST /_fake/reset starts over.");
+            await call.Engine.MoveAsync(target).ConfigureAwait(false);
+        }
+        catch (ClockRangeException refused)
+        {
+            throw new WrongInputException($"'{input.Text("advance") ?? input.Text("set")}' will not do: {refused.Message}");
+        }
+        catch (FakeJobException failed)
+        {
+            return Reply.Of(new Failure(500, "JobFailed", failed.Message));
+        }
+        catch (OperationCanceledException reset)
+        {
+            return Reply.Of(new Failure(409, "Conflict", reset.Message));
         }
 
-        await call.Engine.MoveToAsync(moment).ConfigureAwait(false);
         return Show(call);
     }
 }

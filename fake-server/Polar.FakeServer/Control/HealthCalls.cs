@@ -8,14 +8,29 @@ internal sealed class HealthCalls : IControlCalls
 {
     public IReadOnlyList<ControlRoute> Routes { get; } = [new("GET", "health", Show), new("POST", "reset", ResetAsync)];
 
-    private static Reply Show(ControlCall call) => Reply.Json(200, new JsonObject
+    private static Reply Show(ControlCall call)
     {
-        ["status"] = "ok",
-        ["version"] = FakeIdentity.Version,
-        ["clock"] = ControlText.Of(call.Engine.Clock.GetUtcNow()),
-        ["organization"] = new JsonObject { ["id"] = call.Identity.Organization.ToString(), ["slug"] = call.Identity.Slug },
-        ["access_token"] = call.Identity.AccessToken,
-    }.ToJsonString());
+        var parked = call.Engine.World.ParkedJobs;
+        var health = new JsonObject
+        {
+            ["status"] = parked.IsEmpty ? "ok" : "degraded",
+            ["version"] = FakeIdentity.Version,
+            ["clock"] = ControlText.Of(call.Engine.Clock.GetUtcNow()),
+            ["organization"] = new JsonObject { ["id"] = call.Identity.Organization.ToString(), ["slug"] = call.Identity.Slug },
+            ["access_token"] = call.Identity.AccessToken,
+        };
+        if (!parked.IsEmpty)
+        {
+            health["parked_jobs"] = new JsonArray([.. parked.Select(job => new JsonObject
+            {
+                ["kind"] = job.Kind,
+                ["due"] = ControlText.Of(job.Due),
+                ["error"] = job.Error,
+            })]);
+        }
+
+        return Reply.Json(200, health.ToJsonString());
+    }
 
     private static async Task<Reply> ResetAsync(ControlCall call)
     {

@@ -38,7 +38,7 @@ internal static partial class OrganizationProvisioning
             throw new WrongInputException($"There is an organization {row.Id} already.");
         }
 
-        var token = Tokens.OfOrganization(transaction.Random.Token(Tokens.OfOrganizations), row.Id);
+        var token = TokenRow.OfOrganization(transaction.Random.Token(TokenPrefixes.OfOrganizations), row.Id);
         var founder = transaction.World.Users[identity.OrganizationProvisioning];
         transaction.Save(row);
         transaction.Save(token);

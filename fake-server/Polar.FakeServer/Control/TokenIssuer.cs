@@ -26,8 +26,8 @@ internal static class TokenIssuer
         var row = asked.Kind switch
         {
             FakeTokenKind.Organization => OfOrganization(transaction, identity, asked),
-            FakeTokenKind.Personal => OfUser(transaction, identity, asked, Tokens.Personal, null),
-            FakeTokenKind.OAuth2 => OfUser(transaction, identity, asked, Tokens.OAuth2OfUsers, s_oauth2),
+            FakeTokenKind.Personal => OfUser(transaction, identity, asked, TokenPrefixes.Personal, null),
+            FakeTokenKind.OAuth2 => OfUser(transaction, identity, asked, TokenPrefixes.OAuth2OfUsers, s_oauth2),
             FakeTokenKind.CustomerSession => OfCustomer(transaction, asked),
             FakeTokenKind.MemberSession => OfMember(transaction, asked),
             _ => throw new WrongInputException("There is no such kind of token."),
@@ -52,8 +52,8 @@ internal static class TokenIssuer
     {
         Refuse(asked.UserId is not null || asked.Role is not null, "An organization's token has no user.");
         Refuse(asked.CustomerId is not null || asked.MemberId is not null, "An organization's token has no customer.");
-        var row = Tokens.OfOrganization(transaction.Random.Token(Tokens.OfOrganizations), Organization(transaction, asked) ?? identity.Organization);
-        return Limited(transaction, row, asked, Tokens.OrganizationScopes, null);
+        var row = TokenRow.OfOrganization(transaction.Random.Token(TokenPrefixes.OfOrganizations), Organization(transaction, asked) ?? identity.Organization);
+        return Limited(transaction, row, asked, TokenScopes.OfOrganizations, null);
     }
 
     private static TokenRow OfUser(Transaction transaction, FakeIdentity identity, FakeToken asked, string prefix, TimeSpan? lifetime)
@@ -70,8 +70,8 @@ internal static class TokenIssuer
         }
 
         Refuse(user is null, $"There is no user {id}; with a 'role' there will be.");
-        var row = Tokens.OfUser(transaction.Random.Token(prefix), id) with { OrganizationId = organization };
-        return Limited(transaction, row, asked, Tokens.UserScopes, lifetime);
+        var row = TokenRow.OfUser(transaction.Random.Token(prefix), id) with { OrganizationId = organization };
+        return Limited(transaction, row, asked, TokenScopes.OfUsers, lifetime);
     }
 
     private static TokenRow OfCustomer(Transaction transaction, FakeToken asked)
@@ -79,7 +79,7 @@ internal static class TokenIssuer
         Refuse(asked.UserId is not null || asked.Role is not null || asked.MemberId is not null, "A customer's session has a customer and nobody else.");
         var customer = Customer(transaction, asked);
         Refuse(customer is null, "'customer_id' is missing: a session is somebody's.");
-        return Limited(transaction, Tokens.OfCustomer(transaction, customer!.OrganizationId, customer.Id), asked, s_portal, s_session);
+        return Limited(transaction, CustomerTokens.OfCustomer(transaction, customer!.OrganizationId, customer.Id), asked, s_portal, s_session);
     }
 
     private static TokenRow OfMember(Transaction transaction, FakeToken asked)
@@ -93,7 +93,7 @@ internal static class TokenIssuer
                 .FirstOrDefault(row => row.CustomerId == customer.Id && row.Resource.Role == Functional.Contracts.MemberRole.Owner);
         Refuse(member is null, asked.MemberId is { } unknown ? $"There is no member {unknown}." : "The customer has no owner.");
         Refuse(customer is not null && member!.CustomerId != customer.Id, "The member is another customer's.");
-        return Limited(transaction, Tokens.OfMember(transaction, member!), asked, s_portal, s_session);
+        return Limited(transaction, CustomerTokens.OfMember(transaction, member!), asked, s_portal, s_session);
     }
 
     private static TokenRow Limited(Transaction transaction, TokenRow row, FakeToken asked, FrozenSet<string> most, TimeSpan? lifetime)

@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
+using System.Buffers;
 using Polar.FakeServer.Http;
-using Polar.FakeServer.Webhooks;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Control;
 
@@ -9,21 +9,15 @@ internal sealed class WebhookLogCalls : IControlCalls
 {
     public IReadOnlyList<ControlRoute> Routes { get; } = [new("GET", "webhooks", List)];
 
-    private static Reply List(ControlCall call) => Reply.Json(200, new JsonObject
+    private static Reply List(ControlCall call)
     {
-        ["events"] = new JsonArray([.. call.Engine.Sender.Log.Select(published => new JsonObject
+        var query = WebhookLogQuery.Read(call.Query([.. WebhookLogQuery.Names]));
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = Wire.CreateWriter(buffer))
         {
-            ["type"] = published.Type,
-            ["timestamp"] = ControlText.Of(published.Timestamp),
-            ["organization_id"] = published.Organization.ToString(),
-            ["data"] = JsonNode.Parse(published.Data),
-        })]),
-        ["deliveries"] = new JsonArray([.. call.Engine.World.WebhookDeliveries.All.Select(delivery => new JsonObject
-        {
-            ["event_id"] = delivery.EventId.ToString(),
-            ["type"] = call.Engine.World.WebhookEvents[delivery.EventId].Type,
-            ["succeeded"] = delivery.Succeeded,
-            ["http_code"] = delivery.HttpCode,
-        })]),
-    }.ToJsonString());
+            new WebhookLog(call.Engine.World, query).Write(writer);
+        }
+
+        return new Reply(200, buffer.WrittenMemory, "application/json");
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
+using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Validation;
 using Polar.FakeServer.Generated;
 using Polar.Functional.Contracts;

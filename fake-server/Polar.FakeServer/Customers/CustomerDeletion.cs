@@ -1,9 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Polar.FakeServer.Billing.Seats;
-using Polar.FakeServer.Billing.Subscriptions;
-using Polar.FakeServer.Catalog.Benefits;
-using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Time;
@@ -24,7 +20,7 @@ internal static class CustomerDeletion
         foreach (var member in transaction.World.Members.OfCustomer(row.OrganizationId, row.Id))
         {
             transaction.Remove(member);
-            transaction.Publish(row.OrganizationId, "member.deleted", () => member.Resource);
+            transaction.Publish(row.OrganizationId, "member.deleted", _ => member.Resource);
         }
 
         var shown = row.Resource with
@@ -70,24 +66,12 @@ internal static class CustomerDeletion
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(IsoInstant.Of(row.CreatedAt) + value)));
 }
 
-/// <summary>What a customer had ends behind it: its subscriptions, then its benefits; then everybody is told.</summary>
+/// <summary>What a customer had ends behind it; then everybody is told.</summary>
 internal sealed record DeletedCustomerJob(Guid Customer) : IJob
 {
     public void Run(Transaction transaction)
     {
-        var world = transaction.World;
-        var organization = world.Customers[Customer].OrganizationId;
-        foreach (var subscription in world.Subscriptions.OfCustomer(organization, Customer).Where(subscription => subscription.IsBillable))
-        {
-            SubscriptionRules.Revoke(transaction, subscription);
-        }
-
-        CustomerSeatRules.RevokeAll(transaction, transaction.World.CustomerSeats.OfCustomer(organization, Customer));
-        foreach (var grant in world.BenefitGrants.OfCustomer(organization, Customer).Where(grant => grant.IsGranted))
-        {
-            transaction.Enqueue(new DeleteGrantJob(grant.Id));
-        }
-
+        transaction.Raise(new CustomerDeleted(transaction.World.Customers[Customer]));
         transaction.Enqueue(new CustomerEventJob(Customer, "customer.deleted"));
     }
 }

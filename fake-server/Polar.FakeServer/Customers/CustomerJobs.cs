@@ -9,7 +9,7 @@ internal sealed record CustomerEventJob(Guid Customer, string Type) : IJob
     public void Run(Transaction transaction)
     {
         var row = transaction.World.Customers[Customer];
-        transaction.Publish(row.OrganizationId, Type, () => row.Resource);
+        transaction.Publish(row.OrganizationId, Type, _ => row.Resource);
         CustomerStateJob.Send(transaction, Customer);
     }
 }
@@ -26,7 +26,8 @@ internal sealed record CustomerStateJob(Guid Customer) : IJob
     public static void Send(Transaction transaction, Guid customer)
     {
         var row = transaction.World.Customers[customer];
-        transaction.Publish(row.OrganizationId, "customer.state_changed", () => CustomerStates.Of(transaction.World, row));
+        var answers = transaction.Settings.Answers;
+        transaction.Publish(row.OrganizationId, "customer.state_changed", world => answers.Ask(world, new StateOfCustomer(row)));
     }
 
     public void Run(Transaction transaction) => Send(transaction, Customer);

@@ -1,4 +1,3 @@
-using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Storage;
 using Polar.Functional.Contracts;

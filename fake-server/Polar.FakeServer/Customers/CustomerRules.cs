@@ -90,7 +90,7 @@ internal static class CustomerRules
     {
         var added = new MemberRow(member, row.OrganizationId);
         transaction.Save(added);
-        transaction.Publish(row.OrganizationId, "member.created", () => member);
+        transaction.Publish(row.OrganizationId, "member.created", _ => member);
         return added;
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Polar.FakeServer.Authentication;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
+using Polar.FakeServer.Identity;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Validation;
@@ -30,8 +30,8 @@ internal sealed class CustomerSessionsOperations : ICustomerSessionsOperations
         // Organizations from before there were members have sessions of customers.
         return transaction.World.Organizations[row.OrganizationId].Resource.FeatureSettings?.MemberModelEnabled == true
             ? Member(transaction, row, body).Then<CustomerSession>(member =>
-                Start(transaction, row, body, Tokens.OfMember(transaction, member), member.Resource.Email))
-            : Start(transaction, row, body, Tokens.OfCustomer(transaction, row.OrganizationId, row.Id), row.Email ?? "None");
+                Start(transaction, row, body, CustomerTokens.OfMember(transaction, member), member.Resource.Email))
+            : Start(transaction, row, body, CustomerTokens.OfCustomer(transaction, row.OrganizationId, row.Id), row.Email ?? "None");
     }
 
     private static Outcome<MemberRow> Member(Transaction transaction, CustomerRow row, CustomerSessionCreate body)

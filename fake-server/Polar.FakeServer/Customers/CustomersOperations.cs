@@ -1,5 +1,3 @@
-using Polar.FakeServer.Billing.Orders;
-using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Customers.PaymentMethods;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
@@ -18,7 +16,7 @@ internal sealed class CustomersOperations : ICustomersOperations
             .In(query.Email is { } email ? [email] : null, CustomerRow.ByEmail)
             .WhereIf(string.IsNullOrEmpty(query.Query) ? null : query.Query, Matches)
             .WhereIf(query.Active, (row, active) =>
-                active == world.Subscriptions.OfCustomer(row.OrganizationId, row.Id).Any(subscription => subscription.IsBillable))
+                active == transaction.Ask(new HasActiveSubscription(row)))
             .WithMetadata(query.Metadata, row => row.Resource.Metadata, CustomerRow.ByMetadata)
             .Sorted(query.Sorting, CustomerSortProperty.CreatedAtDescending, CustomerRow.Orders)
             .Page(query.Page, query.Limit, row => row.Resource);
@@ -36,10 +34,10 @@ internal sealed class CustomersOperations : ICustomersOperations
         FindExternal(transaction, externalId).Then<Customer>(row => row.Resource);
 
     public Outcome<CustomerState> GetState(Transaction transaction, Guid id) =>
-        Find(transaction, id).Then<CustomerState>(row => CustomerStates.Of(transaction.World, row));
+        Find(transaction, id).Then<CustomerState>(row => transaction.Ask(new StateOfCustomer(row)));
 
     public Outcome<CustomerState> GetStateExternal(Transaction transaction, string externalId) =>
-        FindExternal(transaction, externalId).Then<CustomerState>(row => CustomerStates.Of(transaction.World, row));
+        FindExternal(transaction, externalId).Then<CustomerState>(row => transaction.Ask(new StateOfCustomer(row)));
 
     public Outcome<ListResource<PaymentMethod>> ListPaymentMethods(Transaction transaction, Guid id, CustomersListPaymentMethodsQuery query) =>
         Find(transaction, id)

@@ -1,44 +1,51 @@
-using Polar.FakeServer.Composition;
+using Microsoft.Extensions.Logging;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Scheduling;
 using Polar.FakeServer.Simulation;
 using Polar.FakeServer.Validation;
-using Polar.FakeServer.Webhooks;
 
 namespace Polar.FakeServer.Execution;
 
 /// <summary>
 /// Holds the world and lets one step at a time change it. A step that fails changes nothing; one that succeeds is followed at once by the jobs that
-/// are due.
+/// are due. A job that fails is parked, and everything else goes on.
 /// </summary>
-internal sealed class Engine : IDisposable
+internal sealed partial class Engine : IJobSite, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly FakeSettings _settings;
+    private readonly IOutbox _outbox;
+    private readonly ILogger _log;
     private readonly World _origin;
     private readonly ITimer _alarm;
+    private readonly ClockMoves _moves;
     private World _world;
 
-    public Engine(World world, VirtualClock clock, FakeSettings settings, WebhookSender sender, TimeProvider systemClock)
+    public Engine(
+        World world, VirtualClock clock, FakeSettings settings, IOutbox outbox, TimeProvider systemClock, ILoggerFactory logs)
     {
         _origin = world;
         _world = world;
-        _settings = settings;
+        Settings = settings;
         Clock = clock;
-        Sender = sender;
+        _outbox = outbox;
+        _log = logs.CreateLogger("Polar.FakeServer.Engine");
+        _moves = new ClockMoves(this, outbox);
         _alarm = systemClock.CreateTimer(_ => _ = RunDueJobsAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public VirtualClock Clock { get; }
 
-    public WebhookSender Sender { get; }
+    public FakeSettings Settings { get; }
+
+    /// <inheritdoc/>
+    public bool IsSilent => false;
 
     /// <summary>Writes what is answered and published.</summary>
-    public IResourceRenderer Renderer => _settings.Renderer;
+    public IResourceRenderer Renderer => Settings.Renderer;
 
     /// <summary>What validation needs to know of the world outside.</summary>
-    public ValidationContext ValidationContext => new(_settings.Schemas, _settings.EmailDomains, Clock.GetUtcNow());
+    public ValidationContext ValidationContext => new(Settings.Schemas, Settings.EmailDomains, Clock.GetUtcNow(), Settings.AllowExternalWebhooks);
 
     /// <summary>The world as it is now.</summary>
     public World World => Volatile.Read(ref _world);
@@ -50,147 +57,181 @@ internal sealed class Engine : IDisposable
         var now = Clock.GetUtcNow();
 
         // What was due while nobody asked must happen first.
-        return route is { Method: "GET", WritesOnGet: false } && !(world.Jobs.Next is { ErrorLocation.Due: var due } && due <= now)
+        return route is { Method: "GET", WritesOnGet: false } && !(world.Jobs.Next is { Place.Due: var due } && due <= now)
             ? ValueTask.FromResult(Read(world, now, route, caller, request))
-            : new ValueTask<Reply>(ChangeAsync(route, caller, request));
-    }
-
-    private Reply Read(World world, DateTimeOffset now, Route route, Caller caller, BoundRequest request)
-    {
-        var transaction = new Transaction(world, caller, now, _settings, route.Access) { Body = request.CheckedBody };
-        var reply = Answer(route, transaction, request);
-        return transaction.HasChanges ? throw new InvalidOperationException($"{route.Id} changes something, and does not say so.") : reply;
-    }
-
-    private static Reply Answer(Route route, Transaction transaction, BoundRequest request)
-    {
-        var reply = route.Answer(transaction, request);
-        return transaction.Refusal is { } refusal ? Reply.Of(refusal)
-            : transaction.SavedAs is { } name ? reply with { Headers = [.. reply.Headers, ("Content-Disposition", Attachment.Named(name))] }
-            : reply;
-    }
-
-    /// <summary>Takes an operation's step, and those that follow from it.</summary>
-    private async Task<Reply> ChangeAsync(Route route, Caller caller, BoundRequest request)
-    {
-        await _turn.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            // What was due while nobody asked has happened before this.
-            RunJobsUntil(Clock.GetUtcNow());
-            var transaction = new Transaction(World, caller, Clock.GetUtcNow(), _settings, route.Access) { Body = request.CheckedBody };
-            var reply = Answer(route, transaction, request);
-            if (reply.Succeeded)
-            {
-                Commit(transaction);
-                RunJobsUntil(Clock.GetUtcNow());
-            }
-            else if (reply.Aftermath is { } aftermath)
-            {
-                Volatile.Write(ref _world, World.With(World.Jobs.Add(Clock.GetUtcNow(), aftermath)));
-                RunJobsUntil(Clock.GetUtcNow());
-            }
-
-            return reply;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+            : new ValueTask<Reply>(InTurnAsync(() => Change(route, caller, request)));
     }
 
     /// <summary>Takes a step that no operation is.</summary>
-    public async Task<T> ExecuteAsync<T>(Func<Transaction, T> step)
+    public Task<T> ExecuteAsync<T>(Func<Transaction, T> step) => InTurnAsync(() =>
     {
-        await _turn.WaitAsync().ConfigureAwait(false);
-        try
+        var transaction = new Transaction(World, Caller.Background, Clock.GetUtcNow(), Settings);
+        var result = step(transaction);
+        Commit(transaction);
+        RunJobsUntil(Clock.GetUtcNow());
+        return result;
+    });
+
+    /// <summary>
+    /// Moves the time forward; whatever falls due on the way happens at its own time, in order, its deliveries included. One move follows the other.
+    /// </summary>
+    /// <param name="target">Where the clock is to stand, by where it stands when the move begins.</param>
+    /// <exception cref="FakeJobException">Something that was due has failed; everything else has happened.</exception>
+    /// <exception cref="OperationCanceledException">The fake was reset in the meantime.</exception>
+    public async Task MoveAsync(Func<DateTimeOffset, DateTimeOffset> target)
+    {
+        var (moment, parked) = await _moves.RunAsync(target).ConfigureAwait(false);
+        LogMoved(moment);
+        if (parked.Count > 0)
         {
-            var transaction = new Transaction(World, Caller.Background, Clock.GetUtcNow(), _settings);
-            var result = step(transaction);
-            Commit(transaction);
-            RunJobsUntil(Clock.GetUtcNow());
-            return result;
-        }
-        finally
-        {
-            _turn.Release();
+            throw new FakeJobException([.. parked.Select(job => new FakeParkedJob(job.Kind, job.Due, job.Error))], parked[0].Fault);
         }
     }
 
-    /// <summary>Moves the time forward; whatever falls due on the way happens at its own time, in order, its deliveries included.</summary>
-    public async Task MoveToAsync(DateTimeOffset moment)
+    /// <summary>Back to the world that the fake started with, and to the time of it. Moves of the clock that are under way end where they are.</summary>
+    public async Task ResetAsync()
     {
-        while (await RunNextAsync(moment).ConfigureAwait(false))
+        await ReplaceAsync(_origin, Clock.Restart).ConfigureAwait(false);
+        LogReset();
+    }
+
+    /// <summary>To another world, and to the time of it; moves of the clock end as for a reset.</summary>
+    public Task RestoreAsync(World world, DateTimeOffset moment) => ReplaceAsync(world, () => Clock.Set(moment));
+
+    /// <summary>Goes to the next moment up to the given one at which something is due, and has it done; false when nothing is.</summary>
+    public Task<bool> RunNextAsync(DateTimeOffset moment, CancellationToken cancelled) => InTurnAsync(() =>
+    {
+        cancelled.ThrowIfCancellationRequested();
+        if (World.Jobs.Next is not { Place.Due: var due } || due > moment)
         {
-            await Sender.SettleAsync().ConfigureAwait(false);
+            return false;
         }
 
+        if (due > Clock.GetUtcNow())
+        {
+            Clock.Set(due);
+        }
+
+        RunJobsUntil(due);
+        return true;
+    });
+
+    /// <summary>Has the clock stand at a moment, if it does not stand behind it yet.</summary>
+    public Task ArriveAsync(DateTimeOffset moment, CancellationToken cancelled) => InTurnAsync(() =>
+    {
+        cancelled.ThrowIfCancellationRequested();
         if (moment > Clock.GetUtcNow())
         {
             Clock.Set(moment);
         }
 
         SetAlarm();
+        return true;
+    });
+
+    public void Commit(Transaction transaction)
+    {
+        _outbox.Accept(transaction);
+        Volatile.Write(ref _world, transaction.Result);
+        _outbox.Send(transaction);
     }
 
-    /// <summary>Back to the world that the fake started with, and to the time of it.</summary>
-    public Task ResetAsync() => ReplaceAsync(_origin, Clock.Restart);
+    public void Park(World world, QueuedJob<IJob> job, Exception fault)
+    {
+        var parked = new ParkedJob(job.Job.GetType().Name, job.Place.Due, fault);
+        Volatile.Write(ref _world, world.With(parked));
+        _moves.Note(parked);
+        LogParked(parked.Kind, parked.Due, fault);
+    }
 
-    /// <summary>To another world, and to the time of it.</summary>
-    public Task RestoreAsync(World world, DateTimeOffset moment) => ReplaceAsync(world, () => Clock.Set(moment));
+    private Task<bool> ReplaceAsync(World world, Action setClock)
+    {
+        _moves.Cancel();
+        return InTurnAsync(() =>
+        {
+            Volatile.Write(ref _world, world);
+            setClock();
+            _outbox.Forget();
+            SetAlarm();
+            return true;
+        });
+    }
 
     public void Dispose()
     {
         _alarm.Dispose();
-        _turn.Dispose();
+        _moves.Dispose();
     }
 
-    private async Task ReplaceAsync(World world, Action setClock)
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Operation} answers {Status}.")]
+    private partial void LogAnswered(string operation, int status);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Operation} failed; nothing of it has happened.")]
+    private partial void LogStepFailed(string operation, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The clock stands at {Moment:O}.")]
+    private partial void LogMoved(DateTimeOffset moment);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Everything is as it was at the start.")]
+    private partial void LogReset();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Kind}, due at {Due:O}, failed and is parked.")]
+    private partial void LogParked(string kind, DateTimeOffset due, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was due when the alarm rang could not be done.")]
+    private partial void LogAlarmFailed(Exception fault);
+
+    private Reply Read(World world, DateTimeOffset now, Route route, Caller caller, BoundRequest request)
+    {
+        var transaction = new Transaction(world, caller, now, Settings, route.Access) { Body = request.CheckedBody };
+        var reply = Answer(route, transaction, request);
+        return transaction.HasChanges ? throw new InvalidOperationException($"{route.Id} changes something, and does not say so.") : reply;
+    }
+
+    /// <summary>Takes an operation's step, and those that follow from it.</summary>
+    private Reply Change(Route route, Caller caller, BoundRequest request)
+    {
+        // What was due while nobody asked has happened before this.
+        RunJobsUntil(Clock.GetUtcNow());
+        var transaction = new Transaction(World, caller, Clock.GetUtcNow(), Settings, route.Access) { Body = request.CheckedBody };
+        var reply = Answer(route, transaction, request);
+        if (reply.Succeeded)
+        {
+            Commit(transaction);
+            RunJobsUntil(Clock.GetUtcNow());
+        }
+        else if (reply.Aftermath is { } aftermath)
+        {
+            Volatile.Write(ref _world, World.With(World.Jobs.Add(Clock.GetUtcNow(), aftermath)));
+            RunJobsUntil(Clock.GetUtcNow());
+        }
+
+        return reply;
+    }
+
+    private Reply Answer(Route route, Transaction transaction, BoundRequest request)
+    {
+        try
+        {
+            var reply = route.Answer(transaction, request);
+            LogAnswered(route.Id, reply.Status);
+            return transaction.Refusal is { } refusal ? Reply.Of(refusal)
+                : transaction.SavedAs is { } name ? reply with { Headers = [.. reply.Headers, ("Content-Disposition", Attachment.Named(name))] }
+                : reply;
+        }
+        catch (Exception fault)
+        {
+            LogStepFailed(route.Id, fault);
+            throw;
+        }
+    }
+
+    private async Task<T> InTurnAsync<T>(Func<T> step)
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            Volatile.Write(ref _world, world);
-            setClock();
-            Sender.Forget();
-            SetAlarm();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private void Commit(Transaction transaction)
-    {
-        var deliveries = WebhookEvents.Accept(transaction);
-        Sender.Publish(transaction.Events);
-        Volatile.Write(ref _world, transaction.Result);
-        Sender.Send(transaction.Events, deliveries);
-        foreach (var (id, isRedelivery) in transaction.Deliveries)
-        {
-            Sender.Enqueue(id, isRedelivery);
-        }
-    }
-
-    /// <summary>Goes to the next moment up to the given one at which something is due, and has it done; false when nothing is.</summary>
-    private async Task<bool> RunNextAsync(DateTimeOffset moment)
-    {
-        await _turn.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            if (World.Jobs.Next is not { ErrorLocation.Due: var due } || due > moment)
-            {
-                return false;
-            }
-
-            if (due > Clock.GetUtcNow())
-            {
-                Clock.Set(due);
-            }
-
-            RunJobsUntil(due);
-            return true;
+            return step();
         }
         finally
         {
@@ -200,13 +241,7 @@ internal sealed class Engine : IDisposable
 
     private void RunJobsUntil(DateTimeOffset moment)
     {
-        while (World.Jobs.Next is { } next && next.ErrorLocation.Due <= moment)
-        {
-            var transaction = new Transaction(World.With(World.Jobs.Remove(next.ErrorLocation)), Caller.Background, next.ErrorLocation.Due, _settings);
-            next.Job.Run(transaction);
-            Commit(transaction);
-        }
-
+        DueJobs.Run(this, moment);
         SetAlarm();
     }
 
@@ -214,27 +249,23 @@ internal sealed class Engine : IDisposable
     {
         try
         {
-            await _turn.WaitAsync().ConfigureAwait(false);
+            await InTurnAsync(() =>
+            {
+                RunJobsUntil(Clock.GetUtcNow());
+                return true;
+            }).ConfigureAwait(false);
         }
-        catch (ObjectDisposedException)
+#pragma warning disable CA1031 // Nobody waits for the alarm, so nobody else would hear of it.
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
-            // The fake was stopped while the alarm rang.
-            return;
-        }
-
-        try
-        {
-            RunJobsUntil(Clock.GetUtcNow());
-        }
-        finally
-        {
-            _turn.Release();
+            LogAlarmFailed(fault);
         }
     }
 
     private void SetAlarm()
     {
-        if (World.Jobs.Next is not { ErrorLocation.Due: var due })
+        if (Clock.IsFrozen || World.Jobs.Next is not { Place.Due: var due })
         {
             return;
         }

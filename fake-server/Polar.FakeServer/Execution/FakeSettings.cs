@@ -10,6 +10,12 @@ internal sealed record FakeSettings(string BaseAddress)
     /// <summary>Which domains take mail.</summary>
     public EmailDomains EmailDomains { get; init; } = EmailDomains.Usual;
 
+    /// <summary>Charges cards.</summary>
+    public IPaymentProcessor PaymentProcessor { get; init; } = CardSimulator.Instance;
+
+    /// <summary>Knows the rates of taxes.</summary>
+    public ITaxService TaxService { get; init; } = TaxRates.Instance;
+
     /// <summary>Where IP addresses are.</summary>
     public IpCountries IpCountries { get; init; } = IpCountries.Unknown;
 
@@ -18,6 +24,12 @@ internal sealed record FakeSettings(string BaseAddress)
 
     /// <summary>Writes what is answered and published.</summary>
     public required IResourceRenderer Renderer { get; init; }
+
+    /// <summary>Whether webhooks may go to other machines.</summary>
+    public bool AllowExternalWebhooks { get; init; }
+
+    /// <summary>The answers to domain questions.</summary>
+    public DomainAnswers Answers { get; init; } = DomainAnswers.None;
 
     /// <summary>What follows from domain events.</summary>
     public DomainEventHandlers EventHandlers { get; init; } = DomainEventHandlers.None;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Rendering;
@@ -86,8 +85,8 @@ internal sealed class Transaction
     /// <summary>Whether anything is other than it was, chance included.</summary>
     public bool HasChanges => World != _beginning || !Random.Source.Equals(_beginning.Random) || _events.Count > 0 || _deliveries.Count > 0;
 
-    /// <summary>The world that this step has made, its randomness included.</summary>
-    public World Result => World.With(Random.Source);
+    /// <summary>The world that this step has made, its randomness and its events included.</summary>
+    public World Result => World.With(Random.Source).With(_events);
 
     /// <summary>Goes on from a world that was made elsewhere.</summary>
     public void ReplaceWorld(World world)
@@ -129,17 +128,29 @@ internal sealed class Transaction
     /// <summary>Has the step answered with this failure, whatever it comes to; the first one counts.</summary>
     public void Refuse(Failure failure) => Refusal ??= failure;
 
-    /// <summary>Publishes an event; its data is made and written down as it is now, and not made at all where nobody is told.</summary>
-    public void Publish<T>(Guid organization, string type, Func<T> data)
+    /// <summary>Publishes an event; its data is made when somebody looks, from the world as it is now, and not at all where nobody is told.</summary>
+    public void Publish<T>(Guid organization, string type, Func<World, T> data)
         where T : IWire<T>
     {
-        if (!IsSilent)
+        if (IsSilent)
+        {
+            return;
+        }
+
+        var world = World.Rows();
+        _events.Add(new PublishedEvent(organization, type, Now, () =>
         {
             using var buffer = JsonBuffer.Rent();
-            Settings.Renderer.Write(buffer.Writer, World, data());
-            _events.Add(new PublishedEvent(organization, type, Now, Encoding.UTF8.GetString(buffer.Written.Span)));
-        }
+            Settings.Renderer.Write(buffer.Writer, world, data(world));
+            return buffer.Written.ToArray();
+        }));
     }
+
+    /// <summary>Goes on without something that follows from this step and has failed.</summary>
+    public void Park(ParkedJob failed) => World = World.With(failed);
+
+    /// <summary>Asks the floors above about the world as it is now.</summary>
+    public TAnswer Ask<TAnswer>(IDomainQuestion<TAnswer> question) => Settings.Answers.Ask(World, question);
 
     /// <summary>Tells the floors above what has happened; what they do about it belongs to this step and is done when this returns.</summary>
     public void Raise(IDomainEvent happened) => Settings.EventHandlers.Handle(this, happened);
@@ -156,6 +167,3 @@ internal sealed class Transaction
     /// <summary>Has a job done right behind this step.</summary>
     public void Enqueue(IJob job) => Schedule(Now, job);
 }
-
-/// <summary>An event before it is delivered.</summary>
-internal sealed record PublishedEvent(Guid Organization, string Type, DateTimeOffset Timestamp, string Data);

@@ -23,7 +23,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -34,7 +34,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -45,14 +45,14 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("external_customer_id", static () => 
+                new("external_customer_id", static () =>
                     new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
                     false, true, false
                 ),
                 new("is_granted", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("BenefitGrantSortProperty"), null, null)),
                     false, true, false
                 )
@@ -73,7 +73,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -84,7 +84,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("type", static () => 
+                new("type", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [new ReferenceSchema("BenefitType"), new ListSchema(new ReferenceSchema("BenefitType"), null, null)]
@@ -92,7 +92,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("id", static () => 
+                new("id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -103,7 +103,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("exclude_id", static () => 
+                new("exclude_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -117,7 +117,7 @@ internal static class Routes
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("BenefitSortProperty"), null, null)),
                     false, true, false
                 ),
@@ -166,7 +166,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [],
-            Body = new(static () => 
+            Body = new(static () =>
                 new UnionSchema(
                     [
                         new ReferenceSchema("BenefitCustomUpdate"),
@@ -232,7 +232,7 @@ internal static class Routes
             Path = [new("id", static () => new TextSchema(null, null, null, "uuid4"), true, false, false)],
             Query = [
                 new("is_granted", static () => new NullableSchema(Schema.Boolean), false, false, false),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -243,7 +243,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("member_id", static () => 
+                new("member_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -274,7 +274,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -285,7 +285,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("product_id", static () => 
+                new("product_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -298,7 +298,7 @@ internal static class Routes
                 ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("CheckoutLinkSortProperty"), null, null)),
                     false, true, false
                 )
@@ -380,7 +380,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -391,7 +391,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("product_id", static () => 
+                new("product_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -402,7 +402,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -413,11 +413,11 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("external_customer_id", static () => 
+                new("external_customer_id", static () =>
                     new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
                     false, true, false
                 ),
-                new("status", static () => 
+                new("status", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [new ReferenceSchema("CheckoutStatus"), new ListSchema(new ReferenceSchema("CheckoutStatus"), null, null)]
@@ -428,7 +428,7 @@ internal static class Routes
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("CheckoutSortProperty"), null, null)),
                     false, true, false
                 )
@@ -546,7 +546,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -558,7 +558,7 @@ internal static class Routes
                     false, true, false
                 ),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
-                new("type", static () => 
+                new("type", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [new ReferenceSchema("CustomFieldType"), new ListSchema(new ReferenceSchema("CustomFieldType"), null, null)]
@@ -568,7 +568,7 @@ internal static class Routes
                 ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("CustomFieldSortProperty"), null, null)),
                     false, true, false
                 )
@@ -650,7 +650,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -661,7 +661,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -672,11 +672,11 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("external_customer_id", static () => 
+                new("external_customer_id", static () =>
                     new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
                     false, true, false
                 ),
-                new("meter_id", static () => 
+                new("meter_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -689,7 +689,7 @@ internal static class Routes
                 ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("CustomerMeterSortProperty"), null, null)),
                     false, true, false
                 )
@@ -724,7 +724,7 @@ internal static class Routes
             Path = [],
             Query = [
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
-                new("type", static () => 
+                new("type", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [new ReferenceSchema("BenefitType"), new ListSchema(new ReferenceSchema("BenefitType"), null, null)]
@@ -732,7 +732,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("benefit_id", static () => 
+                new("benefit_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -743,7 +743,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("checkout_id", static () => 
+                new("checkout_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -754,7 +754,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("order_id", static () => 
+                new("order_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -765,7 +765,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("subscription_id", static () => 
+                new("subscription_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -776,7 +776,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("member_id", static () => 
+                new("member_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -789,11 +789,11 @@ internal static class Routes
                 ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("CustomerBenefitGrantSortProperty"), null, null)),
                     false, true, false
                 ),
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -1027,7 +1027,7 @@ internal static class Routes
             Subjects = ["Customer", "Member"],
             Path = [],
             Query = [
-                new("benefit_id", static () => 
+                new("benefit_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -1040,7 +1040,7 @@ internal static class Routes
                 ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -1087,7 +1087,7 @@ internal static class Routes
                 new("benefit_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -1265,7 +1265,7 @@ internal static class Routes
             Subjects = ["Customer", "Member"],
             Path = [],
             Query = [
-                new("meter_id", static () => 
+                new("meter_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -1279,7 +1279,7 @@ internal static class Routes
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("CustomerCustomerMeterSortProperty"), null, null)),
                     false, true, false
                 )
@@ -1316,7 +1316,7 @@ internal static class Routes
             Subjects = ["Customer", "Member"],
             Path = [],
             Query = [
-                new("product_id", static () => 
+                new("product_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -1327,7 +1327,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("product_billing_type", static () => 
+                new("product_billing_type", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -1338,7 +1338,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("subscription_id", static () => 
+                new("subscription_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -1352,11 +1352,11 @@ internal static class Routes
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("CustomerOrderSortProperty"), null, null)),
                     false, true, false
                 ),
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -1594,7 +1594,7 @@ internal static class Routes
             Subjects = ["Customer", "Member"],
             Path = [],
             Query = [
-                new("product_id", static () => 
+                new("product_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -1609,11 +1609,11 @@ internal static class Routes
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("CustomerSubscriptionSortProperty"), null, null)),
                     false, true, false
                 ),
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -1690,7 +1690,7 @@ internal static class Routes
             Query = [
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("CustomerWalletSortProperty"), null, null)),
                     false, true, false
                 )
@@ -1822,7 +1822,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [],
-            Body = new(static () => 
+            Body = new(static () =>
                 new UnionSchema(
                     [new ReferenceSchema("CustomerSessionCustomerIDCreate"), new ReferenceSchema("CustomerSessionCustomerExternalIDCreate")]
                 ),
@@ -1844,7 +1844,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -1860,7 +1860,7 @@ internal static class Routes
                 new("active", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("CustomerSortProperty"), null, null)),
                     false, true, false
                 ),
@@ -1899,7 +1899,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -1996,7 +1996,7 @@ internal static class Routes
                 new("role", static () => new NullableSchema(new ReferenceSchema("MemberRole")), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("MemberSortProperty"), null, null)),
                     false, true, false
                 )
@@ -2185,7 +2185,7 @@ internal static class Routes
                 new("role", static () => new NullableSchema(new ReferenceSchema("MemberRole")), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("MemberSortProperty"), null, null)),
                     false, true, false
                 )
@@ -2302,7 +2302,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2316,7 +2316,7 @@ internal static class Routes
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("DiscountSortProperty"), null, null)),
                     false, true, false
                 )
@@ -2398,7 +2398,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2409,7 +2409,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("order_id", static () => 
+                new("order_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2420,7 +2420,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("status", static () => 
+                new("status", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [new ReferenceSchema("DisputeStatus"), new ListSchema(new ReferenceSchema("DisputeStatus"), null, null)]
@@ -2430,7 +2430,7 @@ internal static class Routes
                 ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("DisputeSortProperty"), null, null)),
                     false, true, false
                 )
@@ -2474,7 +2474,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2485,7 +2485,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2496,7 +2496,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("external_customer_id", static () => 
+                new("external_customer_id", static () =>
                     new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
                     false, true, false
                 ),
@@ -2506,7 +2506,7 @@ internal static class Routes
                 new("source", static () => new NullableSchema(new ReferenceSchema("EventSource")), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("EventTypesSortProperty"), null, null)),
                     false, true, false
                 )
@@ -2548,7 +2548,7 @@ internal static class Routes
                 new("filter", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("start_timestamp", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("end_timestamp", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2559,7 +2559,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2570,16 +2570,16 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("external_customer_id", static () => 
+                new("external_customer_id", static () =>
                     new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
                     false, true, false
                 ),
                 new("meter_id", static () => new NullableSchema(new TextSchema(null, null, null, "uuid4")), false, false, false),
-                new("name", static () => 
+                new("name", static () =>
                     new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
                     false, true, false
                 ),
-                new("source", static () => 
+                new("source", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [new ReferenceSchema("EventSource"), new ListSchema(new ReferenceSchema("EventSource"), null, null)]
@@ -2592,7 +2592,7 @@ internal static class Routes
                 new("depth", static () => new NullableSchema(new IntegerSchema(0m, null, 5m, null)), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("EventSortProperty"), null, null)),
                     false, true, false
                 ),
@@ -2629,7 +2629,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2640,7 +2640,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2651,11 +2651,11 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("external_customer_id", static () => 
+                new("external_customer_id", static () =>
                     new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
                     false, true, false
                 ),
-                new("source", static () => 
+                new("source", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [new ReferenceSchema("EventSource"), new ListSchema(new ReferenceSchema("EventSource"), null, null)]
@@ -2666,7 +2666,7 @@ internal static class Routes
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("EventNamesSortProperty"), null, null)),
                     false, true, false
                 )
@@ -2700,7 +2700,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2711,7 +2711,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("ids", static () => 
+                new("ids", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2801,7 +2801,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2812,7 +2812,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("benefit_id", static () => 
+                new("benefit_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2823,7 +2823,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("status", static () => 
+                new("status", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [new ReferenceSchema("LicenseKeyStatus"), new ListSchema(new ReferenceSchema("LicenseKeyStatus"), null, null)]
@@ -2965,7 +2965,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -2980,7 +2980,7 @@ internal static class Routes
                 new("is_archived", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("MeterSortProperty"), null, null)),
                     false, true, false
                 ),
@@ -3047,7 +3047,7 @@ internal static class Routes
                 new("start_timestamp", static () => new TextSchema(null, null, null, "date-time"), true, false, false),
                 new("end_timestamp", static () => new TextSchema(null, null, null, "date-time"), true, false, false),
                 new("interval", static () => new ReferenceSchema("TimeInterval"), true, false, false),
-                new("timezone", static () => 
+                new("timezone", static () =>
                     new EnumSchema(
                         [
                             "Africa/Abidjan",
@@ -3652,7 +3652,7 @@ internal static class Routes
                     ),
                     false, false, false
                 ),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -3663,11 +3663,11 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("external_customer_id", static () => 
+                new("external_customer_id", static () =>
                     new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
                     false, true, false
                 ),
-                new("customer_aggregation_function", static () => 
+                new("customer_aggregation_function", static () =>
                     new NullableSchema(new ReferenceSchema("AggregationFunction")),
                     false, false, false
                 ),
@@ -3692,7 +3692,7 @@ internal static class Routes
             Query = [
                 new("start_date", static () => new TextSchema(null, null, null, "date"), true, false, false),
                 new("end_date", static () => new TextSchema(null, null, null, "date"), true, false, false),
-                new("timezone", static () => 
+                new("timezone", static () =>
                     new EnumSchema(
                         [
                             "Africa/Abidjan",
@@ -4298,7 +4298,7 @@ internal static class Routes
                     false, false, false
                 ),
                 new("interval", static () => new ReferenceSchema("TimeInterval"), true, false, false),
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -4309,7 +4309,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("product_id", static () => 
+                new("product_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -4320,7 +4320,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("billing_type", static () => 
+                new("billing_type", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -4331,7 +4331,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -4357,7 +4357,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -4448,7 +4448,7 @@ internal static class Routes
             Query = [
                 new("start_date", static () => new TextSchema(null, null, null, "date"), true, false, false),
                 new("end_date", static () => new TextSchema(null, null, null, "date"), true, false, false),
-                new("timezone", static () => 
+                new("timezone", static () =>
                     new EnumSchema(
                         [
                             "Africa/Abidjan",
@@ -5054,7 +5054,7 @@ internal static class Routes
                     false, false, false
                 ),
                 new("interval", static () => new ReferenceSchema("TimeInterval"), true, false, false),
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5065,7 +5065,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("product_id", static () => 
+                new("product_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5076,7 +5076,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("billing_type", static () => 
+                new("billing_type", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5087,7 +5087,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5253,7 +5253,7 @@ internal static class Routes
             Subjects = ["Anonymous"],
             Path = [],
             Query = [],
-            Body = new(static () => 
+            Body = new(static () =>
                 new UnionSchema(
                     [
                         new ReferenceSchema("AuthorizationCodeTokenRequest"),
@@ -5289,7 +5289,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5300,7 +5300,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("product_id", static () => 
+                new("product_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5311,7 +5311,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("product_billing_type", static () => 
+                new("product_billing_type", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5322,7 +5322,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("discount_id", static () => 
+                new("discount_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5333,7 +5333,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5344,11 +5344,11 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("external_customer_id", static () => 
+                new("external_customer_id", static () =>
                     new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
                     false, true, false
                 ),
-                new("checkout_id", static () => 
+                new("checkout_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5359,7 +5359,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("subscription_id", static () => 
+                new("subscription_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5370,7 +5370,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("status", static () => 
+                new("status", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [new ReferenceSchema("OrderStatus"), new ListSchema(new ReferenceSchema("OrderStatus"), null, null)]
@@ -5382,7 +5382,7 @@ internal static class Routes
                 new("created_before", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("OrderSortProperty"), null, null)),
                     false, true, false
                 ),
@@ -5415,7 +5415,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5426,7 +5426,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("product_id", static () => 
+                new("product_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5437,7 +5437,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("status", static () => 
+                new("status", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [new ReferenceSchema("OrderStatus"), new ListSchema(new ReferenceSchema("OrderStatus"), null, null)]
@@ -5448,7 +5448,7 @@ internal static class Routes
                 new("created_after", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("created_before", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("timezone", static () => Schema.PlainText, false, false, false),
-                new("columns", static () => 
+                new("columns", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [new ReferenceSchema("OrderExportColumn"), new ListSchema(new ReferenceSchema("OrderExportColumn"), null, null)]
@@ -5561,7 +5561,7 @@ internal static class Routes
                 new("slug", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("OrganizationSortProperty"), null, null)),
                     false, true, false
                 )
@@ -5630,7 +5630,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5641,7 +5641,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("checkout_id", static () => 
+                new("checkout_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5652,7 +5652,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("order_id", static () => 
+                new("order_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5663,7 +5663,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5674,7 +5674,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("status", static () => 
+                new("status", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [new ReferenceSchema("PaymentStatus"), new ListSchema(new ReferenceSchema("PaymentStatus"), null, null)]
@@ -5682,17 +5682,17 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("method", static () => 
+                new("method", static () =>
                     new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
                     false, true, false
                 ),
-                new("customer_email", static () => 
+                new("customer_email", static () =>
                     new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
                     false, true, false
                 ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("PaymentSortProperty"), null, null)),
                     false, true, false
                 )
@@ -5723,7 +5723,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("id", static () => 
+                new("id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5734,7 +5734,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5748,7 +5748,7 @@ internal static class Routes
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("is_archived", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("is_recurring", static () => new NullableSchema(Schema.Boolean), false, false, false),
-                new("benefit_id", static () => 
+                new("benefit_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5759,13 +5759,13 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("visibility", static () => 
+                new("visibility", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("ProductVisibility"), null, null)),
                     false, true, false
                 ),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("ProductSortProperty"), null, null)),
                     false, true, false
                 ),
@@ -5863,7 +5863,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("id", static () => 
+                new("id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5874,7 +5874,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5885,7 +5885,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("order_id", static () => 
+                new("order_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5896,7 +5896,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("subscription_id", static () => 
+                new("subscription_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5907,7 +5907,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5918,14 +5918,14 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("external_customer_id", static () => 
+                new("external_customer_id", static () =>
                     new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
                     false, true, false
                 ),
                 new("succeeded", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("RefundSortProperty"), null, null)),
                     false, true, false
                 )
@@ -5960,7 +5960,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5971,7 +5971,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("product_id", static () => 
+                new("product_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5982,7 +5982,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("customer_id", static () => 
+                new("customer_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -5993,11 +5993,11 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("external_customer_id", static () => 
+                new("external_customer_id", static () =>
                     new NullableSchema(new UnionSchema([Schema.PlainText, new ListSchema(Schema.PlainText, null, null)])),
                     false, true, false
                 ),
-                new("discount_id", static () => 
+                new("discount_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -6009,7 +6009,7 @@ internal static class Routes
                     false, true, false
                 ),
                 new("active", static () => new NullableSchema(Schema.Boolean), false, false, false),
-                new("status", static () => 
+                new("status", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -6021,7 +6021,7 @@ internal static class Routes
                     false, true, false
                 ),
                 new("cancel_at_period_end", static () => new NullableSchema(Schema.Boolean), false, false, false),
-                new("customer_cancellation_reason", static () => 
+                new("customer_cancellation_reason", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -6032,11 +6032,11 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("canceled_at_after", static () => 
+                new("canceled_at_after", static () =>
                     new NullableSchema(new TextSchema(null, null, null, "date-time")),
                     false, false, false
                 ),
-                new("canceled_at_before", static () => 
+                new("canceled_at_before", static () =>
                     new NullableSchema(new TextSchema(null, null, null, "date-time")),
                     false, false, false
                 ),
@@ -6044,7 +6044,7 @@ internal static class Routes
                 new("started_before", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("page", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
                 new("limit", static () => new IntegerSchema(null, 0m, null, null), false, false, false),
-                new("sorting", static () => 
+                new("sorting", static () =>
                     new NullableSchema(new ListSchema(new ReferenceSchema("SubscriptionSortProperty"), null, null)),
                     false, true, false
                 ),
@@ -6066,7 +6066,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [],
-            Body = new(static () => 
+            Body = new(static () =>
                 new UnionSchema(
                     [new ReferenceSchema("SubscriptionCreateCustomer"), new ReferenceSchema("SubscriptionCreateExternalCustomer")]
                 ),
@@ -6088,7 +6088,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -6099,7 +6099,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("product_id", static () => 
+                new("product_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -6110,7 +6110,7 @@ internal static class Routes
                     ),
                     false, true, false
                 ),
-                new("status", static () => 
+                new("status", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -6125,7 +6125,7 @@ internal static class Routes
                 new("started_after", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("started_before", static () => new NullableSchema(new TextSchema(null, null, null, "date-time")), false, false, false),
                 new("timezone", static () => Schema.PlainText, false, false, false),
-                new("columns", static () => 
+                new("columns", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -6197,7 +6197,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("endpoint_id", static () => 
+                new("endpoint_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [
@@ -6213,7 +6213,7 @@ internal static class Routes
                 new("succeeded", static () => new NullableSchema(Schema.Boolean), false, false, false),
                 new("query", static () => new NullableSchema(Schema.PlainText), false, false, false),
                 new("http_code_class", static () => new NullableSchema(new EnumSchema(["2xx", "3xx", "4xx", "5xx"])), false, false, false),
-                new("event_type", static () => 
+                new("event_type", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [new ReferenceSchema("WebhookEventType"), new ListSchema(new ReferenceSchema("WebhookEventType"), null, null)]
@@ -6240,7 +6240,7 @@ internal static class Routes
             Subjects = ["Organization", "User"],
             Path = [],
             Query = [
-                new("organization_id", static () => 
+                new("organization_id", static () =>
                     new NullableSchema(
                         new UnionSchema(
                             [

@@ -1,8 +1,4 @@
 using System.Collections.Immutable;
-using Polar.FakeServer.Authentication;
-using Polar.FakeServer.Execution;
-using Polar.FakeServer.Lists;
-using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Identity;
@@ -26,8 +22,7 @@ internal readonly record struct Membership(Guid Organization, OrganizationRole? 
 }
 
 /// <summary>
-/// Who calls, as the token says. Resources don't look at it: what a caller sees and whose things it makes is for <see cref="Transaction"/>,
-/// <see cref="Lists"/> and <see cref="Bodies"/> to say.
+/// Who calls, as the token says. Resources don't look at it: what a caller sees, and to which organization a new resource belongs, is decided above.
 /// </summary>
 internal sealed record Caller
 {
@@ -65,7 +60,7 @@ internal sealed record Caller
     public static Caller OfOrganization(Guid organization) => new()
     {
         Kind = SubjectKind.Organization,
-        Scopes = Tokens.OrganizationScopes,
+        Scopes = TokenScopes.OfOrganizations,
         Memberships = [new Membership(organization, null)],
     };
 }

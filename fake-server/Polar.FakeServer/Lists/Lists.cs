@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Identity;
-using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Storage;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -51,13 +49,6 @@ internal static class Lists
     public static ListQuery<TRow> OfCustomers<TRow>(this ListQuery<TRow> rows, ValueList<Guid>? asked)
         where TRow : class, ICustomerOwned =>
         rows.In(asked, Table<TRow>.ByOwner);
-
-    /// <summary>Keeps what is the own of the customers that the merchant calls so.</summary>
-    public static ListQuery<TRow> OfExternalCustomers<TRow>(this ListQuery<TRow> rows, Transaction transaction, ValueList<string>? asked)
-        where TRow : class, ICustomerOwned =>
-        rows.OfCustomers(asked is null
-            ? null
-            : transaction.World.Customers.Of(transaction.Organizations, CustomerRow.ByExternalId, asked).Select(customer => customer.Id).ToValueList());
 
     /// <summary>
     /// One page of rows that were found by what hangs on them: each counts once for everything of it that was asked for, and shows nothing else of it.

@@ -1,3 +1,4 @@
+using Polar.FakeServer.Storage;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Lists;
@@ -28,19 +29,5 @@ internal static class Ordering
         }
 
         return ordered ?? rows;
-    }
-
-    public sealed class NullsLast : IComparer<IComparable?>
-    {
-        public static readonly NullsLast Instance = new();
-
-        public int Compare(IComparable? left, IComparable? right) => (left, right) switch
-        {
-            (null, null) => 0,
-            (null, _) => 1,
-            (_, null) => -1,
-            (string a, string b) => string.CompareOrdinal(a, b),
-            _ => left.CompareTo(right),
-        };
     }
 }

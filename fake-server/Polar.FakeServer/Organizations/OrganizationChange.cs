@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Validation;
@@ -15,7 +14,7 @@ internal sealed class OrganizationChange(OrganizationRow row, OrganizationUpdate
     /// <summary>The flag of seat-based prices as the update leaves it; older clients still send it.</summary>
     private readonly bool _sellsSeats = sent?["feature_settings"]?["seat_based_pricing_enabled"]?.GetValue<bool>() ?? row.SellsSeats;
 
-    public Failure? Fault(World world, Caller caller)
+    public Failure? Fault(Transaction transaction, Caller caller)
     {
         if (body.SsoEnforced.Value == true)
         {
@@ -25,7 +24,7 @@ internal sealed class OrganizationChange(OrganizationRow row, OrganizationUpdate
                 : Failure.NotPermitted("You must be signed in through SSO for this organization to enforce it.");
         }
 
-        return FeatureFault() ?? SubscriptionFault() ?? DisputeFault() ?? CurrencyFault(world) ?? (IsUnstorable ? Failure.Unhandled : null);
+        return FeatureFault() ?? SubscriptionFault() ?? DisputeFault() ?? CurrencyFault(transaction) ?? (IsUnstorable ? Failure.Unhandled : null);
     }
 
     public OrganizationRow Apply(DateTimeOffset now)
@@ -105,12 +104,13 @@ internal sealed class OrganizationChange(OrganizationRow row, OrganizationUpdate
             ? new Failure(403, "DisputeAutoAcceptNotEnabled", "Dispute auto-accept is not enabled for this organization.")
             : null;
 
-    private Failure? CurrencyFault(World world) =>
-        body.DefaultPresentmentCurrency.Value?.Value is { } currency && currency != _shown.DefaultPresentmentCurrency
-        && world.Products.Of(row.Id).Any(product => Lacks(product, currency))
-            ? Failure.Invalid(RequestError.Value("All active products must have prices in the new currency.", currency, "default_presentment_currency"))
-            : null;
+    private Failure? CurrencyFault(Transaction transaction)
+    {
+        if (body.DefaultPresentmentCurrency.Value?.Value is { } currency && currency != _shown.DefaultPresentmentCurrency)
+        {
+            transaction.Raise(new DefaultCurrencyChanging(row, currency));
+        }
 
-    private static bool Lacks(ProductRow product, string currency) =>
-        product is { IsDeleted: false, Resource.IsArchived: false } && !product.ActivePrices.Any(price => price.PriceCurrency == currency);
+        return transaction.Refusal;
+    }
 }

@@ -9,5 +9,7 @@ internal static class OrganizationTables
     extension(World world)
     {
         public Table<OrganizationRow> Organizations => world.Table<OrganizationRow>();
+
+        public Table<UserRow> Users => world.Table<UserRow>();
     }
 }

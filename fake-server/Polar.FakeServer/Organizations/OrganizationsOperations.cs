@@ -1,4 +1,3 @@
-using Polar.FakeServer.Authentication;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
@@ -62,14 +61,14 @@ internal sealed class OrganizationsOperations : IOrganizationsOperations
         }
 
         var change = new OrganizationChange(row, body, transaction.Body);
-        if (change.Fault(transaction.World, transaction.Caller) is { } fault)
+        if (change.Fault(transaction, transaction.Caller) is { } fault)
         {
             return fault;
         }
 
         var changed = change.Apply(transaction.Now);
         transaction.Save(changed);
-        transaction.Publish(id, "organization.updated", () => changed.Resource);
+        transaction.Publish(id, "organization.updated", _ => changed.Resource);
         return changed.Resource;
     }
 }

@@ -15,7 +15,7 @@ internal static class PortalBenefitProjection
 {
     public static CustomerBenefitGrant ToResource(World world, BenefitGrantRow row)
     {
-        var shown = BenefitProjection.ToResource(world, row);
+        var shown = GrantProjection.ToResource(world, row);
         var owner = world.Customers[row.CustomerId];
         var member = row.MemberId is { } id
             ? new CustomerBenefitGrantMember { Id = id, OAuthAccounts = LinkedAccounts.ToResource(world, owner, id) }
@@ -25,21 +25,21 @@ internal static class PortalBenefitProjection
         return shown.Benefit switch
         {
             BenefitFeatureFlag benefit => shown.ToCustomerBenefitGrantFeatureFlag(
-                customer, benefit.ToBenefitFeatureFlagSubscriber(organization, new BenefitFeatureFlagSubscriberProperties()), BenefitProjection.Kept<BenefitGrantFeatureFlagProperties>(row.Properties)),
+                customer, benefit.ToBenefitFeatureFlagSubscriber(organization, new BenefitFeatureFlagSubscriberProperties()), GrantProjection.Kept<BenefitGrantFeatureFlagProperties>(row.Properties)),
             BenefitLicenseKeys benefit => shown.ToCustomerBenefitGrantLicenseKeys(
-                customer, benefit.ToBenefitLicenseKeysSubscriber(organization), BenefitProjection.Kept<BenefitGrantLicenseKeysProperties>(row.Properties)),
+                customer, benefit.ToBenefitLicenseKeysSubscriber(organization), GrantProjection.Kept<BenefitGrantLicenseKeysProperties>(row.Properties)),
             BenefitDownloadables benefit => shown.ToCustomerBenefitGrantDownloadables(
-                customer, benefit.ToBenefitDownloadablesSubscriber(organization, new BenefitDownloadablesSubscriberProperties { ActiveFiles = DownloadablesStrategy.ActiveFiles(benefit).ToValueList() }), BenefitProjection.Kept<BenefitGrantDownloadablesProperties>(row.Properties)),
+                customer, benefit.ToBenefitDownloadablesSubscriber(organization, new BenefitDownloadablesSubscriberProperties { ActiveFiles = DownloadablesStrategy.ActiveFiles(benefit).ToValueList() }), GrantProjection.Kept<BenefitGrantDownloadablesProperties>(row.Properties)),
             BenefitMeterCredit benefit => shown.ToCustomerBenefitGrantMeterCredit(
-                customer, benefit.ToBenefitMeterCreditSubscriber(organization), BenefitProjection.Kept<BenefitGrantMeterCreditProperties>(row.Properties)),
+                customer, benefit.ToBenefitMeterCreditSubscriber(organization), GrantProjection.Kept<BenefitGrantMeterCreditProperties>(row.Properties)),
             BenefitDiscord benefit => shown.ToCustomerBenefitGrantDiscord(
-                customer, benefit.ToBenefitDiscordSubscriber(organization), BenefitProjection.Kept<BenefitGrantDiscordProperties>(row.Properties), member),
+                customer, benefit.ToBenefitDiscordSubscriber(organization), GrantProjection.Kept<BenefitGrantDiscordProperties>(row.Properties), member),
             BenefitGitHubRepository benefit => shown.ToCustomerBenefitGrantGitHubRepository(
-                customer, benefit.ToBenefitGitHubRepositorySubscriber(organization), BenefitProjection.Kept<BenefitGrantGitHubRepositoryProperties>(row.Properties), member),
+                customer, benefit.ToBenefitGitHubRepositorySubscriber(organization), GrantProjection.Kept<BenefitGrantGitHubRepositoryProperties>(row.Properties), member),
             BenefitSlackSharedChannel benefit => shown.ToCustomerBenefitGrantSlackSharedChannel(
-                customer, benefit.ToBenefitSlackSharedChannelSubscriber(organization, new BenefitSlackSharedChannelSubscriberProperties()), BenefitProjection.Kept<BenefitGrantSlackSharedChannelProperties>(row.Properties)),
+                customer, benefit.ToBenefitSlackSharedChannelSubscriber(organization, new BenefitSlackSharedChannelSubscriberProperties()), GrantProjection.Kept<BenefitGrantSlackSharedChannelProperties>(row.Properties)),
             BenefitCustom benefit => shown.ToCustomerBenefitGrantCustom(
-                customer, benefit.ToBenefitCustomSubscriber(organization), BenefitProjection.Kept<BenefitGrantCustomProperties>(row.Properties)),
+                customer, benefit.ToBenefitCustomSubscriber(organization), GrantProjection.Kept<BenefitGrantCustomProperties>(row.Properties)),
             _ => throw new InvalidOperationException($"There are no grants of benefits of the type {shown.Benefit.Type}."),
         };
     }

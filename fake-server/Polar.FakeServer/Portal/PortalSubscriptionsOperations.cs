@@ -16,7 +16,7 @@ internal sealed class PortalSubscriptionsOperations : ICustomerPortalSubscriptio
     public Outcome<ListResource<CustomerSubscription>> List(Transaction transaction, CustomerPortalSubscriptionsListQuery query)
     {
         var world = transaction.World;
-        return world.Subscriptions.Visible(transaction)
+        return world.Subscriptions.Visible(transaction, query.OrganizationId)
             .In(query.ProductId, SubscriptionRow.ByProduct)
             .WhereIf(query.Active, (row, active) => active ? row.IsActive : row.IsRevoked)
             .ContainingLiterally(query.Query, row => world.Products[row.ProductId].Resource.Name)

@@ -9,7 +9,9 @@ namespace Polar.FakeServer.Registration;
 /// <param name="Operations">All operations with what the modules say about them, in the order of Polar's API description.</param>
 /// <param name="Schemas">The schemas of requests.</param>
 /// <param name="EventHandlers">What follows from domain events.</param>
-internal sealed record ComposedModules(Handlers Handlers, IReadOnlyList<Route> Operations, SchemaCatalog Schemas, DomainEventHandlers EventHandlers)
+/// <param name="Answers">The answers to domain questions.</param>
+internal sealed record ComposedModules(
+    Handlers Handlers, IReadOnlyList<Route> Operations, SchemaCatalog Schemas, DomainEventHandlers EventHandlers, DomainAnswers Answers)
 {
     /// <summary>Finds operations by method and path.</summary>
     public RouteTable Routes { get; } = new(Operations);

@@ -19,6 +19,7 @@ internal sealed class ModuleBuilder
     private readonly Dictionary<string, BodyRule> _rules = [];
     private readonly Dictionary<string, UnionTags> _tagged = [];
     private readonly Dictionary<string, UnionFact> _untagged = [];
+    private readonly Dictionary<Type, Delegate> _answers = [];
     private readonly List<(Type Event, Action<Transaction, IDomainEvent> Handler)> _eventHandlers = [];
 
     /// <summary>Has the operations of a group handled; those of groups that nobody handles answer 501.</summary>
@@ -115,6 +116,14 @@ internal sealed class ModuleBuilder
         return this;
     }
 
+    /// <summary>Answers a question that a floor below asks.</summary>
+    public ModuleBuilder Answer<TQuestion, TAnswer>(Func<World, TQuestion, TAnswer> answer)
+        where TQuestion : IDomainQuestion<TAnswer>
+    {
+        _answers.Add(typeof(TQuestion), (World world, IDomainQuestion<TAnswer> question) => answer(world, (TQuestion)question));
+        return this;
+    }
+
     /// <summary>Everything that the modules bring, as one immutable value.</summary>
     /// <param name="modules">The modules.</param>
     /// <param name="api">The API as it is described.</param>
@@ -142,7 +151,8 @@ internal sealed class ModuleBuilder
                 _rules.ToFrozenDictionary(),
                 _tagged.ToFrozenDictionary(),
                 _untagged.ToFrozenDictionary()),
-            new DomainEventHandlers(_eventHandlers));
+            new DomainEventHandlers(_eventHandlers),
+            new DomainAnswers(_answers.ToFrozenDictionary()));
     }
 
     private Route Composed(Route route, Handlers handlers)

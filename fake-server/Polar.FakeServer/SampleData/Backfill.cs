@@ -1,11 +1,11 @@
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Identity;
-using Polar.FakeServer.Validation;
+using Polar.FakeServer.Scheduling;
 
 namespace Polar.FakeServer.SampleData;
 
 /// <summary>Lets things happen in the past, one after the other, until the time that the fake starts at.</summary>
-internal sealed class Backfill
+internal sealed class Backfill : IJobSite
 {
     private static readonly TimeSpan s_length = TimeSpan.FromDays(120);
 
@@ -16,6 +16,7 @@ internal sealed class Backfill
     public Backfill(Transaction target, Guid organization)
     {
         _target = target;
+        Settings = target.Settings;
         Organization = organization;
         _caller = Caller.OfOrganization(organization);
         _now = target.Now - s_length;
@@ -26,13 +27,17 @@ internal sealed class Backfill
 
     public World World { get; private set; }
 
+    public FakeSettings Settings { get; }
+
+    public bool IsSilent => true;
+
     /// <summary>Takes a step, and those that follow from it.</summary>
     public T Do<T>(Func<Transaction, T> step)
     {
-        var transaction = new Transaction(World, _caller, _now, _target.Settings) { IsSilent = true };
+        var transaction = new Transaction(World, _caller, _now, Settings) { IsSilent = true };
         var result = step(transaction);
         World = transaction.Result;
-        RunJobsUntil(_now);
+        DueJobs.Run(this, _now);
         return result;
     }
 
@@ -50,8 +55,8 @@ internal sealed class Backfill
     public void Pass(TimeSpan time)
     {
         var end = _now + time;
-        RunJobsUntil(end < _target.Now ? end : _target.Now);
         _now = end < _target.Now ? end : _target.Now;
+        DueJobs.Run(this, _now);
     }
 
     /// <summary>Lets time pass until so much of it is left.</summary>
@@ -64,18 +69,8 @@ internal sealed class Backfill
         _target.ReplaceWorld(World);
     }
 
-    /// <summary>Has done what falls due until a moment; nobody is told of it.</summary>
-    public static World Until(World world, DateTimeOffset moment, FakeSettings settings)
-    {
-        while (world.Jobs.Next is { } next && next.ErrorLocation.Due <= moment)
-        {
-            var transaction = new Transaction(world.With(world.Jobs.Remove(next.ErrorLocation)), Caller.Background, next.ErrorLocation.Due, settings) { IsSilent = true };
-            next.Job.Run(transaction);
-            world = transaction.Result;
-        }
+    public void Commit(Transaction transaction) => World = transaction.Result;
 
-        return world;
-    }
-
-    private void RunJobsUntil(DateTimeOffset moment) => World = Until(World, moment, _target.Settings);
+    public void Park(World world, QueuedJob<IJob> job, Exception fault) =>
+        throw new InvalidOperationException($"Sample data: {job.Job.GetType().Name} failed.", fault);
 }

@@ -1,6 +1,7 @@
 using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Catalog.Meters;
 using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Entitlements.Benefits;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;

@@ -82,7 +82,7 @@ internal static class SampleStates
         var order = Latest(transaction.World, subscription)!;
         foreach (var payment in transaction.World.Payments.Of(order.OrganizationId, PaymentRow.ByOrder, order.Id))
         {
-            var refusal = CardSimulator.Charge("tok_decline").Refusal!;
+            var refusal = CardSimulator.Declined;
             transaction.Save(payment with
             {
                 Resource = payment.Resource with

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Polar.FakeServer.Control;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Simulation;
 
 namespace Polar.FakeServer.SampleData;
 
@@ -19,11 +21,12 @@ internal static class SampleWorlds
         var day = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
 
         // Sample customers can get mail, whatever a test says of domains.
-        settings = new FakeSettings(settings.BaseAddress)
+        settings = settings with
         {
-            EventHandlers = settings.EventHandlers,
-            Schemas = settings.Schemas,
-            Renderer = settings.Renderer,
+            EmailDomains = EmailDomains.Usual,
+            IpCountries = IpCountries.Unknown,
+            PaymentProcessor = CardSimulator.Instance,
+            TaxService = TaxRates.Instance,
         };
         var origin = new Origin(options.Seed, options.AccessToken, options.OrganizationSlug, options.OrganizationName, day, settings);
         if (s_made.Count >= Most)
@@ -32,7 +35,9 @@ internal static class SampleWorlds
         }
 
         var (world, identity) = s_made.GetOrAdd(origin, _ => new(() => WorldFactory.Found(options, day, settings))).Value;
-        return (Backfill.Until(world, now, settings), identity);
+        var since = new Transaction(world, Caller.Background, now, settings);
+        new Backfill(since, identity.Organization).Finish();
+        return (since.Result, identity);
     }
 
     /// <summary>All that a world with sample data depends on.</summary>

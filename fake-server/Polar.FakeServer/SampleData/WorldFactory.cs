@@ -1,4 +1,3 @@
-using Polar.FakeServer.Authentication;
 using Polar.FakeServer.Control;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
@@ -17,7 +16,8 @@ internal static class WorldFactory
 
     public static (World World, FakeIdentity Identity) Make(FakePolarOptions options, DateTimeOffset now, FakeSettings settings)
     {
-        var (world, identity) = options.Empty ? Found(options, now, settings) : SampleWorlds.At(options, now, settings);
+        var (made, identity) = options.Empty ? Found(options, now, settings) : SampleWorlds.At(options, now, settings);
+        var world = made.Remembering(options.KeptEvents);
         if (options.WebhookUrl is not { } url)
         {
             return (world, identity);
@@ -34,7 +34,7 @@ internal static class WorldFactory
         var world = World.Empty(new RandomSource((ulong)options.Seed));
         var transaction = new Transaction(world, Caller.Background, now, settings);
         var organization = NewOrganization.Make(transaction, options.OrganizationSlug, options.OrganizationName);
-        var token = Tokens.OfOrganization(options.AccessToken, organization.Id);
+        var token = TokenRow.OfOrganization(options.AccessToken, organization.Id);
         var founder = new UserRow(transaction.NewId(), $"founder@{options.OrganizationSlug}.example");
         transaction.Save(organization);
         transaction.Save(token);

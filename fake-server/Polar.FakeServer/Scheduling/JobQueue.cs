@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using Polar.FakeServer.Validation;
+using Polar.FakeServer.Storage;
 
 namespace Polar.FakeServer.Scheduling;
 
@@ -34,61 +33,51 @@ internal interface IScheduled
 
 /// <summary>A waiting job with its place in the queue.</summary>
 /// <typeparam name="TJob">The type of the jobs.</typeparam>
-internal readonly record struct QueuedJob<TJob>(JobPlace ErrorLocation, TJob Job);
+internal sealed record QueuedJob<TJob>(JobPlace Place, TJob Job);
 
 /// <summary>Jobs in the order in which they fall due, as a value.</summary>
 /// <typeparam name="TJob">The type of the jobs.</typeparam>
 internal sealed class JobQueue<TJob>
     where TJob : class, IScheduled
 {
-    private readonly ImmutableSortedDictionary<JobPlace, TJob> _jobs;
-    private readonly ImmutableDictionary<string, JobPlace> _places;
+    private static readonly IComparer<QueuedJob<TJob>> s_order =
+        Comparer<QueuedJob<TJob>>.Create((left, right) => left.Place.CompareTo(right.Place));
+
+    private readonly OrderedSet<QueuedJob<TJob>> _jobs;
+    private readonly HashTrie<string, QueuedJob<TJob>> _named;
     private readonly long _sequence;
 
-    private JobQueue(ImmutableSortedDictionary<JobPlace, TJob> jobs, ImmutableDictionary<string, JobPlace> places, long sequence)
+    private JobQueue(OrderedSet<QueuedJob<TJob>> jobs, HashTrie<string, QueuedJob<TJob>> named, long sequence)
     {
         _jobs = jobs;
-        _places = places;
+        _named = named;
         _sequence = sequence;
     }
 
     public static JobQueue<TJob> Empty { get; } =
-        new(ImmutableSortedDictionary<JobPlace, TJob>.Empty, ImmutableDictionary<string, JobPlace>.Empty, 0);
+        new(OrderedSet<QueuedJob<TJob>>.Empty(s_order), HashTrie<string, QueuedJob<TJob>>.Empty(StringComparer.Ordinal), 0);
 
     public int Count => _jobs.Count;
 
     /// <summary>All jobs, the next one first.</summary>
-    public IEnumerable<QueuedJob<TJob>> All => _jobs.Select(entry => new QueuedJob<TJob>(entry.Key, entry.Value));
+    public IEnumerable<QueuedJob<TJob>> All => _jobs;
 
     /// <summary>The job that falls due next; null when none waits.</summary>
-    public QueuedJob<TJob>? Next
-    {
-        get
-        {
-            foreach (var (place, job) in _jobs)
-            {
-                return new QueuedJob<TJob>(place, job);
-            }
-
-            return null;
-        }
-    }
+    public QueuedJob<TJob>? Next => _jobs.Count == 0 ? null : _jobs[0];
 
     /// <summary>The waiting job with a key; null when none has it.</summary>
-    public TJob? Find(string key) => _places.TryGetValue(key, out var place) ? _jobs[place] : null;
+    public TJob? Find(string key) => _named.TryFind(key, out var queued) ? queued.Job : null;
 
     /// <summary>The queue with one more job; one with the key of another takes that one's place.</summary>
     public JobQueue<TJob> Add(DateTimeOffset due, TJob job)
     {
-        var place = new JobPlace(due, job.Rank, _sequence);
-        var queue = job.Key is { } key && _places.TryGetValue(key, out var waiting) ? Remove(waiting) : this;
-        return new JobQueue<TJob>(
-            queue._jobs.Add(place, job),
-            job.Key is { } named ? queue._places.Add(named, place) : queue._places,
-            _sequence + 1);
+        var key = job.Key;
+        var queued = new QueuedJob<TJob>(new JobPlace(due, job.Rank, _sequence), job);
+        var queue = key is not null && _named.TryFind(key, out var waiting) ? Remove(waiting) : this;
+        return new JobQueue<TJob>(queue._jobs.Add(queued), key is null ? queue._named : queue._named.Set(key, queued), _sequence + 1);
     }
 
-    /// <summary>The queue without the job at a place.</summary>
-    public JobQueue<TJob> Remove(JobPlace place) => new(
-        _jobs.Remove(place), _jobs[place].Key is { } key ? _places.Remove(key) : _places, _sequence);
+    /// <summary>The queue without a job.</summary>
+    public JobQueue<TJob> Remove(QueuedJob<TJob> queued) =>
+        new(_jobs.Remove(queued), queued.Job.Key is { } key ? _named.Remove(key) : _named, _sequence);
 }

@@ -1,26 +1,58 @@
 namespace Polar.FakeServer.Scheduling;
 
-/// <summary>The fake's time: the wall clock's, moved forward as far as anybody has moved it.</summary>
-internal sealed class VirtualClock(TimeProvider systemClock, DateTimeOffset? start) : TimeProvider
+/// <summary>The fake's time: the wall clock's, moved forward as far as anybody has moved it; or, where it is frozen, a time that only moves when told.</summary>
+internal sealed class VirtualClock : TimeProvider
 {
-    private long _offset = Ahead(systemClock, start);
+    private readonly TimeProvider _systemClock;
+    private readonly DateTimeOffset? _start;
+    private long _ticks;
+
+    /// <summary>A clock that begins at a time.</summary>
+    /// <param name="systemClock">The time outside.</param>
+    /// <param name="start">The time to begin at; null for the time outside.</param>
+    /// <param name="isFrozen">Whether it stands still in between.</param>
+    public VirtualClock(TimeProvider systemClock, DateTimeOffset? start, bool isFrozen = false)
+    {
+        _systemClock = systemClock;
+        // A frozen clock comes back to the same time whenever it starts over.
+        _start = isFrozen ? start ?? systemClock.GetUtcNow() : start;
+        IsFrozen = isFrozen;
+        Restart();
+    }
+
+    /// <summary>The last moment that the clock can be moved to: what is counted from there still has a date.</summary>
+    public static DateTimeOffset Latest { get; } = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Whether it only moves when told.</summary>
+    public bool IsFrozen { get; }
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
-        var now = systemClock.GetUtcNow().AddTicks(Interlocked.Read(ref _offset));
+        // Frozen, these are the ticks of the time; else, how far it is ahead of the time outside.
+        var ticks = Interlocked.Read(ref _ticks);
+        var now = IsFrozen ? new DateTimeOffset(ticks, TimeSpan.Zero) : _systemClock.GetUtcNow().AddTicks(ticks);
         // Polar keeps microseconds.
-        return now.AddTicks(-(now.Ticks % 10));
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
     /// <summary>The time outside, which webhook signatures carry.</summary>
-    public DateTimeOffset WallNow() => systemClock.GetUtcNow();
+    public DateTimeOffset WallNow() => _systemClock.GetUtcNow();
 
     /// <summary>Back to where it started: a set time again, or the time outside.</summary>
-    public void Restart() => Interlocked.Exchange(ref _offset, Ahead(systemClock, start));
+    public void Restart()
+    {
+        if (_start is { } start)
+        {
+            Set(start);
+        }
+        else
+        {
+            Interlocked.Exchange(ref _ticks, 0);
+        }
+    }
 
     /// <summary>Moves the time forward to a moment; it goes on from there.</summary>
-    public void Set(DateTimeOffset moment) => Interlocked.Exchange(ref _offset, Ahead(systemClock, moment));
-
-    private static long Ahead(TimeProvider systemClock, DateTimeOffset? moment) => moment is { } set ? (set - systemClock.GetUtcNow()).Ticks : 0;
+    public void Set(DateTimeOffset moment) =>
+        Interlocked.Exchange(ref _ticks, IsFrozen ? moment.UtcTicks : (moment - _systemClock.GetUtcNow()).Ticks);
 }

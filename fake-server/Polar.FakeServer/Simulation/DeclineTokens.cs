@@ -3,19 +3,6 @@ using System.Globalization;
 
 namespace Polar.FakeServer.Simulation;
 
-/// <summary>On what occasion a card is charged.</summary>
-internal enum ChargeOccasion
-{
-    /// <summary>The buyer is there and confirms.</summary>
-    Purchase,
-
-    /// <summary>The buyer is not there: a change is paid for, or a merchant charges.</summary>
-    OffSession,
-
-    /// <summary>A new period is paid for, or what one still owes.</summary>
-    Renewal,
-}
-
 /// <summary>
 /// Confirmation tokens that say which of a card's charges are declined, and why: <c>ctoken_decline</c> the purchase, <c>ctoken_decline_renewal</c> every
 /// renewal, <c>ctoken_decline_off_session</c> every charge without the buyer, <c>ctoken_decline_3</c> the third charge, the purchase being the first. A

@@ -1,17 +1,13 @@
 using System.Collections.Frozen;
-using Polar.FakeServer.Money;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Simulation;
-
-/// <summary>The tax on an amount, and what is left of the amount without it.</summary>
-internal readonly record struct Tax(TaxBehavior Behavior, long Amount, long Net);
 
 /// <summary>
 /// What the real service asks a tax service for, simulated: a rate for each country, or for each state of it, none where the table has no entry,
 /// none for a business with a tax id.
 /// </summary>
-internal static class TaxRates
+internal sealed class TaxRates : ITaxService
 {
     private static readonly FrozenDictionary<string, decimal> s_rates = Parse(
         "17 LU|18 MT IN|19 DE CY RO|20 AT FR GB BG SK|21 BE CZ ES LT LV NL|22 IT SI EE|23 IE PL PT|24 GR|25 DK HR SE NO|25.5 FI|27 HU|8.1 CH|"
@@ -19,27 +15,13 @@ internal static class TaxRates
         + "13 CA-ON|15 CA-NB CA-NL CA-NS CA-PE|14.975 CA-QC|12 CA-BC CA-MB|11 CA-SK|5 CA-AB CA-NT CA-NU CA-YT|"
         + "8.875 US-NY|8.25 US-TX|6.5 US-WA|6 US-PA");
 
-    public static decimal Of(Address address, bool hasTaxId) => hasTaxId ? 0m
+    /// <summary>The only one.</summary>
+    public static TaxRates Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public decimal RateOf(Address address, bool hasTaxId) => hasTaxId ? 0m
         : address.State is { } state && s_rates.TryGetValue(state, out var ofState) ? ofState
         : s_rates.GetValueOrDefault(address.Country.Value);
-
-    /// <summary>The tax on an amount: on top of it, or the part of it that is tax.</summary>
-    public static Tax Calculate(long taxable, TaxBehaviorOption option, Address address, bool hasTaxId)
-    {
-        var rate = Of(address, hasTaxId);
-        return Behavior(option, address) == TaxBehavior.Exclusive
-            ? new Tax(TaxBehavior.Exclusive, Rounding.HalfAwayFromZero(taxable * rate), taxable)
-            : Included(taxable, Rounding.HalfAwayFromZero(taxable - (taxable / (1 + rate))));
-    }
-
-    /// <summary>Whether prices include the tax: as the price says, else as the organization does, else everywhere but in three countries.</summary>
-    private static TaxBehavior Behavior(TaxBehaviorOption option, Address address) =>
-        option == TaxBehaviorOption.Inclusive ? TaxBehavior.Inclusive
-        : option == TaxBehaviorOption.Exclusive ? TaxBehavior.Exclusive
-        : address.Country.Value is "US" or "CA" or "IN" ? TaxBehavior.Exclusive
-        : TaxBehavior.Inclusive;
-
-    private static Tax Included(long taxable, long tax) => new(TaxBehavior.Inclusive, tax, taxable - tax);
 
     private static FrozenDictionary<string, decimal> Parse(string table) => table.Split('|')
         .Select(line => line.Split(' '))

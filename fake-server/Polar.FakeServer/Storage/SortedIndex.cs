@@ -1,15 +1,14 @@
 using System.Collections;
-using System.Collections.Immutable;
-using Polar.FakeServer.Lists;
-using Polar.FakeServer.Validation;
 
 namespace Polar.FakeServer.Storage;
 
 /// <summary>Where a row stands in an order other than that of creation; among equals, as they were created.</summary>
-internal sealed record SortedPlace(IComparable? Value, RowPlace Row) : IComparable<SortedPlace>
+/// <param name="Value">What is compared.</param>
+/// <param name="Place">The row's place.</param>
+internal sealed record SortedPlace(IComparable? Value, long Place)
 {
-    public int CompareTo(SortedPlace? other) =>
-        Ordering.NullsLast.Instance.Compare(Value, other!.Value) is not 0 and var order ? order : Row.CompareTo(other.Row);
+    public static IComparer<SortedPlace> Order { get; } = Comparer<SortedPlace>.Create((left, right) =>
+        NullsLast.Instance.Compare(left.Value, right.Value) is not 0 and var order ? order : left.Place.CompareTo(right.Place));
 }
 
 /// <summary>The places of a table's rows in one order, an organization's each.</summary>
@@ -17,27 +16,29 @@ internal sealed record SortedPlace(IComparable? Value, RowPlace Row) : IComparab
 internal sealed class SortedIndex<TRow> : TableIndex<TRow>
     where TRow : class, IRow
 {
+    private static readonly OrderedSet<SortedPlace> s_none = OrderedSet<SortedPlace>.Empty(SortedPlace.Order);
+
     private readonly SortKey<TRow> _key;
-    private readonly ImmutableDictionary<Guid, ImmutableSortedSet<SortedPlace>> _places;
+    private readonly HashTrie<Guid, OrderedSet<SortedPlace>> _places;
 
     public SortedIndex(SortKey<TRow> key)
-        : this(key, ImmutableDictionary<Guid, ImmutableSortedSet<SortedPlace>>.Empty)
+        : this(key, HashTrie<Guid, OrderedSet<SortedPlace>>.Empty(EqualityComparer<Guid>.Default))
     {
     }
 
-    private SortedIndex(SortKey<TRow> key, ImmutableDictionary<Guid, ImmutableSortedSet<SortedPlace>> places)
+    private SortedIndex(SortKey<TRow> key, HashTrie<Guid, OrderedSet<SortedPlace>> places)
     {
         _key = key;
         _places = places;
     }
 
-    public ImmutableSortedSet<SortedPlace> Find(Guid organization) => _places.GetValueOrDefault(organization, []);
+    public OrderedSet<SortedPlace> Find(Guid organization) => _places.TryFind(organization, out var places) ? places : s_none;
 
     /// <inheritdoc/>
-    public override TableIndex<TRow> With(long sequence, TRow? before, TRow? after)
+    public override TableIndex<TRow> With(long place, TRow? before, TRow? after)
     {
-        var old = ErrorLocation(sequence, before);
-        var now = ErrorLocation(sequence, after);
+        var old = Sorted(place, before);
+        var now = Sorted(place, after);
         if (old == now)
         {
             return this;
@@ -47,23 +48,22 @@ internal sealed class SortedIndex<TRow> : TableIndex<TRow>
         var places = Find(organization);
         places = old is null ? places : places.Remove(old);
         places = now is null ? places : places.Add(now);
-        return new SortedIndex<TRow>(_key, _places.SetItem(organization, places));
+        return new SortedIndex<TRow>(_key, _places.Set(organization, places));
     }
 
-    private SortedPlace? ErrorLocation(long sequence, TRow? row) =>
-        row is null or { IsDeleted: true } ? null : new SortedPlace(_key.Value(row), new RowPlace(sequence, row.Id));
+    private SortedPlace? Sorted(long place, TRow? row) => row is null or { IsDeleted: true } ? null : new SortedPlace(_key.Value(row), place);
 }
 
 /// <summary>Rows of a table in a kept order; a row is read only when it is asked for.</summary>
 /// <typeparam name="TRow">A row's type.</typeparam>
-internal sealed class SortedRows<TRow>(Table<TRow> table, ImmutableSortedSet<SortedPlace> places) : IReadOnlyList<TRow>
+internal sealed class SortedRows<TRow>(Table<TRow> table, OrderedSet<SortedPlace> places) : IReadOnlyList<TRow>
     where TRow : class, IRow
 {
     public int Count => places.Count;
 
-    public TRow this[int index] => table[places[index].Row.Id];
+    public TRow this[int index] => table.At(places[index].Place);
 
-    public IEnumerator<TRow> GetEnumerator() => places.Select(place => table[place.Row.Id]).GetEnumerator();
+    public IEnumerator<TRow> GetEnumerator() => places.Select(sorted => table.At(sorted.Place)).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
@@ -14,15 +13,18 @@ internal sealed class Table<TRow>
 {
     private static readonly OrganizationKey<TRow, Nothing> s_byOrganization = Keys.One<TRow, Nothing>(_ => default(Nothing));
 
-    private readonly ImmutableDictionary<Guid, Entry> _rows;
-    private readonly ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>> _indexes;
+    private readonly NumberedItems<TRow> _rows;
+    private readonly HashTrie<Guid, long> _places;
+    private readonly TableKey<TRow>[] _keys;
+    private readonly TableIndex<TRow>[] _indexes;
 
-    private Table(
-        ImmutableDictionary<Guid, Entry> rows, ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>> indexes, long next)
+    private Table(NumberedItems<TRow> rows, HashTrie<Guid, long> places, TableKey<TRow>[] keys, TableIndex<TRow>[] indexes, long next)
     {
         _rows = rows;
+        _places = places;
+        _keys = keys;
         _indexes = indexes;
-        NextSequence = next;
+        NextPlace = next;
     }
 
     /// <summary>The customer whose own a row is.</summary>
@@ -30,20 +32,26 @@ internal sealed class Table<TRow>
 
     /// <summary>The table without rows; where rows are customers' own, they are found by their owner.</summary>
     public static Table<TRow> Empty { get; } = new Table<TRow>(
-        ImmutableDictionary<Guid, Entry>.Empty, ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>>.Empty, 0)
+        NumberedItems<TRow>.Empty, HashTrie<Guid, long>.Empty(EqualityComparer<Guid>.Default), [], [], 0)
         .With(typeof(ICustomerOwned).IsAssignableFrom(typeof(TRow)) ? [s_byOrganization, ByOwner] : [s_byOrganization]);
 
-    public int Count => _rows.Count;
+    public int Count => _places.Count;
 
     /// <summary>All rows, oldest first, deleted ones too.</summary>
-    public IEnumerable<TRow> All => _rows.Values.OrderBy(entry => entry.Sequence).Select(entry => entry.Row);
+    public IEnumerable<TRow> All => _rows.All;
 
-    /// <summary>The number that the next row gets.</summary>
-    public long NextSequence { get; }
+    /// <summary>The place that the next row gets: rows are numbered as they come.</summary>
+    public long NextPlace { get; }
 
-    public TRow this[Guid id] => _rows[id].Row;
+    public TRow this[Guid id] => Find(id) ?? throw new KeyNotFoundException($"There is no {typeof(TRow).Name} {id}.");
 
-    public TRow? Find(Guid id) => _rows.TryGetValue(id, out var entry) ? entry.Row : null;
+    public TRow? Find(Guid id) => _places.TryFind(id, out var place) ? _rows.Find(place) : null;
+
+    /// <summary>The row at a place; null where it was taken out.</summary>
+    public TRow? FindAt(long place) => _rows.Find(place);
+
+    /// <summary>The row at a place that has one.</summary>
+    public TRow At(long place) => _rows.Find(place)!;
 
     /// <summary>The row that a value leads to.</summary>
     public TRow? Find<TValue>(WorldKey<TRow, TValue> key, TValue value)
@@ -63,13 +71,13 @@ internal sealed class Table<TRow>
     /// <summary>Those of several organizations' rows that have one of the ids.</summary>
     public IReadOnlyList<TRow> OfIds(IReadOnlyList<Guid> organizations, IReadOnlyList<Guid> ids)
     {
-        var found = ids.Distinct().Where(_rows.ContainsKey).Select(id => _rows[id]).OrderBy(entry => entry.Sequence).Select(entry => entry.Row);
-        return [.. found.Where(row => !row.IsDeleted && organizations.Contains(row.OrganizationId))];
+        var places = ids.Distinct().Select(id => _places.TryFind(id, out var place) ? place : -1).Where(place => place >= 0).Order();
+        return [.. places.Select(At).Where(row => !row.IsDeleted && organizations.Contains(row.OrganizationId))];
     }
 
     /// <summary>An organization's rows in an order that is kept.</summary>
     public IReadOnlyList<TRow> Sorted(Guid organization, SortKey<TRow> key) =>
-        new SortedRows<TRow>(this, ((SortedIndex<TRow>)_indexes[key]).Find(organization));
+        new SortedRows<TRow>(this, ((SortedIndex<TRow>)_indexes[Array.IndexOf(_keys, key)]).Find(organization));
 
     /// <summary>The rows of several organizations.</summary>
     public IReadOnlyList<TRow> Of(IReadOnlyList<Guid> organizations) => Of(organizations, s_byOrganization, [default]);
@@ -85,50 +93,66 @@ internal sealed class Table<TRow>
     }
 
     /// <summary>The table with its rows found by these keys too.</summary>
-    public Table<TRow> With(params IEnumerable<TableKey<TRow>> keys) => new(
-        _rows,
-        _indexes.AddRange(keys.Select(key => KeyValuePair.Create(
-            key, _rows.Values.Aggregate(key.NoRows, (index, entry) => index.With(entry.Sequence, null, entry.Row))))),
-        NextSequence);
+    public Table<TRow> With(params IEnumerable<TableKey<TRow>> keys)
+    {
+        TableKey<TRow>[] more = [.. keys];
+        return new Table<TRow>(_rows, _places, [.. _keys, .. more], [.. _indexes, .. more.Select(Index)], NextPlace);
+    }
 
-    public Table<TRow> Add(TRow row) => new(_rows.Add(row.Id, new Entry(NextSequence, row)), Indexes(NextSequence, null, row), NextSequence + 1);
+    public Table<TRow> Add(TRow row) => _places.TryFind(row.Id, out _)
+        ? throw new ArgumentException($"There is a {typeof(TRow).Name} {row.Id} already.", nameof(row))
+        : new Table<TRow>(
+            _rows.Set(NextPlace, row), _places.Set(row.Id, NextPlace), _keys, Indexes(NextPlace, null, row), NextPlace + 1);
 
     /// <summary>The table with the row of that id replaced; it keeps its place.</summary>
     public Table<TRow> Update(TRow row)
     {
-        var before = _rows[row.Id];
-        return new(_rows.SetItem(row.Id, new Entry(before.Sequence, row)), Indexes(before.Sequence, before.Row, row), NextSequence);
+        var place = PlaceOf(row.Id);
+        return new Table<TRow>(_rows.Set(place, row), _places, _keys, Indexes(place, At(place), row), NextPlace);
     }
 
     public Table<TRow> Remove(Guid id)
     {
-        var entry = _rows[id];
-        return new(_rows.Remove(id), Indexes(entry.Sequence, entry.Row, null), NextSequence);
+        var place = PlaceOf(id);
+        return new Table<TRow>(_rows.Remove(place), _places.Remove(id), _keys, Indexes(place, At(place), null), NextPlace);
     }
 
-    private ImmutableDictionary<TableKey<TRow>, TableIndex<TRow>> Indexes(long sequence, TRow? before, TRow? after)
+    private long PlaceOf(Guid id) =>
+        _places.TryFind(id, out var place) ? place : throw new KeyNotFoundException($"There is no {typeof(TRow).Name} {id}.");
+
+    private TableIndex<TRow> Index(TableKey<TRow> key)
+    {
+        var index = key.NoRows;
+        foreach (var row in _rows.All)
+        {
+            index = index.With(PlaceOf(row.Id), null, row);
+        }
+
+        return index;
+    }
+
+    private TableIndex<TRow>[] Indexes(long place, TRow? before, TRow? after)
     {
         var indexes = _indexes;
-        foreach (var (key, index) in _indexes)
+        for (var number = 0; number < indexes.Length; number++)
         {
-            indexes = indexes.SetItem(key, index.With(sequence, before, after));
+            var index = indexes[number].With(place, before, after);
+            if (index == indexes[number])
+            {
+                continue;
+            }
+
+            indexes = indexes == _indexes ? [.. indexes] : indexes;
+            indexes[number] = index;
         }
 
         return indexes;
     }
 
     private TableIndex<TRow, TValue> Index<TValue>(TableKey<TRow, TValue> key)
-        where TValue : notnull => (TableIndex<TRow, TValue>)_indexes[key];
+        where TValue : notnull => (TableIndex<TRow, TValue>)_indexes[Array.IndexOf(_keys, key)];
 
-    private TRow? First(ImmutableSortedSet<RowPlace> places) => places.IsEmpty ? null : this[places[0].Id];
+    private TRow? First(OrderedSet<long> places) => places.Count == 0 ? null : At(places[0]);
 
-    private TableRows<TRow> Rows(IReadOnlyList<ImmutableSortedSet<RowPlace>> sets) => new(this, sets);
-
-    // Compared by reference: a dictionary that sets a value compares it with the one that it has, and comparing whole rows would be for nothing.
-    private sealed class Entry(long sequence, TRow row)
-    {
-        public long Sequence { get; } = sequence;
-
-        public TRow Row { get; } = row;
-    }
+    private TableRows<TRow> Rows(IReadOnlyList<OrderedSet<long>> sets) => new(this, sets);
 }

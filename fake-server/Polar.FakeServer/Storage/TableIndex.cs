@@ -1,20 +1,12 @@
-using System.Collections.Immutable;
-
 namespace Polar.FakeServer.Storage;
 
-/// <summary>Where a row stands in its table: rows are numbered as they come, which is the order of their creation.</summary>
-internal readonly record struct RowPlace(long Sequence, Guid Id) : IComparable<RowPlace>
-{
-    public int CompareTo(RowPlace other) => Sequence.CompareTo(other.Sequence);
-}
-
-/// <summary>The places of a table's rows by one key, as a value.</summary>
+/// <summary>The places of a table's rows by one key, as a value. A row's place is its number: rows are numbered as they come.</summary>
 /// <typeparam name="TRow">A row's type.</typeparam>
 internal abstract class TableIndex<TRow>
     where TRow : class, IRow
 {
     /// <summary>The index with the row at that place as it is now instead of as it was; null where there was none, or is none any more.</summary>
-    public abstract TableIndex<TRow> With(long sequence, TRow? before, TRow? after);
+    public abstract TableIndex<TRow> With(long place, TRow? before, TRow? after);
 }
 
 /// <summary>The places of a table's rows by the values of one key.</summary>
@@ -24,54 +16,51 @@ internal sealed class TableIndex<TRow, TValue> : TableIndex<TRow>
     where TRow : class, IRow
     where TValue : notnull
 {
-    private static readonly ImmutableSortedSet<RowPlace> s_nowhere = [];
-
     private readonly TableKey<TRow, TValue> _key;
-    private readonly ImmutableDictionary<Entry, ImmutableSortedSet<RowPlace>> _places;
+    private readonly HashTrie<Entry, OrderedSet<long>> _places;
 
     public TableIndex(TableKey<TRow, TValue> key)
-        : this(key, ImmutableDictionary.Create<Entry, ImmutableSortedSet<RowPlace>>(new EntryComparer(key.Comparer)))
+        : this(key, HashTrie<Entry, OrderedSet<long>>.Empty(new EntryComparer(key.Comparer)))
     {
     }
 
-    private TableIndex(
-        TableKey<TRow, TValue> key, ImmutableDictionary<Entry, ImmutableSortedSet<RowPlace>> places)
+    private TableIndex(TableKey<TRow, TValue> key, HashTrie<Entry, OrderedSet<long>> places)
     {
         _key = key;
         _places = places;
     }
 
     /// <summary>Where the rows are that a value leads to.</summary>
-    public ImmutableSortedSet<RowPlace> Find(Guid scope, TValue value) => _places.GetValueOrDefault(new Entry(scope, value), s_nowhere);
+    public OrderedSet<long> Find(Guid scope, TValue value) => Places(_places, new Entry(scope, value));
 
     /// <inheritdoc/>
-    public override TableIndex<TRow> With(long sequence, TRow? before, TRow? after)
+    public override TableIndex<TRow> With(long place, TRow? before, TRow? after)
     {
-        var old = Entries(before);
-        var now = Entries(after);
-        if (old.SequenceEqual(now, _places.KeyComparer))
+        if (before is not null && after is not null && before.IsDeleted == after.IsDeleted && _key.IsSame(before, after))
         {
             return this;
         }
 
-        var row = new RowPlace(sequence, (after ?? before)!.Id);
         var places = _places;
-        foreach (var entry in old)
+        foreach (var entry in Entries(before))
         {
-            var left = places.GetValueOrDefault(entry, s_nowhere).Remove(row);
-            places = left.IsEmpty ? places.Remove(entry) : places.SetItem(entry, left);
+            var left = Places(places, entry).Remove(place);
+            places = left.Count == 0 ? places.Remove(entry) : places.Set(entry, left);
         }
 
-        foreach (var entry in now)
+        foreach (var entry in Entries(after))
         {
-            places = places.SetItem(entry, places.GetValueOrDefault(entry, s_nowhere).Add(row));
+            places = places.Set(entry, Places(places, entry).Add(place));
         }
 
-        return new TableIndex<TRow, TValue>(_key, places);
+        return places == _places ? this : new TableIndex<TRow, TValue>(_key, places);
     }
 
-    private Entry[] Entries(TRow? row) =>
-        row is null or { IsDeleted: true } ? [] : [.. _key.Values(row).Select(value => new Entry(_key.ScopeOf(row), value))];
+    private static OrderedSet<long> Places(HashTrie<Entry, OrderedSet<long>> places, Entry entry) =>
+        places.TryFind(entry, out var found) ? found : RowPlaces.None;
+
+    private IEnumerable<Entry> Entries(TRow? row) =>
+        row is null or { IsDeleted: true } ? [] : _key.Values(row).Select(value => new Entry(_key.ScopeOf(row), value));
 
     // A class, so that indexes of every key share the dictionary's compiled code: a fake starts the sooner.
     private sealed record Entry(Guid Scope, TValue Value);
@@ -82,4 +71,11 @@ internal sealed class TableIndex<TRow, TValue> : TableIndex<TRow>
 
         public int GetHashCode(Entry entry) => HashCode.Combine(entry.Scope, values.GetHashCode(entry.Value));
     }
+}
+
+/// <summary>Sets of places.</summary>
+internal static class RowPlaces
+{
+    /// <summary>No place.</summary>
+    public static OrderedSet<long> None { get; } = OrderedSet<long>.Empty(Comparer<long>.Default);
 }

@@ -16,10 +16,14 @@ internal abstract class TableKey<TRow, TValue> : TableKey<TRow>
     where TRow : class, IRow
     where TValue : notnull
 {
-    protected TableKey(Func<TRow, IEnumerable<TValue>> values, IEqualityComparer<TValue>? comparer)
+    private readonly Func<TRow, TRow, bool>? _hasSameValues;
+
+    protected TableKey(
+        Func<TRow, IEnumerable<TValue>> values, IEqualityComparer<TValue>? comparer, Func<TRow, TRow, bool>? hasSameValues)
     {
         Values = values;
         Comparer = comparer ?? EqualityComparer<TValue>.Default;
+        _hasSameValues = hasSameValues;
         NoRows = new TableIndex<TRow, TValue>(this);
     }
 
@@ -33,13 +37,18 @@ internal abstract class TableKey<TRow, TValue> : TableKey<TRow>
 
     /// <summary>Within which organization a row's values count; none where they count in the whole world.</summary>
     public abstract Guid ScopeOf(TRow row);
+
+    /// <summary>Whether what leads to the one row leads to the other.</summary>
+    public bool IsSame(TRow left, TRow right) =>
+        ScopeOf(left) == ScopeOf(right) && (_hasSameValues?.Invoke(left, right) ?? Values(left).SequenceEqual(Values(right), Comparer));
 }
 
 /// <summary>A key by which an organization's rows are found.</summary>
 /// <typeparam name="TRow">A row's type.</typeparam>
 /// <typeparam name="TValue">The type of the values that lead to a row.</typeparam>
-internal sealed class OrganizationKey<TRow, TValue>(Func<TRow, IEnumerable<TValue>> values, IEqualityComparer<TValue>? comparer = null)
-    : TableKey<TRow, TValue>(values, comparer)
+internal sealed class OrganizationKey<TRow, TValue>(
+    Func<TRow, IEnumerable<TValue>> values, IEqualityComparer<TValue>? comparer = null, Func<TRow, TRow, bool>? hasSameValues = null)
+    : TableKey<TRow, TValue>(values, comparer, hasSameValues)
     where TRow : class, IRow
     where TValue : notnull
 {
@@ -50,8 +59,9 @@ internal sealed class OrganizationKey<TRow, TValue>(Func<TRow, IEnumerable<TValu
 /// <summary>A key by which a row is found in the whole world, such as a secret that only its holder knows.</summary>
 /// <typeparam name="TRow">A row's type.</typeparam>
 /// <typeparam name="TValue">The type of the values that lead to a row.</typeparam>
-internal sealed class WorldKey<TRow, TValue>(Func<TRow, IEnumerable<TValue>> values, IEqualityComparer<TValue>? comparer = null)
-    : TableKey<TRow, TValue>(values, comparer)
+internal sealed class WorldKey<TRow, TValue>(
+    Func<TRow, IEnumerable<TValue>> values, IEqualityComparer<TValue>? comparer = null, Func<TRow, TRow, bool>? hasSameValues = null)
+    : TableKey<TRow, TValue>(values, comparer, hasSameValues)
     where TRow : class, IRow
     where TValue : notnull
 {
@@ -87,11 +97,13 @@ internal static class Keys
     /// <summary>A key of one value, where the row has it.</summary>
     public static OrganizationKey<TRow, TValue> One<TRow, TValue>(Func<TRow, TValue?> value)
         where TRow : class, IRow
-        where TValue : struct => new(row => value(row) is { } found ? [found] : []);
+        where TValue : struct => new(
+            row => value(row) is { } found ? [found] : [],
+            hasSameValues: (left, right) => EqualityComparer<TValue?>.Default.Equals(value(left), value(right)));
 
     /// <summary>A key of one text, where the row has it.</summary>
     public static OrganizationKey<TRow, string> Text<TRow>(Func<TRow, string?> text, IEqualityComparer<string>? comparer = null)
-        where TRow : class, IRow => new(row => text(row) is { } found ? [found] : [], comparer);
+        where TRow : class, IRow => new(row => text(row) is { } found ? [found] : [], comparer, IsSame(text));
 
     /// <summary>A key of several values, each of which leads to the row.</summary>
     public static OrganizationKey<TRow, TValue> Several<TRow, TValue>(Func<TRow, IEnumerable<TValue>> values)
@@ -100,5 +112,7 @@ internal static class Keys
 
     /// <summary>A key of one text that belongs to one row in the whole world.</summary>
     public static WorldKey<TRow, string> Secret<TRow>(Func<TRow, string?> text)
-        where TRow : class, IRow => new(row => text(row) is { } found ? [found] : []);
+        where TRow : class, IRow => new(row => text(row) is { } found ? [found] : [], hasSameValues: IsSame(text));
+
+    private static Func<TRow, TRow, bool> IsSame<TRow>(Func<TRow, string?> text) => (left, right) => text(left) == text(right);
 }

@@ -7,14 +7,18 @@ namespace Polar.FakeServer.Time;
 /// <summary>ISO 8601 durations, <c>P1M</c> or <c>PT36H</c>: calendar parts by the calendar, the rest by the clock.</summary>
 internal static partial class IsoDuration
 {
-    /// <summary>The moment a duration later; null when the text is no duration.</summary>
+    /// <summary>Whether a text is a duration.</summary>
+    public static bool IsOne(string text) => Form().IsMatch(text) && text.Length >= 3 && !text.EndsWith('T');
+
+    /// <summary>The moment a duration later; null when the text is no duration, or there is no such moment.</summary>
     public static DateTimeOffset? After(DateTimeOffset start, string text)
     {
-        var match = Form().Match(text);
-        if (!match.Success || text.Length < 3 || text.EndsWith('T'))
+        if (!IsOne(text))
         {
             return null;
         }
+
+        var match = Form().Match(text);
 
         int Whole(string name) => match.Groups[name].Success
             && int.TryParse(match.Groups[name].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0;

@@ -6,4 +6,6 @@ namespace Polar.FakeServer.Validation;
 /// <param name="Schemas">The schemas that others refer to by name.</param>
 /// <param name="Domains">Which domains take mail.</param>
 /// <param name="Now">The virtual time.</param>
-internal sealed record ValidationContext(SchemaCatalog Schemas, EmailDomains Domains, DateTimeOffset Now);
+/// <param name="HasPrivateWebhooks">Whether webhooks may go to a private network.</param>
+internal sealed record ValidationContext(
+    SchemaCatalog Schemas, EmailDomains Domains, DateTimeOffset Now, bool HasPrivateWebhooks = false);

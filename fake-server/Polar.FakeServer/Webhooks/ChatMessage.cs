@@ -14,7 +14,7 @@ internal sealed record ChatMessage(string Text, string Title, string Description
     /// <summary>The message of an event; null for what nobody wants to read in a chat.</summary>
     public static ChatMessage? Of(PublishedEvent published, string organization)
     {
-        var data = JsonNode.Parse(published.Data)!.AsObject();
+        var data = JsonNode.Parse(published.Data.Span)!.AsObject();
         return published.Type switch
         {
             "order.created" or "order.updated" or "order.paid" => new(

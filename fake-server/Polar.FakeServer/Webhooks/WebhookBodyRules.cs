@@ -7,7 +7,8 @@ using Polar.FakeServer.Validation;
 namespace Polar.FakeServer.Webhooks;
 
 /// <summary>
-/// Polar delivers only to public https addresses; the fake takes loopback ones too, by http as well, since that is where its users listen.
+/// Polar delivers only to public https addresses; the fake takes loopback ones too, by http as well, since that is where its users listen; and those
+/// of a private network where it is allowed to send there.
 /// </summary>
 /// <param name="url">The schema of the address.</param>
 internal sealed class WebhookUrlRule(Schema url) : BodyRule
@@ -18,7 +19,7 @@ internal sealed class WebhookUrlRule(Schema url) : BodyRule
 
     public override JsonNode? Member(Validator validator, string name, JsonNode value, JsonObject siblings, ErrorLocation place)
     {
-        if (name != "url" || Urls.HostOf(value.ToString()) is var host && IsLoopback(host))
+        if (name != "url" || Urls.HostOf(value.ToString()) is var host && IsReachable(validator, host))
         {
             return value;
         }
@@ -35,8 +36,9 @@ internal sealed class WebhookUrlRule(Schema url) : BodyRule
             : Refuse(validator, place, "Invalid webhook URL: the hostname contains characters not allowed in domain names.", value);
     }
 
-    /// <summary>Whether a host is this machine.</summary>
-    public static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
+    /// <summary>Whether it is an address that Polar refuses and the fake has a use for.</summary>
+    public static bool IsReachable(Validator validator, string host) =>
+        WebhookAddress.IsLoopback(host) || (validator.ValidationContext.HasPrivateWebhooks && WebhookAddress.IsPrivate(host));
 
     private static bool IsHostName(string host)
     {

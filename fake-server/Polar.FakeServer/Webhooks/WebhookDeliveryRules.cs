@@ -4,19 +4,32 @@ namespace Polar.FakeServer.Webhooks;
 
 /// <summary>A delivery to make.</summary>
 /// <param name="EventId">The event.</param>
+/// <param name="EndpointId">Where it goes.</param>
 /// <param name="IsRedelivery">Whether to deliver it though it has been taken already.</param>
-internal readonly record struct DeliveryRequest(Guid EventId, bool IsRedelivery);
+internal readonly record struct DeliveryRequest(Guid EventId, Guid EndpointId, bool IsRedelivery);
 
 /// <summary>What the world makes of attempts: the delivery, the event's state, another attempt, and in the end an endpoint that is switched off.</summary>
 internal static class WebhookDeliveryRules
 {
     private const int MostAttempts = 10;
+    private const int MostKept = 100_000;
+    private const string Unsent = "not sent: not on this machine";
 
     /// <summary>Notes that an event is not sent because its endpoint is switched off.</summary>
     public static void Skip(Transaction transaction, Guid id)
     {
         if (transaction.World.WebhookEvents.Find(id) is { } row)
         {
+            Save(transaction, row with { Skipped = true });
+        }
+    }
+
+    /// <summary>Notes that an event is not sent because its endpoint is not on this machine. That is no failure: the endpoint stays as it is.</summary>
+    public static void RecordUnsent(Transaction transaction, Guid id)
+    {
+        if (transaction.World.WebhookEvents.Find(id) is { } row)
+        {
+            Keep(transaction, row, new WebhookAnswer(null, Unsent), new RandomDraw(RandomnessOf(row, transaction.World.WebhookDeliveries.NextPlace)));
             Save(transaction, row with { Skipped = true });
         }
     }
@@ -32,17 +45,8 @@ internal static class WebhookDeliveryRules
 
         var attempts = row.Attempts + 1;
         var isExhausted = !answer.IsTaken && attempts >= MostAttempts;
-        transaction.Save(new WebhookDeliveryRow
-        {
-            Id = transaction.NewId(),
-            OrganizationId = row.OrganizationId,
-            CreatedAt = transaction.Now,
-            EventId = row.Id,
-            EndpointId = row.EndpointId,
-            Succeeded = answer.IsTaken,
-            HttpCode = answer.Code,
-            Response = answer.Response,
-        });
+        var random = new RandomDraw(RandomnessOf(row, attempts));
+        Keep(transaction, row, answer, random);
         Save(transaction, row with
         {
             Attempts = attempts,
@@ -56,7 +60,7 @@ internal static class WebhookDeliveryRules
         }
         else if (!answer.IsTaken)
         {
-            transaction.Schedule(transaction.Now + Delay(attempts, transaction.Random), new WebhookRetryJob(errand));
+            transaction.Schedule(transaction.Now + Delay(attempts, random), new WebhookRetryJob(errand));
         }
     }
 
@@ -72,6 +76,34 @@ internal static class WebhookDeliveryRules
     {
         const int Steps = 1000;
         return random.Below(Steps) / (double)Steps;
+    }
+
+    /// <summary>Keeps an attempt; beyond a number the oldest one is forgotten.</summary>
+    private static void Keep(Transaction transaction, WebhookMessage row, WebhookAnswer answer, RandomDraw random)
+    {
+        transaction.Save(new WebhookDeliveryRow
+        {
+            Id = random.Uuid(),
+            OrganizationId = row.OrganizationId,
+            CreatedAt = transaction.Now,
+            EventId = row.Id,
+            EndpointId = row.EndpointId,
+            Succeeded = answer.IsTaken,
+            HttpCode = answer.Code,
+            Response = answer.Response,
+        });
+        if (transaction.World.WebhookDeliveries.Count > MostKept)
+        {
+            transaction.Remove(transaction.World.WebhookDeliveries.All.First());
+        }
+    }
+
+    /// <summary>Attempts end when they end: they have randomness of their own, or what others draw would hang on that.</summary>
+    private static RandomSource RandomnessOf(WebhookMessage row, long attempt)
+    {
+        Span<byte> id = stackalloc byte[16];
+        row.Id.TryWriteBytes(id);
+        return new RandomSource(unchecked(BitConverter.ToUInt64(id) + (BitConverter.ToUInt64(id[8..]) * (ulong)attempt)));
     }
 
     private static void Save(Transaction transaction, WebhookMessage row) => transaction.Save(row with { ModifiedAt = transaction.Now });

@@ -1,3 +1,4 @@
+using System.Text;
 using Polar.FakeServer.Storage;
 using Polar.Functional.Contracts;
 
@@ -40,8 +41,8 @@ internal sealed record WebhookMessage : IRow<WebhookMessage>
 
     public required string Type { get; init; }
 
-    /// <summary>The body, byte for byte as it is sent every time.</summary>
-    public required string Payload { get; init; }
+    /// <summary>The body, byte for byte as it is sent every time; empty once it is archived.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
 
     public required string ApiVersion { get; init; }
 
@@ -63,11 +64,15 @@ internal sealed record WebhookMessage : IRow<WebhookMessage>
         LastHttpCode = LastHttpCode,
         Succeeded = Succeeded,
         Skipped = Skipped,
-        Payload = IsArchived(now) ? null : Payload,
+        Payload = IsArchived(now) ? null : Encoding.UTF8.GetString(Payload.Span),
         Type = new WebhookEventType(Type),
         IsArchived = IsArchived(now),
         ApiVersion = ApiVersion,
     };
+
+    /// <summary>The midnight at which the body of a message of that time goes.</summary>
+    public static DateTimeOffset ArchivedAt(DateTimeOffset createdAt) =>
+        new DateTimeOffset((createdAt + s_kept).UtcDateTime.Date, TimeSpan.Zero).AddDays(1);
 
     /// <summary>Whether the body is gone.</summary>
     public bool IsArchived(DateTimeOffset now) => CreatedAt < new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) - s_kept;

@@ -1,177 +1,181 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Scheduling;
 
 namespace Polar.FakeServer.Webhooks;
 
 /// <summary>
-/// Has events delivered, one after the other, so that each endpoint gets its events in order. What comes of an attempt goes back into the world.
+/// Brings the events of steps to who listens in this process and to endpoints. What comes of an attempt goes back into the world.
 /// </summary>
-internal sealed class WebhookSender : IAsyncDisposable
+internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
 {
-    private readonly Channel<DeliveryRequest> _queue = Channel.CreateUnbounded<DeliveryRequest>();
-    private readonly ConcurrentQueue<PublishedEvent> _log = new();
     private readonly WebhookTransport _transport;
-    private readonly VirtualClock _clock;
-    private readonly Task _pump;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly ILogger _log;
     private Engine? _engine;
-    private int _pending;
-    private int _resets;
-    private TaskCompletionSource _idle = Completed();
+    private DeliveryQueues _queues;
 
-    public WebhookSender(WebhookTransport transport, VirtualClock clock)
+    public WebhookSender(WebhookTransport transport, ILoggerFactory logs)
     {
         _transport = transport;
-        _clock = clock;
-        _pump = Task.Run(PumpAsync);
+        _log = logs.CreateLogger("Polar.FakeServer.Webhooks");
+        _queues = new DeliveryQueues(DeliverAsync);
     }
 
     /// <summary>Raised for every event, in order, whether or not an endpoint wants it.</summary>
-    public event Action<PublishedEvent>? Published;
-
-    /// <summary>Every event so far, oldest first.</summary>
-    public IReadOnlyCollection<PublishedEvent> Log => _log;
+    public event Action<FakeEvent>? Published;
 
     /// <summary>What brings events to endpoints.</summary>
     public WebhookTransport Transport => _transport;
 
     public void Attach(Engine engine) => _engine = engine;
 
-    /// <summary>Tells who listens in this process; one that throws undoes the step, which is not the fake's world yet.</summary>
-    public void Publish(IReadOnlyList<PublishedEvent> events)
+    /// <inheritdoc/>
+    public void Accept(Transaction transaction)
     {
-        foreach (var published in events)
+        foreach (var published in transaction.Events)
         {
-            Published?.Invoke(published);
-        }
-    }
-
-    /// <summary>Has events delivered; they are in the fake's world by now, where the deliveries look for them.</summary>
-    public void Send(IReadOnlyList<PublishedEvent> events, IReadOnlyList<Guid> deliveries)
-    {
-        foreach (var published in events)
-        {
-            _log.Enqueue(published);
-        }
-
-        foreach (var id in deliveries)
-        {
-            Enqueue(id, isRedelivery: false);
-        }
-    }
-
-    /// <summary>Has an event delivered.</summary>
-    /// <param name="eventId">The event.</param>
-    /// <param name="isRedelivery">Whether to deliver it though it has been taken already.</param>
-    public void Enqueue(Guid eventId, bool isRedelivery)
-    {
-        lock (_queue)
-        {
-            if (_pending++ == 0)
+            try
             {
-                _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                WebhookEvents.Accept(transaction, published);
+            }
+#pragma warning disable CA1031 // An event that cannot be written down is lost alone; what it tells of has happened.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                transaction.Park(new ParkedJob(published.Type, published.Timestamp, fault));
+                LogUnwritable(published.Type, fault);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Send(Transaction transaction)
+    {
+        if (Published is { } listeners)
+        {
+            foreach (var published in transaction.Events)
+            {
+                Tell(Delegate.EnumerateInvocationList(listeners), published);
             }
         }
 
-        _queue.Writer.TryWrite(new DeliveryRequest(eventId, isRedelivery));
-    }
-
-    /// <summary>Waits until nothing is on its way.</summary>
-    public Task SettleAsync()
-    {
-        lock (_queue)
+        foreach (var request in transaction.Deliveries)
         {
-            return _idle.Task;
+            if (transaction.World.WebhookEvents.Find(request.Event) is { } message)
+            {
+                _queues.Enqueue(new DeliveryRequest(message.Id, message.EndpointId, request.IsRedelivery));
+            }
         }
     }
 
-    /// <summary>Forgets what was published, and what is on its way; the world was put back.</summary>
-    public void Forget()
-    {
-        Interlocked.Increment(ref _resets);
-        _log.Clear();
-        while (_queue.Reader.TryRead(out _))
-        {
-            Done();
-        }
-    }
+    /// <inheritdoc/>
+    public Task SettleAsync(CancellationToken cancellationToken = default) => Volatile.Read(ref _queues).SettleAsync(cancellationToken);
 
-    public async ValueTask DisposeAsync()
+    /// <inheritdoc/>
+    public void Forget() => Interlocked.Exchange(ref _queues, new DeliveryQueues(DeliverAsync)).Dispose();
+
+    public ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _pump.ConfigureAwait(false);
+        _queues.Dispose();
         _transport.Dispose();
-        _stop.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private static TaskCompletionSource Completed()
+    [LoggerMessage(Level = LogLevel.Error, Message = "An event {Type} could not be written down; no endpoint gets it.")]
+    private partial void LogUnwritable(string type, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A subscriber to the fake's events failed over {Type}.")]
+    private partial void LogSubscriberFailed(string type, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Event {Event} of type {Type} was taken by endpoint {Endpoint}.")]
+    private partial void LogTaken(Guid @event, string type, Guid endpoint);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Event {Event} of type {Type} was not taken by endpoint {Endpoint} (status {Status}).")]
+    private partial void LogNotTaken(Guid @event, string type, Guid endpoint, int? status);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What came of event {Event} could not be noted.")]
+    private partial void LogUnnoted(Guid @event, Exception fault);
+
+    private void Tell(Delegate.InvocationListEnumerator<Action<FakeEvent>> listeners, PublishedEvent published)
     {
-        var completed = new TaskCompletionSource();
-        completed.SetResult();
-        return completed;
+        foreach (var listener in listeners)
+        {
+            try
+            {
+                listener(FakeEventList.ToResource(published));
+            }
+#pragma warning disable CA1031 // A subscriber is the app's, and so is what it throws.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                LogSubscriberFailed(published.Type, fault);
+            }
+        }
     }
 
-    private async Task PumpAsync()
+    private async Task<bool> DeliverAsync(DeliveryRequest request, CancellationToken stop)
     {
         try
         {
-            await foreach (var errand in _queue.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
-            {
-                await DeliverAsync(errand).ConfigureAwait(false);
-                Done();
-            }
+            return await AttemptAsync(request, stop).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The fake stops; what is undelivered stays so.
+            // The fake stops or starts over; what is undelivered stays so.
+            return false;
         }
-    }
-
-    private void Done()
-    {
-        lock (_queue)
+#pragma warning disable CA1031 // A delivery fails alone.
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
-            if (--_pending == 0)
-            {
-                _idle.SetResult();
-            }
+            LogUnnoted(request.EventId, fault);
+            return false;
         }
     }
 
-    private async Task DeliverAsync(DeliveryRequest errand)
+    private async Task<bool> AttemptAsync(DeliveryRequest request, CancellationToken stop)
     {
-        var resets = Volatile.Read(ref _resets);
-        var world = _engine!.World;
-        if (world.WebhookEvents.Find(errand.EventId) is not { } row || world.WebhookEndpoints.Find(row.EndpointId) is not { } endpoint)
+        var engine = _engine!;
+        var world = engine.World;
+        if (world.WebhookEvents.Find(request.EventId) is not { } message || world.WebhookEndpoints.Find(message.EndpointId) is not { } endpoint)
         {
-            return;
+            return false;
         }
 
         if (!endpoint.Resource.Enabled)
         {
-            await NoteAsync(transaction => WebhookDeliveryRules.Skip(transaction, row.Id)).ConfigureAwait(false);
-            return;
+            await NoteAsync(transaction => WebhookDeliveryRules.Skip(transaction, message.Id)).ConfigureAwait(false);
+            return false;
         }
 
-        if (row.IsArchived(_clock.GetUtcNow()) || (row.Succeeded == true && !errand.IsRedelivery))
+        if (message.IsArchived(engine.Clock.GetUtcNow()) || (message.Succeeded == true && !request.IsRedelivery))
         {
-            return;
+            return false;
         }
 
-        var answer = await _transport.AttemptAsync(row, endpoint.Resource, _stop.Token).ConfigureAwait(false);
-        await NoteAsync(transaction => WebhookDeliveryRules.Record(transaction, errand, answer)).ConfigureAwait(false);
+        if (!_transport.Reaches(endpoint))
+        {
+            await NoteAsync(transaction => WebhookDeliveryRules.RecordUnsent(transaction, message.Id)).ConfigureAwait(false);
+            return false;
+        }
+
+        var answer = await _transport.AttemptAsync(message, endpoint.Resource, stop).ConfigureAwait(false);
+        if (answer.IsTaken)
+        {
+            LogTaken(message.Id, message.Type, endpoint.Id);
+        }
+        else
+        {
+            LogNotTaken(message.Id, message.Type, endpoint.Id, answer.Code);
+        }
+
+        await NoteAsync(transaction => WebhookDeliveryRules.Record(transaction, request, answer)).ConfigureAwait(false);
+        return answer.TimedOut;
 
         // The world that this was sent from may be gone; the one that took its place can have an event of the same id.
-        Task<bool> NoteAsync(Action<Transaction> note) => _engine.ExecuteAsync(transaction =>
+        Task<bool> NoteAsync(Action<Transaction> note) => engine.ExecuteAsync(transaction =>
         {
-            if (resets == Volatile.Read(ref _resets))
-            {
-                note(transaction);
-            }
-
+            stop.ThrowIfCancellationRequested();
+            note(transaction);
             return true;
         });
     }

@@ -17,11 +17,12 @@ internal static class WebhookSignature
     /// <param name="id">The event.</param>
     /// <param name="now">The time of the attempt.</param>
     /// <param name="body">What is sent.</param>
-    public static (string Timestamp, string Signature) Sign(string secret, bool standard, string id, DateTimeOffset now, string body)
+    public static (string Timestamp, string Signature) Sign(string secret, bool standard, string id, DateTimeOffset now, ReadOnlySpan<byte> body)
     {
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var key = standard ? Convert.FromBase64String(secret[Prefix.Length..]) : Encoding.UTF8.GetBytes(secret);
-        var mac = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}"));
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
+        var mac = HMACSHA256.HashData(key, signed);
         return (timestamp, $"v1,{Convert.ToBase64String(mac)}");
     }
 

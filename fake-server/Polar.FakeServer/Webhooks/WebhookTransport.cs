@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Polar.FakeServer.Scheduling;
-using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Webhooks;
@@ -13,26 +12,51 @@ namespace Polar.FakeServer.Webhooks;
 internal readonly record struct WebhookAnswer(int? Code, string? Response)
 {
     public bool IsTaken => Code is >= 200 and < 300;
+
+    /// <summary>Whether it was waited for as long as anything is.</summary>
+    public bool TimedOut { get; init; }
 }
 
 /// <summary>Brings one event to one endpoint: over the network, or to a function in this process.</summary>
 internal sealed class WebhookTransport : IDisposable
 {
-    private const int LongestResponse = 2048;
     private const string JsonType = "application/json";
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<Guid, Func<FakeWebhookRequest, CancellationToken, Task<HttpStatusCode>>> _receivers = new();
     private readonly HttpClient _http;
+    private readonly bool _reachesEverything;
     private readonly VirtualClock _clock;
 
-    public WebhookTransport(HttpClient http, VirtualClock clock)
+    /// <summary>A transport over a client.</summary>
+    /// <param name="http">What sends.</param>
+    /// <param name="reachesEverything">Whether it may send to addresses that are not on this machine.</param>
+    /// <param name="clock">The fake's clock.</param>
+    public WebhookTransport(HttpClient http, bool reachesEverything, VirtualClock clock)
     {
         _http = http;
-        _http.Timeout = s_timeout;
+        _http.Timeout = Timeout.InfiniteTimeSpan;
+        _reachesEverything = reachesEverything;
         _clock = clock;
     }
+
+    /// <summary>What sends as the options say: through their handler, to any address, or over the network, to this machine unless they allow more.</summary>
+    public static WebhookTransport Of(FakePolarOptions options, VirtualClock clock) => options.WebhookHandler is { } handler
+        ? new WebhookTransport(new HttpClient(handler, disposeHandler: false), reachesEverything: true, clock)
+        : new WebhookTransport(
+            new HttpClient(new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = options.AllowExternalWebhooks,
+                AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+
+                // What is not read is not waited for either.
+                MaxResponseDrainSize = 0,
+            }),
+            options.AllowExternalWebhooks,
+            clock);
 
     /// <summary>Has deliveries to an endpoint handled in this process.</summary>
     public void Connect(Guid endpoint, Func<FakeWebhookRequest, CancellationToken, Task<HttpStatusCode>> handler) => _receivers[endpoint] = handler;
@@ -40,46 +64,54 @@ internal sealed class WebhookTransport : IDisposable
     /// <summary>Has them handled no more.</summary>
     public void Disconnect(Guid endpoint) => _receivers.TryRemove(endpoint, out _);
 
+    /// <summary>Whether anything is sent to this endpoint at all.</summary>
+    public bool Reaches(WebhookEndpointRow endpoint) =>
+        _reachesEverything || _receivers.ContainsKey(endpoint.Id) || WebhookAddress.IsOnThisMachine(endpoint.Resource.Url);
+
     /// <summary>Makes one attempt.</summary>
     public async Task<WebhookAnswer> AttemptAsync(WebhookMessage row, WebhookEndpoint endpoint, CancellationToken stop)
     {
         // Wall-clock time, so that the app's check of the signature's age passes wherever the virtual clock stands.
         var (timestamp, signature) = WebhookSignature.Sign(
-            endpoint.Secret, endpoint.UsesStandardWebhookSignature, row.Id.ToString(), _clock.WallNow(), row.Payload);
+            endpoint.Secret, endpoint.UsesStandardWebhookSignature, row.Id.ToString(), _clock.WallNow(), row.Payload.Span);
         (string Name, string Value)[] headers =
         [
             ("accept", "*/*"), ("connection", "keep-alive"), ("user-agent", "polar.sh webhooks"),
             ("webhook-id", row.Id.ToString()), ("webhook-timestamp", timestamp), ("webhook-signature", signature),
         ];
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(s_timeout);
         try
         {
             return _receivers.TryGetValue(endpoint.Id, out var handler)
-                ? await HandAsync(handler, endpoint.Url, headers, row.Payload, stop).ConfigureAwait(false)
-                : await SendAsync(endpoint.Url, headers, row.Payload, stop).ConfigureAwait(false);
+                ? await HandAsync(handler, endpoint.Url, headers, row.Payload, patience.Token).ConfigureAwait(false)
+                : await SendAsync(endpoint.Url, headers, row.Payload, patience.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A handler is the app's, and so is what it throws; nothing of it may stop the other deliveries.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
             stop.ThrowIfCancellationRequested();
-            return new WebhookAnswer(null, Short(fault.Message));
+            return patience.IsCancellationRequested
+                ? new WebhookAnswer(null, $"No answer within {s_timeout.TotalSeconds} seconds.") { TimedOut = true }
+                : new WebhookAnswer(null, WebhookAnswerText.Short(fault.Message));
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<WebhookAnswer> SendAsync(string url, (string Name, string Value)[] headers, string body, CancellationToken stop)
+    private async Task<WebhookAnswer> SendAsync(string url, (string Name, string Value)[] headers, ReadOnlyMemory<byte> body, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
-        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        request.Content = new ReadOnlyMemoryContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(JsonType);
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await _http.SendAsync(request, stop).ConfigureAwait(false);
-        var text = await response.Content.ReadAsStringAsync(stop).ConfigureAwait(false);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop).WaitAsync(stop).ConfigureAwait(false);
+        var text = await WebhookAnswerText.ReadAsync(response.Content, stop).ConfigureAwait(false);
         return Answered(url, response.StatusCode, response.ReasonPhrase, response.Headers.Location?.OriginalString, text);
     }
 
@@ -87,19 +119,20 @@ internal sealed class WebhookTransport : IDisposable
         Func<FakeWebhookRequest, CancellationToken, Task<HttpStatusCode>> handler,
         string url,
         (string Name, string Value)[] headers,
-        string body,
+        ReadOnlyMemory<byte> body,
         CancellationToken stop)
     {
         var request = new FakeWebhookRequest(
-            headers.Append(("content-type", JsonType)).ToImmutableDictionary(header => header.Item1, header => header.Item2), body);
-        return Answered(url, await handler(request, stop).ConfigureAwait(false), null, null, "");
+            headers.Append(("content-type", JsonType)).ToImmutableDictionary(header => header.Item1, header => header.Item2),
+            Encoding.UTF8.GetString(body.Span));
+        return Answered(url, await handler(request, stop).WaitAsync(stop).ConfigureAwait(false), null, null, "");
     }
 
     /// <summary>What is kept of an answer: its text; of a refusal without any, what Polar's HTTP library says about it.</summary>
     private static WebhookAnswer Answered(string url, HttpStatusCode status, string? reason, string? location, string text)
     {
         var code = (int)status;
-        var kept = Short(text);
+        var kept = WebhookAnswerText.Short(text);
         return new WebhookAnswer(code, kept.Length > 0 ? kept : code is >= 200 and < 300 ? null : Refused(url, code, reason, location));
     }
 
@@ -116,11 +149,5 @@ internal sealed class WebhookTransport : IDisposable
         var phrase = reason ?? Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(code);
         var redirection = location is null ? "" : $"\nRedirect location: '{location}'";
         return $"{kind} '{code} {phrase}' for url '{url}'{redirection}\nFor more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/{code}";
-    }
-
-    private static string Short(string text)
-    {
-        var clean = text.Replace("\0", "", StringComparison.Ordinal);
-        return clean.Length > LongestResponse ? clean[..LongestResponse] : clean;
     }
 }

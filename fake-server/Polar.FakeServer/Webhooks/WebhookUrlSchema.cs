@@ -22,7 +22,7 @@ internal sealed record WebhookUrlSchema : OwnSchema
         var address = Urls.Check(validator, Schemes, text, sent, place);
         return address?.ToString() is { } written
             && written.StartsWith("http:", StringComparison.Ordinal)
-            && !WebhookUrlRule.IsLoopback(Urls.HostOf(written))
+            && !WebhookUrlRule.IsReachable(validator, Urls.HostOf(written))
                 ? validator.Refuse("url_scheme", place, $"URL scheme should be {Schemes}", sent, ("expected_schemes", Schemes))
                 : address;
     }

@@ -1,6 +1,7 @@
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Lists;
+using Polar.FakeServer.Organizations;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Webhooks;

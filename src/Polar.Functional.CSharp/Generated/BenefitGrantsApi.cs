@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Which customer was granted which benefit.</summary>
 public sealed class BenefitGrantsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal BenefitGrantsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists benefit grants across all customers, revoked ones and those of deleted benefits included.</summary>
@@ -27,7 +27,7 @@ public sealed class BenefitGrantsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.BenefitGrants.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists benefit grants across all customers, revoked ones and those of deleted benefits included.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class BenefitGrantsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.BenefitGrants.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists benefit grants across all customers, revoked ones and those of deleted benefits included.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
@@ -53,5 +53,5 @@ public sealed class BenefitGrantsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.BenefitGrants.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.BenefitGrants.list(query ?? new()), options, cancellationToken);
 }

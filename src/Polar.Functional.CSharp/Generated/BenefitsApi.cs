@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>What customers get for a purchase: license keys, files, roles, credits, flags.</summary>
 public sealed class BenefitsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal BenefitsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists benefits, newest first unless sorted otherwise.</summary>
@@ -27,7 +27,7 @@ public sealed class BenefitsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists benefits, newest first unless sorted otherwise.</summary>
     /// <remarks>Deleted benefits are left out. Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class BenefitsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists benefits, newest first unless sorted otherwise.</summary>
     /// <remarks>Deleted benefits are left out. Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class BenefitsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Benefits.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a benefit that products can hand out.</summary>
     /// <remarks>Nobody is granted anything until the benefit is attached to a product that a customer holds. Sends <c>benefit.created</c>. Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class BenefitsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Benefits.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.Benefits.create(body), options, cancellationToken);
 
     /// <summary>Reads one benefit.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class BenefitsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Benefits.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.Benefits.get(id), options, cancellationToken);
 
     /// <summary>Changes a benefit; its type stays what it is.</summary>
     /// <remarks><c>properties</c>, when sent, replace the stored ones as a whole. Where the change matters to customers who already hold the benefit, their grants are applied again in the background. Sends <c>benefit.updated</c>. Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
@@ -94,7 +94,7 @@ public sealed class BenefitsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Benefits.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Benefits.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a benefit and takes it away from every customer who holds it.</summary>
     /// <remarks>Cannot be undone. The benefit leaves all products at once; grants are revoked in the background. Sends <c>benefit.updated</c> with <c>is_deleted</c> set, there is no event of its own. Open to organization access tokens and user tokens with the scope <c>benefits:write</c>.</remarks>
@@ -107,7 +107,7 @@ public sealed class BenefitsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Benefits.delete(id), options, cancellationToken);
+        _caller.SendAsync(Core.Benefits.delete(id), options, cancellationToken);
 
     /// <summary>Lists the files of a downloadables benefit with how often each was downloaded.</summary>
     /// <remarks>Archived files are left out; for a benefit of another type there is nothing to find. Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
@@ -122,7 +122,7 @@ public sealed class BenefitsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the files of a downloadables benefit with how often each was downloaded.</summary>
     /// <remarks>Archived files are left out; for a benefit of another type there is nothing to find. Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
@@ -137,7 +137,7 @@ public sealed class BenefitsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the files of a downloadables benefit with how often each was downloaded.</summary>
     /// <remarks>Archived files are left out; for a benefit of another type there is nothing to find. Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
@@ -152,7 +152,7 @@ public sealed class BenefitsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Benefits.files(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the grants of one benefit, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
@@ -167,7 +167,7 @@ public sealed class BenefitsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Benefits.grants(id, query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Benefits.grants(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the grants of one benefit, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
@@ -182,7 +182,7 @@ public sealed class BenefitsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Benefits.grants(id, query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Benefits.grants(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the grants of one benefit, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>benefits:read</c> or <c>benefits:write</c>.</remarks>
@@ -197,5 +197,5 @@ public sealed class BenefitsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Benefits.grants(id, query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Benefits.grants(id, query ?? new()), options, cancellationToken);
 }

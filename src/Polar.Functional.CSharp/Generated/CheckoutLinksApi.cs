@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Reusable links, each visit of which opens a new checkout session.</summary>
 public sealed class CheckoutLinksApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CheckoutLinksApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists checkout links, oldest first unless sorted otherwise.</summary>
@@ -27,7 +27,7 @@ public sealed class CheckoutLinksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists checkout links, oldest first unless sorted otherwise.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:read</c> or <c>checkout_links:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class CheckoutLinksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists checkout links, oldest first unless sorted otherwise.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:read</c> or <c>checkout_links:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class CheckoutLinksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.CheckoutLinks.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a reusable link that opens a new checkout session on every visit.</summary>
     /// <remarks>All products must belong to one organization. Sends no event. Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class CheckoutLinksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CheckoutLinks.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.CheckoutLinks.create(body), options, cancellationToken);
 
     /// <summary>Reads one checkout link.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkout_links:read</c> or <c>checkout_links:write</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class CheckoutLinksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CheckoutLinks.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.CheckoutLinks.get(id), options, cancellationToken);
 
     /// <summary>Changes a checkout link.</summary>
     /// <remarks><c>products</c> replaces the whole list. Sessions that were opened from the link before stay as they are. Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
@@ -94,7 +94,7 @@ public sealed class CheckoutLinksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CheckoutLinks.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.CheckoutLinks.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a checkout link, so that its address stops working.</summary>
     /// <remarks>Sessions that were opened from it stay usable. Open to organization access tokens and user tokens with the scope <c>checkout_links:write</c>.</remarks>
@@ -107,5 +107,5 @@ public sealed class CheckoutLinksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CheckoutLinks.delete(id), options, cancellationToken);
+        _caller.SendAsync(Core.CheckoutLinks.delete(id), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Checkout sessions: one buyer's way to one purchase.</summary>
 public sealed class CheckoutsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CheckoutsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists checkout sessions in every status.</summary>
@@ -27,7 +27,7 @@ public sealed class CheckoutsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists checkout sessions in every status.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class CheckoutsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists checkout sessions in every status.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class CheckoutsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Checkouts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Opens a checkout session and yields the address to send the buyer to.</summary>
     /// <remarks>Nothing is charged until the session is confirmed. The session expires 24 hours later. Whether the buyer already has a subscription is checked only when the session is updated or confirmed. Sends <c>checkout.created</c>. Open to organization access tokens and user tokens with the scope <c>checkouts:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class CheckoutsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Checkouts.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.Checkouts.create(body), options, cancellationToken);
 
     /// <summary>Reads a checkout session as its buyer sees it.</summary>
     /// <remarks>The client secret is the credential: whoever knows it can read and change the session. Needs no token.</remarks>
@@ -79,7 +79,7 @@ public sealed class CheckoutsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Checkouts.clientGet(clientSecret), options, cancellationToken);
+        _caller.SendAsync(Core.Checkouts.clientGet(clientSecret), options, cancellationToken);
 
     /// <summary>Changes a checkout session on behalf of its buyer.</summary>
     /// <remarks>Only an open session can be changed. Every successful call sends <c>checkout.updated</c>, even one that changes nothing. Needs no token.</remarks>
@@ -94,7 +94,7 @@ public sealed class CheckoutsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Checkouts.clientUpdate(clientSecret, body), options, cancellationToken);
+        _caller.SendAsync(Core.Checkouts.clientUpdate(clientSecret, body), options, cancellationToken);
 
     /// <summary>Confirms a checkout session and charges the buyer where payment is due.</summary>
     /// <remarks>Moves money: the total is charged to the card behind <c>confirmation_token_id</c>, or the card is saved for a trial. The answer says <c>confirmed</c>; the order and the subscription follow once the payment has succeeded. Sends <c>checkout.updated</c>, then customer, subscription and order events. Never repeat it blindly. Needs no token.</remarks>
@@ -109,7 +109,7 @@ public sealed class CheckoutsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Checkouts.clientConfirm(clientSecret, body), options, cancellationToken);
+        _caller.SendAsync(Core.Checkouts.clientConfirm(clientSecret, body), options, cancellationToken);
 
     /// <summary>Reads a checkout session with everything that the organization may see.</summary>
     /// <remarks>Expired sessions can be read too. Open to organization access tokens and user tokens with the scope <c>checkouts:read</c> or <c>checkouts:write</c>.</remarks>
@@ -122,7 +122,7 @@ public sealed class CheckoutsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Checkouts.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.Checkouts.get(id), options, cancellationToken);
 
     /// <summary>Changes a checkout session on behalf of the organization.</summary>
     /// <remarks>Only an open session can be changed. <c>metadata</c> and <c>customer_metadata</c> are replaced as a whole. Sends <c>checkout.updated</c>. Open to organization access tokens and user tokens with the scope <c>checkouts:write</c>.</remarks>
@@ -137,5 +137,5 @@ public sealed class CheckoutsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Checkouts.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Checkouts.update(id, body), options, cancellationToken);
 }

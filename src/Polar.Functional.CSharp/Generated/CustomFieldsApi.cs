@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Fields of your own that a checkout asks the buyer to fill in.</summary>
 public sealed class CustomFieldsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomFieldsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists custom fields.</summary>
@@ -27,7 +27,7 @@ public sealed class CustomFieldsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists custom fields.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:read</c> or <c>custom_fields:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class CustomFieldsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists custom fields.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:read</c> or <c>custom_fields:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class CustomFieldsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.CustomFields.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a custom field that products can ask for at checkout.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class CustomFieldsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomFields.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomFields.create(body), options, cancellationToken);
 
     /// <summary>Reads one custom field.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:read</c> or <c>custom_fields:write</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class CustomFieldsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomFields.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomFields.get(id), options, cancellationToken);
 
     /// <summary>Changes a custom field; its type stays what it is.</summary>
     /// <remarks>A new slug also renames the key in the <c>custom_field_data</c> of existing checkouts, orders and subscriptions. Open to organization access tokens and user tokens with the scope <c>custom_fields:write</c>.</remarks>
@@ -94,7 +94,7 @@ public sealed class CustomFieldsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomFields.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomFields.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a custom field, which checkouts then no longer ask for.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>custom_fields:write</c>.</remarks>
@@ -107,5 +107,5 @@ public sealed class CustomFieldsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomFields.delete(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomFields.delete(id), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>How much each customer has used and has left on each meter.</summary>
 public sealed class CustomerMetersApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerMetersApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists the meter balances of customers.</summary>
@@ -27,7 +27,7 @@ public sealed class CustomerMetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the meter balances of customers.</summary>
     /// <remarks>Balances of archived meters appear only when asked for by <c>meter_id</c>. Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class CustomerMetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the meter balances of customers.</summary>
     /// <remarks>Balances of archived meters appear only when asked for by <c>meter_id</c>. Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class CustomerMetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads the balance of one customer on one meter.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customer_meters:read</c>.</remarks>
@@ -66,5 +66,5 @@ public sealed class CustomerMetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerMeters.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerMeters.get(id), options, cancellationToken);
 }

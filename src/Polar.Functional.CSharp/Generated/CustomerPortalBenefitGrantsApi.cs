@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>The benefits that the session's customer has.</summary>
 public sealed class CustomerPortalBenefitGrantsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerPortalBenefitGrantsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists the benefits granted to the session's customer.</summary>
@@ -27,7 +27,7 @@ public sealed class CustomerPortalBenefitGrantsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the benefits granted to the session's customer.</summary>
     /// <remarks>Revoked grants and benefits that are not public are left out; grants that wait for the customer's action are shown with their error. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class CustomerPortalBenefitGrantsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the benefits granted to the session's customer.</summary>
     /// <remarks>Revoked grants and benefits that are not public are left out; grants that wait for the customer's action are shown with their error. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class CustomerPortalBenefitGrantsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.CustomerPortal.BenefitGrants.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one of the session's benefit grants.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class CustomerPortalBenefitGrantsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.BenefitGrants.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.BenefitGrants.get(id), options, cancellationToken);
 
     /// <summary>Tells a grant which outside account it is for, such as a Discord or GitHub account.</summary>
     /// <remarks>Clears the grant's error and applies the grant again in the background. For types without such an account nothing changes. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -81,5 +81,5 @@ public sealed class CustomerPortalBenefitGrantsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.BenefitGrants.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.BenefitGrants.update(id, body), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>The session's meter balances.</summary>
 public sealed class CustomerPortalCustomerMetersApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerPortalCustomerMetersApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists the meter balances of the session's customer.</summary>
@@ -27,7 +27,7 @@ public sealed class CustomerPortalCustomerMetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.CustomerMeters.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the meter balances of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class CustomerPortalCustomerMetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.CustomerPortal.CustomerMeters.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.CustomerPortal.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the meter balances of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class CustomerPortalCustomerMetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.CustomerPortal.CustomerMeters.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.CustomerPortal.CustomerMeters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one meter balance of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -66,5 +66,5 @@ public sealed class CustomerPortalCustomerMetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.CustomerMeters.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.CustomerMeters.get(id), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>The portal session itself.</summary>
 public sealed class CustomerPortalCustomerSessionApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerPortalCustomerSessionApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Tells when the current portal session ends.</summary>
@@ -25,7 +25,7 @@ public sealed class CustomerPortalCustomerSessionApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.CustomerSession.introspect(), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.CustomerSession.introspect(), options, cancellationToken);
 
     /// <summary>Tells who the current portal session acts for, a customer or one of its members.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -36,5 +36,5 @@ public sealed class CustomerPortalCustomerSessionApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.CustomerSession.getAuthenticatedUser(), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.CustomerSession.getAuthenticatedUser(), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>The session's own customer: billing details, payment methods, email address.</summary>
 public sealed class CustomerPortalCustomersApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerPortalCustomersApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Reads the session's own customer.</summary>
@@ -25,7 +25,7 @@ public sealed class CustomerPortalCustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Customers.get(), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Customers.get(), options, cancellationToken);
 
     /// <summary>Changes the billing details or the default payment method of the session's customer.</summary>
     /// <remarks>A new default payment method also retries orders that are past due, which may charge it. Members need the role owner or billing manager. Sends <c>customer.updated</c>. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -38,7 +38,7 @@ public sealed class CustomerPortalCustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Customers.update(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Customers.update(body), options, cancellationToken);
 
     /// <summary>Tells whether a token for changing an email address is still valid.</summary>
     /// <remarks>Needs no token.</remarks>
@@ -51,7 +51,7 @@ public sealed class CustomerPortalCustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Customers.checkEmailUpdate(query), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Customers.checkEmailUpdate(query), options, cancellationToken);
 
     /// <summary>Starts the change of the customer's email address by sending a message to the new one.</summary>
     /// <remarks>The address changes only when the token in the message is verified, within 30 minutes. Needs the organization's consent in its portal settings. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -64,7 +64,7 @@ public sealed class CustomerPortalCustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Customers.requestEmailUpdate(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Customers.requestEmailUpdate(body), options, cancellationToken);
 
     /// <summary>Finishes the change of the customer's email address.</summary>
     /// <remarks>The answer holds the token of a new customer session. Sends <c>customer.updated</c>. Needs no token.</remarks>
@@ -77,7 +77,7 @@ public sealed class CustomerPortalCustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Customers.verifyEmailUpdate(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Customers.verifyEmailUpdate(body), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -90,7 +90,7 @@ public sealed class CustomerPortalCustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -103,7 +103,7 @@ public sealed class CustomerPortalCustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -116,7 +116,7 @@ public sealed class CustomerPortalCustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.CustomerPortal.Customers.listPaymentMethods(query ?? new()), options, cancellationToken);
 
     /// <summary>Saves a new payment method for the session's customer.</summary>
     /// <remarks>Charges nothing by itself; as the new default it also retries orders that are past due. An answer with <c>requires_action</c> means that the customer must first authenticate. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -129,7 +129,7 @@ public sealed class CustomerPortalCustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Customers.addPaymentMethod(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Customers.addPaymentMethod(body), options, cancellationToken);
 
     /// <summary>Finishes saving a payment method after the customer has authenticated.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -142,7 +142,7 @@ public sealed class CustomerPortalCustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Customers.confirmPaymentMethod(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Customers.confirmPaymentMethod(body), options, cancellationToken);
 
     /// <summary>Removes a saved payment method of the session's customer.</summary>
     /// <remarks>Subscriptions that used it move to another saved method; where there is none, the call is refused. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -155,5 +155,5 @@ public sealed class CustomerPortalCustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Customers.deletePaymentMethod(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Customers.deletePaymentMethod(id), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Files that the session's customer may download.</summary>
 public sealed class CustomerPortalDownloadablesApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerPortalDownloadablesApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists the files that the session's customer may download.</summary>
@@ -27,7 +27,7 @@ public sealed class CustomerPortalDownloadablesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the files that the session's customer may download.</summary>
     /// <remarks>Each call makes new download addresses, which are valid for one hour. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class CustomerPortalDownloadablesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the files that the session's customer may download.</summary>
     /// <remarks>Each call makes new download addresses, which are valid for one hour. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class CustomerPortalDownloadablesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.CustomerPortal.Downloadables.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Redirects to the file behind a download token.</summary>
     /// <remarks>Needs no session, since the token is the credential. Each call counts as a download. Needs no token.</remarks>
@@ -66,5 +66,5 @@ public sealed class CustomerPortalDownloadablesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Downloadables.get(token), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Downloadables.get(token), options, cancellationToken);
 }

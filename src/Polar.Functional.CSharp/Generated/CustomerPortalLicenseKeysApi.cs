@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>The session's license keys, and checks of keys that need no secret token.</summary>
 public sealed class CustomerPortalLicenseKeysApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerPortalLicenseKeysApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists the license keys of the session's customer, revoked ones included.</summary>
@@ -27,7 +27,7 @@ public sealed class CustomerPortalLicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the license keys of the session's customer, revoked ones included.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class CustomerPortalLicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the license keys of the session's customer, revoked ones included.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class CustomerPortalLicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.CustomerPortal.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Activates a license key from the buyer's device, without a secret token.</summary>
     /// <remarks>Takes one of the key's activations. May be called from an app that customers run; it is rate limited by address. Needs no token.</remarks>
@@ -66,7 +66,7 @@ public sealed class CustomerPortalLicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.LicenseKeys.activate(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.LicenseKeys.activate(body), options, cancellationToken);
 
     /// <summary>Ends an activation of a license key from the buyer's device, without a secret token.</summary>
     /// <remarks>Frees one of the key's activations. Needs no token.</remarks>
@@ -79,7 +79,7 @@ public sealed class CustomerPortalLicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.LicenseKeys.deactivate(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.LicenseKeys.deactivate(body), options, cancellationToken);
 
     /// <summary>Checks a license key from the buyer's device, without a secret token.</summary>
     /// <remarks>Counts the validation and adds <c>increment_usage</c> to the key's usage; a failed check counts nothing. Keys that are revoked, disabled, expired or used under other conditions are answered as not found. Needs no token.</remarks>
@@ -92,7 +92,7 @@ public sealed class CustomerPortalLicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.LicenseKeys.validate(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.LicenseKeys.validate(body), options, cancellationToken);
 
     /// <summary>Reads one of the session's license keys with its activations.</summary>
     /// <remarks>Activations are listed only where the benefit lets customers manage them. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -105,7 +105,7 @@ public sealed class CustomerPortalLicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.LicenseKeys.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.LicenseKeys.get(id), options, cancellationToken);
 
     /// <summary>Replaces the text of one of the session's license keys.</summary>
     /// <remarks>The old text stops working at once; limits, usage and activations stay. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -118,5 +118,5 @@ public sealed class CustomerPortalLicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.LicenseKeys.rotate(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.LicenseKeys.rotate(id), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>The people of the session's team customer.</summary>
 public sealed class CustomerPortalMembersApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerPortalMembersApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists the members of the session's team customer.</summary>
@@ -27,7 +27,7 @@ public sealed class CustomerPortalMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the members of the session's team customer.</summary>
     /// <remarks>Only for members with the role owner or billing manager. Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class CustomerPortalMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the members of the session's team customer.</summary>
     /// <remarks>Only for members with the role owner or billing manager. Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class CustomerPortalMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.CustomerPortal.Members.listMembers(query ?? new()), options, cancellationToken);
 
     /// <summary>Adds a member to the session's team customer.</summary>
     /// <remarks>An email address that is a member already yields that member unchanged. Sends no event. Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class CustomerPortalMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Members.addMember(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Members.addMember(body), options, cancellationToken);
 
     /// <summary>Changes the name or the role of a member of the session's team customer.</summary>
     /// <remarks>Making another member the owner passes ownership on, which only the owner can do. Nobody can change their own role. Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -81,7 +81,7 @@ public sealed class CustomerPortalMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Members.updateMember(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Members.updateMember(id, body), options, cancellationToken);
 
     /// <summary>Removes a member from the session's team customer, together with its seats and benefits.</summary>
     /// <remarks>Nobody can remove themselves. Open to member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -94,5 +94,5 @@ public sealed class CustomerPortalMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Members.removeMember(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Members.removeMember(id), options, cancellationToken);
 }

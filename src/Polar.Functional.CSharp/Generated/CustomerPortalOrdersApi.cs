@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>The orders of the session's customer, with invoices and receipts.</summary>
 public sealed class CustomerPortalOrdersApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerPortalOrdersApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists the orders of the session's customer.</summary>
@@ -27,7 +27,7 @@ public sealed class CustomerPortalOrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the orders of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class CustomerPortalOrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the orders of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class CustomerPortalOrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.CustomerPortal.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one order of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class CustomerPortalOrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Orders.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Orders.get(id), options, cancellationToken);
 
     /// <summary>Changes the billing details on an order of the session's customer.</summary>
     /// <remarks>Country and state cannot change once they are set, since they decide the tax. Sends <c>order.updated</c>. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -81,7 +81,7 @@ public sealed class CustomerPortalOrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Orders.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Orders.update(id, body), options, cancellationToken);
 
     /// <summary>Pays an order whose payment failed, as the customer.</summary>
     /// <remarks>Moves money. A payment that the processor declines is still a successful answer, whose <c>status</c> says <c>failed</c>. At most five such attempts an order. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -96,7 +96,7 @@ public sealed class CustomerPortalOrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Orders.confirmRetryPayment(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Orders.confirmRetryPayment(id, body), options, cancellationToken);
 
     /// <summary>Orders the invoice document of an order of the session's customer to be made.</summary>
     /// <remarks>It is made in the background; <c>order.updated</c> tells when it is there. Needs a billing name and address on the order. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -109,7 +109,7 @@ public sealed class CustomerPortalOrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Orders.generateInvoice(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Orders.generateInvoice(id), options, cancellationToken);
 
     /// <summary>Reads the address of the invoice document of an order of the session's customer.</summary>
     /// <remarks>The address is valid for ten minutes. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -122,7 +122,7 @@ public sealed class CustomerPortalOrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Orders.invoice(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Orders.invoice(id), options, cancellationToken);
 
     /// <summary>Tells how the latest payment of an order of the session's customer went.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -135,7 +135,7 @@ public sealed class CustomerPortalOrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Orders.getPaymentStatus(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Orders.getPaymentStatus(id), options, cancellationToken);
 
     /// <summary>Reads the address of the receipt document of an order of the session's customer.</summary>
     /// <remarks>The receipt may still have to be made: then the answer is empty, and the call can be repeated. Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -148,5 +148,5 @@ public sealed class CustomerPortalOrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Orders.receipt(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Orders.receipt(id), options, cancellationToken);
 }

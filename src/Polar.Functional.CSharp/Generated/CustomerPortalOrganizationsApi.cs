@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>What anyone may know of an organization.</summary>
 public sealed class CustomerPortalOrganizationsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerPortalOrganizationsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Reads what anyone may know of an organization, and its public products.</summary>
@@ -27,5 +27,5 @@ public sealed class CustomerPortalOrganizationsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Organizations.get(slug), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Organizations.get(slug), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>The seats that the session's customer pays for or holds.</summary>
 public sealed class CustomerPortalSeatsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerPortalSeatsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists the seats of a subscription or an order of the session's customer.</summary>
@@ -27,7 +27,7 @@ public sealed class CustomerPortalSeatsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Seats.listSeats(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Seats.listSeats(query ?? new()), options, cancellationToken);
 
     /// <summary>Gives a seat of the session's customer to a person.</summary>
     /// <remarks>The person is invited by email and has 24 hours to claim the seat, unless it is claimed at once. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class CustomerPortalSeatsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Seats.assignSeat(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Seats.assignSeat(body), options, cancellationToken);
 
     /// <summary>Lists the subscriptions on which the session's person holds a claimed seat.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class CustomerPortalSeatsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the subscriptions on which the session's person holds a claimed seat.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class CustomerPortalSeatsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the subscriptions on which the session's person holds a claimed seat.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class CustomerPortalSeatsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.CustomerPortal.Seats.listClaimedSubscriptions(query ?? new()), options, cancellationToken);
 
     /// <summary>Takes a seat of the session's customer away from its holder.</summary>
     /// <remarks>Revokes the holder's benefits; the number of paid seats stays. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -92,7 +92,7 @@ public sealed class CustomerPortalSeatsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Seats.revokeSeat(seatId), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Seats.revokeSeat(seatId), options, cancellationToken);
 
     /// <summary>Sends the invitation to a seat of the session's customer again.</summary>
     /// <remarks>The token and its expiry stay the same. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -105,5 +105,5 @@ public sealed class CustomerPortalSeatsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Seats.resendInvitation(seatId), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Seats.resendInvitation(seatId), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>The subscriptions of the session's customer.</summary>
 public sealed class CustomerPortalSubscriptionsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerPortalSubscriptionsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists the subscriptions that the session's customer pays for.</summary>
@@ -27,7 +27,7 @@ public sealed class CustomerPortalSubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Subscriptions.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the subscriptions that the session's customer pays for.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class CustomerPortalSubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.CustomerPortal.Subscriptions.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.CustomerPortal.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the subscriptions that the session's customer pays for.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class CustomerPortalSubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.CustomerPortal.Subscriptions.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.CustomerPortal.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one subscription of the session's customer.</summary>
     /// <remarks>Open to customer sessions and member sessions with the scope <c>customer_portal:read</c> or <c>customer_portal:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class CustomerPortalSubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Subscriptions.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Subscriptions.get(id), options, cancellationToken);
 
     /// <summary>Changes, cancels, pauses or resumes a subscription of the session's customer, as the body says.</summary>
     /// <remarks>May charge: a change of plan or seats follows the organization's proration behavior. What customers may do is decided by the organization's portal settings. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -81,7 +81,7 @@ public sealed class CustomerPortalSubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Subscriptions.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Subscriptions.update(id, body), options, cancellationToken);
 
     /// <summary>Cancels a subscription of the session's customer at the end of its period.</summary>
     /// <remarks>The subscription stays active until then, unlike where an organization revokes one. Open to customer sessions and member sessions with the scope <c>customer_portal:write</c>.</remarks>
@@ -94,5 +94,5 @@ public sealed class CustomerPortalSubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerPortal.Subscriptions.cancel(id), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerPortal.Subscriptions.cancel(id), options, cancellationToken);
 }

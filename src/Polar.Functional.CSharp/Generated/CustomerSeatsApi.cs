@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Seats of subscriptions and orders: who holds one, and invitations to claim one.</summary>
 public sealed class CustomerSeatsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerSeatsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Gives a seat of a subscription or an order to a person.</summary>
@@ -27,7 +27,7 @@ public sealed class CustomerSeatsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerSeats.assignSeat(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerSeats.assignSeat(body), options, cancellationToken);
 
     /// <summary>Lists the seats of a subscription or an order, revoked ones included.</summary>
     /// <remarks>Exactly one of the two filters is needed. Open to organization access tokens and user tokens with the scope <c>customer_seats:read</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class CustomerSeatsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerSeats.listSeats(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerSeats.listSeats(query ?? new()), options, cancellationToken);
 
     /// <summary>Claims a seat with the token of its invitation.</summary>
     /// <remarks>The token is used up; the holder's benefits are granted. The answer holds a portal session for the holder. Sends <c>customer_seat.claimed</c>. Needs no token.</remarks>
@@ -53,7 +53,7 @@ public sealed class CustomerSeatsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerSeats.claimSeat(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerSeats.claimSeat(body), options, cancellationToken);
 
     /// <summary>Tells what the invitation to a seat is for, without claiming it.</summary>
     /// <remarks>Needs no token.</remarks>
@@ -66,7 +66,7 @@ public sealed class CustomerSeatsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerSeats.getClaimInfo(invitationToken), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerSeats.getClaimInfo(invitationToken), options, cancellationToken);
 
     /// <summary>Takes a seat away from its holder.</summary>
     /// <remarks>Revokes the holder's benefits; the number of paid seats stays. A second call changes nothing. Sends <c>customer_seat.revoked</c>. Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class CustomerSeatsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerSeats.revokeSeat(seatId), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerSeats.revokeSeat(seatId), options, cancellationToken);
 
     /// <summary>Sends the invitation to a pending seat again.</summary>
     /// <remarks>The token and its expiry stay the same. Open to organization access tokens and user tokens with the scope <c>customer_seats:write</c>.</remarks>
@@ -92,5 +92,5 @@ public sealed class CustomerSeatsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerSeats.resendInvitation(seatId), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerSeats.resendInvitation(seatId), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Sessions in the customer portal.</summary>
 public sealed class CustomerSessionsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomerSessionsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Opens a session in the customer portal and yields its token and address.</summary>
@@ -27,5 +27,5 @@ public sealed class CustomerSessionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.CustomerSessions.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.CustomerSessions.create(body), options, cancellationToken);
 }

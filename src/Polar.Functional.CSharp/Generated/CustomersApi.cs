@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Who buys: individuals and teams.</summary>
 public sealed class CustomersApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomersApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
         Members = new CustomersMembersApi(caller);
     }
 
@@ -31,7 +31,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists customers, deleted ones left out.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
@@ -44,7 +44,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists customers, deleted ones left out.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
@@ -57,7 +57,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Customers.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a customer, an individual or a team.</summary>
     /// <remarks>Email addresses are unique in an organization, whatever their case. Sends <c>member.created</c> for the owner, then <c>customer.created</c> and <c>customer.state_changed</c>. Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
@@ -70,7 +70,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.create(body), options, cancellationToken);
 
     /// <summary>Exports all customers as CSV, without pages.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
@@ -83,7 +83,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.export(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.export(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads a customer by the id that your own system gave it.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
@@ -96,7 +96,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.getExternal(externalId), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.getExternal(externalId), options, cancellationToken);
 
     /// <summary>Changes a customer found by the id that your own system gave it.</summary>
     /// <remarks>The external id itself cannot be changed here. Sends <c>customer.updated</c> and <c>customer.state_changed</c> on every call. Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
@@ -111,7 +111,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.updateExternal(externalId, body), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.updateExternal(externalId, body), options, cancellationToken);
 
     /// <summary>Deletes a customer found by the id that your own system gave it.</summary>
     /// <remarks>Cannot be undone: subscriptions are canceled at once and benefits revoked. Orders are kept, and the external id is free again. Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
@@ -126,7 +126,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.deleteExternal(externalId, query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.deleteExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of a customer found by its external id.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
@@ -141,7 +141,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of a customer found by its external id.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
@@ -156,7 +156,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of a customer found by its external id.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
@@ -171,7 +171,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Customers.listPaymentMethodsExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Reads what a customer, found by its external id, has now: active subscriptions, granted benefits, meter balances.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
@@ -184,7 +184,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.getStateExternal(externalId), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.getStateExternal(externalId), options, cancellationToken);
 
     /// <summary>Reads one customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
@@ -197,7 +197,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.get(id), options, cancellationToken);
 
     /// <summary>Changes a customer.</summary>
     /// <remarks>An external id can be set once and never changed; a team cannot become an individual again. Sends <c>customer.updated</c> and <c>customer.state_changed</c> on every call. Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
@@ -212,7 +212,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a customer.</summary>
     /// <remarks>Cannot be undone: subscriptions are canceled at once and benefits revoked, and portal sessions end. Orders are kept. Sends <c>customer.deleted</c> and the events of what ends with it. Open to organization access tokens and user tokens with the scope <c>customers:write</c>.</remarks>
@@ -227,7 +227,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.delete(id, query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.delete(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
@@ -242,7 +242,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
@@ -257,7 +257,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the saved payment methods of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
@@ -272,7 +272,7 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Customers.listPaymentMethods(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Reads what a customer has now: active subscriptions, granted benefits, meter balances.</summary>
     /// <remarks>One call that answers what a customer may use. Cached by Polar, so that it may lag a few seconds behind a change. Open to organization access tokens and user tokens with the scope <c>customers:read</c> or <c>customers:write</c>.</remarks>
@@ -285,5 +285,5 @@ public sealed class CustomersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.getState(id), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.getState(id), options, cancellationToken);
 }

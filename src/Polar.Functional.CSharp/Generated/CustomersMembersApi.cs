@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>The people of a customer.</summary>
 public sealed class CustomersMembersApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal CustomersMembersApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Adds a member to a customer found by its external id.</summary>
@@ -29,7 +29,7 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.Members.createExternal(externalId, body), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.Members.createExternal(externalId, body), options, cancellationToken);
 
     /// <summary>Lists the members of a customer found by its external id.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
@@ -44,7 +44,7 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the members of a customer found by its external id.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
@@ -59,7 +59,7 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the members of a customer found by its external id.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
@@ -74,7 +74,7 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Customers.Members.listExternal(externalId, query ?? new()), options, cancellationToken);
 
     /// <summary>Reads a member by its external id and that of its customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
@@ -89,7 +89,7 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.Members.getExternal(externalId, memberExternalId), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.Members.getExternal(externalId, memberExternalId), options, cancellationToken);
 
     /// <summary>Changes a member found by its external id and that of its customer.</summary>
     /// <remarks>The role <c>owner</c> passes ownership on; the old owner becomes a billing manager. Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
@@ -106,7 +106,7 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.Members.updateExternal(externalId, memberExternalId, body), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.Members.updateExternal(externalId, memberExternalId, body), options, cancellationToken);
 
     /// <summary>Removes a member found by its external id and that of its customer.</summary>
     /// <remarks>Revokes the member's seats and benefits. The only owner cannot be removed. Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
@@ -121,7 +121,7 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.Members.deleteExternal(externalId, memberExternalId), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.Members.deleteExternal(externalId, memberExternalId), options, cancellationToken);
 
     /// <summary>Adds a member to a customer.</summary>
     /// <remarks>An individual customer has its owner as the only member. An email address that is a member already yields that member unchanged. Sends <c>member.created</c>. Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
@@ -136,7 +136,7 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.Members.create(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.Members.create(id, body), options, cancellationToken);
 
     /// <summary>Lists the members of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
@@ -151,7 +151,7 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the members of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
@@ -166,7 +166,7 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the members of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
@@ -181,7 +181,7 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Customers.Members.list(id, query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one member of a customer.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>members:read</c> or <c>members:write</c>.</remarks>
@@ -196,7 +196,7 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.Members.get(id, memberId), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.Members.get(id, memberId), options, cancellationToken);
 
     /// <summary>Changes a member of a customer.</summary>
     /// <remarks>The role <c>owner</c> passes ownership on; the old owner becomes a billing manager. Sends <c>member.updated</c> if anything changed. Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
@@ -213,7 +213,7 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.Members.update(id, memberId, body), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.Members.update(id, memberId, body), options, cancellationToken);
 
     /// <summary>Removes a member from a customer.</summary>
     /// <remarks>Revokes the member's seats and benefits. The only owner cannot be removed. Sends <c>member.deleted</c>. Open to organization access tokens and user tokens with the scope <c>members:write</c>.</remarks>
@@ -228,5 +228,5 @@ public sealed class CustomersMembersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Customers.Members.delete(id, memberId), options, cancellationToken);
+        _caller.SendAsync(Core.Customers.Members.delete(id, memberId), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Discounts of a fixed amount or a percentage, with or without a code.</summary>
 public sealed class DiscountsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal DiscountsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists discounts, deleted ones left out.</summary>
@@ -27,7 +27,7 @@ public sealed class DiscountsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists discounts, deleted ones left out.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:read</c> or <c>discounts:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class DiscountsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists discounts, deleted ones left out.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:read</c> or <c>discounts:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class DiscountsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Discounts.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a discount of a fixed amount or a percentage.</summary>
     /// <remarks>Codes are unique in an organization, whatever their case. Sends <c>discount.created</c>. Open to organization access tokens and user tokens with the scope <c>discounts:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class DiscountsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Discounts.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.Discounts.create(body), options, cancellationToken);
 
     /// <summary>Reads one discount.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>discounts:read</c> or <c>discounts:write</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class DiscountsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Discounts.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.Discounts.get(id), options, cancellationToken);
 
     /// <summary>Changes a discount.</summary>
     /// <remarks>Type and duration never change; amounts and percentages only while the discount has not been redeemed. Sends <c>discount.updated</c>. Open to organization access tokens and user tokens with the scope <c>discounts:write</c>.</remarks>
@@ -94,7 +94,7 @@ public sealed class DiscountsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Discounts.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Discounts.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a discount, so that nobody can redeem it any more.</summary>
     /// <remarks>Subscriptions and open checkouts that hold it keep it. Sends <c>discount.deleted</c>. Open to organization access tokens and user tokens with the scope <c>discounts:write</c>.</remarks>
@@ -107,5 +107,5 @@ public sealed class DiscountsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Discounts.delete(id), options, cancellationToken);
+        _caller.SendAsync(Core.Discounts.delete(id), options, cancellationToken);
 }

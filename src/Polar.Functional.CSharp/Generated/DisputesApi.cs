@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Payments that a cardholder contests.</summary>
 public sealed class DisputesApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal DisputesApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists disputes of payments.</summary>
@@ -27,7 +27,7 @@ public sealed class DisputesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists disputes of payments.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:read</c> or <c>disputes:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class DisputesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists disputes of payments.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:read</c> or <c>disputes:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class DisputesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Disputes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one dispute.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>disputes:read</c> or <c>disputes:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class DisputesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Disputes.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.Disputes.get(id), options, cancellationToken);
 
     /// <summary>Accepts a dispute as lost, without answering it.</summary>
     /// <remarks>Cannot be undone: the disputed amount goes back to the cardholder, and the subscription or the benefits of the order end. Only while the dispute awaits a response. Open to organization access tokens and user tokens with the scope <c>disputes:write</c>.</remarks>
@@ -79,5 +79,5 @@ public sealed class DisputesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Disputes.accept(id), options, cancellationToken);
+        _caller.SendAsync(Core.Disputes.accept(id), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>The names of events, and how they are labeled.</summary>
 public sealed class EventTypesApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal EventTypesApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists the names that events were seen under, with how often and when.</summary>
@@ -27,7 +27,7 @@ public sealed class EventTypesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the names that events were seen under, with how often and when.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class EventTypesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the names that events were seen under, with how often and when.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class EventTypesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.EventTypes.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Changes how a type of event is labeled.</summary>
     /// <remarks><c>label_property_selector</c> is cleared when it is left out. Open to organization access tokens and user tokens with the scope <c>events:write</c>.</remarks>
@@ -68,5 +68,5 @@ public sealed class EventTypesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.EventTypes.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.EventTypes.update(id, body), options, cancellationToken);
 }

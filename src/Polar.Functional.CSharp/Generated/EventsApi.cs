@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>What happened: usage that you ingest, and events of Polar's own.</summary>
 public sealed class EventsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal EventsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists events, newest first unless sorted otherwise.</summary>
@@ -27,7 +27,7 @@ public sealed class EventsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Events.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Events.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists events, newest first unless sorted otherwise.</summary>
     /// <remarks>Just ingested events may appear seconds later. Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class EventsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Events.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Events.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists events, newest first unless sorted otherwise.</summary>
     /// <remarks>Just ingested events may appear seconds later. Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class EventsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Events.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Events.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Records events, either all of them or none.</summary>
     /// <remarks>An event whose <c>external_id</c> is known already is counted as a duplicate and skipped, so that a batch may be sent again. Meters count the events in the background; usage may be billed later. Events can be neither changed nor deleted. Open to organization access tokens and user tokens with the scope <c>events:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class EventsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Events.ingest(body), options, cancellationToken);
+        _caller.SendAsync(Core.Events.ingest(body), options, cancellationToken);
 
     /// <summary>Lists the distinct names of events with how often and when they occurred.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class EventsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the distinct names of events with how often and when they occurred.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
@@ -92,7 +92,7 @@ public sealed class EventsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the distinct names of events with how often and when they occurred.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
@@ -105,7 +105,7 @@ public sealed class EventsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Events.listNames(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one event.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>events:read</c> or <c>events:write</c>.</remarks>
@@ -118,5 +118,5 @@ public sealed class EventsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Events.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.Events.get(id), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Files for products, downloads and avatars.</summary>
 public sealed class FilesApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal FilesApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists uploaded files.</summary>
@@ -27,7 +27,7 @@ public sealed class FilesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Files.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Files.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists uploaded files.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:read</c> or <c>files:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class FilesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Files.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Files.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists uploaded files.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:read</c> or <c>files:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class FilesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Files.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Files.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Announces a file and yields the addresses that its parts are to be put to.</summary>
     /// <remarks>The file counts as uploaded only after the parts were put there and the upload was reported as complete. Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class FilesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Files.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.Files.create(body), options, cancellationToken);
 
     /// <summary>Renames a file or changes its version text.</summary>
     /// <remarks>The stored content cannot be changed. Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
@@ -81,7 +81,7 @@ public sealed class FilesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Files.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Files.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a file and its content, and takes it off products.</summary>
     /// <remarks>Cannot be undone. Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
@@ -94,7 +94,7 @@ public sealed class FilesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Files.delete(id), options, cancellationToken);
+        _caller.SendAsync(Core.Files.delete(id), options, cancellationToken);
 
     /// <summary>Reports the upload of a file as complete.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>files:write</c>.</remarks>
@@ -109,5 +109,5 @@ public sealed class FilesApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Files.uploaded(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Files.uploaded(id, body), options, cancellationToken);
 }

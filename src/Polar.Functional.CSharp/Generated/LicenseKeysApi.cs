@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>License keys: checks, activations, limits.</summary>
 public sealed class LicenseKeysApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal LicenseKeysApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists license keys, oldest first.</summary>
@@ -27,7 +27,7 @@ public sealed class LicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists license keys, oldest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class LicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists license keys, oldest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class LicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.LicenseKeys.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Activates a license key for a device or an installation.</summary>
     /// <remarks>Takes one of the key's activations; a key without an activation limit cannot be activated, only validated. Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class LicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.LicenseKeys.activate(body), options, cancellationToken);
+        _caller.SendAsync(Core.LicenseKeys.activate(body), options, cancellationToken);
 
     /// <summary>Ends an activation of a license key.</summary>
     /// <remarks>Frees one of the key's activations. Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class LicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.LicenseKeys.deactivate(body), options, cancellationToken);
+        _caller.SendAsync(Core.LicenseKeys.deactivate(body), options, cancellationToken);
 
     /// <summary>Checks a license key and counts the validation.</summary>
     /// <remarks>Adds <c>increment_usage</c> to the key's usage; a failed check counts nothing. Keys that are revoked, disabled, expired or used under other conditions are answered as not found. Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
@@ -92,7 +92,7 @@ public sealed class LicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.LicenseKeys.validate(body), options, cancellationToken);
+        _caller.SendAsync(Core.LicenseKeys.validate(body), options, cancellationToken);
 
     /// <summary>Reads one license key with its activations.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
@@ -105,7 +105,7 @@ public sealed class LicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.LicenseKeys.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.LicenseKeys.get(id), options, cancellationToken);
 
     /// <summary>Changes the status, the limits, the usage or the expiry of a license key.</summary>
     /// <remarks>A change of status also revokes or renews the benefit grant behind the key. A later change of the benefit overwrites limits and expiry. Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
@@ -120,7 +120,7 @@ public sealed class LicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.LicenseKeys.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.LicenseKeys.update(id, body), options, cancellationToken);
 
     /// <summary>Reads one activation of a license key.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>license_keys:read</c> or <c>license_keys:write</c>.</remarks>
@@ -135,7 +135,7 @@ public sealed class LicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.LicenseKeys.getActivation(id, activationId), options, cancellationToken);
+        _caller.SendAsync(Core.LicenseKeys.getActivation(id, activationId), options, cancellationToken);
 
     /// <summary>Replaces the text of a license key.</summary>
     /// <remarks>The old text stops working at once; limits, usage and activations stay. Open to organization access tokens and user tokens with the scope <c>license_keys:write</c>.</remarks>
@@ -148,5 +148,5 @@ public sealed class LicenseKeysApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.LicenseKeys.rotate(id), options, cancellationToken);
+        _caller.SendAsync(Core.LicenseKeys.rotate(id), options, cancellationToken);
 }

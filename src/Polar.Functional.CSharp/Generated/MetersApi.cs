@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Meters, which count and sum up events.</summary>
 public sealed class MetersApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal MetersApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists meters by name, archived ones included unless filtered.</summary>
@@ -27,7 +27,7 @@ public sealed class MetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists meters by name, archived ones included unless filtered.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class MetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists meters by name, archived ones included unless filtered.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class MetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Meters.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a meter that counts events.</summary>
     /// <remarks>Events that were ingested before count in its quantities but are never billed. Open to organization access tokens and user tokens with the scope <c>meters:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class MetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Meters.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.Meters.create(body), options, cancellationToken);
 
     /// <summary>Reads one meter.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class MetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Meters.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.Meters.get(id), options, cancellationToken);
 
     /// <summary>Changes or archives a meter.</summary>
     /// <remarks>Filter and aggregation cannot change once events were counted. A meter that a product's price or a benefit uses cannot be archived. Open to organization access tokens and user tokens with the scope <c>meters:write</c>.</remarks>
@@ -94,7 +94,7 @@ public sealed class MetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Meters.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Meters.update(id, body), options, cancellationToken);
 
     /// <summary>Reads what a meter measured over time, by interval.</summary>
     /// <remarks>Each row covers a whole calendar interval in the time zone, so that the first and the last may reach beyond the asked range. Open to organization access tokens and user tokens with the scope <c>meters:read</c> or <c>meters:write</c>.</remarks>
@@ -109,5 +109,5 @@ public sealed class MetersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Meters.quantities(id, query), options, cancellationToken);
+        _caller.SendAsync(Core.Meters.quantities(id, query), options, cancellationToken);
 }

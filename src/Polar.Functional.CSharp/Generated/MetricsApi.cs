@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Business figures over time, and saved dashboards.</summary>
 public sealed class MetricsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal MetricsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Reads business figures over time, by interval.</summary>
@@ -27,7 +27,7 @@ public sealed class MetricsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Metrics.get(query), options, cancellationToken);
+        _caller.SendAsync(Core.Metrics.get(query), options, cancellationToken);
 
     /// <summary>Lists saved metric dashboards, all at once without pages.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class MetricsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Metrics.listDashboards(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Metrics.listDashboards(query ?? new()), options, cancellationToken);
 
     /// <summary>Saves a dashboard, a named selection of metrics.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class MetricsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Metrics.createDashboard(body), options, cancellationToken);
+        _caller.SendAsync(Core.Metrics.createDashboard(body), options, cancellationToken);
 
     /// <summary>Reads one saved dashboard.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class MetricsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Metrics.getDashboard(id), options, cancellationToken);
+        _caller.SendAsync(Core.Metrics.getDashboard(id), options, cancellationToken);
 
     /// <summary>Changes a saved dashboard.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:write</c>.</remarks>
@@ -81,7 +81,7 @@ public sealed class MetricsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Metrics.updateDashboard(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Metrics.updateDashboard(id, body), options, cancellationToken);
 
     /// <summary>Deletes a saved dashboard for good.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:write</c>.</remarks>
@@ -94,7 +94,7 @@ public sealed class MetricsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Metrics.deleteDashboard(id), options, cancellationToken);
+        _caller.SendAsync(Core.Metrics.deleteDashboard(id), options, cancellationToken);
 
     /// <summary>Exports business figures over time as CSV.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
@@ -107,7 +107,7 @@ public sealed class MetricsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Metrics.export(query), options, cancellationToken);
+        _caller.SendAsync(Core.Metrics.export(query), options, cancellationToken);
 
     /// <summary>Reads how far back metrics go and how long a range each interval allows.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>metrics:read</c>.</remarks>
@@ -118,5 +118,5 @@ public sealed class MetricsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Metrics.limits(), options, cancellationToken);
+        _caller.SendAsync(Core.Metrics.limits(), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>OAuth2 and OpenID Connect: tokens and who they stand for.</summary>
 public sealed class OAuth2Api
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal OAuth2Api(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
         Clients = new OAuth2ClientsApi(caller);
     }
 
@@ -29,7 +29,7 @@ public sealed class OAuth2Api
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.OAuth2.authorize(), options, cancellationToken);
+        _caller.SendAsync(Core.OAuth2.authorize(), options, cancellationToken);
 
     /// <summary>Tells whether a token is active, and what for.</summary>
     /// <remarks>A token that is unknown, expired, revoked or another client's is answered as not active, with nothing else. Needs no token.</remarks>
@@ -42,7 +42,7 @@ public sealed class OAuth2Api
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.OAuth2.introspect(body), options, cancellationToken);
+        _caller.SendAsync(Core.OAuth2.introspect(body), options, cancellationToken);
 
     /// <summary>Revokes an access token or a refresh token.</summary>
     /// <remarks>Both tokens of the pair stop working. Unknown tokens are answered as revoked. Needs no token.</remarks>
@@ -55,7 +55,7 @@ public sealed class OAuth2Api
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.OAuth2.revoke(body), options, cancellationToken);
+        _caller.SendAsync(Core.OAuth2.revoke(body), options, cancellationToken);
 
     /// <summary>Exchanges an authorization code, a refresh token or a web session for an access token.</summary>
     /// <remarks>A code works once, for five minutes. A refresh also ends the old access and refresh token. Needs no token.</remarks>
@@ -68,7 +68,7 @@ public sealed class OAuth2Api
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.OAuth2.token(body), options, cancellationToken);
+        _caller.SendAsync(Core.OAuth2.token(body), options, cancellationToken);
 
     /// <summary>Reads who an OAuth2 access token stands for.</summary>
     /// <remarks>Open to user tokens.</remarks>
@@ -79,5 +79,5 @@ public sealed class OAuth2Api
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.OAuth2.userinfo(), options, cancellationToken);
+        _caller.SendAsync(Core.OAuth2.userinfo(), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Applications that users can sign in with.</summary>
 public sealed class OAuth2ClientsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal OAuth2ClientsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists the OAuth2 clients of the signed-in user, with their secrets.</summary>
@@ -27,7 +27,7 @@ public sealed class OAuth2ClientsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the OAuth2 clients of the signed-in user, with their secrets.</summary>
     /// <remarks>Open to user tokens with the scope <c>openid</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class OAuth2ClientsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the OAuth2 clients of the signed-in user, with their secrets.</summary>
     /// <remarks>Open to user tokens with the scope <c>openid</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class OAuth2ClientsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.OAuth2.Clients.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Registers an OAuth2 client and yields its secret and registration token.</summary>
     /// <remarks>Needs no token.</remarks>
@@ -66,7 +66,7 @@ public sealed class OAuth2ClientsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.OAuth2.Clients.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.OAuth2.Clients.create(body), options, cancellationToken);
 
     /// <summary>Reads the registration of an OAuth2 client.</summary>
     /// <remarks>Needs no token.</remarks>
@@ -79,7 +79,7 @@ public sealed class OAuth2ClientsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.OAuth2.Clients.get(clientId), options, cancellationToken);
+        _caller.SendAsync(Core.OAuth2.Clients.get(clientId), options, cancellationToken);
 
     /// <summary>Replaces the registration of an OAuth2 client.</summary>
     /// <remarks>Members that are left out fall back to their defaults; secrets stay. Needs no token.</remarks>
@@ -94,7 +94,7 @@ public sealed class OAuth2ClientsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.OAuth2.Clients.update(clientId, body), options, cancellationToken);
+        _caller.SendAsync(Core.OAuth2.Clients.update(clientId, body), options, cancellationToken);
 
     /// <summary>Deletes an OAuth2 client, which nothing knows from then on.</summary>
     /// <remarks>Needs no token.</remarks>
@@ -107,5 +107,5 @@ public sealed class OAuth2ClientsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.OAuth2.Clients.delete(clientId), options, cancellationToken);
+        _caller.SendAsync(Core.OAuth2.Clients.delete(clientId), options, cancellationToken);
 }

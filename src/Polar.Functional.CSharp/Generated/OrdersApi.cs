@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Orders: what was bought, renewed or charged, with invoices and receipts.</summary>
 public sealed class OrdersApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal OrdersApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists orders in every status, drafts included.</summary>
@@ -27,7 +27,7 @@ public sealed class OrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists orders in every status, drafts included.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class OrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists orders in every status, drafts included.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class OrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Orders.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a draft order for a one-time product, to be charged without the customer being present.</summary>
     /// <remarks>Charges nothing: the draft is charged when it is finalized. Needs a feature that is off by default. Sends <c>order.created</c>. Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class OrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Orders.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.Orders.create(body), options, cancellationToken);
 
     /// <summary>Exports orders as CSV, without pages.</summary>
     /// <remarks>Amounts in the file are divided by 100, in every currency. Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class OrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Orders.export(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Orders.export(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one order.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
@@ -92,7 +92,7 @@ public sealed class OrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Orders.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.Orders.get(id), options, cancellationToken);
 
     /// <summary>Changes the billing details on an order.</summary>
     /// <remarks>Country and state cannot change once they are set, since they decide the tax. Sends <c>order.updated</c>. Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
@@ -107,7 +107,7 @@ public sealed class OrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Orders.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Orders.update(id, body), options, cancellationToken);
 
     /// <summary>Charges a draft order to a saved payment method of the customer.</summary>
     /// <remarks>Moves money. On failure the order stays a draft and can be finalized again. Sends <c>order.updated</c> and <c>order.paid</c>. Never repeat it blindly. Open to organization access tokens and user tokens with the scope <c>orders:write</c>.</remarks>
@@ -122,7 +122,7 @@ public sealed class OrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Orders.finalize(id, PolarCaller.Optional(body)), options, cancellationToken);
+        _caller.SendAsync(Core.Orders.finalize(id, PolarCaller.Optional(body)), options, cancellationToken);
 
     /// <summary>Orders the invoice document of an order to be made.</summary>
     /// <remarks>It is made in the background; <c>order.updated</c> tells when it is there. Needs a billing name and address on the order. Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
@@ -135,7 +135,7 @@ public sealed class OrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Orders.generateInvoice(id), options, cancellationToken);
+        _caller.SendAsync(Core.Orders.generateInvoice(id), options, cancellationToken);
 
     /// <summary>Reads the address of the invoice document of an order.</summary>
     /// <remarks>The address is valid for ten minutes. Not found until the document was made. Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
@@ -148,7 +148,7 @@ public sealed class OrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Orders.invoice(id), options, cancellationToken);
+        _caller.SendAsync(Core.Orders.invoice(id), options, cancellationToken);
 
     /// <summary>Reads the address of the receipt document of an order.</summary>
     /// <remarks>The receipt may still have to be made: then the answer is empty, and the call can be repeated. Orders without a payment have none. Open to organization access tokens and user tokens with the scope <c>orders:read</c>.</remarks>
@@ -161,5 +161,5 @@ public sealed class OrdersApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Orders.receipt(id), options, cancellationToken);
+        _caller.SendAsync(Core.Orders.receipt(id), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Organizations, the merchants.</summary>
 public sealed class OrganizationsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal OrganizationsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists the organizations that the token can reach.</summary>
@@ -27,7 +27,7 @@ public sealed class OrganizationsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the organizations that the token can reach.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:read</c> or <c>organizations:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class OrganizationsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists the organizations that the token can reach.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:read</c> or <c>organizations:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class OrganizationsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Organizations.listOrganizations(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates an organization, of which the caller becomes the owner.</summary>
     /// <remarks>Only for users: an organization's own token cannot create another. Open to user tokens with the scope <c>organizations:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class OrganizationsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Organizations.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.Organizations.create(body), options, cancellationToken);
 
     /// <summary>Reads one organization.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>organizations:read</c> or <c>organizations:write</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class OrganizationsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Organizations.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.Organizations.get(id), options, cancellationToken);
 
     /// <summary>Changes an organization and its settings.</summary>
     /// <remarks>A group of settings that is sent replaces the stored one, except for features. Sends <c>organization.updated</c> on every call. Open to organization access tokens and user tokens with the scope <c>organizations:write</c>.</remarks>
@@ -94,5 +94,5 @@ public sealed class OrganizationsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Organizations.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Organizations.update(id, body), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Attempts to charge an order.</summary>
 public sealed class PaymentsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal PaymentsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists payments, one for each attempt to charge.</summary>
@@ -27,7 +27,7 @@ public sealed class PaymentsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Payments.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Payments.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists payments, one for each attempt to charge.</summary>
     /// <remarks>Free orders and trials have none. Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class PaymentsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Payments.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Payments.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists payments, one for each attempt to charge.</summary>
     /// <remarks>Free orders and trials have none. Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class PaymentsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Payments.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Payments.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one payment.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>payments:read</c>.</remarks>
@@ -66,5 +66,5 @@ public sealed class PaymentsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Payments.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.Payments.get(id), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Products, their prices and their benefits.</summary>
 public sealed class ProductsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal ProductsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists products, archived and draft ones included unless filtered.</summary>
@@ -27,7 +27,7 @@ public sealed class ProductsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Products.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Products.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists products, archived and draft ones included unless filtered.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:read</c> or <c>products:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class ProductsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Products.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Products.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists products, archived and draft ones included unless filtered.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:read</c> or <c>products:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class ProductsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Products.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Products.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Creates a product with its prices.</summary>
     /// <remarks>Whether it recurs is decided here for good. Sends <c>product.created</c>. Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class ProductsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Products.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.Products.create(body), options, cancellationToken);
 
     /// <summary>Reads one product.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>products:read</c> or <c>products:write</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class ProductsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Products.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.Products.get(id), options, cancellationToken);
 
     /// <summary>Changes or archives a product.</summary>
     /// <remarks><c>prices</c>, when sent, replaces the whole set: a price that is not named any more is archived. Existing subscriptions keep the prices that they were made with. An archived product also leaves all checkout links. Sends <c>product.updated</c>. Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
@@ -94,7 +94,7 @@ public sealed class ProductsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Products.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Products.update(id, body), options, cancellationToken);
 
     /// <summary>Deletes a product that was never used.</summary>
     /// <remarks>Cannot be undone; a product with orders or subscriptions can only be archived. Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
@@ -107,7 +107,7 @@ public sealed class ProductsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Products.delete(id), options, cancellationToken);
+        _caller.SendAsync(Core.Products.delete(id), options, cancellationToken);
 
     /// <summary>Sets which benefits a product hands out, in that order.</summary>
     /// <remarks>Replaces the whole list; customers who hold the product gain and lose benefits in the background. Sends <c>product.updated</c>. Open to organization access tokens and user tokens with the scope <c>products:write</c>.</remarks>
@@ -122,5 +122,5 @@ public sealed class ProductsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Products.updateBenefits(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Products.updateBenefits(id, body), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Money that goes back to a customer.</summary>
 public sealed class RefundsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal RefundsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists refunds.</summary>
@@ -27,7 +27,7 @@ public sealed class RefundsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists refunds.</summary>
     /// <remarks>A single refund is found by <c>id</c> here, since it cannot be read alone. Open to organization access tokens and user tokens with the scope <c>refunds:read</c> or <c>refunds:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class RefundsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists refunds.</summary>
     /// <remarks>A single refund is found by <c>id</c> here, since it cannot be read alone. Open to organization access tokens and user tokens with the scope <c>refunds:read</c> or <c>refunds:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class RefundsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Refunds.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Refunds an order, wholly or in part.</summary>
     /// <remarks>Moves money back and cannot be undone. <c>amount</c> is net of tax; the tax that belongs to it is refunded on top. A subscription goes on. Sends <c>refund.created</c>, <c>order.updated</c> and <c>order.refunded</c>. Open to organization access tokens and user tokens with the scope <c>refunds:write</c>.</remarks>
@@ -66,5 +66,5 @@ public sealed class RefundsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Refunds.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.Refunds.create(body), options, cancellationToken);
 }

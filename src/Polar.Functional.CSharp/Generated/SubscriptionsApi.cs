@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Subscriptions, from start to renewal to end.</summary>
 public sealed class SubscriptionsApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal SubscriptionsApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists subscriptions, the latest started first unless sorted otherwise.</summary>
@@ -27,7 +27,7 @@ public sealed class SubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists subscriptions, the latest started first unless sorted otherwise.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class SubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists subscriptions, the latest started first unless sorted otherwise.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class SubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Subscriptions.list(query ?? new()), options, cancellationToken);
 
     /// <summary>Starts a subscription to a free product for a customer.</summary>
     /// <remarks>Paid products are subscribed to through a checkout. Sends <c>subscription.created</c>, <c>subscription.active</c> and <c>subscription.updated</c>. Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class SubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Subscriptions.create(body), options, cancellationToken);
+        _caller.SendAsync(Core.Subscriptions.create(body), options, cancellationToken);
 
     /// <summary>Exports subscriptions as CSV, without pages.</summary>
     /// <remarks>Amounts in the file are divided by 100, in every currency. Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class SubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Subscriptions.export(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Subscriptions.export(query ?? new()), options, cancellationToken);
 
     /// <summary>Reads one subscription.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>subscriptions:read</c> or <c>subscriptions:write</c>.</remarks>
@@ -92,7 +92,7 @@ public sealed class SubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Subscriptions.get(id), options, cancellationToken);
+        _caller.SendAsync(Core.Subscriptions.get(id), options, cancellationToken);
 
     /// <summary>Changes, cancels, pauses, resumes or revokes a subscription, as the body says.</summary>
     /// <remarks>May charge at once, depending on the proration behavior: when that payment fails, nothing changes. One call does one kind of thing; members of different kinds cannot be mixed. Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
@@ -107,7 +107,7 @@ public sealed class SubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Subscriptions.update(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Subscriptions.update(id, body), options, cancellationToken);
 
     /// <summary>Ends a subscription at once.</summary>
     /// <remarks>Cannot be undone: benefits are revoked and open orders voided, without a final bill and without a refund. To let the paid period run out, update with <c>cancel_at_period_end</c>. Sends <c>subscription.updated</c>, <c>subscription.canceled</c> and <c>subscription.revoked</c>. Open to organization access tokens and user tokens with the scope <c>subscriptions:write</c>.</remarks>
@@ -120,5 +120,5 @@ public sealed class SubscriptionsApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Subscriptions.revoke(id), options, cancellationToken);
+        _caller.SendAsync(Core.Subscriptions.revoke(id), options, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Polar.Functional.CSharp;
 /// <summary>Endpoints that events are delivered to, and their deliveries.</summary>
 public sealed class WebhooksApi
 {
-    private readonly PolarCaller caller;
+    private readonly PolarCaller _caller;
 
     internal WebhooksApi(PolarCaller caller)
     {
-        this.caller = caller;
+        _caller = caller;
     }
 
     /// <summary>Lists attempts to deliver events, newest first.</summary>
@@ -27,7 +27,7 @@ public sealed class WebhooksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists attempts to deliver events, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
@@ -40,7 +40,7 @@ public sealed class WebhooksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists attempts to deliver events, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
@@ -53,7 +53,7 @@ public sealed class WebhooksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Webhooks.listWebhookDeliveries(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists webhook endpoints with their secrets, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
@@ -66,7 +66,7 @@ public sealed class WebhooksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
+        _caller.SendAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists webhook endpoints with their secrets, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
@@ -79,7 +79,7 @@ public sealed class WebhooksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.ItemsAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
+        _caller.ItemsAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
 
     /// <summary>Lists webhook endpoints with their secrets, newest first.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
@@ -92,7 +92,7 @@ public sealed class WebhooksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.PagesAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
+        _caller.PagesAsync(Core.Webhooks.listWebhookEndpoints(query ?? new()), options, cancellationToken);
 
     /// <summary>Registers an address that events are delivered to, and yields the secret that they are signed with.</summary>
     /// <remarks>The address must be a public HTTPS one. Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
@@ -105,7 +105,7 @@ public sealed class WebhooksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Webhooks.createWebhookEndpoint(body), options, cancellationToken);
+        _caller.SendAsync(Core.Webhooks.createWebhookEndpoint(body), options, cancellationToken);
 
     /// <summary>Reads one webhook endpoint with its secret.</summary>
     /// <remarks>Open to organization access tokens and user tokens with the scope <c>webhooks:read</c> or <c>webhooks:write</c>.</remarks>
@@ -118,7 +118,7 @@ public sealed class WebhooksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Webhooks.getWebhookEndpoint(id), options, cancellationToken);
+        _caller.SendAsync(Core.Webhooks.getWebhookEndpoint(id), options, cancellationToken);
 
     /// <summary>Changes, disables or enables a webhook endpoint.</summary>
     /// <remarks>Events that happened while it was disabled are not delivered later. Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
@@ -133,7 +133,7 @@ public sealed class WebhooksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Webhooks.updateWebhookEndpoint(id, body), options, cancellationToken);
+        _caller.SendAsync(Core.Webhooks.updateWebhookEndpoint(id, body), options, cancellationToken);
 
     /// <summary>Deletes a webhook endpoint.</summary>
     /// <remarks>Events that are queued for it already are still delivered. Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
@@ -146,7 +146,7 @@ public sealed class WebhooksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Webhooks.deleteWebhookEndpoint(id), options, cancellationToken);
+        _caller.SendAsync(Core.Webhooks.deleteWebhookEndpoint(id), options, cancellationToken);
 
     /// <summary>Gives a webhook endpoint a new secret.</summary>
     /// <remarks>The old secret ends at once, without an overlap: deliveries signed with the new one fail until the receiver knows it. Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
@@ -159,7 +159,7 @@ public sealed class WebhooksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Webhooks.resetWebhookEndpointSecret(id), options, cancellationToken);
+        _caller.SendAsync(Core.Webhooks.resetWebhookEndpointSecret(id), options, cancellationToken);
 
     /// <summary>Delivers an event once more, under the same id.</summary>
     /// <remarks>Takes the id of the event, not of a delivery. It is sent in the background with the present secret; nothing is sent to a disabled endpoint or after 90 days. Open to organization access tokens and user tokens with the scope <c>webhooks:write</c>.</remarks>
@@ -172,5 +172,5 @@ public sealed class WebhooksApi
         CallOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        caller.SendAsync(Core.Webhooks.redeliverWebhookEvent(id), options, cancellationToken);
+        _caller.SendAsync(Core.Webhooks.redeliverWebhookEvent(id), options, cancellationToken);
 }

@@ -6,4 +6,4 @@ namespace Polar.Functional.Contracts;
 /// <typeparam name="T">The value's type.</typeparam>
 /// <param name="reader">The reader.</param>
 /// <returns>The value.</returns>
-public delegate T ReadValue<out T>(ref Utf8JsonReader reader);
+internal delegate T ReadValue<out T>(ref Utf8JsonReader reader);

@@ -1,29 +1,32 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Polar.Functional.Contracts;
 
 /// <summary>Looks ahead for the member that tells which case of a union an object is.</summary>
-internal static class WireDiscriminator
+internal sealed class WireDiscriminator(string name, params string[] values)
 {
-    /// <summary>The text of a member.</summary>
+    private readonly byte[] _name = Encoding.UTF8.GetBytes(name);
+    private readonly WireTexts _values = new(values);
+
+    /// <summary>Which of the values the member has.</summary>
     /// <param name="ahead">A copy of the reader, on the object's start.</param>
-    /// <param name="name">The member's name.</param>
-    /// <returns>The text, or null when the member is missing or is no text.</returns>
-    public static string? Find(Utf8JsonReader ahead, string name)
+    /// <returns>The value's place, or -1 when the member is missing or holds anything else.</returns>
+    public int Find(Utf8JsonReader ahead)
     {
         WireReader.BeginObject(ref ahead);
         while (WireReader.NextMember(ref ahead))
         {
-            var found = ahead.ValueTextEquals(name);
+            var found = ahead.ValueTextEquals(_name);
             ahead.Read();
             if (found)
             {
-                return ahead.TokenType == JsonTokenType.String ? ahead.GetString() : null;
+                return _values.Find(ref ahead);
             }
 
             ahead.Skip();
         }
 
-        return null;
+        return -1;
     }
 }

@@ -6,8 +6,11 @@ using System.Text.Json;
 namespace Polar.Functional.Contracts;
 
 /// <summary>Reads one value of each scalar kind; what the generated code is made of.</summary>
-public static class WireReader
+internal static class WireReader
 {
+    /// <summary>Most lists that have more than one item have not many more.</summary>
+    private const int FewItems = 4;
+
     /// <summary>Whether the reader stands on <c>null</c>.</summary>
     /// <param name="reader">The reader.</param>
     /// <returns>True on <c>null</c>.</returns>
@@ -37,7 +40,11 @@ public static class WireReader
     public static string Text(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.String, "text");
-        return reader.GetString()!;
+
+        // ASCII needs no decoding, and nearly everything on the wire is ASCII.
+        return !reader.HasValueSequence && !reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan)
+            ? RecentTexts.OfAscii(reader.ValueSpan)
+            : reader.GetString()!;
     }
 
     /// <summary>Reads a truth value.</summary>
@@ -56,7 +63,7 @@ public static class WireReader
     public static long Integer(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.Number, "an integer");
-        return reader.TryGetInt64(out var value)
+        return WireText.TryReadShortInteger(reader.ValueSpan, out var value) || reader.TryGetInt64(out value)
             ? value
             : throw Fault(ref reader, $"{Quote(ref reader)} is not a 64-bit integer");
     }
@@ -94,7 +101,7 @@ public static class WireReader
     public static Guid Uuid(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.String, "a UUID");
-        return reader.TryGetGuid(out var value) || Guid.TryParse(reader.GetString(), out value)
+        return WireUuid.TryRead(reader.ValueSpan, out var value) || Guid.TryParse(reader.GetString(), out value)
             ? value
             : throw Fault(ref reader, $"{Quote(ref reader)} is not a UUID");
     }
@@ -151,20 +158,33 @@ public static class WireReader
     /// <returns>The items.</returns>
     public static ValueList<T> List<T>(ref Utf8JsonReader reader, ReadValue<T> item)
     {
-        ArgumentNullException.ThrowIfNull(item);
         BeginArray(ref reader);
         if (!NextItem(ref reader))
         {
             return ValueList<T>.Empty;
         }
 
-        var items = new List<T>();
+        var first = item(ref reader);
+        if (!NextItem(ref reader))
+        {
+            return new ValueList<T>([first]);
+        }
+
+        var items = new T[FewItems];
+        items[0] = first;
+        var count = 1;
         do
         {
-            items.Add(item(ref reader));
+            if (count == items.Length)
+            {
+                Array.Resize(ref items, count * 2);
+            }
+
+            items[count++] = item(ref reader);
         }
         while (NextItem(ref reader));
-        return new ValueList<T>(items.ToArray());
+        Array.Resize(ref items, count);
+        return new ValueList<T>(items);
     }
 
     /// <summary>Reads an object whose members are all alike.</summary>
@@ -174,17 +194,28 @@ public static class WireReader
     /// <returns>The members in order; of a repeated name the last value counts.</returns>
     public static ValueMap<T> Map<T>(ref Utf8JsonReader reader, ReadValue<T> value)
     {
-        ArgumentNullException.ThrowIfNull(value);
         BeginObject(ref reader);
-        List<KeyValuePair<string, T>>? entries = null;
-        while (NextMember(ref reader))
+        if (!NextMember(ref reader))
         {
-            var name = reader.GetString()!;
-            reader.Read();
-            (entries ??= []).Add(new(name, value(ref reader)));
+            return ValueMap<T>.Empty;
         }
 
-        return entries is null ? ValueMap<T>.Empty : new ValueMap<T>(entries);
+        var entries = new KeyValuePair<string, T>[1];
+        var count = 0;
+        do
+        {
+            if (count == entries.Length)
+            {
+                Array.Resize(ref entries, count * 2);
+            }
+
+            var name = reader.GetString()!;
+            reader.Read();
+            entries[count++] = new(name, value(ref reader));
+        }
+        while (NextMember(ref reader));
+        Array.Resize(ref entries, count);
+        return ValueMap<T>.Of(entries);
     }
 
     /// <summary>A fault at the token that the reader stands on.</summary>

@@ -29,16 +29,19 @@ let emit (model: Model) : GeneratedFile list =
                   for constructor' in union.Constructors do
                       constructor'.Name ]
 
+    let resourceOf = Resources.ofTypes model
+
     [ for declaration in model.Declarations do
           match declaration with
-          | Declaration.Enum item -> EnumEmitter.emit item
-          | Declaration.Union item -> UnionEmitter.emit (propertiesAbove item.Base) item
+          | Declaration.Enum item -> EnumEmitter.emit (resourceOf item.Name) item
+          | Declaration.Union item -> UnionEmitter.emit (resourceOf item.Name) (propertiesAbove item.Base) item
           | Declaration.Record item ->
               RecordEmitter.emit
+                  (resourceOf item.Name)
                   { Properties = propertiesAbove item.Base
                     Functions = functionsAbove item.Base }
                   item
       for operation in model.Operations do
           match operation.Query with
-          | Some query -> QueryEmitter.emit operation query
+          | Some query -> QueryEmitter.emit (List.head operation.Group) operation query
           | None -> () ]

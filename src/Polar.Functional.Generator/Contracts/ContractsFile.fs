@@ -4,23 +4,44 @@ module internal Polar.Functional.Generator.ContractsFile
 
 let private folder = "src/Polar.Functional.Contracts/Generated"
 
-/// A file of the contracts.
-let file (name: string) (body: Code -> unit) : GeneratedFile =
+/// A file of the contracts; the folder says which resource it belongs to, the namespace is the same for all.
+let file (resource: string) (name: string) (body: Code -> unit) : GeneratedFile =
     let code = Code "    "
     code.Line Code.header
     code.Line "#nullable enable"
     code.Blank()
-    code.Lines [ "using System.Text.Json;"; "using System.Text.Json.Serialization;"; "" ]
+
+    code.Lines
+        [ "using System.Diagnostics.CodeAnalysis;"
+          "using System.Text.Json;"
+          "using System.Text.Json.Serialization;"
+          "" ]
+
     code.Line "namespace Polar.Functional.Contracts;"
     code.Blank()
     body code
 
-    { Path = $"{folder}/{name}.cs"
+    { Path = $"{folder}/{resource}/{name}.cs"
       Text = code.ToString() }
 
 /// A summary for readers.
 let summary (code: Code) (text: string) : unit =
     code.Line $"/// <summary>{Code.xml text}</summary>"
+
+/// Remarks for readers, broken where a line would be too long.
+let remarks (code: Code) (xml: string) : unit =
+    let longest = 150
+
+    let rec break' (text: string) =
+        if text.Length <= longest then
+            [ text ]
+        else
+            match text.LastIndexOf(' ', longest) with
+            | -1 -> [ text ]
+            | blank -> text.Substring(0, blank) :: break' (text.Substring(blank + 1))
+
+    for line in break' $"<remarks>{xml}</remarks>" do
+        code.Line $"/// {line}"
 
 /// Documentation that stands elsewhere.
 let inherited (code: Code) : unit = code.Line "/// <inheritdoc/>"

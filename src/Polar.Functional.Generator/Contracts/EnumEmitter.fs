@@ -7,8 +7,8 @@ let private meaning (declaration: EnumDeclaration) (wire: string) =
     | Some sentence -> $"The value `{wire}`: {sentence}"
     | None -> $"The value `{wire}`."
 
-let emit (declaration: EnumDeclaration) : GeneratedFile =
-    ContractsFile.file declaration.Name (fun code ->
+let emit (resource: string) (declaration: EnumDeclaration) : GeneratedFile =
+    ContractsFile.file resource declaration.Name (fun code ->
         let name = declaration.Name
         ContractsFile.summary code declaration.Summary
         code.Line "/// <remarks>Open: a value that Polar adds later is kept as it is.</remarks>"
@@ -18,11 +18,24 @@ let emit (declaration: EnumDeclaration) : GeneratedFile =
         code.Block(
             $"public readonly partial record struct {name}(string Value) : IWire<{name}>, IOpenEnum",
             fun () ->
+                code.Layout(
+                    "private static readonly WireTexts s_texts = new",
+                    Layout.ofTexts "(" [ for _, memberName in declaration.Values -> $"Values.{memberName}" ] ")",
+                    ";"
+                )
+
+                code.Blank()
+
                 for wire, memberName in declaration.Values do
                     ContractsFile.summary code (meaning declaration wire)
                     code.Line $"public static {name} {memberName} => new(Values.{memberName});"
                     code.Blank()
 
+                code.Line "/// <summary>The value with this text, known or not: <c>\"text\"</c> will do where one is expected.</summary>"
+                code.Line "/// <param name=\"value\">The value on the wire.</param>"
+                // Not from `string`: null would be one, and `a ? null : b` a value of this type where it is to be none.
+                code.Line $"public static implicit operator {name}(ReadOnlySpan<char> value) => new(value.ToString());"
+                code.Blank()
                 code.Line "/// <summary>Every value known when this was made, in Polar's order.</summary>"
                 code.Line $"public static ValueList<{name}> KnownValues {{ get; }} ="
                 code.Line "["
@@ -37,7 +50,7 @@ let emit (declaration: EnumDeclaration) : GeneratedFile =
                 code.Line "public bool IsKnown => KnownValues.Contains(this);"
                 code.Blank()
                 ContractsFile.inherited code
-                code.Line $"public static {name} Read(ref Utf8JsonReader reader) => new(WireReader.Text(ref reader));"
+                code.Line $"public static {name} Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));"
                 code.Blank()
                 ContractsFile.inherited code
 

@@ -2,8 +2,6 @@
 [<RequireQualifiedAccess>]
 module internal Polar.Functional.Generator.MemberCode
 
-open System
-
 /// The type of the property that a member becomes.
 let declaredType (entry: Member) : string =
     let plain = CSharpTypes.name entry.Type
@@ -48,27 +46,13 @@ let property (code: Code) (overridden: Set<string>) (hidden: Set<string>) (entry
 
     code.Blank()
 
-/// The local that a member is read into.
-let local (entry: Member) : string =
-    let name = string (Char.ToLowerInvariant entry.Name[0]) + entry.Name.Substring 1
-    $"@{name}"
-
 let private bits (indices: int list) =
     indices |> List.fold (fun mask index -> mask ||| (1UL <<< index)) 0UL
 
 let private mask (indices: int list) = $"0x%x{bits indices}UL"
 
-/// Reads members into locals; `unknown` handles those that the type does not know.
-let read (code: Code) (members: Member list) (unknown: string list) : unit =
-    for entry in members do
-        if entry.Constant.IsNone then
-            match entry.Presence with
-            | Presence.TriState -> code.Line $"Optional<{CSharpTypes.name entry.Type}?> {local entry} = default;"
-            | Presence.Required when not (CSharpTypes.isStruct entry.Type) ->
-                code.Line $"{CSharpTypes.name entry.Type} {local entry} = default!;"
-            | Presence.Required -> code.Line $"{CSharpTypes.name entry.Type} {local entry} = default;"
-            | _ -> code.Line $"{CSharpTypes.name entry.Type}? {local entry} = null;"
-
+/// Reads members into the properties of the object that is being made; `unknown` handles those that the type does not know.
+let read (code: Code) (propertyOf: Member -> string) (members: Member list) (unknown: string list) : unit =
     if members <> [] || unknown <> [] then
         code.Lines [ "var seen = 0UL;"; "var next = 0;" ]
 
@@ -95,12 +79,13 @@ let read (code: Code) (members: Member list) (unknown: string list) : unit =
                             code.Indented(fun () ->
                                 match entry.Constant, entry.Presence with
                                 | Some value, _ -> code.Line $"WireReader.Constant(ref reader, {literal value});"
-                                | None, Presence.Required -> code.Line $"{local entry} = {CSharpTypes.read entry.Type};"
+                                | None, Presence.Required -> code.Line $"{propertyOf entry} = {CSharpTypes.read entry.Type};"
                                 | None, Presence.TriState ->
                                     code.Line
-                                        $"{local entry} = WireReader.IsNull(ref reader) ? Optional.Null : {CSharpTypes.read entry.Type};"
+                                        $"{propertyOf entry} = WireReader.IsNull(ref reader) ? Optional.Null : {CSharpTypes.read entry.Type};"
                                 | None, _ ->
-                                    code.Line $"{local entry} = WireReader.IsNull(ref reader) ? null : {CSharpTypes.read entry.Type};"
+                                    code.Line
+                                        $"{propertyOf entry} = WireReader.IsNull(ref reader) ? null : {CSharpTypes.read entry.Type};"
 
                                 code.Line "break;"))
 
@@ -139,6 +124,18 @@ let read (code: Code) (members: Member list) (unknown: string list) : unit =
 
         code.Blank()
 
+/// The constructors of a record: one to be filled by an initializer, and one that reads. The properties are set as their members are met, so
+/// nothing is kept beside them; that all required ones were met is checked at the end.
+let constructors (code: Code) (name: string) (read: unit -> unit) : unit =
+    ContractsFile.summary code "A value that an initializer fills."
+    code.Block($"public {name}()", ignore)
+    code.Blank()
+    code.Line "#pragma warning disable CS8618 // What was not met in the JSON is found out at the end."
+    code.Line "[SetsRequiredMembers]"
+    code.Block($"private {name}(ref Utf8JsonReader reader)", read)
+    code.Line "#pragma warning restore CS8618"
+    code.Blank()
+
 /// A member that is written unless it was absent where the record was read from.
 let mayHaveBeenAbsent (record: RecordDeclaration) (entry: Member) : bool =
     match entry.Presence, entry.Constant with
@@ -170,9 +167,10 @@ let write (code: Code) (record: RecordDeclaration) (index: int) (entry: Member) 
 
         code.Blank()
     | None, Presence.NullableOrAbsent ->
-        code.Block($"if ({entry.Name} is {{ }} {local})", fun () -> code.Lines(name :: CSharpTypes.write index entry.Type local))
-
-        code.Block($"else if (!_absences.Has({index}))", fun () -> code.Lines [ name; "writer.WriteNullValue();" ])
+        code.Block(
+            $"if ({entry.Name} is not null || !_absences.Has({index}))",
+            fun () -> code.Lines(name :: CSharpTypes.write index (TypeRef.Nullable entry.Type) entry.Name)
+        )
 
         code.Blank()
     | None, Presence.TriState ->

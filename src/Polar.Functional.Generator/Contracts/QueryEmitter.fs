@@ -2,8 +2,8 @@
 [<RequireQualifiedAccess>]
 module internal Polar.Functional.Generator.QueryEmitter
 
-let emit (operation: Operation) (query: QueryDeclaration) : GeneratedFile =
-    ContractsFile.file query.Name (fun code ->
+let emit (resource: string) (operation: Operation) (query: QueryDeclaration) : GeneratedFile =
+    ContractsFile.file resource query.Name (fun code ->
         code.Line $"/// <summary>The options of <c>{Code.xml operation.Id}</c>; what is null is left out.</summary>"
 
         code.Block(
@@ -41,6 +41,3 @@ let emit (operation: Operation) (query: QueryDeclaration) : GeneratedFile =
                         code.Line "return pairs;"
                 )
         ))
-    |> fun generated ->
-        { generated with
-            Path = generated.Path.Replace("/Generated/", "/Generated/Queries/") }

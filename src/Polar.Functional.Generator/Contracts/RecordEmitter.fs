@@ -25,38 +25,27 @@ let private emitProperties (code: Code) (inheritance: Inheritance) (record: Reco
         code.Line $"public ValueMap<{kept}> Additional {{ get; init; }} = ValueMap<{kept}>.Empty;"
         code.Blank())
 
-let private emitRead (code: Code) (record: RecordDeclaration) (keepsAbsences: bool) =
+let private emitConstructors (code: Code) (record: RecordDeclaration) (keepsAbsences: bool) =
+    MemberCode.constructors code record.Name (fun () ->
+        additional record (fun kept _ -> code.Line $"List<KeyValuePair<string, {kept}>>? additional = null;")
+
+        MemberCode.read
+            code
+            (fun entry -> entry.Name)
+            record.Members
+            (match record.Additional with
+             | Some kept -> [ $"(additional ??= []).Add(new(name, {CSharpTypes.read kept}));" ]
+             | None -> [])
+
+        additional record (fun kept _ -> code.Line $"Additional = additional is null ? ValueMap<{kept}>.Empty : additional.ToValueMap();")
+
+        if keepsAbsences then
+            code.Line "_absences = new Absences(~seen);")
+
+let private emitRead (code: Code) (record: RecordDeclaration) =
     let hiding = if record.Base.IsSome then "new " else ""
     ContractsFile.inherited code
-
-    code.Block(
-        $"public static {hiding}{record.Name} Read(ref Utf8JsonReader reader)",
-        fun () ->
-            additional record (fun kept _ -> code.Line $"List<KeyValuePair<string, {kept}>>? additional = null;")
-
-            MemberCode.read
-                code
-                record.Members
-                (match record.Additional with
-                 | Some kept -> [ $"(additional ??= []).Add(new(name, {CSharpTypes.read kept}));" ]
-                 | None -> [])
-
-            code.Line $"return new {record.Name}"
-            code.Line "{"
-
-            code.Indented(fun () ->
-                for entry in record.Members do
-                    if entry.Constant.IsNone then
-                        code.Line $"{entry.Name} = {MemberCode.local entry},"
-
-                additional record (fun kept _ ->
-                    code.Line $"Additional = additional is null ? ValueMap<{kept}>.Empty : additional.ToValueMap(),")
-
-                if keepsAbsences then
-                    code.Line "_absences = new Absences(~seen),")
-
-            code.Line "};"
-    )
+    code.Line $"public static {hiding}{record.Name} Read(ref Utf8JsonReader reader) => new(ref reader);"
 
 let private emitWrite (code: Code) (record: RecordDeclaration) =
     let overriding = if record.Base.IsSome then "override " else ""
@@ -85,7 +74,7 @@ let private emitWrite (code: Code) (record: RecordDeclaration) =
             code.Line "writer.WriteEndObject();"
     )
 
-let emit (inheritance: Inheritance) (record: RecordDeclaration) : GeneratedFile =
+let emit (resource: string) (inheritance: Inheritance) (record: RecordDeclaration) : GeneratedFile =
     let keepsAbsences =
         record.Members |> List.exists (MemberCode.mayHaveBeenAbsent record)
 
@@ -94,7 +83,7 @@ let emit (inheritance: Inheritance) (record: RecordDeclaration) : GeneratedFile 
         | Some parent -> $"{parent}, "
         | None -> ""
 
-    ContractsFile.file record.Name (fun code ->
+    ContractsFile.file resource record.Name (fun code ->
         ContractsFile.summary code record.Summary
         ContractsFile.converter code record.Name
 
@@ -107,8 +96,9 @@ let emit (inheritance: Inheritance) (record: RecordDeclaration) : GeneratedFile 
                     code.Line "private Absences _absences;"
                     code.Blank()
 
+                emitConstructors code record keepsAbsences
                 emitProperties code inheritance record
-                emitRead code record keepsAbsences
+                emitRead code record
                 code.Blank()
                 emitWrite code record
         ))

@@ -30,9 +30,21 @@ let private emitShape (code: Code) (cases: string list) (rule: LeafRule) =
 
     code.Line "},"
 
-let private emitShapes (code: Code) (union: UnionDeclaration) =
+let private emitSelection (code: Code) (union: UnionDeclaration) =
     match union.Selection with
-    | Selection.ByProperty _ -> ()
+    | Selection.ByProperty(property, mapping) ->
+        code.Layout(
+            "private static readonly WireDiscriminator s_discriminator = new",
+            Layout.ofTexts
+                "("
+                [ Code.quoted property
+                  for value, _ in mapping do
+                      Code.quoted value ]
+                ")",
+            ";"
+        )
+
+        code.Blank()
     | Selection.ByShape rules ->
         code.Line "private static readonly WireShape[] s_shapes ="
         code.Line "["
@@ -64,16 +76,15 @@ let private emitRead (code: Code) (union: UnionDeclaration) =
         fun () ->
             let found, cases =
                 match union.Selection with
-                | Selection.ByProperty(property, mapping) ->
-                    $"WireDiscriminator.Find(reader, {Code.quoted property})", [ for value, case in mapping -> Code.quoted value, case ]
-                | Selection.ByShape _ -> "WireShape.Pick(reader, s_shapes)", union.Cases |> List.mapi (fun index case -> string index, case)
+                | Selection.ByProperty(_, mapping) -> "s_discriminator.Find(reader)", List.map snd mapping
+                | Selection.ByShape _ -> "WireShape.Pick(reader, s_shapes)", union.Cases
 
             code.Line $"return {found} switch"
             code.Line "{"
 
             code.Indented(fun () ->
-                for pattern, case in cases do
-                    code.Line $"{pattern} => {case}.Read(ref reader),"
+                for place, case in List.indexed cases do
+                    code.Line $"{place} => {case}.Read(ref reader),"
 
                 code.Line $"_ => {UnknownCaseEmitter.nameOf union}.Read(ref reader),")
 
@@ -115,22 +126,35 @@ let private emitMatch (code: Code) (union: UnionDeclaration) =
 
     code.Line "}"
 
+/// Where to go from `new`, which an abstract record refuses.
+let private waysIn (union: UnionDeclaration) =
+    match union.Constructors with
+    | [] -> ""
+    | constructors ->
+        let names =
+            constructors
+            |> List.map (fun constructor' -> $"<c>{union.Name}.{constructor'.Name}</c>")
+            |> List.distinct
+            |> String.concat ", "
+
+        $"Abstract; its functions make one: {names}. "
+
 /// `inherited` are the properties that the union's own base declares.
-let emit (inherited: Set<string>) (union: UnionDeclaration) : GeneratedFile =
+let emit (resource: string) (inherited: Set<string>) (union: UnionDeclaration) : GeneratedFile =
     let parent =
         match union.Base with
         | Some parent -> $"{parent}, "
         | None -> ""
 
-    ContractsFile.file union.Name (fun code ->
+    ContractsFile.file resource union.Name (fun code ->
         ContractsFile.summary code union.Summary
-        code.Line "/// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>"
+        ContractsFile.remarks code $"{waysIn union}Open: a form that Polar adds later is kept as JSON."
         ContractsFile.converter code union.Name
 
         code.Block(
             $"public abstract partial record {union.Name} : {parent}IWire<{union.Name}>",
             fun () ->
-                emitShapes code union
+                emitSelection code union
                 code.Block($"private protected {union.Name}()", ignore)
                 code.Blank()
                 emitCommon code inherited union

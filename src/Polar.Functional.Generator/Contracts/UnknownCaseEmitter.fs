@@ -42,33 +42,31 @@ let private emitProperties (code: Code) (union: UnionDeclaration) =
         | Some value -> emitFixed code entry value
         | None -> MemberCode.property code overridden Set.empty entry
 
+let private emitConstructors (code: Code) (union: UnionDeclaration) =
+    MemberCode.constructors code (nameOf union) (fun () ->
+        code.Line "var whole = reader;"
+        code.Line "Raw = RawJson.Read(ref whole);"
+
+        if union.Common = [] then
+            code.Line "reader.Skip();"
+        else
+            let fixedNames =
+                set
+                    [ for entry in union.Common do
+                          if entry.Constant.IsSome then
+                              entry.Name ]
+
+            let propertyOf (entry: Member) =
+                if fixedNames.Contains entry.Name then
+                    $"Own{entry.Name}"
+                else
+                    entry.Name
+
+            MemberCode.read code propertyOf (List.map opened union.Common) [])
+
 let private emitRead (code: Code) (union: UnionDeclaration) =
-    let name = nameOf union
     ContractsFile.inherited code
-
-    code.Block(
-        $"public static new {name} Read(ref Utf8JsonReader reader)",
-        fun () ->
-            code.Line "var whole = reader;"
-            code.Line "var raw = RawJson.Read(ref whole);"
-
-            if union.Common = [] then
-                code.Line "reader.Skip();"
-            else
-                MemberCode.read code (List.map opened union.Common) []
-
-            code.Line $"return new {name}"
-            code.Line "{"
-
-            code.Indented(fun () ->
-                code.Line "Raw = raw,"
-
-                for entry in union.Common do
-                    let own = if entry.Constant.IsSome then "Own" else ""
-                    code.Line $"{own}{entry.Name} = {MemberCode.local entry},")
-
-            code.Line "};"
-    )
+    code.Line $"public static new {nameOf union} Read(ref Utf8JsonReader reader) => new(ref reader);"
 
 let emit (code: Code) (union: UnionDeclaration) : unit =
     let name = nameOf union
@@ -79,6 +77,7 @@ let emit (code: Code) (union: UnionDeclaration) : unit =
         $"public sealed partial record {name} : {union.Name}, IWire<{name}>",
         fun () ->
             MemberCode.names code union.Common
+            emitConstructors code union
             emitProperties code union
             emitRead code union
             code.Blank()

@@ -10,7 +10,11 @@ let private documentation (model: Model) (case: ErrorCase) =
     case.Code
     |> Option.bind model.ErrorSummaries.TryFind
     |> Option.orElse (model.ErrorSummaries.TryFind case.Name)
-    |> Option.map (fun summary -> $"{summary} {status}")
+    |> Option.map (fun summary ->
+        if summary.Contains $"(status {case.Status})" then
+            summary
+        else
+            $"{summary} {status}")
     |> Option.defaultValue status
 
 let private emitCases (code: Code) (model: Model) (cases: ErrorCase list) =
@@ -49,12 +53,12 @@ let private emitWidening (code: Code) (cases: ErrorCase list) =
 
         for case in cases do
             if isValidation case then
-                code.Line "| Validation(issues, detail) -> ErrorCase.validation issues detail"
+                code.Line "| Validation(issues, detail) -> ErrorCase.validation this issues detail"
             else
                 let wire = case.Code |> Option.defaultValue case.Name
-                code.Line $"| {case.Name} detail -> ErrorCase.documented {Code.quoted wire} {case.Status} detail"
+                code.Line $"| {case.Name} detail -> ErrorCase.documented this {Code.quoted wire} {case.Status} detail"
 
-        code.Line "| Call error -> ErrorCase.call error")
+        code.Line "| Call error -> ErrorCase.call this error")
 
 let private emitMatch (code: Code) (cases: ErrorCase list) =
     CoreFile.summary code "Turns whichever failure this is into a result; a failure added later breaks the build, as it should."

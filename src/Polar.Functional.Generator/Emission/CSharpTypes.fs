@@ -93,6 +93,7 @@ let rec write (depth: int) (ofType: TypeRef) (value: string) : string list =
         [ "writer.WriteStartArray();"; $"foreach (var item{depth} in {value})"; "{" ]
         @ indent (write (depth + 1) item $"item{depth}")
         @ [ "}"; ""; "writer.WriteEndArray();" ]
+    | TypeRef.Map(TypeRef.Named _ | TypeRef.Raw | TypeRef.Scalar Scalar.Any) -> [ $"WireWriter.Map(writer, {value});" ]
     | TypeRef.Map item ->
         [ "writer.WriteStartObject();"
           $"foreach (var (name{depth}, entry{depth}) in {value})"
@@ -100,6 +101,11 @@ let rec write (depth: int) (ofType: TypeRef) (value: string) : string list =
           $"    writer.WritePropertyName(name{depth});" ]
         @ indent (write (depth + 1) item $"entry{depth}")
         @ [ "}"; ""; "writer.WriteEndObject();" ]
+    | TypeRef.Nullable(TypeRef.Scalar Scalar.Text) -> [ $"writer.WriteStringValue({value});" ]
+    | TypeRef.Nullable(TypeRef.Scalar Scalar.DecimalText) -> [ $"WireWriter.DecimalTextOrNull(writer, {value});" ]
+    | TypeRef.Nullable(TypeRef.Scalar(Scalar.Boolean | Scalar.Integer | Scalar.Number | Scalar.Uuid | Scalar.Instant | Scalar.Date)) ->
+        [ $"WireWriter.OrNull(writer, {value});" ]
+    | TypeRef.Nullable(TypeRef.Named _) -> [ $"WireWriter.WrittenOrNull(writer, {value});" ]
     | TypeRef.Nullable inner ->
         [ $"if ({value} is {{ }} some{depth})"; "{" ]
         @ indent (write (depth + 1) inner $"some{depth}")

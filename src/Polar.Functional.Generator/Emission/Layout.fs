@@ -25,7 +25,7 @@ module Layout =
         | Layout.Group(opening, (_ :: _ as parts), closing) when column + whole.Length > width ->
             let last = parts.Length - 1
 
-            [ yield before + opening
+            [ yield (before + opening).TrimEnd()
 
               for index, part in List.indexed parts do
                   yield!

@@ -107,7 +107,7 @@ let private emitMethod (code: Code) (operation: Operation) (returns: string) (na
     code.Layout($"public {returns} {name}", Layout.ofTexts "(" (parameters operation) ")", " =>")
 
     code.Indented(fun () ->
-        code.Layout($"caller.{call}", Layout.ofTexts "(" [ request operation; "options"; "cancellationToken" ] ")", ";"))
+        code.Layout($"_caller.{call}", Layout.ofTexts "(" [ request operation; "options"; "cancellationToken" ] ")", ";"))
 
 let private emitOperation (code: Code) (operation: Operation) =
     let result = $"PolarResult<{successType operation.Success}, {operation.ErrorType}>"
@@ -148,14 +148,14 @@ let private emitGroup (model: Model) (groups: string list list) (group: string l
                 let nested = children groups group
 
                 if operations <> [] then
-                    code.Line "private readonly PolarCaller caller;"
+                    code.Line "private readonly PolarCaller _caller;"
                     code.Blank()
 
                 code.Block(
                     $"internal {className group}(PolarCaller caller)",
                     fun () ->
                         if operations <> [] then
-                            code.Line "this.caller = caller;"
+                            code.Line "_caller = caller;"
 
                         for child in nested do
                             code.Line $"{List.last child} = new {className child}(caller);"

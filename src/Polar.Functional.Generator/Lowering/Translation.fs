@@ -24,9 +24,11 @@ let ofDocument (documentation: Documentation) (document: Document) : Result<Mode
         checkIds document
         let context = Context.create document documentation
 
+        let failures = Usage.ofFailuresAlone document
+
         for schema, shape in document.Schemas do
             // Pages are one generic type, and what wraps metadata is a plain map.
-            if not (schema.StartsWith "ListResource") then
+            if not (schema.StartsWith "ListResource" || failures.Contains schema) then
                 Declarations.ofSchema context schema shape
 
         let operations = Operations.all context document

@@ -31,6 +31,31 @@ let closure (schemas: Map<string, Shape>) (roots: string list) : Set<string> =
 
     visit Set.empty roots
 
+/// The schemas that only failed answers are made of; the client has errors of its own in their place.
+let ofFailuresAlone (document: Document) : Set<string> =
+    let schemas = Map.ofList document.Schemas
+
+    let answered (isWanted: int -> bool) =
+        [ for operation in document.Operations do
+              for response in operation.Responses do
+                  match response.Body with
+                  | Some(_, shape) when isWanted response.Status -> yield! references shape
+                  | _ -> () ]
+
+    let sent =
+        [ for operation in document.Operations do
+              for parameter in operation.Parameters do
+                  yield! references parameter.Shape
+
+              match operation.Body with
+              | Some body -> yield! references body.Shape
+              | None -> () ]
+
+    let isFailure status = status >= 400
+    let events = [ for webhook in document.Webhooks -> webhook.Payload ]
+
+    Set.difference (closure schemas (answered isFailure)) (closure schemas (sent @ events @ answered (isFailure >> not)))
+
 /// The records that a PATCH body consists of: the schema itself, or each case of its union.
 let rec private roots (schemas: Map<string, Shape>) (shape: Shape) : string list =
     match shape with

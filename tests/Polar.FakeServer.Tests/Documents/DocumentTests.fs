@@ -10,48 +10,9 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 open Polar.Functional
+open Polar.Functional.Contracts
 open Polar.Functional.CSharp
 open Polar.Tests
-
-let private onLoopback (play: FakePolar -> Task<unit>) : Task<unit> =
-    task {
-        use! fake = FakePolar.ListenAsync(0, Fake.options ())
-        do! play fake
-    }
-
-/// An id that no row has.
-let private nobody = Guid "00000000-0000-4000-8000-000000000000"
-
-/// What each shown example must come to.
-let private runs: Map<string, unit -> Task<unit>> =
-    Map.ofList
-        [ "readme client",
-          fun () ->
-              onLoopback (fun fake ->
-                  task {
-                      let! said =
-                          Shop.ReadmeExamples.SellAsync(PolarServer.At fake.Address, fake.AccessToken, nobody)
-
-                      Expect.stringStarts said $"{fake.Address}" "the checkout's address"
-                      Expect.stringEnds said " Who is that?" "nobody has that id"
-                  })
-          "readme fake",
-          fun () ->
-              task {
-                  let! paid = Shop.ReadmeExamples.RenewalAsync()
-                  Expect.equal paid 2 "the purchase and its renewal"
-              }
-          "readme core",
-          fun () ->
-              onLoopback (fun fake ->
-                  task {
-                      let! goTo =
-                          Shop.FSharp.ReadmeExamples.sell (Server.At fake.Address) fake.AccessToken CancellationToken.None
-
-                      match goTo with
-                      | Ok url -> Expect.stringStarts url $"{fake.Address}" "the checkout's address"
-                      | Error error -> failtest error.Message
-                  }) ]
 
 let private ofExamples =
     testList
@@ -69,9 +30,9 @@ let private ofExamples =
                   Expect.hasLength code (Examples.shown document).Length "each block stands behind its marker"
 
               for name in Examples.shown document do
-                  testCaseTask $"the example '{name}' runs against a fake" (fun () ->
+                  testCaseTask $"{document}: the example '{name}' runs against a fake" (fun () ->
                       task {
-                          match Map.tryFind name runs with
+                          match Map.tryFind name ExampleRuns.all with
                           | Some run -> do! run ()
                           | None -> failtest $"{document} shows '{name}', which nothing runs."
                       }) ]

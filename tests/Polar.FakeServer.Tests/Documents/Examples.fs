@@ -11,6 +11,14 @@ open Polar.Tests
 let documents: string list =
     [ "README.md"
       "CONTRIBUTING.md"
+      // What the packages' own pages show.
+      for folder in
+          [ "src/Polar.Functional.Contracts"
+            "src/Polar.Functional"
+            "src/Polar.Functional.CSharp"
+            "fake-server/Polar.FakeServer"
+            "fake-server/Polar.FakeServer.Tool" ] do
+          $"{folder}/README.md"
       for file in Directory.GetFiles(Approved.path "docs", "*.md") |> Array.sort do
           $"docs/{Path.GetFileName file}" ]
 
@@ -39,6 +47,8 @@ let all: Map<string, string * string> =
     Map.ofList
         [ for project, extension, language in
               [ "Polar.Functional.Samples.CSharp", "*.cs", "csharp"
+                "Polar.Functional.Samples.Console", "*.cs", "csharp"
+                "Polar.Functional.Samples.Web", "*.cs", "csharp"
                 "Polar.Functional.Samples.FSharp", "*.fs", "fsharp" ] do
               for file in Directory.GetFiles(Approved.path $"tests/{project}", extension) do
                   for found in region.Matches((File.ReadAllText file).ReplaceLineEndings "\n") do

@@ -32,6 +32,8 @@ type private Shop =
         Fake: FakePolar
         /// Ada's session.
         Session: string
+        /// Grace's session.
+        Subscriber: string
         Ids: Map<string, string>
     }
 
@@ -132,6 +134,7 @@ let private made: Lazy<Task<Shop>> =
             let! alan = create "/v1/customers/" """{"email":"alan@polar.sh"}"""
             do! fake.Webhooks.SettleAsync()
             let! session = Benefits.session ada fake
+            let! subscriber = Benefits.session grace fake
 
             let asAda path =
                 Benefits.sendAs session "GET" path None fake
@@ -154,6 +157,7 @@ let private made: Lazy<Task<Shop>> =
             return
                 { Fake = fake
                   Session = session
+                  Subscriber = subscriber
                   Ids =
                     Map.ofList
                         [ "organization", string fake.Organization.Id
@@ -210,6 +214,7 @@ let private found: (string * string * string list) list =
     let portalGrants = "/v1/customer-portal/benefit-grants/"
     let downloads = "/v1/customer-portal/downloadables/"
     let licenses = "/v1/customer-portal/license-keys/"
+    let portalSubscriptions = "/v1/customer-portal/subscriptions/"
 
     [ discounts, "", [ "spring"; "loyal" ]
       discounts, "organization_id={organization}&organization_id={unknown}", [ "spring"; "loyal" ]
@@ -330,7 +335,7 @@ let private found: (string * string * string list) list =
       deliveries, "succeeded=false", [ "refused" ]
       deliveries, "http_code_class=2xx", [ "taken" ]
       deliveries, "http_code_class=4xx", []
-      deliveries, "query=50", [ "refused" ]
+      deliveries, "query={refused}", [ "refused" ]
       deliveries, "query={taken}", [ "taken" ]
       deliveries, "event_type=customer.created", [ "taken"; "refused" ]
       deliveries, "event_type=customer.created&event_type=product.created", [ "taken"; "refused" ]
@@ -367,7 +372,17 @@ let private found: (string * string * string list) list =
       licenses, "benefit_id={keys}", [ "license" ]
       licenses, "benefit_id={files}", []
       licenses, "organization_id={organization}", [ "license" ]
-      licenses, "organization_id={unknown}", [] ]
+      licenses, "organization_id={unknown}", []
+      portalSubscriptions, "", [ "subscription" ]
+      portalSubscriptions, "product_id={plan}", [ "subscription" ]
+      portalSubscriptions, "product_id={plan}&product_id={book}", [ "subscription" ]
+      portalSubscriptions, "product_id={book}", []
+      portalSubscriptions, "active=true", [ "subscription" ]
+      portalSubscriptions, "active=false", []
+      portalSubscriptions, "query=PRO", [ "subscription" ]
+      portalSubscriptions, "query=grace", []
+      portalSubscriptions, "organization_id={organization}", [ "subscription" ]
+      portalSubscriptions, "organization_id={unknown}", [] ]
 
 let private shows (path: string) (query: string) (labels: string list) =
     testCaseTask $"{path}?{query}" (fun () ->
@@ -376,7 +391,9 @@ let private shows (path: string) (query: string) (labels: string list) =
             let asked = shop.Named $"{path}?{query}"
 
             let! answer =
-                if path.StartsWith "/v1/customer-portal/" then
+                if path.StartsWith "/v1/customer-portal/subscriptions/" then
+                    Benefits.sendAs shop.Subscriber "GET" asked None shop.Fake
+                elif path.StartsWith "/v1/customer-portal/" then
                     Benefits.sendAs shop.Session "GET" asked None shop.Fake
                 else
                     Http.get asked shop.Fake

@@ -112,7 +112,6 @@ let private customers = "/v1/customers/"
 let private products = "/v1/products/"
 let private benefits = "/v1/benefits/"
 let private orders = "/v1/orders/"
-let private unknown = "8ff9e4b8-5a29-4b2c-8f0e-0d1b6a1d7a10"
 
 /// A list, what is asked of it, and what then is in it.
 let found: (string * string * string list) list =

@@ -137,6 +137,14 @@ module ListTable =
           { Path = "/v1/customer-portal/license-keys/"
             Keys = []
             Default = oldestFirst }
+          { Path = "/v1/customer-portal/subscriptions/"
+            Keys =
+              [ instant "started_at" "started_at"
+                whole "amount" "amount"
+                text "status" "status"
+                text "organization" "product.organization.slug"
+                text "product" "product.name" ]
+            Default = instant "started_at" "started_at", true }
           { Path = "/v1/discounts/"
             Keys =
               [ created

@@ -2,6 +2,7 @@
 module internal Polar.FakeServer.Tests.ListedThings
 
 open System
+open Expecto
 open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Polar.FakeServer
@@ -71,6 +72,20 @@ let private made: Lazy<Task<Listed>> =
 
             let! session = Benefits.session customer fake
             let! monthly = Given.monthly 700L fake
+
+            let! settings =
+                Http.patch
+                    $"/v1/organizations/{fake.Organization.Id}"
+                    """{"subscription_settings":{"allow_multiple_subscriptions":true,"proration_behavior":"prorate","benefit_revocation_grace_period":0,"prevent_trial_abuse":false,"allow_customer_updates":true}}"""
+                    fake
+
+            Expect.equal settings.Status 200 settings.Text
+
+            for price in [ 900L; 800L ] do
+                let! plan = Given.monthly price fake
+                let! checkout = Given.checkout plan customer fake
+                let! _ = Given.confirmed checkout fake
+                do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
 
             let! cards =
                 Given.create "/v1/customers/" """{"email":"cards@polar.sh","external_id":"cards"}""" fake

@@ -14,6 +14,12 @@ open Polar.FakeServer.Tests
 let private undescribed =
     [ "files:uploaded", 500, "", "the storage refuses what completes an upload, and Polar does not translate that"
       "orders:create", 403, "OffSessionChargesNotEnabled", "the API description has it for finalizing alone"
+      "subscriptions:update",
+      400,
+      "NotASeatBasedSubscription",
+      "seats of a product without them are refused before their amount is looked at"
+      "subscriptions:update", 409, "CannotPauseSubscription", "the API description knows neither pausing's refusals nor resuming's"
+      "subscriptions:update", 409, "NotPausedSubscription", "the API description knows neither pausing's refusals nor resuming's"
       "organizations:update", 500, "", "null reaches a column that needs a value, and Polar does not guard it" ]
 
 /// Forms that OAuth2 refuses in its own words, none of which the API description has.

@@ -219,7 +219,9 @@ let rec broken (schema: Schema) : Break list =
         [ null, "bool_type"; text "maybe", "bool_parsing"; JsonArray(), "bool_type" ]
         |> List.map (at [])
     | :? TextSchema as schema -> brokenText schema |> List.map (at [])
-    | :? WebhookUrlSchema -> [ null, "url_type"; text "x", "url_parsing"; wrong 1, "url_type" ] |> List.map (at [])
+    | :? WebhookUrlSchema ->
+        [ null, "url_type"; text "x", "url_parsing"; wrong 1, "url_type" ]
+        |> List.map (at [])
     | :? EnumSchema as schema when schema.AreTimeZones -> [ null, "string_type"; text "Mars/Olympus", "TimeZoneName" ] |> List.map (at [])
     | :? EnumSchema as schema ->
         let kind = if schema.IsEnumeration then "enum" else "literal_error"

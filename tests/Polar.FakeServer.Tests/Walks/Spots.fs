@@ -175,7 +175,9 @@ let rec private below (ids: Ids) (schema: Schema) (depth: int) : Spot list =
                      |> Array.exists (fun (other, schema) -> other <> index && takes schema value)
 
                  for spot in below ids case depth do
-                     spot |> within (PydanticTypeNames.Of(Operations.schemas, case)) id |> escaping takenElsewhere ]
+                     spot
+                     |> within (PydanticTypeNames.Of(Operations.schemas, case)) id
+                     |> escaping takenElsewhere ]
     | :? TaggedSchema as tagged ->
         whole tagged
         :: [ for struct (tag, name) in tagged.Cases do

@@ -262,6 +262,8 @@ let private refused: (string * string * string list) list =
       "refunds:create", "order_id", [ "Order not found" ]
       "subscriptions:create", "product_id", [ "Product does not exist." ]
       "subscriptions:create", "customer_id", [ "Customer does not exist." ]
+      "subscriptions:update", "product_id", [ "Product does not exist." ]
+      "customer_portal:subscriptions:update", "product_id", [ "Product does not exist." ]
       "subscriptions:update", "discount_id", [ "Discount does not exist, is not applicable to this product or is not redeemable." ] ]
 
 let private ofOrganizations =
@@ -348,7 +350,8 @@ let private inBodies =
 
                                         findings.Check
                                             route
-                                            (List.contains status [ 403; 404; 422; 501 ] || isUnread && List.contains status [ 200; 412 ])
+                                            (List.contains status [ 403; 404; 422; 501 ]
+                                             || isUnread && List.contains status [ 200; 412 ])
                                             shown
 
                                         findings.AddUndocumented route status answer response shown

@@ -44,7 +44,11 @@ let private retry =
                     Error(TransportFault.TimedOut TimeSpan.Zero)
                     Ok(answer 500 "")
                     Ok(answer 502 "")
-                    Ok(answer 503 "") ] do
+                    Ok(answer 503 "")
+                    Ok(answer 520 "")
+                    Ok(answer 522 "")
+                    Ok(answer 524 "error code: 524")
+                    Error(TransportFault.Unreadable(answer 200 "", BodyFault.EndsEarly)) ] do
                   let executor, asked, _ = retrying [ fault; Ok page ]
                   succeeded (send executor reading) |> ignore
                   Expect.hasLength asked 2 $"{fault}"
@@ -69,13 +73,50 @@ let private retry =
               Expect.hasLength asked 2 "twice"
               Expect.equal time.Waits [ TimeSpan.FromSeconds 20.0 ] "as long as Polar asks for"
 
-          testCase "a 429 with an error of its own is an answer, not a reason to wait"
+          testCase "a call that changes nothing is made again after a 429, whatever its body says"
           <| fun () ->
-              let executor, asked, _ =
-                  retrying [ Ok(answer 429 (errorBody "ManualRetryLimitExceeded" "Enough.")) ]
+              for body in
+                  [ ""
+                    "error code: 1015"
+                    errorBody "ManualRetryLimitExceeded" "Enough."
+                    "<html>" ] do
+                  let executor, asked, _ = retrying [ Ok(bare 429 [] body); Ok page ]
+                  succeeded (send executor reading) |> ignore
+                  Expect.hasLength asked 2 body
 
-              failed (send executor reading) |> ignore
-              Expect.hasLength asked 1 "once"
+          testCase "one that creates only where the 429 is certainly not the operation's own"
+          <| fun () ->
+              for body, times in
+                  [ "", 2
+                    "error code: 1015", 2
+                    "<html>Slow down</html>", 2
+                    errorBody "ManualRetryLimitExceeded" "Enough.", 1
+                    """{"error":"ManualRetryLim""", 1
+                    """ {"message":"limited"}""", 1 ] do
+                  let executor, asked, _ =
+                      retrying [ Ok(bare 429 [] body); Ok(answer 403 (errorBody "RefundedAlready" "Done.")) ]
+
+                  failed (send executor changing) |> ignore
+                  Expect.hasLength asked times body
+
+          testCase "what deletes or updates is made once, whatever the answer"
+          <| fun () ->
+              for response in [ Ok(limited 1); Ok(answer 503 ""); Error(TransportFault.Network "reset") ] do
+                  let executor, asked, _ = retrying [ response ]
+                  failed (send executor (Products.delete id)) |> ignore
+                  failed (send executor (Customers.update id (CustomerUpdate()))) |> ignore
+                  Expect.hasLength asked 2 "once each"
+
+          testCase "what another try finds the same is not tried again"
+          <| fun () ->
+              for fault in
+                  [ TransportFault.Unsendable "no"
+                    TransportFault.Unreadable(answer 200 "", BodyFault.TooLong 5L)
+                    TransportFault.Unreadable(answer 200 "", BodyFault.NotEncodedAs "gzip")
+                    TransportFault.Cancelled ] do
+                  let executor, asked, _ = retrying [ Error fault ]
+                  failed (send executor reading) |> ignore
+                  Expect.hasLength asked 1 $"{fault}"
 
           testCase "an operation that the server does not have is not asked for again"
           <| fun () ->
@@ -148,6 +189,68 @@ let private retry =
               Expect.hasLength asked 1 "once"
               Expect.isEmpty time.Waits "without waiting"
 
+          testCase "a wait beyond the limit is none, however it is written"
+          <| fun () ->
+              for wait in
+                  [ "61"
+                    "60.5"
+                    "99999999"
+                    "1000000000000"
+                    String('9', 400)
+                    "Fri, 31 Dec 2999 23:59:59 GMT"
+                    "Tue, 31 Dec 2999 23:59:59 GMT" ] do
+                  for status in [ 429; 503 ] do
+                      let executor, asked, time = retrying [ Ok(bare status [ "retry-after", wait ] "") ]
+                      failed (send executor reading) |> ignore
+                      Expect.hasLength asked 1 wait
+                      Expect.isEmpty time.Waits "without waiting"
+
+          testCase "a wait that is negative, over or unreadable is the usual one"
+          <| fun () ->
+              for wait in
+                  [ "-5"
+                    "-1000000000000"
+                    "soon"
+                    ""
+                    "NaN"
+                    "1e9"
+                    "Thu, 01 Jan 1970 00:00:00 GMT"
+                    "0" ] do
+                  let executor, asked, time =
+                      retrying [ Ok(bare 429 [ "retry-after", wait ] ""); Ok page ]
+
+                  succeeded (send executor reading) |> ignore
+                  Expect.hasLength asked 2 wait
+                  Expect.equal time.Waits [ TimeSpan.FromSeconds 0.5 ] wait
+
+          testCase "the older ways to write a moment are read as well"
+          <| fun () ->
+              for moment in
+                  [ "Thu, 01 Jan 1970 00:00:40 GMT"
+                    "Thursday, 01-Jan-70 00:00:40 GMT"
+                    "Thu Jan  1 00:00:40 1970" ] do
+                  let executor, _, time =
+                      retrying [ Ok(bare 429 [ "retry-after", moment ] ""); Ok page ]
+
+                  succeeded (send executor reading) |> ignore
+                  Expect.equal time.Waits [ TimeSpan.FromSeconds 40.0 ] moment
+
+          testCase "a wait that no timer takes is as long as one takes"
+          <| fun () ->
+              let time = SkippingTime()
+
+              let executor, asked =
+                  script [ Ok(bare 429 [ "retry-after", "999999999999" ] ""); Ok page ]
+
+              let executor =
+                  Executor.retry
+                      { policy time with
+                          LongestRetryAfter = TimeSpan.MaxValue }
+                      executor
+
+              succeeded (send executor reading) |> ignore
+              Expect.hasLength asked 2 "no exception"
+
           testCase "cancelling ends the wait"
           <| fun () ->
               use source = new CancellationTokenSource()
@@ -173,6 +276,16 @@ let private others =
               let call = Polar.send executor reading CancellationToken.None
               Expect.isTrue (call.Wait(TimeSpan.FromSeconds 10.0)) "it ends"
               Expect.equal (call.Result |> failed |> box |> callOf) (CallError.TimedOut(TimeSpan.FromSeconds 9.0)) "with its limit"
+
+          testCase "a time limit is a positive time, and beyond what a timer takes none"
+          <| fun () ->
+              let limited after =
+                  send (Executor.timeout TimeProvider.System after (always page)) reading
+
+              Expect.isOk (limited TimeSpan.MaxValue) "none"
+
+              for after in [ TimeSpan.Zero; TimeSpan.FromSeconds -1.0 ] do
+                  Expect.isTrue (limited after |> failed |> box |> callOf).IsUnsendable "refused"
 
           testCase "cancelling ends a limited call"
           <| fun () ->

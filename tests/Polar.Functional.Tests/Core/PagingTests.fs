@@ -57,6 +57,26 @@ let tests =
               for request in asked do
                   Expect.stringContains request.Query "limit=2" "other options stay"
 
+          testCase "pages come one by one, each with its facts"
+          <| fun () ->
+              let executor, asked = script [ Ok(eventNames 1 2 2); Ok(eventNames 2 1 2) ]
+
+              let pages =
+                  Paging.pages executor request
+                  |> take 100
+                  |> List.map (fun page -> (succeeded page: ListResource<EventName>).Items.Count)
+
+              Expect.equal pages [ 2; 1 ] "two pages"
+              Expect.equal (pagesAsked asked) [ "page=1"; "page=2" ] "each once"
+
+          testCase "a sequence can be gone through again, and then asks again"
+          <| fun () ->
+              let executor, asked = script [ Ok(eventNames 1 1 1) ]
+              let items = Paging.items executor request
+              Expect.hasLength (take 100 items) 1 "once"
+              Expect.hasLength (take 100 items) 1 "twice"
+              Expect.hasLength asked 2 "asked anew"
+
           testCase "a page is asked for only when one of its items is"
           <| fun () ->
               let executor, asked = script [ Ok(eventNames 1 2 3) ]

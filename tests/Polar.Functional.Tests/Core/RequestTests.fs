@@ -92,20 +92,45 @@ let tests =
           testCase "each path value is one segment, whatever it contains"
           <| fun () ->
               for value, segment in
-                  [ "a/b", "a%2Fb"
-                    "%2F", "%252F"
+                  [ "%2F", "%252F"
                     "ü", "%C3%BC"
                     "a b?c#d", "a%20b%3Fc%23d"
-                    ".", "%2E"
-                    "..", "%2E%2E" ] do
+                    "%2E%2E", "%252E%252E"
+                    "...", "..." ] do
                   Expect.equal (wired (Customers.getExternal value)).Path $"/v1/customers/external/{segment}" value
 
-          testCase "an empty path value is an error before anything is sent"
+          testCase "a path value that would be taken for another one is an error before anything is sent"
+          <| fun () ->
+              let nothing = Unchecked.defaultof<string>
+
+              for value in [ nothing; ""; "."; ".."; "a/b"; "../me"; String(char 0xD800, 1) ] do
+                  let executor, asked = script [ Ok(answer 200 "{}") ]
+
+                  for error in
+                      [ send executor (Customers.getExternal value) |> failed |> box
+                        send executor (Customers.getStateExternal value) |> failed |> box
+                        send executor (CustomerPortal.Downloadables.get value) |> failed |> box
+                        send executor (Checkouts.clientGet value) |> failed |> box ] do
+                      match callOf error with
+                      | CallError.Unsendable reason ->
+                          Expect.isTrue
+                              ([ "external_id"; "token"; "client_secret" ] |> List.exists reason.Contains)
+                              $"the parameter is named: {reason}"
+                      | other -> failtest $"{other}"
+
+                  Expect.isEmpty asked "nothing is sent"
+
+          testCase "an option with half of a character is an error before anything is sent"
           <| fun () ->
               let executor, asked = script [ Ok(answer 200 "{}") ]
 
-              match send executor (Customers.getExternal "") |> failed |> box |> callOf with
-              | CallError.Unsendable reason -> Expect.stringContains reason "external_id" "the parameter is named"
+              match
+                  send executor (Products.list (ProductsListQuery(Query = String(char 0xD800, 1))))
+                  |> failed
+                  |> box
+                  |> callOf
+              with
+              | CallError.Unsendable reason -> Expect.stringContains reason "'query'" "the option is named"
               | other -> failtest $"{other}"
 
               Expect.isEmpty asked "nothing is sent"
@@ -140,7 +165,7 @@ let tests =
               use source = new CancellationTokenSource()
               source.Cancel()
 
-              let connection = Connection.create Server.Sandbox ""
+              let connection = Connection.create Server.Sandbox "token"
               use client = new Net.Http.HttpClient()
 
               let result =

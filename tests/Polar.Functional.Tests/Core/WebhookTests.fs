@@ -113,6 +113,29 @@ let private verification =
               refused WebhookRefusal.TooOld (at (first.Timestamp + 301L)) "too old"
               refused WebhookRefusal.TooNew (at (first.Timestamp - 301L)) "too new"
 
+          testCase "a secret that was pasted with white space around it is the same secret"
+          <| fun () ->
+              for vector in vectors do
+                  for pasted in [ $" {vector.Secret}"; $"{vector.Secret}\r\n"; $"\t{vector.Secret} " ] do
+                      for signature in vector.Right do
+                          Expect.isOk (verifyWith [ pasted ] vector.Timestamp vector (string vector.Timestamp) signature) vector.Name
+
+          testCase "white space alone is no secret, and null is refused by its name"
+          <| fun () ->
+              refused
+                  WebhookRefusal.NoSecret
+                  (verifyWith [ " "; "\n" ] first.Timestamp first (string first.Timestamp) first.Right.Head)
+                  "none"
+
+              let name =
+                  Expect.throwsC
+                      (fun () ->
+                          verifyWith Unchecked.defaultof<string list> first.Timestamp first (string first.Timestamp) first.Right.Head
+                          |> ignore)
+                      (fun thrown -> (thrown :?> ArgumentNullException).ParamName)
+
+              Expect.equal name "secrets" "the parameter"
+
           testCase "a fraction of the timestamp is cut off before it is signed"
           <| fun () ->
               Expect.isOk (verifyWith [ first.Secret ] first.Timestamp first $"{first.Timestamp}.75" first.Right.Head) "three quarters more"
@@ -249,5 +272,19 @@ let private parsing =
                   | Error fault -> Expect.stringStarts fault.Path "$" kind
                   | Ok event -> failtest $"{kind} without data was read as {event.Type}" ]
 
+let private signing =
+    testList
+        "signing"
+        [ for vector in vectors do
+              testCase $"a delivery is signed as Polar signs it: {vector.Name}"
+              <| fun () ->
+                  let body = ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes vector.Body)
+                  let time = DateTimeOffset.FromUnixTimeSeconds vector.Timestamp
+                  let headers = Webhook.sign vector.Secret vector.Id time body
+                  Expect.equal headers.Signature vector.Right.Head "the signature"
+                  Expect.equal (headers.Id, headers.Timestamp) (vector.Id, string vector.Timestamp) "the other headers"
+                  Expect.isOk (Webhook.verifyAt Webhook.defaultTolerance time [ vector.Secret ] headers body) "verified"
+                  Expect.isError (Webhook.verifyAt Webhook.defaultTolerance time [ "another" ] headers body) "forged" ]
+
 [<Tests>]
-let tests = testList "webhooks" [ ofVectors; verification; parsing ]
+let tests = testList "webhooks" [ ofVectors; verification; signing; parsing ]

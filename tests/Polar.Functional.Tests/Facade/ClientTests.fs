@@ -51,14 +51,40 @@ let private requests =
               wait ((clientWith options stub).Customers.GetAsync id) |> ignore
               Expect.equal stub.Last.Headers["Polar-Organization"] (string id) "its id"
 
-          testCase "a server's address may have a path, with or without a slash behind it"
+          testCase "a server's address is scheme, host and port, and any other is refused where it is given"
           <| fun () ->
-              for address in [ "https://proxy.test/polar"; "https://proxy.test/polar/" ] do
-                  let stub = new StubHandler(fun _ -> reply 200 customer)
-                  let options = options ()
-                  options.Server <- PolarServer.At(Uri address)
-                  wait ((clientWith options stub).Customers.GetAsync id) |> ignore
-                  Expect.equal (string stub.Last.Address) $"https://proxy.test/polar/v1/customers/{id}" address
+              for address, says in
+                  [ "https://proxy.test/polar", "has a path"
+                    "https://proxy.test/?a=b", "has a query"
+                    "https://proxy.test#a", "a fragment"
+                    "ftp://polar.test", "give an http or https address"
+                    "localhost:8055", "give an http or https address"
+                    "polar.test", "has no scheme" ] do
+                  let thrown =
+                      Expect.throwsC (fun () -> PolarServer.At(Uri(address, UriKind.RelativeOrAbsolute)) |> ignore) (fun thrown ->
+                          thrown :?> ArgumentException)
+
+                  Expect.stringContains thrown.Message says address
+                  Expect.equal thrown.ParamName "address" address
+
+              let stub = new StubHandler(fun _ -> reply 200 customer)
+              let options = options ()
+              options.Server <- PolarServer.At(Uri "https://proxy.test:8443/")
+              wait ((clientWith options stub).Customers.GetAsync id) |> ignore
+              Expect.equal (string stub.Last.Address) $"https://proxy.test:8443/v1/customers/{id}" "a slash is none"
+
+          testCase "a password in a server's address is in no text, and not sent"
+          <| fun () ->
+              let stub = new StubHandler(fun _ -> reply 200 customer)
+              let options = options ()
+              options.Server <- PolarServer.At(Uri "https://ada:hidden@proxy.test")
+
+              for text in [ string options; string options.Server ] do
+                  Expect.isFalse (text.Contains "hidden") text
+                  Expect.stringContains text "https://proxy.test" "the rest is shown"
+
+              wait ((clientWith options stub).Customers.GetAsync id) |> ignore
+              Expect.isFalse ((string stub.Last.Address).Contains "hidden") "the address"
 
           testCase "production and sandbox are Polar's"
           <| fun () ->
@@ -166,6 +192,8 @@ let private failures =
                   let options = options ()
                   options.MaxAttempts <- attempts
                   options.Time <- Core.Stub.SkippingTime()
+                  // That clock would end a try at once.
+                  options.Timeout <- TimeSpan.MaxValue
                   let polar = clientWith options stub
                   Expect.equal (errorOf (wait (polar.Customers.GetAsync id))).Code "ServerFailed" "the failure"
                   Expect.hasLength stub.Sent attempts "tries of a read"
@@ -187,10 +215,88 @@ let private failures =
               Expect.stringContains (faulty (fun options -> options.Timeout <- TimeSpan.Zero)) "give a positive time" "no time"
               Expect.stringContains (faulty (fun options -> options.MaxAttempts <- 0)) "give 1 or more" "no try"
 
-              Expect.stringContains
-                  (faulty (fun options -> options.Server <- PolarServer.At(Uri "ftp://polar.test")))
-                  "give an http or https address"
-                  "no HTTP"
+              Expect.stringContains (faulty (fun options -> options.MaxResponseBytes <- 0L)) "MaxResponseBytes is 0" "no room"
+
+              for token in
+                  [ "a\000hidden"
+                    "a\001hidden"
+                    "a\r\nhidden"
+                    "ähidden"
+                    "a hidden"
+                    "a\127hidden" ] do
+                  let message = faulty (fun options -> options.AccessToken <- token)
+                  Expect.stringContains message "PolarOptions.AccessToken holds" "what is wrong"
+                  Expect.isFalse (message.Contains "hidden") "the secret is not shown"
+
+          testCase "null is refused where it is given, by its name"
+          <| fun () ->
+              let parameter (change: PolarOptions -> unit) =
+                  Expect.throwsC (fun () -> change (options ())) (fun thrown -> (thrown :?> ArgumentNullException).ParamName)
+
+              Expect.equal (parameter (fun options -> options.Server <- Unchecked.defaultof<PolarServer>)) "Server" "a server"
+              Expect.equal (parameter (fun options -> options.Time <- Unchecked.defaultof<TimeProvider>)) "Time" "a clock"
+              Expect.equal (parameter (fun _ -> PolarServer.At(Unchecked.defaultof<Uri>) |> ignore)) "address" "an address"
+
+              Expect.equal
+                  (parameter (fun _ ->
+                      Options(Headers = Unchecked.defaultof<IReadOnlyDictionary<string, string>>)
+                      |> ignore))
+                  "Headers"
+                  "headers"
+
+          testCase "what one call cannot be sent with is its error, and nothing is sent"
+          <| fun () ->
+              for options, says in
+                  [ Options(Timeout = Nullable TimeSpan.Zero), "give a positive time"
+                    Options(Timeout = Nullable(TimeSpan.FromSeconds -1.0)), "give a positive time"
+                    Options(AccessToken = "a\r\nhidden"), "holds a line break"
+                    Options(AccessToken = ""), "is empty"
+                    Options(Headers = Dictionary [ KeyValuePair("X-Trace", "a\r\nhidden") ]), "'X-Trace' holds a line break"
+                    Options(Headers = Dictionary [ KeyValuePair("Content-Type", "hidden") ]), "'Content-Type'" ] do
+                  let polar, stub = over (fun _ -> reply 200 customer)
+                  let error = errorOf (wait (polar.Customers.GetAsync(id, options)))
+                  Expect.equal error.Code "Unsendable" "the failure"
+                  Expect.stringContains error.Message says "what is wrong"
+                  Expect.isFalse ((string error).Contains "hidden") "no secret"
+                  Expect.isEmpty stub.Sent "nothing is sent"
+
+          testCase "a null id is an error that names it"
+          <| fun () ->
+              let polar, stub = over (fun _ -> reply 200 customer)
+
+              let error =
+                  errorOf (wait (polar.Customers.GetExternalAsync Unchecked.defaultof<string>))
+
+              Expect.stringContains error.Message "'external_id' of customers:get_external is null" "the parameter"
+              Expect.isEmpty stub.Sent "nothing is sent"
+
+          testCase "an error carries facts of its answer, an exception too"
+          <| fun () ->
+              let polar, _ =
+                  over (fun _ ->
+                      let answer = refusal 404 "ResourceNotFound" "Not found"
+                      answer.Headers.Add("CF-Ray", "8f1b-FRA")
+                      answer)
+
+              let result = wait (polar.Customers.GetAsync id)
+
+              let thrown =
+                  Expect.throwsC (fun () -> result.GetValueOrThrow() |> ignore) (fun thrown -> thrown :?> PolarException)
+
+              for error in [ errorOf result; thrown.Error; (Unchecked.nonNull (result.Widen().Error)) ] do
+                  let response = Unchecked.nonNull error.Response
+                  Expect.equal response.Status 404 "the status"
+                  Expect.equal response.Ray "8f1b-FRA" "the ray"
+                  Expect.equal response.PolarVersion "2026-10" "the version"
+
+          testCase "an answer may be as long as the options say"
+          <| fun () ->
+              let options = options ()
+              options.MaxResponseBytes <- 10L
+              let polar = clientWith options (new StubHandler(fun _ -> reply 200 customer))
+              let error = errorOf (wait (polar.Customers.GetAsync id))
+              Expect.equal error.Code "Unreadable" "the failure"
+              Expect.stringContains error.Message "10 bytes" "the limit"
 
           testCase "a client without what it needs is refused at once"
           <| fun () ->

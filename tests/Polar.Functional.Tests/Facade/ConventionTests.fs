@@ -15,6 +15,7 @@ open Polar.Functional.Tests.Facade.Names
 let private contracts = typeof<Customer>.Assembly
 let private core = typeof<PolarError>.Assembly
 let private facade = typeof<PolarClient>.Assembly
+let private web = typeof<Polar.Functional.AspNetCore.PolarWebhookOptions>.Assembly
 let private fsharp = typeof<unit list>.Assembly
 
 let private own =
@@ -55,7 +56,9 @@ let private signatures (kind: Type) : (string * Type) list =
 
 let private fsharpTypes =
     let facadeSignatures =
-        facade.GetExportedTypes() |> List.ofArray |> List.collect signatures
+        Array.append (facade.GetExportedTypes()) (web.GetExportedTypes())
+        |> List.ofArray
+        |> List.collect signatures
 
     // What the facade hands out of the core, and what an application meets when it looks into that.
     let handedOut =
@@ -103,7 +106,9 @@ let private fsharpTypes =
 
 /// Options are filled in by `Configure` actions, step by step.
 let private filledStepByStep =
-    [ typeof<PolarOptions>; typeof<Polar.FakeServer.FakePolarOptions> ]
+    [ typeof<PolarOptions>
+      typeof<Polar.FakeServer.FakePolarOptions>
+      typeof<Polar.Functional.AspNetCore.PolarWebhookOptions> ]
 
 let private mutableTypes =
     [ typedefof<List<_>>
@@ -148,6 +153,7 @@ let tests =
         [ fsharpTypes
           ofImmutability contracts
           ofImmutability facade
+          ofImmutability web
           ofImmutability typeof<Polar.FakeServer.FakePolar>.Assembly
 
           testCase "a cancellation token is the last parameter of every method that awaits, and may be left out"

@@ -75,6 +75,16 @@ let private members =
               Expect.equal thrown.Error.Status (Nullable 404) "the status"
               Expect.stringContains thrown.Message "No such thing." "what Polar said"
 
+          testCase "a call that its caller gave up throws what .NET expects of one"
+          <| fun () ->
+              let result =
+                  PolarResult<int, InvalidError>.Failed(InvalidError.Call CallError.Cancelled)
+
+              let thrown =
+                  Expect.throwsC (fun () -> result.GetValueOrThrow() |> ignore) (fun thrown -> thrown :?> OperationCanceledException)
+
+              Expect.equal ((Unchecked.nonNull thrown.InnerException) :?> PolarException).Error.Code "Cancelled" "its cause"
+
           testCase "an exception for a call that met no server keeps what it met"
           <| fun () ->
               let result = PolarResult<int, InvalidError>.Failed(InvalidError.Call timedOut)

@@ -45,6 +45,24 @@ let tests =
               Expect.isNull (verify paid "msg_1" (signature paid) [ secret ]) "the secret"
               Expect.isNull (verify paid "msg_1" (signature paid) [ "an older one"; secret ]) "while secrets are rotated"
 
+          testCase "what is signed here is taken for Polar's, with another secret it is not"
+          <| fun () ->
+              let signed (secret: string) =
+                  PolarWebhook.Sign(bytes paid, secret, "msg_9", Nullable(DateTimeOffset.FromUnixTimeSeconds signedAt))
+
+              let genuine, forged = signed secret, signed "another"
+              Expect.isNull (verify paid genuine.Id genuine.Signature [ secret ]) "genuine"
+              Expect.isNotNull (verify paid forged.Id forged.Signature [ secret ]) "forged"
+              use request = new System.Net.Http.HttpRequestMessage()
+              genuine.AddTo request.Headers
+
+              Expect.equal
+                  [ for header in request.Headers -> header.Key, String.concat "" header.Value ]
+                  [ "webhook-id", "msg_9"
+                    "webhook-timestamp", string signedAt
+                    "webhook-signature", genuine.Signature ]
+                  "the headers of the delivery"
+
           testCase "any other is refused with its reason"
           <| fun () ->
               let refused (expected: WebhookRefusal) (found: WebhookRefusal | null) (said: string) =

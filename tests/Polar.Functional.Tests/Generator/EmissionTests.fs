@@ -1,10 +1,11 @@
 /// What the generator writes.
 module Polar.Functional.Tests.Generator.EmissionTests
 
-open System
+open System.Text.RegularExpressions
 open Expecto
 open Polar.Functional.Generator
 open Polar.Functional.Tests
+open Polar.Tests
 open Polar.Functional.Tests.Generator.Documents
 
 let private emit (model: Model) : GeneratedFile list =
@@ -48,7 +49,7 @@ let tests =
 
           testCase "a file ends with one line ending, and no line with blanks"
           <| fun () ->
-              for file in emit (small ()) do
+              for file in emit (small ()) @ emit (whole ()) do
                   Expect.isTrue (file.Text.EndsWith '\n' && not (file.Text.EndsWith "\n\n")) $"{file.Path} ends well"
 
                   for line in lines file.Text do
@@ -88,6 +89,57 @@ let tests =
               Expect.stringContains (named "/ThingsApi.cs" files) "GetAsync(" "the facade's"
               Expect.stringContains (named "/Routes.cs" files) "Template = \"/pets/{id}\"" "the fake's"
               Expect.stringContains (named "/IThingsOperations.cs" files) "Get(" "and its handler's"
+
+          testCase "no name bears an @"
+          <| fun () ->
+              for file in ContractsEmitter.emit (whole ()) do
+                  Expect.isFalse (Regex.IsMatch(file.Text, "@[a-zA-Z]")) file.Path
+
+          testCase "a private field begins with an underscore, or with s_ where it is static"
+          <| fun () ->
+              for file in emit (whole ()) do
+                  for found in Regex.Matches(file.Text, @"private (static )?(readonly )?[\w<>?]+ (\w+)( =|;)") do
+                      let name = found.Groups[3].Value
+                      Expect.isTrue (name.StartsWith '_' || name.StartsWith "s_") $"{file.Path}: {name}"
+
+          testCase "a status is named once in a sentence"
+          <| fun () ->
+              let words =
+                  Documentation.load (Approved.path "src/Polar.Functional.Generator/Data/documentation.json")
+
+              let model =
+                  match ApiDescription.document () |> Translation.ofDocument words with
+                  | Ok model -> model
+                  | Error fault -> failtest fault
+
+              for file in CoreEmitter.emit model do
+                  for line in lines file.Text do
+                      if line.TrimStart().StartsWith "///" then
+                          let statuses = Regex.Matches(line, "[Ss]tatus \\d+").Count
+                          Expect.isLessThanOrEqual statuses 1 $"{file.Path}: {line}"
+
+          testCase "a type's file is in the folder of its resource"
+          <| fun () ->
+              let paths =
+                  set [ for file in ContractsEmitter.emit (whole ()) -> file.Path.Replace("src/Polar.Functional.Contracts/Generated/", "") ]
+
+              for path in
+                  [ "Orders/Order.cs" // used by several, named after one
+                    "Orders/OrdersListQuery.cs"
+                    "CustomerPortal/CustomerOrder.cs" // used by one
+                    "Webhooks/WebhookOrderPaidPayload.cs"
+                    "Shared/Country.cs" ] do
+                  Expect.isTrue (paths.Contains path) path
+
+          testCase "what only failed answers are made of is no type: the core's errors are in their place"
+          <| fun () ->
+              let paths = ContractsEmitter.emit (whole ()) |> List.map (fun file -> file.Path)
+
+              let isThere (name: string) =
+                  paths |> List.exists (fun path -> path.EndsWith $"/{name}.cs")
+
+              Expect.isFalse (isThere "ResourceNotFound" || isThere "HttpValidationError") "failures"
+              Expect.isTrue (isThere "BenefitGrantError") "an error that answers speak of"
 
           testCase "Polar's description has 192 operations and 42 webhooks"
           <| fun () ->

@@ -88,12 +88,14 @@ internal static class DraftOrders
             return PaymentFailed("missing_payment_method");
         }
 
-        if (draft.Due >= Currencies.Minimum(draft.Currency) && CardSimulator.Charge(method.CardToken).Refusal is not null)
+        var outcome = OrderRules.Charge(transaction, draft, method.CardToken, ChargeOccasion.OffSession);
+        if (outcome?.Refusal is not null)
         {
             return PaymentFailed("card_error");
         }
 
-        return OrderRules.Pay(transaction, OrderNumbers.WithInvoiceNumber(transaction, draft), method.CardToken, trigger: null);
+        return OrderRules.PaidBy(
+            transaction, OrderNumbers.WithInvoiceNumber(transaction, draft), method.CardToken, trigger: null, outcome);
     }
 
     private static Outcome<OrderRow> Drafted(
@@ -113,7 +115,7 @@ internal static class DraftOrders
         var subtotal = items.Sum(item => item.Amount);
         Tax? tax = subtotal == 0 ? null
             : customer.Resource.BillingAddress is { } address
-                ? TaxRates.Calculate(subtotal, organization.Resource.DefaultTaxBehavior, address, customer.Resource.TaxId is not null)
+                ? Tax.Of(transaction.Settings.TaxService, subtotal, organization.Resource.DefaultTaxBehavior, address, customer.Resource.TaxId is not null)
                 : null;
         if (subtotal > 0 && tax is null)
         {
@@ -142,6 +144,7 @@ internal static class DraftOrders
             Metadata = body.Metadata.OrEmpty(),
             CustomFieldData = answers,
         });
+        ProductRules.MarkSold(transaction, product.Id);
         OrderRules.Publish(transaction, order, "order.created");
         return order;
     }

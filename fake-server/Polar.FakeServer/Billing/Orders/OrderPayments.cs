@@ -26,9 +26,20 @@ internal static class OrderPayments
             return;
         }
 
-        var outcome = CardSimulator.Charge(method.CardToken, ChargeOccasion.Renewal, (int)method.Charges + 2);
+        var outcome = Ask(transaction, order, method, ChargeOccasion.Renewal);
         Complete(transaction, order.Id, method.Id, trigger, outcome.Refusal);
     }
+
+    /// <summary>Asks a card on file for what is due; the purchase that it came with was its first charge.</summary>
+    private static CardOutcome Ask(Transaction transaction, OrderRow order, PaymentMethodRow method, ChargeOccasion occasion) =>
+        transaction.Settings.PaymentProcessor.Charge(new CardCharge
+        {
+            Token = method.CardToken,
+            Amount = order.Due,
+            Currency = order.Currency,
+            Occasion = occasion,
+            Number = (int)method.Charges + 2,
+        });
 
     /// <summary>Charges for an order within a request: without the money there is no order. The confirmation of the money comes a moment later.</summary>
     public static Failure? ChargeNow(Transaction transaction, SubscriptionRow subscription, OrderRow order)
@@ -43,7 +54,7 @@ internal static class OrderPayments
             return null;
         }
 
-        var refusal = CardSimulator.Charge(method.CardToken, ChargeOccasion.OffSession, (int)method.Charges + 2).Refusal;
+        var refusal = Ask(transaction, order, method, ChargeOccasion.OffSession).Refusal;
         if (refusal is null)
         {
             transaction.Enqueue(new ChargeConfirmedJob(order.Id, method.Id));

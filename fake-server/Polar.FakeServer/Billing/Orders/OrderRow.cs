@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Simulation;
 using Polar.FakeServer.Storage;
 using Polar.Functional.Contracts;
@@ -84,6 +85,9 @@ internal sealed record OrderRow : ICustomerOwned, IRow<OrderRow>
     public Guid? OwnerId => CustomerId;
 
     public required Guid? ProductId { get; init; }
+
+    /// <summary>The scope of the benefits that it gives where it was not a subscription's.</summary>
+    public GrantScope Scope => new(CustomerId, ProductId!.Value, null, Id);
 
     public Guid? SubscriptionId { get; init; }
 

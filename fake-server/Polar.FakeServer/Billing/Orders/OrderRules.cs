@@ -6,7 +6,6 @@ using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Organizations;
-using Polar.FakeServer.Sales.Checkouts;
 using Polar.FakeServer.Simulation;
 using Polar.Functional.Contracts;
 
@@ -15,47 +14,45 @@ namespace Polar.FakeServer.Billing.Orders;
 /// <summary>How orders come about and are paid.</summary>
 internal static class OrderRules
 {
-    /// <summary>The order of a confirmed checkout: born paid. A trial costs nothing yet.</summary>
-    public static OrderRow OfCheckout(Transaction transaction, CheckoutRow checkout, SubscriptionRow? subscription, PaymentRow? payment)
+    /// <summary>The order of a purchase: born paid. A trial costs nothing yet.</summary>
+    public static OrderRow OfPurchase(Transaction transaction, Purchase purchase, SubscriptionRow? subscription, PaymentRow? payment)
     {
-        var world = transaction.World;
-        var product = world.Products[checkout.ProductId];
+        var product = purchase.Product;
         var blank = new OrderRow
         {
             Id = transaction.NewId(),
-            OrganizationId = checkout.OrganizationId,
+            OrganizationId = purchase.OrganizationId,
             CreatedAt = transaction.Now,
             Status = OrderStatus.Paid,
             Subtotal = 0,
             Net = 0,
             Tax = 0,
-            Currency = checkout.Currency,
+            Currency = purchase.Currency,
             BillingReason = subscription is null ? OrderBillingReason.Purchase
-                : checkout.SubscriptionId is null ? OrderBillingReason.SubscriptionCreate
+                : purchase.UpgradedSubscription is null ? OrderBillingReason.SubscriptionCreate
                 : OrderBillingReason.SubscriptionUpdate,
-            CustomerId = checkout.CustomerId!.Value,
+            CustomerId = purchase.CustomerId,
             ProductId = product.Id,
             SubscriptionId = subscription?.Id,
-            CheckoutId = checkout.Id,
+            CheckoutId = purchase.CheckoutId,
             Items = [],
-            Metadata = subscription?.Status == SubscriptionStatus.Trialing ? subscription.Metadata : checkout.Metadata,
-            CustomFieldData = checkout.CustomFieldData,
+            Metadata = subscription?.Status == SubscriptionStatus.Trialing ? subscription.Metadata : purchase.Metadata,
+            CustomFieldData = purchase.CustomFieldData,
         };
         var order = subscription?.Status == SubscriptionStatus.Trialing
             ? blank with { Items = [OrderItems.Trial(transaction, product, subscription)] }
             : blank with
             {
-                Subtotal = checkout.Amount,
-                Discount = CheckoutDiscounts.Amount(world, checkout),
-                Net = checkout.NetAmount,
-                Tax = checkout.TaxAmount ?? 0,
-                DiscountId = checkout.DiscountId,
-                Seats = checkout.Seats,
-                Units = checkout.Units,
+                Subtotal = purchase.Amount,
+                Discount = purchase.Discount,
+                Net = purchase.Net,
+                Tax = purchase.Tax,
+                DiscountId = purchase.DiscountId,
+                Seats = purchase.Seats,
+                Units = purchase.Units,
                 Items =
                 [
-                    .. OrderItems.FixedPriceLines(
-                        transaction, product, CheckoutPrices.InCurrency(product, checkout), checkout.Amount, checkout.Seats, checkout.Units),
+                    .. OrderItems.FixedPriceLines(transaction, product, purchase.Prices, purchase.Amount, purchase.Seats, purchase.Units),
                 ],
             };
         return Paid(transaction, Add(transaction, order), payment);
@@ -64,14 +61,29 @@ internal static class OrderRules
     /// <summary>Has what is due paid. What no processor would charge, nothing or too little, is paid without a charge.</summary>
     public static OrderRow Pay(Transaction transaction, OrderRow order, string? card, PaymentTrigger? trigger)
     {
-        var payment = order.Due == 0 || order.Due < Currencies.Minimum(order.Currency)
+        var used = card ?? CardSimulator.Usual;
+        return PaidBy(transaction, order, used, trigger, Charge(transaction, order, used, ChargeOccasion.Renewal));
+    }
+
+    /// <summary>Asks a card for what is due; null where no processor would charge that.</summary>
+    public static CardOutcome? Charge(Transaction transaction, OrderRow order, string card, ChargeOccasion occasion) =>
+        order.Due == 0 || order.Due < Currencies.Minimum(order.Currency)
+            ? null
+            : transaction.Settings.PaymentProcessor.Charge(
+                new CardCharge { Token = card, Amount = order.Due, Currency = order.Currency, Occasion = occasion });
+
+    /// <summary>An order is paid, with what the card has said if it was asked.</summary>
+    public static OrderRow PaidBy(Transaction transaction, OrderRow order, string card, PaymentTrigger? trigger, CardOutcome? outcome)
+    {
+        var email = transaction.World.Customers[order.CustomerId].Email;
+        var payment = outcome is null
             ? null
             : PaymentRules.Record(
                 transaction,
                 order.OrganizationId,
-                new PaymentAttempt(
-                    null, order.Due, order.Currency, transaction.World.Customers[order.CustomerId].Email, order.CustomerId, card ?? CardSimulator.Usual),
-                trigger);
+                new PaymentAttempt(null, order.Due, order.Currency, email, order.CustomerId, card),
+                trigger,
+                outcome.Refusal);
         return Paid(transaction, Save(transaction, order with { Status = OrderStatus.Paid }), payment);
     }
 
@@ -83,7 +95,7 @@ internal static class OrderRules
     }
 
     public static void Publish(Transaction transaction, OrderRow order, string name) =>
-        transaction.Publish(order.OrganizationId, name, () => OrderProjection.ToResource(transaction.World, order));
+        transaction.Publish(order.OrganizationId, name, world => OrderProjection.ToResource(world, order));
 
     /// <summary>Adds an order with its number and the buyer's details as they are now, and tells of it.</summary>
     public static OrderRow Add(Transaction transaction, OrderRow order)
@@ -94,6 +106,11 @@ internal static class OrderRules
             BillingName = customer.BillingName,
             BillingAddress = customer.BillingAddress,
         });
+        if (numbered.ProductId is { } product)
+        {
+            ProductRules.MarkSold(transaction, product);
+        }
+
         Publish(transaction, numbered, "order.created");
         return numbered;
     }

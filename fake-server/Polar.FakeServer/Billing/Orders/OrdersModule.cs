@@ -1,3 +1,5 @@
+using Polar.FakeServer.Catalog.CustomFields;
+using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
@@ -14,5 +16,17 @@ internal sealed class OrdersModule : IModule
         .WritesOnGet("orders:receipt")
         .Access("orders:", Permission.ViewSales, Permission.ManageSales)
         .Require("orders:update", Stage.BeforeValidation, RowPrecondition.Check<OrderRow>)
-        .Require("orders:finalize", Stage.BeforeValidation, RowPrecondition.Check<OrderRow>);
+        .Require("orders:finalize", Stage.BeforeValidation, RowPrecondition.Check<OrderRow>)
+        .On<CustomFieldRenamed>(Rename);
+
+    private static void Rename(Transaction transaction, CustomFieldRenamed renamed)
+    {
+        foreach (var row in transaction.World.Orders.Of(renamed.Organization).ToArray())
+        {
+            if (CustomFieldAnswers.Renamed(row.CustomFieldData, renamed) is { } answers)
+            {
+                transaction.Save(row with { CustomFieldData = answers });
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@ using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Lists;
+using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Storage;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;

@@ -30,7 +30,7 @@ internal static class SubscriptionOrders
         var items = subscription.Entries.Select(entry => OrderItems.Line(transaction, subscription, entry)).ToImmutableList();
         var subtotal = items.Sum(item => item.Amount);
         var discount = Discount(world, subscription, items);
-        var tax = Taxed(world, subscription, subtotal - discount);
+        var tax = Taxed(transaction, subscription, subtotal - discount);
         var total = tax.Net + tax.Amount;
         var order = new OrderRow
         {
@@ -80,8 +80,9 @@ internal static class SubscriptionOrders
             : 0;
 
     /// <summary>The tax where the customer lives now; what is given back comes with the tax that was on it.</summary>
-    private static Tax Taxed(World world, SubscriptionRow subscription, long amount)
+    private static Tax Taxed(Transaction transaction, SubscriptionRow subscription, long amount)
     {
+        var world = transaction.World;
         var customer = world.Customers[subscription.CustomerId].Resource;
         if (customer.BillingAddress is not { } address || amount == 0)
         {
@@ -91,7 +92,7 @@ internal static class SubscriptionOrders
         var option = subscription.TaxBehavior is { } settled
             ? new TaxBehaviorOption(settled.Value)
             : world.Organizations[subscription.OrganizationId].Resource.DefaultTaxBehavior;
-        var tax = TaxRates.Calculate(Math.Abs(amount), option, address, customer.TaxId is not null);
+        var tax = Tax.Of(transaction.Settings.TaxService, Math.Abs(amount), option, address, customer.TaxId is not null);
         return amount > 0 ? tax : new Tax(tax.Behavior, -tax.Amount, -tax.Net);
     }
 }

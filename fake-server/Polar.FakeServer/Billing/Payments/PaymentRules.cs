@@ -17,10 +17,6 @@ internal sealed record PaymentAttempt(Guid? CheckoutId, long Amount, string Curr
 /// <summary>How payments are noted down.</summary>
 internal static class PaymentRules
 {
-    /// <summary>Notes a purchase and what the card made of it.</summary>
-    public static PaymentRow Record(Transaction transaction, Guid organization, PaymentAttempt attempt, PaymentTrigger? trigger) =>
-        Record(transaction, organization, attempt, trigger, CardSimulator.Charge(attempt.CardToken).Refusal);
-
     /// <summary>Notes an attempt and why the card refused it, if it did.</summary>
     public static PaymentRow Record(
         Transaction transaction, Guid organization, PaymentAttempt attempt, PaymentTrigger? trigger, CardRefusal? refusal)

@@ -75,5 +75,5 @@ internal static class RefundRules
     }
 
     private static void Publish(Transaction transaction, RefundRow refund, string name) =>
-        transaction.Publish(refund.OrganizationId, name, () => RefundProjection.ToResource(transaction.World, refund));
+        transaction.Publish(refund.OrganizationId, name, world => RefundProjection.ToResource(world, refund));
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Polar.FakeServer.Billing.Disputes;
 using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Billing.Payments;
+using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Lists;

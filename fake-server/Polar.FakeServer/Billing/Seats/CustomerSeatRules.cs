@@ -6,7 +6,6 @@ using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Organizations;
-using Polar.FakeServer.Sales.Checkouts;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
@@ -16,25 +15,23 @@ namespace Polar.FakeServer.Billing.Seats;
 internal static class CustomerSeatRules
 {
     /// <summary>
-    /// Whoever buys seats on Polar's own page has one of them at once. Who has one by an earlier order of the product needs no other; a merchant with a
-    /// page of its own sees to the seats there.
+    /// Whoever buys seats on Polar's own page has one of them at once. Who has one by an earlier order of the product needs no other.
     /// </summary>
-    public static void ClaimForBuyer(Transaction transaction, CheckoutRow checkout, SubscriptionRow? subscription, OrderRow order)
+    public static void ClaimForBuyer(Transaction transaction, Purchase purchase, SubscriptionRow? subscription, OrderRow order)
     {
         var world = transaction.World;
-        var customer = world.Customers[checkout.CustomerId!.Value];
+        var customer = world.Customers[purchase.CustomerId];
         var container = subscription?.Id ?? order.Id;
-        var seats = world.CustomerSeats.Of(checkout.OrganizationId, CustomerSeatRow.ByContainer, container).Where(seat => !seat.IsRevoked).ToArray();
-        if (checkout is not { Seats: > 0, SuccessUrl: null }
-            || CheckoutPrices.Chosen(world.Products[checkout.ProductId], checkout) is not ProductPriceSeatBased
-            || !world.Organizations[checkout.OrganizationId].SellsSeats
-            || seats.Length >= checkout.Seats
-            || (subscription is null && HasSeatByOrder(world, customer, checkout.ProductId)))
+        var seats = world.CustomerSeats.Of(purchase.OrganizationId, CustomerSeatRow.ByContainer, container).Where(seat => !seat.IsRevoked).ToArray();
+        if (!purchase.ClaimsSeat
+            || !world.Organizations[purchase.OrganizationId].SellsSeats
+            || seats.Length >= purchase.Seats
+            || (subscription is null && HasSeatByOrder(world, customer, purchase.Product.Id)))
         {
             return;
         }
 
-        var member = Member(transaction, customer, customer.Email ?? checkout.CustomerEmail!);
+        var member = Member(transaction, customer, customer.Email ?? purchase.Email!);
         if (Array.Exists(seats, seat => seat.MemberId == member?.Id))
         {
             return;
@@ -43,11 +40,11 @@ internal static class CustomerSeatRules
         Claim(transaction, new CustomerSeatRow
         {
             Id = transaction.NewId(),
-            OrganizationId = checkout.OrganizationId,
+            OrganizationId = purchase.OrganizationId,
             CreatedAt = transaction.Now,
             SubscriptionId = subscription?.Id,
             OrderId = subscription is null ? order.Id : null,
-            ProductId = checkout.ProductId,
+            ProductId = purchase.Product.Id,
             Status = SeatStatus.Claimed,
             CustomerId = customer.Id,
             MemberId = member?.Id,
@@ -80,7 +77,7 @@ internal static class CustomerSeatRules
     {
         transaction.Save(seat);
         GrantPlanner.Grant(transaction, seat.Scope);
-        transaction.Publish(seat.OrganizationId, "customer_seat.claimed", () => CustomerSeatProjection.ToResource(transaction.World, seat));
+        transaction.Publish(seat.OrganizationId, "customer_seat.claimed", world => CustomerSeatProjection.ToResource(world, seat));
     }
 
     /// <summary>A subscription is over, and so are its seats.</summary>
@@ -103,7 +100,7 @@ internal static class CustomerSeatRules
                 Email = null,
             };
             transaction.Save(revoked);
-            transaction.Publish(seat.OrganizationId, "customer_seat.revoked", () => CustomerSeatProjection.ToResource(transaction.World, revoked));
+            transaction.Publish(seat.OrganizationId, "customer_seat.revoked", world => CustomerSeatProjection.ToResource(world, revoked));
         }
     }
 

@@ -5,7 +5,6 @@ using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Organizations;
-using Polar.FakeServer.Sales.Checkouts;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
@@ -45,13 +44,13 @@ internal static class SubscriptionCreation
         var prices = product is null ? [] : Prices(transaction.World, product);
         var fault = product is null || product.IsDeleted ? "Product does not exist."
             : !product.Resource.IsRecurring ? "Product is not a recurring product."
-            : prices.Count == 0 || !PriceKinds.IsFree(CheckoutPrices.Default(prices))
+            : prices.Count == 0 || !PriceKinds.IsFree(PriceChoice.Default(prices))
                 ? "Product is not free. The customer should go through a checkout to create a paid subscription."
             : null;
         return fault is null ? product! : Failure.Invalid(RequestError.Value(fault, JsonValue.Create(id.ToString()), "product_id"));
     }
 
-    private static IReadOnlyList<ProductPrice> Prices(World world, ProductRow product) => CheckoutPrices.In(
+    private static IReadOnlyList<ProductPrice> Prices(World world, ProductRow product) => PriceChoice.In(
         product.ActivePrices, world.Organizations[product.OrganizationId].Resource.DefaultPresentmentCurrency);
 
     private static Outcome<CustomerRow> Customer(Transaction transaction, SubscriptionCreate body, ProductRow product)

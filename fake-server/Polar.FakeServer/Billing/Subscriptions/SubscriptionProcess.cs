@@ -1,3 +1,4 @@
+using Polar.FakeServer.Billing.Customers;
 using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Billing.Seats;
 using Polar.FakeServer.Catalog.Discounts;
@@ -50,16 +51,16 @@ internal static class SubscriptionProcess
                 transaction.Schedule(schedule.Due ?? transaction.Now, schedule.Job);
                 break;
             case SubscriptionEffect.GrantBenefits:
-                GrantPlanner.Grant(transaction, GrantScope.Of(row));
+                GrantPlanner.Grant(transaction, row.Scope);
                 break;
             case SubscriptionEffect.RevokeBenefits:
-                GrantPlanner.Revoke(transaction, GrantScope.Of(row));
+                GrantPlanner.Revoke(transaction, row.Scope);
                 break;
             case SubscriptionEffect.RevokeSeats:
                 CustomerSeatRules.RevokeAll(transaction, row);
                 break;
             case SubscriptionEffect.SyncSeats:
-                GrantPlanner.Sync(transaction, row);
+                PurchasedBenefits.Sync(transaction, row);
                 break;
             case SubscriptionEffect.ClaimFirstSeat:
                 CustomerRules.MakeTeam(transaction, row.CustomerId);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Polar.FakeServer.Billing.Proration;
+using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Storage;
 using Polar.Functional.Contracts;
 
@@ -27,6 +28,9 @@ internal sealed record SubscriptionRow : ICustomerOwned, IRow<SubscriptionRow>
     public Guid? OwnerId => CustomerId;
 
     public required Guid ProductId { get; init; }
+
+    /// <summary>The scope of the benefits that it gives.</summary>
+    public GrantScope Scope => new(CustomerId, ProductId, Id, null);
 
     public Guid? CheckoutId { get; init; }
 

@@ -3,7 +3,6 @@ using Polar.FakeServer.Customers;
 using Polar.FakeServer.Customers.PaymentMethods;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
-using Polar.FakeServer.Sales.Checkouts;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Billing.Subscriptions;
@@ -11,30 +10,29 @@ namespace Polar.FakeServer.Billing.Subscriptions;
 /// <summary>How subscriptions begin, go on, and end.</summary>
 internal static class SubscriptionRules
 {
-    /// <summary>The subscription of a confirmed checkout: a new one, or the free one that it upgrades, whose period begins anew.</summary>
-    public static SubscriptionRow OfCheckout(Transaction transaction, CheckoutRow checkout)
+    /// <summary>The subscription of a purchase: a new one, or the free one that it upgrades, whose period begins anew.</summary>
+    public static SubscriptionRow OfPurchase(Transaction transaction, Purchase purchase)
     {
-        var product = transaction.World.Products[checkout.ProductId];
-        var prices = CheckoutPrices.InCurrency(product, checkout);
-        var upgraded = checkout.SubscriptionId is { } id ? transaction.World.Subscriptions[id] : null;
-        var row = Start(transaction, product, prices, checkout.CustomerId!.Value, checkout.TrialEnd) with
+        var prices = purchase.Prices;
+        var upgraded = purchase.UpgradedSubscription is { } id ? transaction.World.Subscriptions[id] : null;
+        var row = Start(transaction, purchase.Product, prices, purchase.CustomerId, purchase.TrialEnd) with
         {
-            CheckoutId = checkout.Id,
-            Currency = checkout.Currency,
-            ChosenAmount = prices.Any(price => price is ProductPriceCustom) ? checkout.Amount : null,
-            Amount = CheckoutPrices.Amount(prices, checkout.Amount, checkout.Seats, checkout.Units),
-            DiscountId = checkout.DiscountId,
-            DiscountAppliedAt = checkout.DiscountId is not null && checkout.TrialEnd is null ? transaction.Now : null,
-            TaxBehavior = checkout.TaxBehavior,
-            PaymentMethodId = checkout.CardToken is { } card
-                ? PaymentMethodRules.Add(transaction, transaction.World.Customers[checkout.CustomerId!.Value], card).Id
+            CheckoutId = purchase.CheckoutId,
+            Currency = purchase.Currency,
+            ChosenAmount = prices.Any(price => price is ProductPriceCustom) ? purchase.Amount : null,
+            Amount = PriceChoice.Amount(prices, purchase.Amount, purchase.Seats, purchase.Units),
+            DiscountId = purchase.DiscountId,
+            DiscountAppliedAt = purchase.DiscountId is not null && purchase.TrialEnd is null ? transaction.Now : null,
+            TaxBehavior = purchase.TaxBehavior,
+            PaymentMethodId = purchase.CardToken is { } card
+                ? PaymentMethodRules.Add(transaction, transaction.World.Customers[purchase.CustomerId], card).Id
                 : null,
-            Seats = checkout.Seats,
-            Units = checkout.Units,
-            Metadata = (upgraded?.Metadata).OrEmpty().Concat(checkout.Metadata).ToValueMap(),
-            CustomFieldData = checkout.CustomFieldData,
+            Seats = purchase.Seats,
+            Units = purchase.Units,
+            Metadata = (upgraded?.Metadata).OrEmpty().Concat(purchase.Metadata).ToValueMap(),
+            CustomFieldData = purchase.CustomFieldData,
         };
-        row = row with { NetAmount = NetAmount(transaction.World, row, checkout) };
+        row = row with { NetAmount = NetAmount(transaction.World, row, purchase) };
         return upgraded is null ? Add(transaction, row) : Upgraded(transaction, upgraded, row);
     }
 
@@ -44,8 +42,8 @@ internal static class SubscriptionRules
     {
         var interval = product.Resource.RecurringInterval!.Value;
         var count = product.Resource.RecurringIntervalCount ?? 1;
-        var seats = CheckoutQuantities.SeatBounds(prices)?.Least;
-        var units = CheckoutQuantities.UnitBounds(prices)?.Least;
+        var seats = PriceChoice.SeatBounds(prices)?.Least;
+        var units = PriceChoice.UnitBounds(prices)?.Least;
         return new SubscriptionRow
         {
             Id = transaction.NewId(),
@@ -54,7 +52,7 @@ internal static class SubscriptionRules
             CustomerId = customer,
             ProductId = product.Id,
             Prices = [.. prices],
-            Amount = CheckoutPrices.Amount(prices, null, seats, units),
+            Amount = PriceChoice.Amount(prices, null, seats, units),
             Currency = prices[0].PriceCurrency,
             Interval = interval,
             IntervalCount = count,
@@ -75,6 +73,7 @@ internal static class SubscriptionRules
     public static SubscriptionRow Add(Transaction transaction, SubscriptionRow row)
     {
         transaction.Save(row);
+        ProductRules.MarkSold(transaction, row.ProductId);
         transaction.Schedule(row.PeriodEnd, new SubscriptionCycleJob(row.Id, row.PeriodEnd));
         Publish(transaction, row, "subscription.created", "subscription.active", "subscription.updated");
         return row;
@@ -101,12 +100,12 @@ internal static class SubscriptionRules
     }
 
     /// <summary>What a period costs without the tax that the checkout found in its price.</summary>
-    private static long NetAmount(World world, SubscriptionRow row, CheckoutRow checkout)
+    private static long NetAmount(World world, SubscriptionRow row, Purchase purchase)
     {
         var amount = SubscriptionProjection.Amount(world, row);
-        var total = checkout.NetAmount + (checkout.TaxAmount ?? 0);
-        return checkout.TaxBehavior == TaxBehavior.Inclusive && total > 0
-            ? (long)Math.Round((double)amount * checkout.NetAmount / total, MidpointRounding.ToEven)
+        var total = purchase.Net + purchase.Tax;
+        return purchase.TaxBehavior == TaxBehavior.Inclusive && total > 0
+            ? (long)Math.Round((double)amount * purchase.Net / total, MidpointRounding.ToEven)
             : amount;
     }
 
@@ -125,7 +124,7 @@ internal static class SubscriptionRules
     {
         foreach (var name in events)
         {
-            transaction.Publish(row.OrganizationId, name, () => SubscriptionProjection.ToResource(transaction.World, row));
+            transaction.Publish(row.OrganizationId, name, world => SubscriptionProjection.ToResource(world, row));
         }
     }
 }

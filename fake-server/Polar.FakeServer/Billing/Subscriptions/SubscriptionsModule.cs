@@ -1,5 +1,9 @@
+using Polar.FakeServer.Catalog.CustomFields;
+using Polar.FakeServer.Customers;
+using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
+using Polar.FakeServer.Lists;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Validation;
 
@@ -20,7 +24,30 @@ internal sealed class SubscriptionsModule : IModule
         .Amend("SubscriptionUpdateUnits", body => body.With("units", Positive))
         .Amend("CustomerSubscriptionUpdateSeats", body => body.With("seats", Positive))
         .Amend("CustomerSubscriptionUpdateUnits", body => body.With("units", Positive))
-        .Amend("CustomerSubscriptionPause", body => body.WithFuture("resumes_at"));
+        .Amend("CustomerSubscriptionPause", body => body.WithFuture("resumes_at"))
+        .Answer<HasActiveSubscription, bool>((world, question) =>
+            world.Subscriptions.OfCustomer(question.Customer.OrganizationId, question.Customer.Id).Any(row => row.IsBillable))
+        .On<CustomerDeleted>(Revoke)
+        .On<CustomFieldRenamed>(Rename);
+
+    private static void Revoke(Transaction transaction, CustomerDeleted deleted)
+    {
+        foreach (var row in transaction.World.Subscriptions.OfCustomer(deleted.Customer.OrganizationId, deleted.Customer.Id).Where(row => row.IsBillable).ToArray())
+        {
+            SubscriptionRules.Revoke(transaction, row);
+        }
+    }
+
+    private static void Rename(Transaction transaction, CustomFieldRenamed renamed)
+    {
+        foreach (var row in transaction.World.Subscriptions.Of(renamed.Organization).ToArray())
+        {
+            if (CustomFieldAnswers.Renamed(row.CustomFieldData, renamed) is { } answers)
+            {
+                transaction.Save(row with { CustomFieldData = answers });
+            }
+        }
+    }
 
     private static Schema Positive(Schema number) => number is IntegerSchema whole ? whole with { Minimum = 1 } : number;
 }

@@ -1,4 +1,3 @@
-using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Storage;
 
@@ -10,7 +9,5 @@ internal static class BenefitTables
     extension(World world)
     {
         public Table<BenefitRow> Benefits => world.Table<BenefitRow>();
-
-        public Table<BenefitGrantRow> BenefitGrants => world.Table<BenefitGrantRow>();
     }
 }

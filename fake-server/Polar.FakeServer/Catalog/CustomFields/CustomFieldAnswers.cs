@@ -1,11 +1,8 @@
 using System.Text.Json.Nodes;
-using Polar.FakeServer.Billing.Orders;
-using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Rendering;
-using Polar.FakeServer.Sales.Checkouts;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
@@ -50,32 +47,8 @@ internal static class CustomFieldAnswers
         return faults.Count > 0 ? Failure.Invalid(faults) : kept.ToValueMap();
     }
 
-    /// <summary>Moves all answers of an organization's buyers to a question's new name.</summary>
-    public static void Rename(Transaction transaction, Guid organization, string before, string after)
-    {
-        if (before == after)
-        {
-            return;
-        }
-
-        foreach (var row in transaction.World.Checkouts.Of(organization).Where(row => row.CustomFieldData.ContainsKey(before)).ToArray())
-        {
-            transaction.Save(row with { CustomFieldData = Renamed(row.CustomFieldData, before, after) });
-        }
-
-        foreach (var row in transaction.World.Orders.Of(organization).Where(row => row.CustomFieldData.ContainsKey(before)).ToArray())
-        {
-            transaction.Save(row with { CustomFieldData = Renamed(row.CustomFieldData, before, after) });
-        }
-
-        foreach (var row in transaction.World.Subscriptions.Of(organization).Where(row => row.CustomFieldData.ContainsKey(before)).ToArray())
-        {
-            transaction.Save(row with { CustomFieldData = Renamed(row.CustomFieldData, before, after) });
-        }
-    }
-
-    private static ValueMap<JsonScalar> Renamed(ValueMap<JsonScalar> answers, string before, string after) => answers
-        .Where(answer => answer.Key != before)
-        .Append(KeyValuePair.Create(after, answers[before]))
-        .ToValueMap();
+    /// <summary>The answers with one of them under its question's new name; null where that question was not answered.</summary>
+    public static ValueMap<JsonScalar>? Renamed(ValueMap<JsonScalar> answers, CustomFieldRenamed renamed) => answers.TryGetValue(renamed.Before, out var answer)
+        ? answers.Where(other => other.Key != renamed.Before).Append(KeyValuePair.Create(renamed.After, answer)).ToValueMap()
+        : null;
 }

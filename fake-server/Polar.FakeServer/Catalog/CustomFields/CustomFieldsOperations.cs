@@ -3,6 +3,7 @@ using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Lists;
+using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Storage;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -64,7 +65,11 @@ internal sealed class CustomFieldsOperations : ICustomFieldsOperations
 
         var updated = row with { Resource = shown with { ModifiedAt = transaction.Now } };
         transaction.Save(updated);
-        CustomFieldAnswers.Rename(transaction, row.OrganizationId, row.Resource.Slug, slug);
+        if (slug != row.Resource.Slug)
+        {
+            transaction.Raise(new CustomFieldRenamed(row.OrganizationId, row.Resource.Slug, slug));
+        }
+
         return updated.Resource;
     }
 

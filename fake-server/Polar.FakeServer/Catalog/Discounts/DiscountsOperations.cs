@@ -3,6 +3,7 @@ using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Lists;
+using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Storage;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -126,7 +127,7 @@ internal sealed class DiscountsOperations : IDiscountsOperations
     private static Discount Publish(Transaction transaction, DiscountRow row, string name)
     {
         var shown = DiscountProjection.ToResource(transaction.World, row);
-        transaction.Publish(row.OrganizationId, name, () => shown);
+        transaction.Publish(row.OrganizationId, name, _ => shown);
         return shown;
     }
 

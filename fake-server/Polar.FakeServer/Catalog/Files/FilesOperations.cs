@@ -2,6 +2,7 @@ using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Lists;
+using Polar.FakeServer.Organizations;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Catalog.Files;

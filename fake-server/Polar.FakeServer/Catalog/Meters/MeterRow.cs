@@ -1,4 +1,3 @@
-using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Storage;
 using Polar.Functional.Contracts;
 

@@ -19,7 +19,7 @@ internal static class ProductProjection
                 .Where(benefit => !benefit.Resource.IsDeleted).Select(benefit => benefit.Resource).ToValueList(),
         Medias = ProductMedias.ToResource(world, row),
         AttachedCustomFields = CustomFieldAttachments.ToResource(world, row),
-        IsDeletable = !ProductRules.IsSold(world, row),
+        IsDeletable = !row.IsSold,
     };
 
     /// <summary>As buyers see it: public benefits only, and of those only what they are called.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Catalog.CustomFields;
 using Polar.FakeServer.Lists;
@@ -61,6 +60,9 @@ internal sealed record ProductRow(Product Resource) : IRow<ProductRow>
     public ImmutableList<Guid> Medias { get; init; } = [];
 
     public bool IsDeleted { get; init; }
+
+    /// <summary>Whether anybody ever had it.</summary>
+    public bool IsSold { get; init; }
 
     /// <summary>The first price that the product was given and still has.</summary>
     public ProductPrice? OldestPrice => Prices.Find(price => !price.IsArchived);

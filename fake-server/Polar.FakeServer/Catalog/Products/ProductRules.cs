@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Polar.FakeServer.Billing.Orders;
-using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
@@ -20,14 +18,18 @@ internal static class ProductRules
         var kept = row with { Prices = [.. row.Prices.Select(PriceForms.Kept)] };
         transaction.Save(kept);
         var shown = ProductProjection.ToResource(transaction.World, row);
-        transaction.Publish(row.OrganizationId, "product.updated", () => shown);
+        transaction.Publish(row.OrganizationId, "product.updated", _ => shown);
         return shown;
     }
 
-    /// <summary>Whether anybody ever had the product.</summary>
-    public static bool IsSold(World world, ProductRow row) =>
-        world.Orders.Of(row.OrganizationId, OrderRow.ByProduct, row.Id).Count > 0
-        || world.Subscriptions.Of(row.OrganizationId, SubscriptionRow.ByProduct, row.Id).Count > 0;
+    /// <summary>Notes that somebody has, or had, the product: it cannot be deleted any more.</summary>
+    public static void MarkSold(Transaction transaction, Guid product)
+    {
+        if (transaction.World.Products[product] is { IsSold: false } row)
+        {
+            transaction.Save(row with { IsSold = true });
+        }
+    }
 
     /// <summary>Prices that are not named any more are archived, new ones are added; none is ever changed in place.</summary>
     public static ImmutableList<ProductPrice> Replaced(Transaction transaction, ProductRow row, PriceSet set)

@@ -1,5 +1,7 @@
+using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
+using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Validation;
 
@@ -24,5 +26,19 @@ internal sealed class ProductsModule : IModule
         .Body("ProductUpdate", new ProductUpdateRule())
         .Body("TierInput", new TierRule())
         .Body("TiersInput", new TiersRule())
-        .Union("ProductPriceFixedCreate", LegacyPrices.Tags);
+        .Union("ProductPriceFixedCreate", LegacyPrices.Tags)
+        .On<DefaultCurrencyChanging>(RequirePrices);
+
+    /// <summary>An organization sells in a currency only where all its products have prices in it.</summary>
+    private static void RequirePrices(Transaction transaction, DefaultCurrencyChanging changing)
+    {
+        if (transaction.World.Products.Of(changing.Organization.Id).Any(product => Lacks(product, changing.Currency)))
+        {
+            transaction.Refuse(Failure.Invalid(RequestError.Value(
+                "All active products must have prices in the new currency.", changing.Currency, "default_presentment_currency")));
+        }
+    }
+
+    private static bool Lacks(ProductRow product, string currency) =>
+        product is { IsDeleted: false, Resource.IsArchived: false } && !product.ActivePrices.Any(price => price.PriceCurrency == currency);
 }

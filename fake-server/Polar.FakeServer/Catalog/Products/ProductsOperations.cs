@@ -1,15 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Catalog.CustomFields;
 using Polar.FakeServer.Catalog.Files;
-using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Organizations;
-using Polar.FakeServer.Sales.CheckoutLinks;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
@@ -91,7 +88,7 @@ internal sealed class ProductsOperations : IProductsOperations
 
         // The answer shows the prices as they were sent; later ones in their rank.
         var shown = ProductProjection.ToResource(transaction.World, row) with { Prices = prices.ToValueList<ProductPriceOrLegacy>() };
-        transaction.Publish(organization.Id, "product.created", () => shown);
+        transaction.Publish(organization.Id, "product.created", _ => shown);
         return shown;
     }
 
@@ -117,7 +114,7 @@ internal sealed class ProductsOperations : IProductsOperations
 
         if (body.IsArchived.Value == true)
         {
-            CheckoutLinkRules.Withdraw(transaction, row);
+            transaction.Raise(new ProductWithdrawn(row));
         }
 
         var interval = body.RecurringInterval.Or(row.Resource.RecurringInterval);
@@ -152,12 +149,12 @@ internal sealed class ProductsOperations : IProductsOperations
             return Failure.NotFound;
         }
 
-        if (ProductRules.IsSold(transaction.World, row))
+        if (row.IsSold)
         {
             return new Failure(409, "ProductNotDeletable", "This product was sold already; archive it instead.");
         }
 
-        CheckoutLinkRules.Withdraw(transaction, row);
+        transaction.Raise(new ProductWithdrawn(row));
         transaction.Save(row with { IsDeleted = true });
         return default(Nothing);
     }
@@ -179,7 +176,7 @@ internal sealed class ProductsOperations : IProductsOperations
         var shown = ProductRules.Change(transaction, updated with { Resource = row.Resource with { ModifiedAt = transaction.Now } });
         if (changed)
         {
-            GrantPlanner.ProductChanged(transaction, row.Id);
+            transaction.Raise(new ProductBenefitsChanged(row.Id));
         }
 
         return shown;

@@ -28,6 +28,9 @@ internal sealed record BenefitGrantRow : IMemberOwned, IRow<BenefitGrantRow>
 
     public required Guid CustomerId { get; init; }
 
+    /// <summary>The product that the customer had when it was granted.</summary>
+    public required Guid ProductId { get; init; }
+
     /// <inheritdoc/>
     public Guid? OwnerId => CustomerId;
 

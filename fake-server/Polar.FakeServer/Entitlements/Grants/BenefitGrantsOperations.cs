@@ -1,4 +1,5 @@
 using Polar.FakeServer.Catalog.Benefits;
+using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Lists;
@@ -18,7 +19,7 @@ internal sealed class BenefitGrantsOperations : IBenefitGrantsOperations
             .OfExternalCustomers(transaction, query.ExternalCustomerId)
             .WhereIf(query.IsGranted, (row, granted) => row.IsGranted == granted)
             .Sorted(query.Sorting, BenefitGrantSortProperty.CreatedAtDescending, SortKey)
-            .Page(query.Page, query.Limit, row => BenefitProjection.ToResource(world, row));
+            .Page(query.Page, query.Limit, row => GrantProjection.ToResource(world, row));
     }
 
     private static Func<BenefitGrantRow, IComparable?> SortKey(string key) => key switch

@@ -1,11 +1,7 @@
-using Polar.FakeServer.Billing.Orders;
-using Polar.FakeServer.Billing.Seats;
-using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
-using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Entitlements.Grants;
 
@@ -17,59 +13,6 @@ internal static class GrantPlanner
 
     /// <summary>Revokes all that the scope has.</summary>
     public static void Revoke(Transaction transaction, GrantScope scope) => Plan(transaction, scope, isGrant: false);
-
-    /// <summary>Gives or takes what a subscription's status asks for; seats have their benefits by themselves.</summary>
-    public static void Sync(Transaction transaction, SubscriptionRow subscription)
-    {
-        var isIncomplete = subscription.Status == SubscriptionStatus.Incomplete || subscription.Status == SubscriptionStatus.IncompleteExpired;
-        if (isIncomplete)
-        {
-            return;
-        }
-
-        if (subscription.Seats is not null)
-        {
-            SyncSeats(transaction, subscription.OrganizationId, subscription.Id);
-            return;
-        }
-
-        Plan(transaction, GrantScope.Of(subscription), subscription.IsActive);
-    }
-
-    /// <summary>A product's benefits are others now: whoever has the product gets what is new and loses what is gone.</summary>
-    public static void ProductChanged(Transaction transaction, Guid product)
-    {
-        var world = transaction.World;
-        var organization = world.Products[product].OrganizationId;
-        foreach (var subscription in world.Subscriptions.Of(organization, SubscriptionRow.ByProduct, product).ToArray())
-        {
-            Sync(transaction, subscription);
-        }
-
-        // Refunds don't count: what a refund took is given again when the product's benefits change.
-        foreach (var order in world.Orders.Of(organization, OrderRow.ByProduct, product).Where(row => IsSinglePurchase(world, row)).ToArray())
-        {
-            if (order.Seats is null)
-            {
-                Grant(transaction, GrantScope.Of(order));
-            }
-            else
-            {
-                SyncSeats(transaction, organization, order.Id);
-            }
-        }
-    }
-
-    private static void SyncSeats(Transaction transaction, Guid organization, Guid container)
-    {
-        foreach (var seat in CustomerSeatRules.ClaimedOf(transaction.World, organization, container).ToArray())
-        {
-            Grant(transaction, seat.Scope);
-        }
-    }
-
-    private static bool IsSinglePurchase(World world, OrderRow order) =>
-        order.SubscriptionId is null && order.IsPaid && world.Customers[order.CustomerId].DeletedAt is null;
 
     private static void Plan(Transaction transaction, GrantScope scope, bool isGrant)
     {

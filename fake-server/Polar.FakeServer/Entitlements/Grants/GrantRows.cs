@@ -1,4 +1,3 @@
-using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
@@ -11,9 +10,6 @@ internal static class GrantRows
     /// <summary>The grants of an order or a subscription; of one member only, where the scope says so.</summary>
     public static IEnumerable<BenefitGrantRow> OfScope(World world, GrantScope scope, Guid organization) =>
         world.BenefitGrants.OfCustomer(organization, scope.Customer).Where(scope.Covers);
-
-    public static IEnumerable<BenefitGrantRow> OfSubscription(World world, SubscriptionRow subscription) =>
-        world.BenefitGrants.OfCustomer(subscription.OrganizationId, subscription.CustomerId).Where(row => row.SubscriptionId == subscription.Id);
 
     /// <summary>Those who have the benefit now.</summary>
     public static IEnumerable<BenefitGrantRow> GrantedOf(World world, BenefitRow benefit) =>

@@ -39,6 +39,7 @@ internal static class GrantRules
             CreatedAt = transaction.Now,
             BenefitId = benefitId,
             CustomerId = scope.Customer,
+            ProductId = scope.Product,
             MemberId = member,
             SubscriptionId = scope.Subscription,
             OrderId = scope.Order,
@@ -134,7 +135,7 @@ internal static class GrantRules
     private static void Finish(Transaction transaction, BenefitGrantRow before, BenefitGrantRow after, string name)
     {
         var saved = GrantRows.Save(transaction, after);
-        transaction.Publish(saved.OrganizationId, name, () => BenefitProjection.ShowInWebhook(transaction.World, saved, before.Properties));
+        transaction.Publish(saved.OrganizationId, name, world => GrantProjection.ShowInWebhook(world, saved, before.Properties));
         CustomerStateJob.Queue(transaction, saved.CustomerId);
     }
 

@@ -48,7 +48,7 @@ internal sealed class LicenseKeysOperations : ILicenseKeysOperations
         }
         else if (!grant.IsGranted)
         {
-            transaction.Enqueue(new GrantBenefitJob(GrantScope.Of(transaction.World, grant), grant.BenefitId));
+            transaction.Enqueue(new GrantBenefitJob(GrantScope.Of(grant), grant.BenefitId));
         }
 
         return LicenseKeyRules.ToResource(transaction.World, changed);

@@ -70,7 +70,7 @@ internal static class CheckoutLinkOpening
 
         var product = Array.Find(products, candidate => candidate.Id == wanted) ?? products[0];
         var prices = CheckoutProducts.Currencies(transaction.World, product, null, transaction.Settings.IpCountries.Of(address))
-            .Select(currency => CheckoutPrices.In(product.ActivePrices, currency))
+            .Select(currency => PriceChoice.In(product.ActivePrices, currency))
             .FirstOrDefault(found => found.Count > 0);
         if (prices is null)
         {
@@ -78,8 +78,8 @@ internal static class CheckoutLinkOpening
                 "Product is not available in the specified currency.", JsonValue.Create(product.Id.ToString()), "products"));
         }
 
-        var (seats, lockedSeats) = Number(CheckoutQuantities.SeatBounds(prices), link.Seats);
-        var (units, lockedUnits) = Number(CheckoutQuantities.UnitBounds(prices), link.Units);
+        var (seats, lockedSeats) = Number(PriceChoice.SeatBounds(prices), link.Seats);
+        var (units, lockedUnits) = Number(PriceChoice.UnitBounds(prices), link.Units);
         var row = new CheckoutRow
         {
             Id = transaction.NewId(),
@@ -93,9 +93,9 @@ internal static class CheckoutLinkOpening
             CustomFieldData = ValueMap<JsonScalar>.Empty,
             Products = [.. products.Select(candidate => candidate.Id)],
             ProductId = product.Id,
-            PriceId = CheckoutPrices.Default(prices).Id,
+            PriceId = PriceChoice.Default(prices).Id,
             Currency = prices[0].PriceCurrency,
-            Amount = CheckoutPrices.Amount(prices, ChosenAmount(prices, query), seats, units),
+            Amount = PriceChoice.Amount(prices, ChosenAmount(prices, query), seats, units),
             Seats = seats,
             MinSeats = lockedSeats,
             MaxSeats = lockedSeats,

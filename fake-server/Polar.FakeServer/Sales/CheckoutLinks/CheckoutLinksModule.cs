@@ -16,5 +16,6 @@ internal sealed class CheckoutLinksModule : IModule
         .Body("CheckoutLinkCreateProduct", new TrialRule())
         .Body("CheckoutLinkCreateProductPrice", new TrialRule())
         .Body("CheckoutLinkCreateProducts", new TrialRule())
-        .Body("CheckoutLinkUpdate", new TrialRule());
+        .Body("CheckoutLinkUpdate", new TrialRule())
+        .On<ProductWithdrawn>((transaction, withdrawn) => CheckoutLinkRules.Withdraw(transaction, withdrawn.Product));
 }

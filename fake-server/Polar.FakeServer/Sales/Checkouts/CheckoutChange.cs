@@ -115,7 +115,7 @@ internal sealed record CheckoutChange
     /// <summary>The session at its product's catalog prices, even where it has prices of its own for it.</summary>
     private Outcome<CheckoutRow> Priced(ProductRow product, CheckoutRow row)
     {
-        var prices = CheckoutPrices.In(product.ActivePrices, row.Currency);
+        var prices = PriceChoice.In(product.ActivePrices, row.Currency);
         return prices.Count > 0
             ? Repriced(prices, row)
             : Failure.Invalid(RequestError.Value("Product is not available in the specified currency.", JsonValue.Create(row.Currency), "currency"));
@@ -123,15 +123,15 @@ internal sealed record CheckoutChange
 
     private Outcome<CheckoutRow> Repriced(IReadOnlyList<ProductPrice> prices, CheckoutRow row)
     {
-        var seatBounds = CheckoutQuantities.SeatBounds(prices);
-        var unitBounds = CheckoutQuantities.UnitBounds(prices);
+        var seatBounds = PriceChoice.SeatBounds(prices);
+        var unitBounds = PriceChoice.UnitBounds(prices);
         return CheckoutQuantities.Seats(seatBounds, seatBounds is null ? null : Seats.Value).Then(seats =>
             CheckoutQuantities.Units(unitBounds, unitBounds is null ? null : Units.Value).Then<CheckoutRow>(units => row with
             {
-                PriceId = CheckoutPrices.Default(prices).Id,
+                PriceId = PriceChoice.Default(prices).Id,
                 Seats = seats,
                 Units = units,
-                Amount = CheckoutPrices.Amount(prices, null, seats, units),
+                Amount = PriceChoice.Amount(prices, null, seats, units),
             }));
     }
 
@@ -154,13 +154,13 @@ internal sealed record CheckoutChange
 
     private Outcome<CheckoutRow> Seated(IReadOnlyList<ProductPrice> prices, CheckoutRow row) => Seats.Value is not { } wanted
         ? row
-        : CheckoutQuantities.Seats(CheckoutQuantities.SeatBounds(prices), wanted, row.MinSeats, row.MaxSeats)
-            .Then<CheckoutRow>(seats => row with { Seats = seats, Amount = CheckoutPrices.Amount(prices, null, seats, row.Units) });
+        : CheckoutQuantities.Seats(PriceChoice.SeatBounds(prices), wanted, row.MinSeats, row.MaxSeats)
+            .Then<CheckoutRow>(seats => row with { Seats = seats, Amount = PriceChoice.Amount(prices, null, seats, row.Units) });
 
     private Outcome<CheckoutRow> InUnits(IReadOnlyList<ProductPrice> prices, CheckoutRow row) => Units.Value is not { } wanted
         ? row
-        : CheckoutQuantities.Units(CheckoutQuantities.UnitBounds(prices), wanted, row.MinUnits, row.MaxUnits)
-            .Then<CheckoutRow>(units => row with { Units = units, Amount = CheckoutPrices.Amount(prices, null, row.Seats, units) });
+        : CheckoutQuantities.Units(PriceChoice.UnitBounds(prices), wanted, row.MinUnits, row.MaxUnits)
+            .Then<CheckoutRow>(units => row with { Units = units, Amount = PriceChoice.Amount(prices, null, row.Seats, units) });
 
     private Outcome<CheckoutRow> Discounted(Transaction transaction, CheckoutRow row)
     {

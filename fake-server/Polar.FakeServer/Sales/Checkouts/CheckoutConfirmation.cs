@@ -1,4 +1,3 @@
-using Polar.FakeServer.Authentication;
 using Polar.FakeServer.Billing.Payments;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
@@ -23,7 +22,7 @@ internal static class CheckoutConfirmation
         CheckoutBodies.Change(body).Apply(transaction, row)
             .Then<CheckoutRow>(changed => CheckoutDiscounts.Redeem(transaction, changed) is { } spent
                 ? spent
-                : CheckoutMoney.WithoutIdleFields(transaction.World, CheckoutMoney.Taxed(transaction.World, changed)))
+                : CheckoutMoney.WithoutIdleFields(transaction.World, CheckoutMoney.Taxed(transaction, changed)))
             .Then(changed => Checked(transaction.World, changed, body))
             .Then(changed => CheckoutCustomers.Confirmed(transaction, changed)
                 .Then(buyer => Charged(transaction, changed with { CustomerId = buyer.Customer.Id }, body, row)
@@ -97,7 +96,7 @@ internal static class CheckoutConfirmation
     }
 
     /// <summary>Asks the card for the money, or only for its word where nothing is due today.</summary>
-    private static Outcome<CheckoutRow> Charged(Transaction transaction, CheckoutRow row, CheckoutConfirm body, CheckoutRow before)
+    private static Outcome<ChargedCheckout> Charged(Transaction transaction, CheckoutRow row, CheckoutConfirm body, CheckoutRow before)
     {
         var money = CheckoutMoney.Of(transaction.World, row);
         var token = money.IsPaymentFormRequired ? body.ConfirmationTokenId.Value : null;
@@ -106,30 +105,37 @@ internal static class CheckoutConfirmation
             return limit;
         }
 
-        if (token is not null && CardSimulator.Charge(token) is { Timing: CardTiming.AtOnce, Refusal: { } refusal })
+        var outcome = token is null ? CardOutcome.Success : transaction.Settings.PaymentProcessor.Charge(new CardCharge
+        {
+            Token = token,
+            Amount = money.IsPaymentRequired ? money.TotalAmount : 0,
+            Currency = row.Currency,
+            Occasion = ChargeOccasion.Purchase,
+        });
+        if (outcome is { Timing: CardTiming.AtOnce, Refusal: { } refusal })
         {
             // A refusal undoes everything here; the processor's own report of the charge comes in behind it.
             return new Failure(400, "PaymentError", $"The payment failed: {refusal.Message} Please try again with a different payment method.")
             {
-                Aftermath = new CheckoutFailureJob(row.Id, Attempt(money, row with { CustomerId = before.CustomerId }, token)),
+                Aftermath = new CheckoutFailureJob(row.Id, Attempt(money, row with { CustomerId = before.CustomerId }, token!), refusal),
             };
         }
 
         return row.TrialEnd is not null && TrialRedemptions.IsRedeemed(transaction.World, row, token)
             ? s_trialRedeemed
-            : row with { IsAtProcessor = true, CardToken = token, IntentStatus = token is null ? null : "succeeded" };
+            : new ChargedCheckout(row with { IsAtProcessor = true, CardToken = token, IntentStatus = token is null ? null : "succeeded" }, outcome);
     }
 
-    private static ConfirmedCheckout Done(Transaction transaction, CheckoutRow row, bool isFoundByEmail)
+    private static ConfirmedCheckout Done(Transaction transaction, ChargedCheckout charged, bool isFoundByEmail)
     {
-        row = CheckoutsOperations.Save(transaction, row with { Status = CheckoutStatus.Confirmed, ModifiedAt = transaction.Now });
-        transaction.Enqueue(Ending(transaction.World, row));
+        var row = CheckoutsOperations.Save(transaction, charged.Row with { Status = CheckoutStatus.Confirmed, ModifiedAt = transaction.Now });
+        transaction.Enqueue(Ending(transaction.World, row, charged.Outcome));
 
         // Whoever only typed in somebody's address is not let into that customer's portal.
         string? session = null;
         if (!isFoundByEmail)
         {
-            var token = Tokens.OfCustomer(transaction, row.OrganizationId, row.CustomerId!.Value);
+            var token = CustomerTokens.OfCustomer(transaction, row.OrganizationId, row.CustomerId!.Value);
             transaction.Save(token);
             session = token.Token;
         }
@@ -138,20 +144,17 @@ internal static class CheckoutConfirmation
     }
 
     /// <summary>What becomes of a confirmed session: a card may still say no after its bank has had a look.</summary>
-    private static IJob Ending(World world, CheckoutRow row)
-    {
-        if (row.CardToken is not { } token || CardSimulator.Charge(token) is not { Timing: CardTiming.Later, Refusal: not null })
-        {
-            return new CheckoutSuccessJob(row.Id);
-        }
-
-        return new CheckoutFailureJob(row.Id, Attempt(CheckoutMoney.Of(world, row), row, token));
-    }
+    private static IJob Ending(World world, CheckoutRow row, CardOutcome outcome) => outcome.Refusal is { } refusal
+        ? new CheckoutFailureJob(row.Id, Attempt(CheckoutMoney.Of(world, row), row, row.CardToken!), refusal)
+        : new CheckoutSuccessJob(row.Id);
 
     private static PaymentAttempt? Attempt(CheckoutMoney money, CheckoutRow row, string token) => money.IsPaymentRequired
         ? new PaymentAttempt(row.Id, money.TotalAmount, row.Currency, row.CustomerEmail, row.CustomerId, token)
         : null;
 }
+
+/// <summary>A session whose card was asked, and what it said.</summary>
+internal readonly record struct ChargedCheckout(CheckoutRow Row, CardOutcome Outcome);
 
 /// <summary>What the buyer gets: the session, and a token for the portal of the customer that it bought for.</summary>
 internal readonly record struct ConfirmedCheckout(CheckoutRow Row, string? SessionToken);

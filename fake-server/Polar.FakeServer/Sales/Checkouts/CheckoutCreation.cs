@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Catalog.CustomFields;
+using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
@@ -24,10 +25,11 @@ internal static class CheckoutCreation
     {
         row = CheckoutRules.WithCountry(transaction, CheckoutRules.WithLocale(transaction.World, row), row.CustomerIpAddress);
         row = CheckoutRules.WithTrial(transaction, row);
-        row = CheckoutMoney.Taxed(transaction.World, row);
+        row = CheckoutMoney.Taxed(transaction, row);
         transaction.Save(row);
         transaction.Schedule(CheckoutExpiryJob.SweepAfter(row.ExpiresAt), new CheckoutExpiryJob(row.Id));
-        transaction.Publish(row.OrganizationId, "checkout.created", () => CheckoutProjection.ToResource(transaction, row));
+        var shown = CheckoutProjection.ToResource(transaction, row);
+        transaction.Publish(row.OrganizationId, "checkout.created", _ => shown);
         return row;
     }
 
@@ -99,8 +101,8 @@ internal static class CheckoutCreation
 
     private static Outcome<CheckoutRow> WithQuantities(CheckoutCreate body, IReadOnlyList<ProductPrice> prices, CheckoutRow row)
     {
-        var seats = CheckoutQuantities.SeatBounds(prices);
-        var units = CheckoutQuantities.UnitBounds(prices);
+        var seats = PriceChoice.SeatBounds(prices);
+        var units = PriceChoice.UnitBounds(prices);
         if (CheckoutQuantities.SeatLimitsFault(seats, row.MinSeats, row.MaxSeats) is { } seatFault)
         {
             return seatFault;
@@ -113,7 +115,7 @@ internal static class CheckoutCreation
                 {
                     Seats = seatCount,
                     Units = unitCount,
-                    Amount = CheckoutPrices.Amount(prices, body.Amount, seatCount, unitCount),
+                    Amount = PriceChoice.Amount(prices, body.Amount, seatCount, unitCount),
                 }));
     }
 }

@@ -6,6 +6,7 @@ using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Simulation;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Sales.Checkouts;
@@ -18,19 +19,20 @@ internal sealed record CheckoutSuccessJob(Guid Checkout) : IJob
         var row = transaction.World.Checkouts[Checkout];
         var product = transaction.World.Products[row.ProductId];
         var payment = Payment(transaction, row);
-        var subscription = product.Resource.IsRecurring ? SubscriptionRules.OfCheckout(transaction, row) : null;
+        var purchase = CheckoutPurchase.Of(transaction.World, row);
+        var subscription = product.Resource.IsRecurring ? SubscriptionRules.OfPurchase(transaction, purchase) : null;
         if (subscription is not null && product.HasSeats)
         {
             CustomerRules.MakeTeam(transaction, subscription.CustomerId);
         }
 
-        var order = OrderRules.OfCheckout(transaction, row, subscription, payment);
+        var order = OrderRules.OfPurchase(transaction, purchase, subscription, payment);
         if (order.Seats is not null)
         {
             CustomerRules.MakeTeam(transaction, order.CustomerId);
         }
 
-        CustomerSeatRules.ClaimForBuyer(transaction, row, subscription, order);
+        CustomerSeatRules.ClaimForBuyer(transaction, purchase, subscription, order);
         if (subscription is not null)
         {
             CheckoutDiscounts.Link(transaction, row, subscription);
@@ -58,7 +60,8 @@ internal sealed record CheckoutSuccessJob(Guid Checkout) : IJob
                 transaction,
                 row.OrganizationId,
                 new PaymentAttempt(row.Id, money.TotalAmount, row.Currency, row.CustomerEmail, row.CustomerId, row.CardToken!),
-                PaymentTrigger.Purchase)
+                PaymentTrigger.Purchase,
+                refusal: null)
             : null;
     }
 
@@ -82,14 +85,15 @@ internal sealed record CheckoutSuccessJob(Guid Checkout) : IJob
 /// <summary>The processor reports a card that was refused: the session is open for another try.</summary>
 /// <param name="Checkout">The session.</param>
 /// <param name="Attempt">What was tried; null where a card was only to be kept.</param>
-internal sealed record CheckoutFailureJob(Guid Checkout, PaymentAttempt? Attempt) : IJob
+/// <param name="Refusal">What the processor reports.</param>
+internal sealed record CheckoutFailureJob(Guid Checkout, PaymentAttempt? Attempt, CardRefusal Refusal) : IJob
 {
     public void Run(Transaction transaction)
     {
         var row = transaction.World.Checkouts[Checkout];
         if (Attempt is not null)
         {
-            PaymentRules.Record(transaction, row.OrganizationId, Attempt, PaymentTrigger.Purchase);
+            PaymentRules.Record(transaction, row.OrganizationId, Attempt, PaymentTrigger.Purchase, Refusal);
         }
 
         if (row.Status != CheckoutStatus.Open && row.Status != CheckoutStatus.Confirmed)
@@ -128,6 +132,7 @@ internal sealed record CheckoutExpiryJob(Guid Checkout) : IJob
 
         var expired = row with { Status = CheckoutStatus.Expired, ModifiedAt = transaction.Now };
         transaction.Save(expired);
-        transaction.Publish(row.OrganizationId, "checkout.expired", () => CheckoutProjection.ToResource(transaction, expired));
+        var shown = CheckoutProjection.ToResource(transaction, expired);
+        transaction.Publish(row.OrganizationId, "checkout.expired", _ => shown);
     }
 }

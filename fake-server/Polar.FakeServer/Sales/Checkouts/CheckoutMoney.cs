@@ -45,8 +45,9 @@ internal sealed record CheckoutMoney
     /// <summary>
     /// The session with its tax calculated anew. Where no form is needed there is none; where no address is known yet, what was known before stays.
     /// </summary>
-    public static CheckoutRow Taxed(World world, CheckoutRow row)
+    public static CheckoutRow Taxed(Transaction transaction, CheckoutRow row)
     {
+        var world = transaction.World;
         row = row with { NetAmount = row.Amount - CheckoutDiscounts.Amount(world, row) };
         if (!Of(world, row).IsPaymentFormRequired)
         {
@@ -60,7 +61,7 @@ internal sealed record CheckoutMoney
 
         var option = CheckoutPrices.Chosen(world.Products[row.ProductId], row)?.TaxBehavior
             ?? world.Organizations[row.OrganizationId].Resource.DefaultTaxBehavior;
-        var tax = TaxRates.Calculate(row.NetAmount, option, address, row.TaxId is not null);
+        var tax = Tax.Of(transaction.Settings.TaxService, row.NetAmount, option, address, row.TaxId is not null);
         return row with { NetAmount = tax.Net, TaxAmount = tax.Amount, TaxBehavior = tax.Behavior };
     }
 

@@ -24,7 +24,7 @@ internal sealed record CheckoutProducts
 
     public ProductRow First => All[0];
 
-    public ProductPrice Price => CheckoutPrices.Default(Prices);
+    public ProductPrice Price => PriceChoice.Default(Prices);
 
     /// <summary>What the body asks for, in the form of today or in one that older clients send; or everything that is wrong with it.</summary>
     /// <param name="transaction">The step.</param>
@@ -68,7 +68,7 @@ internal sealed record CheckoutProducts
     {
         var first = products[0];
         var prices = Currencies(world, first, body.Currency?.Value, country)
-            .Select(currency => CheckoutPrices.In(adHoc.TryGetValue(first.Id, out var own) ? own : first.ActivePrices, currency))
+            .Select(currency => PriceChoice.In(adHoc.TryGetValue(first.Id, out var own) ? own : first.ActivePrices, currency))
             .FirstOrDefault(found => found.Count > 0);
         return prices is not null
             ? new CheckoutProducts { All = [.. products], AdHocPrices = adHoc, Currency = prices[0].PriceCurrency, Prices = prices }

@@ -12,18 +12,6 @@ internal static class CheckoutQuantities
     private static readonly QuantityKind s_seats = new("seats", "Seats", "seat-based");
     private static readonly QuantityKind s_units = new("units", "Units", "unit-based");
 
-    /// <summary>The bounds of a price's seats; null where no price is for seats.</summary>
-    public static QuantityBounds? SeatBounds(IEnumerable<ProductPrice> prices) =>
-        prices.OfType<ProductPriceSeatBased>().FirstOrDefault() is { SeatTiers: var tiers }
-            ? new QuantityBounds(tiers.MinimumSeats, tiers.MaximumSeats)
-            : null;
-
-    /// <summary>The bounds of a price's units; null where no price is for units.</summary>
-    public static QuantityBounds? UnitBounds(IEnumerable<ProductPrice> prices) =>
-        prices.OfType<ProductPriceUnitBased>().FirstOrDefault() is { } price
-            ? new QuantityBounds(Math.Max(1, price.MinimumUnits ?? 0), price.MaximumUnits ?? price.Tiers.TiersValue[^1].Bound)
-            : null;
-
     public static Outcome<long?> Seats(QuantityBounds? bounds, long? wanted, long? least = null, long? most = null) =>
         Quantity(s_seats, bounds, wanted, least, most);
 
@@ -92,6 +80,3 @@ internal static class CheckoutQuantities
 
     private sealed record QuantityKind(string Name, string Title, string Pricing);
 }
-
-/// <summary>How many of something a price is for.</summary>
-internal readonly record struct QuantityBounds(long Least, long? Most);

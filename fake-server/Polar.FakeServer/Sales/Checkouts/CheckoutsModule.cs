@@ -1,3 +1,5 @@
+using Polar.FakeServer.Catalog.CustomFields;
+using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Registration;
@@ -20,5 +22,17 @@ internal sealed class CheckoutsModule : IModule
         .Amend("CheckoutProductsCreate", CheckoutSchemas.WithProductKeys)
         .Schema("CheckoutCreate", CheckoutSchemas.Create)
         .Schema("CheckoutProductCreate", () => CheckoutSchemas.OfOne("product_id", "products", "prices"))
-        .Schema("CheckoutPriceCreate", () => CheckoutSchemas.OfOne("product_price_id", "products", "prices", "currency"));
+        .Schema("CheckoutPriceCreate", () => CheckoutSchemas.OfOne("product_price_id", "products", "prices", "currency"))
+        .On<CustomFieldRenamed>(Rename);
+
+    private static void Rename(Transaction transaction, CustomFieldRenamed renamed)
+    {
+        foreach (var row in transaction.World.Checkouts.Of(renamed.Organization).ToArray())
+        {
+            if (CustomFieldAnswers.Renamed(row.CustomFieldData, renamed) is { } answers)
+            {
+                transaction.Save(row with { CustomFieldData = answers });
+            }
+        }
+    }
 }

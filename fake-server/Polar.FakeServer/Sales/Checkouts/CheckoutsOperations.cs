@@ -1,3 +1,4 @@
+using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Lists;
@@ -70,13 +71,14 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
         // Polar notices the end of a session's time whenever it writes one down, too.
         var saved = row.Status == CheckoutStatus.Open && row.ExpiresAt < transaction.Now ? row with { Status = CheckoutStatus.Expired } : row;
         transaction.Save(saved);
-        transaction.Publish(saved.OrganizationId, "checkout.updated", () => CheckoutProjection.ToResource(transaction, saved));
+        var shown = CheckoutProjection.ToResource(transaction, saved);
+        transaction.Publish(saved.OrganizationId, "checkout.updated", _ => shown);
         return saved;
     }
 
     private static Outcome<CheckoutRow> Changed(Transaction transaction, CheckoutRow row, CheckoutChange change) =>
         change.Apply(transaction, row).Then<CheckoutRow>(changed =>
-            Save(transaction, CheckoutMoney.WithoutIdleFields(transaction.World, CheckoutMoney.Taxed(transaction.World, changed))));
+            Save(transaction, CheckoutMoney.WithoutIdleFields(transaction.World, CheckoutMoney.Taxed(transaction, changed))));
 
     private static Func<CheckoutRow, IComparable?> SortKey(string key) => key switch
     {

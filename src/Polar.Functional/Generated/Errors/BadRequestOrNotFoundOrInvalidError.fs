@@ -7,11 +7,11 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type BadRequestOrNotFoundOrInvalidError =
-    /// <summary>The request cannot be carried out as it stands (status 400). Status 400.</summary>
+    /// <summary>The request cannot be carried out as it stands (status 400).</summary>
     | BadRequest of Detail: string
-    /// <summary>There is no such thing, or the caller may not know of it (status 404). Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Some of what was sent is not valid; each issue names its place (status 422). Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -27,10 +27,10 @@ type BadRequestOrNotFoundOrInvalidError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | BadRequest detail -> ErrorCase.documented "BadRequest" 400 detail
-        | ResourceNotFound detail -> ErrorCase.documented "ResourceNotFound" 404 detail
-        | Validation(issues, detail) -> ErrorCase.validation issues detail
-        | Call error -> ErrorCase.call error
+        | BadRequest detail -> ErrorCase.documented this "BadRequest" 400 detail
+        | ResourceNotFound detail -> ErrorCase.documented this "ResourceNotFound" 404 detail
+        | Validation(issues, detail) -> ErrorCase.validation this issues detail
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

@@ -7,13 +7,13 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CheckoutsClientGetError =
-    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403). Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>There is no such thing, or the caller may not know of it (status 404). Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>The checkout session is past its 24 hours (status 410). Status 410.</summary>
+    /// <summary>The checkout session is past its 24 hours (status 410).</summary>
     | ExpiredCheckout of Detail: string
-    /// <summary>Some of what was sent is not valid; each issue names its place (status 422). Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -30,11 +30,11 @@ type CheckoutsClientGetError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | NotPermitted detail -> ErrorCase.documented "NotPermitted" 403 detail
-        | ResourceNotFound detail -> ErrorCase.documented "ResourceNotFound" 404 detail
-        | ExpiredCheckout detail -> ErrorCase.documented "ExpiredCheckoutError" 410 detail
-        | Validation(issues, detail) -> ErrorCase.validation issues detail
-        | Call error -> ErrorCase.call error
+        | NotPermitted detail -> ErrorCase.documented this "NotPermitted" 403 detail
+        | ResourceNotFound detail -> ErrorCase.documented this "ResourceNotFound" 404 detail
+        | ExpiredCheckout detail -> ErrorCase.documented this "ExpiredCheckoutError" 410 detail
+        | Validation(issues, detail) -> ErrorCase.validation this issues detail
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

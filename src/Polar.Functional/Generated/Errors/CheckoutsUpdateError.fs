@@ -7,19 +7,19 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CheckoutsUpdateError =
-    /// <summary>The buyer already has a subscription, and the organization allows only one (status 403). Status 403.</summary>
+    /// <summary>The buyer already has a subscription, and the organization allows only one (status 403).</summary>
     | AlreadyActiveSubscription of Detail: string
-    /// <summary>The buyer has used this discount as often as each customer may (status 403). Status 403.</summary>
+    /// <summary>The buyer has used this discount as often as each customer may (status 403).</summary>
     | DiscountRedemptionLimitReached of Detail: string
-    /// <summary>The checkout session is not open any more (status 403). Status 403.</summary>
+    /// <summary>The checkout session is not open any more (status 403).</summary>
     | NotOpenCheckout of Detail: string
-    /// <summary>The organization cannot take payments yet, so nothing that costs can be confirmed (status 403). Status 403.</summary>
+    /// <summary>The organization cannot take payments yet, so nothing that costs can be confirmed (status 403).</summary>
     | PaymentNotReady of Detail: string
-    /// <summary>The buyer has used a trial before; confirm without the trial instead (status 403). Status 403.</summary>
+    /// <summary>The buyer has used a trial before; confirm without the trial instead (status 403).</summary>
     | TrialAlreadyRedeemed of Detail: string
-    /// <summary>There is no such thing, or the caller may not know of it (status 404). Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Some of what was sent is not valid; each issue names its place (status 422). Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -39,14 +39,14 @@ type CheckoutsUpdateError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | AlreadyActiveSubscription detail -> ErrorCase.documented "AlreadyActiveSubscriptionError" 403 detail
-        | DiscountRedemptionLimitReached detail -> ErrorCase.documented "DiscountRedemptionLimitReached" 403 detail
-        | NotOpenCheckout detail -> ErrorCase.documented "NotOpenCheckout" 403 detail
-        | PaymentNotReady detail -> ErrorCase.documented "PaymentNotReady" 403 detail
-        | TrialAlreadyRedeemed detail -> ErrorCase.documented "TrialAlreadyRedeemed" 403 detail
-        | ResourceNotFound detail -> ErrorCase.documented "ResourceNotFound" 404 detail
-        | Validation(issues, detail) -> ErrorCase.validation issues detail
-        | Call error -> ErrorCase.call error
+        | AlreadyActiveSubscription detail -> ErrorCase.documented this "AlreadyActiveSubscriptionError" 403 detail
+        | DiscountRedemptionLimitReached detail -> ErrorCase.documented this "DiscountRedemptionLimitReached" 403 detail
+        | NotOpenCheckout detail -> ErrorCase.documented this "NotOpenCheckout" 403 detail
+        | PaymentNotReady detail -> ErrorCase.documented this "PaymentNotReady" 403 detail
+        | TrialAlreadyRedeemed detail -> ErrorCase.documented this "TrialAlreadyRedeemed" 403 detail
+        | ResourceNotFound detail -> ErrorCase.documented this "ResourceNotFound" 404 detail
+        | Validation(issues, detail) -> ErrorCase.validation this issues detail
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

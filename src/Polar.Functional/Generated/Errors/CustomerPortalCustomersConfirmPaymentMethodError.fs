@@ -7,9 +7,9 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalCustomersConfirmPaymentMethodError =
-    /// <summary>The customer is not known to the payment processor yet (status 403). Status 403.</summary>
+    /// <summary>The customer is not known to the payment processor yet (status 403).</summary>
     | CustomerNotReady of Detail: string
-    /// <summary>Some of what was sent is not valid; each issue names its place (status 422). Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -24,9 +24,9 @@ type CustomerPortalCustomersConfirmPaymentMethodError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | CustomerNotReady detail -> ErrorCase.documented "CustomerNotReady" 403 detail
-        | Validation(issues, detail) -> ErrorCase.validation issues detail
-        | Call error -> ErrorCase.call error
+        | CustomerNotReady detail -> ErrorCase.documented this "CustomerNotReady" 403 detail
+        | Validation(issues, detail) -> ErrorCase.validation this issues detail
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

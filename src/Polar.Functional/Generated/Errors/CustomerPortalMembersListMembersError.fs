@@ -7,11 +7,11 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalMembersListMembersError =
-    /// <summary>The token is missing, or of a kind that may not call this (status 401). Status 401.</summary>
+    /// <summary>The token is missing, or of a kind that may not call this (status 401).</summary>
     | Unauthorized of Detail: string
-    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403). Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>Some of what was sent is not valid; each issue names its place (status 422). Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -27,10 +27,10 @@ type CustomerPortalMembersListMembersError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | Unauthorized detail -> ErrorCase.documented "Unauthorized" 401 detail
-        | NotPermitted detail -> ErrorCase.documented "NotPermitted" 403 detail
-        | Validation(issues, detail) -> ErrorCase.validation issues detail
-        | Call error -> ErrorCase.call error
+        | Unauthorized detail -> ErrorCase.documented this "Unauthorized" 401 detail
+        | NotPermitted detail -> ErrorCase.documented this "NotPermitted" 403 detail
+        | Validation(issues, detail) -> ErrorCase.validation this issues detail
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

@@ -7,13 +7,13 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerPortalOrdersConfirmRetryPaymentError =
-    /// <summary>There is no such thing, or the caller may not know of it (status 404). Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Another payment of this order is under way (status 409). Status 409.</summary>
+    /// <summary>Another payment of this order is under way (status 409).</summary>
     | PaymentAlreadyInProgress of Detail: string
-    /// <summary>The order is not waiting for another payment attempt (status 422). Status 422.</summary>
+    /// <summary>The order is not waiting for another payment attempt (status 422).</summary>
     | OrderNotEligibleForRetry of Detail: string
-    /// <summary>The customer has tried to pay this order five times, as often as is allowed (status 429). Status 429.</summary>
+    /// <summary>The customer has tried to pay this order five times, as often as is allowed (status 429).</summary>
     | ManualRetryLimitExceeded of Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -30,11 +30,11 @@ type CustomerPortalOrdersConfirmRetryPaymentError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | ResourceNotFound detail -> ErrorCase.documented "ResourceNotFound" 404 detail
-        | PaymentAlreadyInProgress detail -> ErrorCase.documented "PaymentAlreadyInProgress" 409 detail
-        | OrderNotEligibleForRetry detail -> ErrorCase.documented "OrderNotEligibleForRetry" 422 detail
-        | ManualRetryLimitExceeded detail -> ErrorCase.documented "ManualRetryLimitExceeded" 429 detail
-        | Call error -> ErrorCase.call error
+        | ResourceNotFound detail -> ErrorCase.documented this "ResourceNotFound" 404 detail
+        | PaymentAlreadyInProgress detail -> ErrorCase.documented this "PaymentAlreadyInProgress" 409 detail
+        | OrderNotEligibleForRetry detail -> ErrorCase.documented this "OrderNotEligibleForRetry" 422 detail
+        | ManualRetryLimitExceeded detail -> ErrorCase.documented this "ManualRetryLimitExceeded" 429 detail
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

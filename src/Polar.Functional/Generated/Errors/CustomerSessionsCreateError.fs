@@ -7,9 +7,9 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type CustomerSessionsCreateError =
-    /// <summary>Several organizations of the caller have a customer with this external id (status 409). Status 409.</summary>
+    /// <summary>Several organizations of the caller have a customer with this external id (status 409).</summary>
     | AmbiguousExternalCustomerId of Detail: string
-    /// <summary>Some of what was sent is not valid; each issue names its place (status 422). Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -24,9 +24,9 @@ type CustomerSessionsCreateError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | AmbiguousExternalCustomerId detail -> ErrorCase.documented "AmbiguousExternalCustomerID" 409 detail
-        | Validation(issues, detail) -> ErrorCase.validation issues detail
-        | Call error -> ErrorCase.call error
+        | AmbiguousExternalCustomerId detail -> ErrorCase.documented this "AmbiguousExternalCustomerID" 409 detail
+        | Validation(issues, detail) -> ErrorCase.validation this issues detail
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

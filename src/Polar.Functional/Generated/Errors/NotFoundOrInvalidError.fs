@@ -7,9 +7,9 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type NotFoundOrInvalidError =
-    /// <summary>There is no such thing, or the caller may not know of it (status 404). Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Some of what was sent is not valid; each issue names its place (status 422). Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -24,9 +24,9 @@ type NotFoundOrInvalidError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | ResourceNotFound detail -> ErrorCase.documented "ResourceNotFound" 404 detail
-        | Validation(issues, detail) -> ErrorCase.validation issues detail
-        | Call error -> ErrorCase.call error
+        | ResourceNotFound detail -> ErrorCase.documented this "ResourceNotFound" 404 detail
+        | Validation(issues, detail) -> ErrorCase.validation this issues detail
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

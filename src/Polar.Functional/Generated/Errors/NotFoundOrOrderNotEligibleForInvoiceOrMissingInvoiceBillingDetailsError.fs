@@ -7,11 +7,11 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError =
-    /// <summary>There is no such thing, or the caller may not know of it (status 404). Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>A draft or void order has no invoice (status 409). Status 409.</summary>
+    /// <summary>A draft or void order has no invoice (status 409).</summary>
     | OrderNotEligibleForInvoice of Detail: string
-    /// <summary>The order lacks the billing name or address that an invoice needs (status 422). Status 422.</summary>
+    /// <summary>The order lacks the billing name or address that an invoice needs (status 422).</summary>
     | MissingInvoiceBillingDetails of Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -27,10 +27,10 @@ type NotFoundOrOrderNotEligibleForInvoiceOrMissingInvoiceBillingDetailsError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | ResourceNotFound detail -> ErrorCase.documented "ResourceNotFound" 404 detail
-        | OrderNotEligibleForInvoice detail -> ErrorCase.documented "OrderNotEligibleForInvoice" 409 detail
-        | MissingInvoiceBillingDetails detail -> ErrorCase.documented "MissingInvoiceBillingDetails" 422 detail
-        | Call error -> ErrorCase.call error
+        | ResourceNotFound detail -> ErrorCase.documented this "ResourceNotFound" 404 detail
+        | OrderNotEligibleForInvoice detail -> ErrorCase.documented this "OrderNotEligibleForInvoice" 409 detail
+        | MissingInvoiceBillingDetails detail -> ErrorCase.documented this "MissingInvoiceBillingDetails" 422 detail
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

@@ -7,19 +7,19 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type OrdersFinalizeError =
-    /// <summary>The bank wants the customer to authenticate, which cannot be done without the customer (status 402). Status 402.</summary>
+    /// <summary>The bank wants the customer to authenticate, which cannot be done without the customer (status 402).</summary>
     | PaymentActionRequired of Detail: string
-    /// <summary>The payment failed or there is no payment method, and nothing changed (status 402). Status 402.</summary>
+    /// <summary>The payment failed or there is no payment method, and nothing changed (status 402).</summary>
     | PaymentFailed of Detail: string
-    /// <summary>Charging without the customer present is not enabled for the organization (status 403). Status 403.</summary>
+    /// <summary>Charging without the customer present is not enabled for the organization (status 403).</summary>
     | OffSessionChargesNotEnabled of Detail: string
-    /// <summary>The organization cannot take payments yet (status 403). Status 403.</summary>
+    /// <summary>The organization cannot take payments yet (status 403).</summary>
     | OrganizationNotReadyForPayments of Detail: string
-    /// <summary>There is no such thing, or the caller may not know of it (status 404). Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>The order is not a draft any more (status 412). Status 412.</summary>
+    /// <summary>The order is not a draft any more (status 412).</summary>
     | OrderNotDraft of Detail: string
-    /// <summary>Some of what was sent is not valid; each issue names its place (status 422). Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -39,14 +39,14 @@ type OrdersFinalizeError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | PaymentActionRequired detail -> ErrorCase.documented "PaymentActionRequired" 402 detail
-        | PaymentFailed detail -> ErrorCase.documented "PaymentFailed" 402 detail
-        | OffSessionChargesNotEnabled detail -> ErrorCase.documented "OffSessionChargesNotEnabled" 403 detail
-        | OrganizationNotReadyForPayments detail -> ErrorCase.documented "OrganizationNotReadyForPayments" 403 detail
-        | ResourceNotFound detail -> ErrorCase.documented "ResourceNotFound" 404 detail
-        | OrderNotDraft detail -> ErrorCase.documented "OrderNotDraft" 412 detail
-        | Validation(issues, detail) -> ErrorCase.validation issues detail
-        | Call error -> ErrorCase.call error
+        | PaymentActionRequired detail -> ErrorCase.documented this "PaymentActionRequired" 402 detail
+        | PaymentFailed detail -> ErrorCase.documented this "PaymentFailed" 402 detail
+        | OffSessionChargesNotEnabled detail -> ErrorCase.documented this "OffSessionChargesNotEnabled" 403 detail
+        | OrganizationNotReadyForPayments detail -> ErrorCase.documented this "OrganizationNotReadyForPayments" 403 detail
+        | ResourceNotFound detail -> ErrorCase.documented this "ResourceNotFound" 404 detail
+        | OrderNotDraft detail -> ErrorCase.documented this "OrderNotDraft" 412 detail
+        | Validation(issues, detail) -> ErrorCase.validation this issues detail
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

@@ -7,15 +7,15 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type OrganizationsUpdateError =
-    /// <summary>Accepting disputes automatically is not enabled for the organization (status 403). Status 403.</summary>
+    /// <summary>Accepting disputes automatically is not enabled for the organization (status 403).</summary>
     | DisputeAutoAcceptNotEnabled of Detail: string
-    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403). Status 403.</summary>
+    /// <summary>The caller may not do this, by role or because the thing is in no state for it (status 403).</summary>
     | NotPermitted of Detail: string
-    /// <summary>There is no such thing, or the caller may not know of it (status 404). Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>Single sign-on cannot be enforced without a working connection (status 409). Status 409.</summary>
+    /// <summary>Single sign-on cannot be enforced without a working connection (status 409).</summary>
     | SsoEnforcementRequiresConnection of Detail: string
-    /// <summary>Some of what was sent is not valid; each issue names its place (status 422). Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -33,12 +33,12 @@ type OrganizationsUpdateError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | DisputeAutoAcceptNotEnabled detail -> ErrorCase.documented "DisputeAutoAcceptNotEnabled" 403 detail
-        | NotPermitted detail -> ErrorCase.documented "NotPermitted" 403 detail
-        | ResourceNotFound detail -> ErrorCase.documented "ResourceNotFound" 404 detail
-        | SsoEnforcementRequiresConnection detail -> ErrorCase.documented "SSOEnforcementRequiresConnection" 409 detail
-        | Validation(issues, detail) -> ErrorCase.validation issues detail
-        | Call error -> ErrorCase.call error
+        | DisputeAutoAcceptNotEnabled detail -> ErrorCase.documented this "DisputeAutoAcceptNotEnabled" 403 detail
+        | NotPermitted detail -> ErrorCase.documented this "NotPermitted" 403 detail
+        | ResourceNotFound detail -> ErrorCase.documented this "ResourceNotFound" 404 detail
+        | SsoEnforcementRequiresConnection detail -> ErrorCase.documented this "SSOEnforcementRequiresConnection" 409 detail
+        | Validation(issues, detail) -> ErrorCase.validation this issues detail
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

@@ -7,11 +7,11 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type RefundsCreateError =
-    /// <summary>The amount is more than what is left to refund (status 400). Status 400.</summary>
+    /// <summary>The amount is more than what is left to refund (status 400).</summary>
     | RefundAmountTooHigh of Detail: string
-    /// <summary>The order is fully refunded (status 403). Status 403.</summary>
+    /// <summary>The order is fully refunded (status 403).</summary>
     | RefundedAlready of Detail: string
-    /// <summary>Some of what was sent is not valid; each issue names its place (status 422). Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -27,10 +27,10 @@ type RefundsCreateError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | RefundAmountTooHigh detail -> ErrorCase.documented "RefundAmountTooHigh" 400 detail
-        | RefundedAlready detail -> ErrorCase.documented "RefundedAlready" 403 detail
-        | Validation(issues, detail) -> ErrorCase.validation issues detail
-        | Call error -> ErrorCase.call error
+        | RefundAmountTooHigh detail -> ErrorCase.documented this "RefundAmountTooHigh" 400 detail
+        | RefundedAlready detail -> ErrorCase.documented this "RefundedAlready" 403 detail
+        | Validation(issues, detail) -> ErrorCase.validation this issues detail
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

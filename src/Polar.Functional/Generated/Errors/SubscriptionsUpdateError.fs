@@ -7,17 +7,17 @@ open Polar.Functional.Contracts
 /// <summary>What can go wrong: each documented failure, and what any call can meet.</summary>
 [<RequireQualifiedAccess>]
 type SubscriptionsUpdateError =
-    /// <summary>The payment failed or there is no payment method, and nothing changed (status 402). Status 402.</summary>
+    /// <summary>The payment failed or there is no payment method, and nothing changed (status 402).</summary>
     | PaymentFailed of Detail: string
-    /// <summary>The subscription is canceled, or will be at the end of its period (status 403). Status 403.</summary>
+    /// <summary>The subscription is canceled, or will be at the end of its period (status 403).</summary>
     | AlreadyCanceledSubscription of Detail: string
-    /// <summary>The subscription is not active, as this change needs (status 403). Status 403.</summary>
+    /// <summary>The subscription is not active, as this change needs (status 403).</summary>
     | InactiveSubscription of Detail: string
-    /// <summary>There is no such thing, or the caller may not know of it (status 404). Status 404.</summary>
+    /// <summary>There is no such thing, or the caller may not know of it (status 404).</summary>
     | ResourceNotFound of Detail: string
-    /// <summary>The subscription is being updated by another call (status 409). Status 409.</summary>
+    /// <summary>The subscription is being updated by another call (status 409).</summary>
     | SubscriptionLocked of Detail: string
-    /// <summary>Some of what was sent is not valid; each issue names its place (status 422). Status 422.</summary>
+    /// <summary>Some of what was sent is not valid; each issue names its place (status 422).</summary>
     | Validation of Issues: ValueList<ValidationIssue> * Detail: string
     /// <summary>What any call can meet: no token, no connection, too many requests.</summary>
     | Call of Error: CallError
@@ -36,13 +36,13 @@ type SubscriptionsUpdateError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | PaymentFailed detail -> ErrorCase.documented "PaymentFailed" 402 detail
-        | AlreadyCanceledSubscription detail -> ErrorCase.documented "AlreadyCanceledSubscription" 403 detail
-        | InactiveSubscription detail -> ErrorCase.documented "InactiveSubscription" 403 detail
-        | ResourceNotFound detail -> ErrorCase.documented "ResourceNotFound" 404 detail
-        | SubscriptionLocked detail -> ErrorCase.documented "SubscriptionLocked" 409 detail
-        | Validation(issues, detail) -> ErrorCase.validation issues detail
-        | Call error -> ErrorCase.call error
+        | PaymentFailed detail -> ErrorCase.documented this "PaymentFailed" 402 detail
+        | AlreadyCanceledSubscription detail -> ErrorCase.documented this "AlreadyCanceledSubscription" 403 detail
+        | InactiveSubscription detail -> ErrorCase.documented this "InactiveSubscription" 403 detail
+        | ResourceNotFound detail -> ErrorCase.documented this "ResourceNotFound" 404 detail
+        | SubscriptionLocked detail -> ErrorCase.documented this "SubscriptionLocked" 409 detail
+        | Validation(issues, detail) -> ErrorCase.validation this issues detail
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

@@ -18,7 +18,7 @@ type UndocumentedError =
     /// <summary>The same failure as the type that all operations share.</summary>
     member this.ToPolarError() : PolarError =
         match this with
-        | Call error -> ErrorCase.call error
+        | Call error -> ErrorCase.call this error
 
     /// <summary>One line for a person.</summary>
     member this.Message = this.ToPolarError().Message

@@ -1,0 +1,58 @@
+using Polar.FakeServer.Storage;
+
+namespace Polar.FakeServer.Identity;
+
+/// <summary>A token that the fake knows.</summary>
+internal sealed record TokenRow : IRow<TokenRow>
+{
+    /// <summary>Every call looks its token up: by its text, which costs less than the id that is made of it.</summary>
+    public static WorldKey<TokenRow, string> ByToken { get; } = Keys.Secret<TokenRow>(row => row.Token);
+
+    /// <inheritdoc/>
+    public static TableDefinition<TokenRow> Table { get; } = new("tokens", ByToken);
+
+    public Guid Id => IdOf(Token);
+
+    /// <inheritdoc/>
+    Guid IRow.OrganizationId => OrganizationId ?? Guid.Empty;
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public required string Token { get; init; }
+
+    public required SubjectKind Kind { get; init; }
+
+    /// <summary>The organization that it acts for; for a user's token the one that it is narrowed to, if any.</summary>
+    public Guid? OrganizationId { get; init; }
+
+    public Guid? CustomerId { get; init; }
+
+    public Guid? MemberId { get; init; }
+
+    public Guid? UserId { get; init; }
+
+    public required IReadOnlySet<string> Scopes { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>An organization's token, with everything that it may hold.</summary>
+    public static TokenRow OfOrganization(string token, Guid organization) => new()
+    {
+        Token = token,
+        Kind = SubjectKind.Organization,
+        OrganizationId = organization,
+        Scopes = TokenScopes.OfOrganizations,
+    };
+
+    /// <summary>A user's token, personal or OAuth2 as its prefix says, with everything that it may hold.</summary>
+    public static TokenRow OfUser(string token, Guid user) => new()
+    {
+        Token = token,
+        Kind = SubjectKind.User,
+        UserId = user,
+        Scopes = TokenScopes.OfUsers,
+    };
+
+    /// <summary>The id of the row that holds a token.</summary>
+    public static Guid IdOf(string token) => RowId.Of(token);
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Polar.FakeServer;
+
+namespace Shop;
+
+/// <summary>Tests with the fake.</summary>
+public static class TestingExamples
+{
+    public static async Task<PolarClient> ReachFakeAsync(FakePolar fake, IServiceCollection services)
+    {
+        // example: fake behind dependency injection
+        services.AddPolar(options =>
+            {
+                options.AccessToken = fake.AccessToken;
+                options.Server = PolarServer.At(fake.Address);
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => fake.CreateHandler());
+        // end
+        await using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<PolarClient>();
+    }
+
+    public static async Task<IReadOnlyList<string>> ReceiveAsync()
+    {
+        // example: fake webhooks
+        await using var fake = await FakePolar.StartAsync(new() { Empty = true });
+        var heard = new List<string>();
+        await using var receiver = await fake.Webhooks.ReceiveAsync((delivery, cancellation) =>
+        {
+            heard.Add(delivery.Body);
+            return Task.FromResult(HttpStatusCode.Accepted);
+        }, "customer.created");
+
+        await fake.Client.Customers.CreateAsync(CustomerCreate.Individual("ada@acme.dev"));
+        await fake.Webhooks.SettleAsync();
+        // end
+        return heard;
+    }
+
+    public static async Task<int> RawAsync()
+    {
+        // example: raw requests
+        await using var fake = await FakePolar.StartAsync(new() { Empty = true });
+        using var http = fake.CreateHttpClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", fake.AccessToken);
+
+        using var body = JsonContent.Create(new { email = "ada@acme.dev" });
+        await body.LoadIntoBufferAsync(); // now its length is known; without it, 411
+        using var answer = await http.PostAsync("/v1/customers/", body);
+        // end
+        return (int)answer.StatusCode;
+    }
+
+    public static async Task<string> DeclinedAsync()
+    {
+        // example: declined card
+        await using var fake = await FakePolar.StartAsync(new() { Empty = true });
+        var product = (await fake.Client.Products.CreateAsync(new ProductCreateOneTime
+        {
+            Name = "E-book",
+            Prices = [new ProductPriceFixedCreate { PriceAmount = 1900 }],
+        })).GetValueOrThrow();
+        var checkout = (await fake.Client.Checkouts.CreateAsync(new CheckoutCreate { Products = [product.Id] })).GetValueOrThrow();
+        var confirmed = await fake.Client.Checkouts.ClientConfirmAsync(checkout.ClientSecret, new CheckoutConfirm
+        {
+            ConfirmationTokenId = "tok_decline",
+            CustomerEmail = "ada@acme.dev",
+            CustomerBillingName = "Ada Lovelace",
+            CustomerBillingAddress = new AddressInput { Country = "SE" },
+        });
+        string said = confirmed.Match(ok: paid => paid.Status, error: refused => refused.Message);
+        // end
+        return said;
+    }
+}
