@@ -56,6 +56,8 @@ internal static class CommandLine
             ServeCommand.Create(terminal),
             DemoCommand.Create(terminal),
             ListenCommand.Create(terminal),
+            TriggerCommand.Create(terminal),
+            FixturesCommand.Create(terminal),
             AdvanceCommand.Create(terminal),
             ResetCommand.Create(terminal),
             SnapshotCommand.Create(terminal),

@@ -6,6 +6,10 @@ namespace Polar.FakeServer.Tool;
 /// <summary><c>polar-fake listen</c>: prints each event of a running fake as it is delivered, and brings it to an app.</summary>
 internal static class ListenCommand
 {
+    private const string Endpoints = "/v1/webhooks/endpoints";
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where to write.</param>
     /// <returns>The command.</returns>
@@ -38,7 +42,7 @@ internal static class ListenCommand
         {
             var endpoint = await fake.CallAsync(
                 HttpMethod.Post,
-                "/v1/webhooks/endpoints",
+                Endpoints,
                 stop,
                 new JsonObject
                 {
@@ -48,20 +52,55 @@ internal static class ListenCommand
                     ["events"] = new JsonArray([.. events.Select(type => JsonValue.Create(type))]),
                 },
                 token).ConfigureAwait(false);
+            var path = $"{Endpoints}/{endpoint["id"]}";
             terminal.Write($"Listening to {fake.Address.GetLeftPart(UriPartial.Authority)}; deliveries are signed with {endpoint["secret"]}");
             try
             {
-                await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(false);
+                await WatchAsync(fake, path, token, terminal, stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
                 // Stopped, which is how it ends.
             }
 
-            await RemoveAsync(fake, $"/v1/webhooks/endpoints/{endpoint["id"]}", token).ConfigureAwait(false);
+            await RemoveAsync(fake, path, token).ConfigureAwait(false);
         }
 
         return ExitCode.Success;
+    }
+
+    /// <summary>Tells when the fake has switched the endpoint off, or has forgotten it; the deliveries themselves are told as they come.</summary>
+    private static async Task WatchAsync(RunningFake fake, string path, string token, Terminal terminal, CancellationToken stop)
+    {
+        var said = "";
+        while (true)
+        {
+            await Task.Delay(s_pause, stop).ConfigureAwait(false);
+            var says = await StateAsync(fake, path, token, stop).ConfigureAwait(false);
+            if (says != said && says.Length > 0)
+            {
+                terminal.Write(says);
+            }
+
+            said = says;
+        }
+    }
+
+    private static async Task<string> StateAsync(RunningFake fake, string path, string token, CancellationToken stop)
+    {
+        try
+        {
+            var endpoint = await fake.CallAsync(HttpMethod.Get, path, stop, token: token).ConfigureAwait(false);
+            return (bool)endpoint["enabled"]! ? "" : "The endpoint is disabled: its last 10 events all failed. Nothing is delivered until you listen again.";
+        }
+        catch (RefusedException)
+        {
+            return "The fake was reset and has forgotten the endpoint. Listen again.";
+        }
+        catch (HttpRequestException)
+        {
+            return "The fake does not answer any more.";
+        }
     }
 
     private static async Task RemoveAsync(RunningFake fake, string path, string token)

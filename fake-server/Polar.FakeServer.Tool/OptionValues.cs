@@ -44,6 +44,23 @@ internal static class OptionValues
         return null;
     }
 
+    /// <summary>How much sample data.</summary>
+    public static FakeSampleData Sample(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        if (text == "full")
+        {
+            return FakeSampleData.Full;
+        }
+
+        if (text != "usual")
+        {
+            result.AddError($"\"{text}\" is no sample data; there are usual and full.");
+        }
+
+        return FakeSampleData.Usual;
+    }
+
     /// <summary>What deliveries are signed with.</summary>
     public static string? Secret(ArgumentResult result)
     {

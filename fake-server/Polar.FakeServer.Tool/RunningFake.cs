@@ -87,12 +87,17 @@ internal sealed class RunningFake : IDisposable
         }
 
         throw answer?["detail"] is { } detail
-            ? new RefusedException((int)response.StatusCode is 400 or 404 or 422, detail.ToString())
+            ? new RefusedException((int)response.StatusCode is 400 or 404 or 422, Sentence(detail))
             : new RefusedException(false, $"What answers at {Address.GetLeftPart(UriPartial.Authority)} is not a fake Polar.");
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    /// <summary>What a refusal says, in a line: its sentence, or each fault with its place.</summary>
+    private static string Sentence(JsonNode detail) => detail is JsonArray faults
+        ? string.Join("; ", faults.Select(fault => $"{string.Join('.', fault!["loc"]!.AsArray().Select(step => step!.ToString()))}: {fault["msg"]}"))
+        : detail.ToString();
 
     private static JsonObject? Parse(string text)
     {

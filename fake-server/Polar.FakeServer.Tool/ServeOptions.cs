@@ -50,6 +50,14 @@ internal sealed class ServeOptions
     /// <summary>Leaves the sample data out.</summary>
     public Option<bool> Empty { get; } = new("--empty") { Description = "Leave the sample data out." };
 
+    /// <summary>How much sample data there is.</summary>
+    public Option<FakeSampleData> Sample { get; } = new("--sample")
+    {
+        Description = "How much sample data: usual, or full with prices and states that older clients do not read.",
+        DefaultValueFactory = _ => s_defaults.SampleData,
+        CustomParser = OptionValues.Sample,
+    };
+
     /// <summary>The organization's access token.</summary>
     public Option<string> Token { get; } = new("--token")
     {
@@ -123,6 +131,7 @@ internal sealed class ServeOptions
         command.Add(options.Port);
         command.Add(options.Seed);
         command.Add(options.Empty);
+        command.Add(options.Sample);
         command.Add(options.Token);
         command.Add(options.Clock);
         command.Add(options.Freeze);
@@ -148,6 +157,7 @@ internal sealed class ServeOptions
             ListenAddress = parsed.GetValue(Host) ?? s_defaults.ListenAddress,
             Seed = parsed.GetValue(Seed),
             Empty = parsed.GetValue(Empty),
+            SampleData = parsed.GetValue(Sample),
             AccessToken = parsed.GetValue(Token) ?? s_defaults.AccessToken,
             StartTime = parsed.GetValue(Clock),
             FreezeClock = parsed.GetValue(Freeze),

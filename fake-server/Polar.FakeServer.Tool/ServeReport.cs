@@ -44,6 +44,9 @@ internal sealed class ServeReport(Terminal terminal, ReportFormat format, bool l
         {
             fake.Requests.Answered += Log;
         }
+
+        fake.Webhooks.Delivered += delivery => Safely(() => Delivered(delivery));
+        fake.Webhooks.EndpointDisabled += endpoint => Safely(() => Disabled(endpoint));
     }
 
     /// <summary>It listens no more.</summary>
@@ -61,35 +64,96 @@ internal sealed class ServeReport(Terminal terminal, ReportFormat format, bool l
 
     private static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
 
-    private void Log(FakeRequest request)
+    /// <summary>What was not taken is told, also to who wants nothing else told.</summary>
+    private void Delivered(FakeDelivery delivery)
     {
-        try
+        if (delivery.Succeeded)
         {
-            if (format == ReportFormat.Json)
+            return;
+        }
+
+        var answer = delivery.StatusCode is { } status ? status.ToString(CultureInfo.InvariantCulture) : FirstLine(delivery.Response);
+        Tell(
+            $"webhook {delivery.Type} to {delivery.Url} failed: {answer} ({delivery.EventId})",
+            () => new JsonObject
             {
-                Write(new JsonObject
-                {
-                    ["event"] = "request",
-                    ["time"] = Instant(request.Time),
-                    ["method"] = request.Method,
-                    ["path"] = request.Path + request.Query,
-                    ["operation"] = request.Operation,
-                    ["status"] = request.Status,
-                    ["duration_ms"] = Math.Round(request.Duration.TotalMilliseconds, 2),
-                    ["refusal"] = request.Refusal,
-                });
+                ["event"] = "delivery_failed",
+                ["time"] = Instant(delivery.Timestamp),
+                ["type"] = delivery.Type,
+                ["event_id"] = delivery.EventId.ToString(),
+                ["endpoint_id"] = delivery.EndpointId.ToString(),
+                ["url"] = delivery.Url,
+                ["status"] = delivery.StatusCode,
+                ["response"] = delivery.Response,
+            });
+    }
+
+    private void Disabled(FakeDisabledEndpoint endpoint) => Tell(
+        $"webhook endpoint {endpoint.Url} disabled: its last 10 events all failed ({endpoint.Id})",
+        () => new JsonObject
+        {
+            ["event"] = "endpoint_disabled",
+            ["time"] = Instant(endpoint.Timestamp),
+            ["endpoint_id"] = endpoint.Id.ToString(),
+            ["url"] = endpoint.Url,
+        });
+
+    private void Tell(string line, Func<JsonObject> json)
+    {
+        if (format == ReportFormat.Json)
+        {
+            Write(json());
+            return;
+        }
+
+        lock (_turn)
+        {
+            if (format == ReportFormat.Text)
+            {
+                new Ui(terminal.Output).Fault(line);
             }
             else
             {
-                lock (_turn)
-                {
-                    new Ui(terminal.Output).Request(request);
-                }
+                terminal.Complain(line);
             }
+        }
+    }
+
+    private static string FirstLine(string? text) => text?.Split('\n')[0] ?? "no answer";
+
+    private void Log(FakeRequest request) => Safely(() =>
+    {
+        if (format == ReportFormat.Json)
+        {
+            Write(new JsonObject
+            {
+                ["event"] = "request",
+                ["time"] = Instant(request.Time),
+                ["method"] = request.Method,
+                ["path"] = request.Path + request.Query,
+                ["operation"] = request.Operation,
+                ["status"] = request.Status,
+                ["duration_ms"] = Math.Round(request.Duration.TotalMilliseconds, 2),
+                ["refusal"] = request.Refusal,
+            });
+            return;
+        }
+
+        lock (_turn)
+        {
+            new Ui(terminal.Output).Request(request);
+        }
+    });
+
+    /// <summary>Whoever asked the API, or waits for a webhook, is not to suffer because nobody reads this.</summary>
+    private static void Safely(Action write)
+    {
+        try
+        {
+            write();
         }
         catch (IOException)
         {
-            // Who asked the API is not to suffer because nobody reads this.
         }
     }
 

@@ -133,7 +133,8 @@ internal sealed class Ui(IAnsiConsole console)
         Fact("organization", $"{fake.Organization.Name} ({fake.Organization.Slug})", fake.Organization.Id.ToString());
         Fact("access token", fake.AccessToken);
         Fact("clock", Time(fake.Clock.UtcNow));
-        Fact("sample data", options.Empty ? "none" : $"seed {options.Seed.ToString(CultureInfo.InvariantCulture)}");
+        Fact("sample data", options.Empty ? "none"
+            : $"seed {options.Seed.ToString(CultureInfo.InvariantCulture)}{(options.SampleData == FakeSampleData.Full ? ", full" : "")}");
         if (options.WebhookUrl is { } webhooks)
         {
             Fact("webhooks to", webhooks.ToString(), options.WebhookEvents is { } events ? string.Join(", ", events) : "all events");
@@ -154,6 +155,10 @@ internal sealed class Ui(IAnsiConsole console)
     /// <param name="request">The request.</param>
     public void Request(FakeRequest request) => console.MarkupLineInterpolated(
         $"[grey]{request.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}[/] {request.Method,-6} {request.Path}{request.Query} [{(request.Status < 400 ? "green" : "red")}]{request.Status}[/] [grey]{request.Duration.TotalMilliseconds.ToString("F1", CultureInfo.InvariantCulture)} ms[/]{(request.Refusal is null ? "" : $"  {request.Refusal}")}");
+
+    /// <summary>Something that has gone wrong while the fake listens.</summary>
+    /// <param name="line">What.</param>
+    public void Fault(string line) => console.MarkupLineInterpolated($"[red]{line}[/]");
 
     /// <summary>The last line of a fake that listened.</summary>
     public void Stopped() => Line("Stopped.");

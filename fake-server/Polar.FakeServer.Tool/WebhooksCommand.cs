@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Polar.FakeServer.Tool;
@@ -20,8 +21,8 @@ internal static class WebhooksCommand
         command.Add(bodies);
         RunningFake.Attach(command, terminal, async (fake, parsed, stop) =>
         {
-            var log = await fake.CallAsync(HttpMethod.Get, "/_fake/webhooks", stop).ConfigureAwait(false);
-            foreach (var published in Last(log["events"], parsed.GetValue(type), parsed.GetValue(limit)))
+            var log = new WebhookLogPages(fake, parsed.GetValue(type), parsed.GetValue(limit), stop);
+            foreach (var published in await log.LastAsync("events").ConfigureAwait(false))
             {
                 terminal.Write($"{published["timestamp"]} {published["type"]}");
                 if (parsed.GetValue(bodies))
@@ -30,7 +31,7 @@ internal static class WebhooksCommand
                 }
             }
 
-            foreach (var delivery in Last(log["deliveries"], parsed.GetValue(type), parsed.GetValue(limit)))
+            foreach (var delivery in await log.LastAsync("deliveries").ConfigureAwait(false))
             {
                 terminal.Write($"{((bool)delivery["succeeded"]! ? "delivered" : "failed   ")} {delivery["type"]} {delivery["event_id"]}"
                     + (delivery["http_code"] is { } code ? $" {code.ToString()}" : " no answer"));
@@ -40,7 +41,39 @@ internal static class WebhooksCommand
         });
         return command;
     }
+}
 
-    private static IEnumerable<JsonNode> Last(JsonNode? items, string? type, int limit) =>
-        items!.AsArray().Where(item => type is null || item!["type"]!.ToString() == type).TakeLast(limit).Select(item => item!);
+/// <summary>The end of a running fake's webhook log, which is shown in pages, the newest entry last.</summary>
+/// <param name="fake">The fake.</param>
+/// <param name="type">Only this type of events; null for all.</param>
+/// <param name="limit">How many entries at most.</param>
+/// <param name="stop">Gives it up.</param>
+internal sealed class WebhookLogPages(RunningFake fake, string? type, int limit, CancellationToken stop)
+{
+    private const int Largest = 1000;
+
+    private readonly int _size = Math.Min(limit, Largest);
+
+    /// <summary>The last entries of one list of the log.</summary>
+    /// <param name="list">Which one: <c>events</c> or <c>deliveries</c>.</param>
+    /// <returns>The entries, the newest last.</returns>
+    public async Task<IReadOnlyList<JsonNode>> LastAsync(string list)
+    {
+        var first = await PageAsync(1).ConfigureAwait(false);
+        var count = (int)first["pagination"]![list]!;
+        var entries = new List<JsonNode>();
+        for (var page = (Math.Max(0, count - limit) / _size) + 1; (page - 1) * _size < count; page++)
+        {
+            var shown = page == 1 ? first : await PageAsync(page).ConfigureAwait(false);
+            entries.AddRange(shown[list]!.AsArray().Select(entry => entry!));
+        }
+
+        return [.. entries.TakeLast(limit)];
+    }
+
+    private Task<JsonObject> PageAsync(int page)
+    {
+        var filter = type is null ? "" : $"&type={Uri.EscapeDataString(type)}";
+        return fake.CallAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/_fake/webhooks?page={page}&limit={_size}{filter}"), stop);
+    }
 }

@@ -1,9 +1,8 @@
 using System.Collections;
 using System.Text;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Http;
+using Polar.FakeServer.Rendering;
 using Polar.FakeServer.Storage;
-using Polar.FakeServer.Webhooks;
 
 namespace Polar.FakeServer;
 
@@ -18,7 +17,7 @@ internal sealed class FakeEventList(BoundedLog<PublishedEvent> log) : IReadOnlyL
         published.Organization,
         published.Type,
         published.Timestamp,
-        Encoding.UTF8.GetString(WebhookEvents.Body(published, ApiVersions.Current)));
+        Encoding.UTF8.GetString(published.Body(ApiVersions.Current).Span));
 
     public IEnumerator<FakeEvent> GetEnumerator() => log.Select(ToResource).GetEnumerator();
 

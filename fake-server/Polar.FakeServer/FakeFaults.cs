@@ -1,15 +1,24 @@
 using Polar.FakeServer.Http;
+using Polar.FakeServer.Webhooks;
 
 namespace Polar.FakeServer;
 
-/// <summary>What goes wrong between an app and the fake's API, as a test wants it.</summary>
+/// <summary>What goes wrong between an app and the fake's API, and with webhooks, as a test wants it.</summary>
 public sealed class FakeFaults
 {
     private readonly FaultRules _rules;
+    private readonly WebhookFaultRules _webhookRules;
 
-    internal FakeFaults(FaultRules rules) => _rules = rules;
+    internal FakeFaults(FaultRules rules, WebhookFaultRules webhookRules)
+    {
+        _rules = rules;
+        _webhookRules = webhookRules;
+    }
 
-    /// <summary>The faults that are in force.</summary>
+    /// <summary>The faults of webhooks that are in force.</summary>
+    public IReadOnlyList<FakeWebhookFault> OfWebhooks => [.. _webhookRules.All.Select(rule => rule.Fault)];
+
+    /// <summary>The faults of calls that are in force.</summary>
     public IReadOnlyList<FakeFault> All => [.. _rules.All.Select(rule => rule.Fault)];
 
     /// <summary>Puts a fault into force, behind those that are there already; a call meets one fault at most.</summary>
@@ -19,14 +28,30 @@ public sealed class FakeFaults
     public IDisposable Add(FakeFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        return new Removal(_rules, _rules.Add(fault).Id);
+        var id = _rules.Add(fault).Id;
+        return new Removal(() => _rules.Remove(id));
+    }
+
+    /// <summary>Puts a fault of webhooks into force, behind those that are there already; an event meets one at most on its way to an endpoint.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <returns>Dispose of it to end the fault.</returns>
+    /// <exception cref="ArgumentException">The fault makes no sense.</exception>
+    public IDisposable Add(FakeWebhookFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        var id = _webhookRules.Add(fault).Id;
+        return new Removal(() => _webhookRules.Remove(id));
     }
 
     /// <summary>Ends all faults.</summary>
-    public void Clear() => _rules.Clear();
-
-    private sealed class Removal(FaultRules rules, string id) : IDisposable
+    public void Clear()
     {
-        public void Dispose() => rules.Remove(id);
+        _rules.Clear();
+        _webhookRules.Clear();
+    }
+
+    private sealed class Removal(Action remove) : IDisposable
+    {
+        public void Dispose() => remove();
     }
 }

@@ -36,8 +36,11 @@ public sealed class FakePolar : IAsyncDisposable
         Clock = new FakeClock(Engine);
         Webhooks = new FakeWebhooks(Engine, service.Sender, Identity.Organization);
         Integrations = new FakeIntegrations(Engine, Identity);
+        Payments = new FakePayments(Engine);
         Requests = new FakeRequests(service.Services.Requests);
-        Faults = new FakeFaults(service.Services.Faults);
+        Faults = new FakeFaults(service.Services.Faults, service.Sender.Faults);
+        Emails = new FakeEmails(Engine);
+        Seats = new FakeSeats(Engine);
         Client = new PolarClient(CreateHttpClient(), new PolarOptions
         {
             AccessToken = Identity.AccessToken,
@@ -75,11 +78,20 @@ public sealed class FakePolar : IAsyncDisposable
     /// <summary>Discord, GitHub and Slack, which benefits give access to.</summary>
     public FakeIntegrations Integrations { get; }
 
+    /// <summary>Banks, card networks and the payment processor.</summary>
+    public FakePayments Payments { get; }
+
     /// <summary>What was asked of it.</summary>
     public FakeRequests Requests { get; }
 
     /// <summary>What goes wrong between it and those who ask.</summary>
     public FakeFaults Faults { get; }
+
+    /// <summary>The e-mails that would have been sent.</summary>
+    public FakeEmails Emails { get; }
+
+    /// <summary>Seats with the tokens of their invitations.</summary>
+    public FakeSeats Seats { get; }
 
     /// <summary>What deliveries to <see cref="FakePolarOptions.WebhookUrl"/> are signed with at the start; null where there is none.</summary>
     public string? WebhookSecret => _service.Services.WebhookSecret;
@@ -96,6 +108,32 @@ public sealed class FakePolar : IAsyncDisposable
         var chosen = options ?? new FakePolarOptions();
         var service = await Task.Run(() => FakeService.Compose(chosen, s_inProcess, new HostPolicy([], isOnSocket: false))).ConfigureAwait(false);
         return await StartAsync(service, chosen, new TestServer(NoServices.Instance), started).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Runs a test with a fake of its own. When the test throws, what the app sent to the fake is printed, and which webhooks were not taken; then the
+    /// exception goes on as it is.
+    /// </summary>
+    /// <param name="test">The test.</param>
+    /// <param name="options">What to start with; sample data from the default seed by default.</param>
+    /// <returns>Completes when the test has ended and the fake is gone.</returns>
+    public static async Task RunAsync(Func<FakePolar, Task> test, FakePolarOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        var chosen = options ?? new FakePolarOptions();
+        var fake = await StartAsync(chosen).ConfigureAwait(false);
+        await using (fake.ConfigureAwait(false))
+        {
+            try
+            {
+                await test(fake).ConfigureAwait(false);
+            }
+            catch
+            {
+                FailureReport.Write(chosen.FailureOutput ?? Console.Error, fake.Requests.All, fake.Webhooks.Deliveries);
+                throw;
+            }
+        }
     }
 
     /// <summary>Starts a fake on a port of this machine; everything is ready when the first connection can be made.</summary>

@@ -28,6 +28,10 @@ public sealed class FakePolarOptions
     /// <value>False by default.</value>
     public bool Empty { get; set; }
 
+    /// <summary>How much sample data there is.</summary>
+    /// <value><see cref="FakeSampleData.Usual"/> by default.</value>
+    public FakeSampleData SampleData { get; set; }
+
     /// <summary>How many of the latest requests <see cref="FakePolar.Requests"/> keeps.</summary>
     /// <value>500 by default.</value>
     public int KeptRequests { get; set; } = DefaultKeptRequests;
@@ -126,6 +130,10 @@ public sealed class FakePolarOptions
     /// <summary>What the fake tells of itself: failures, refusals that the answer does not explain, and in detail each step. No token and no secret is ever in it.</summary>
     /// <value>Nowhere by default.</value>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>Where <see cref="FakePolar.RunAsync"/> prints what the app sent when a test fails.</summary>
+    /// <value>Null by default: the error stream of the process.</value>
+    public TextWriter? FailureOutput { get; set; }
 
     /// <summary>The clock outside, by which the virtual clock runs.</summary>
     /// <value>The system's by default.</value>

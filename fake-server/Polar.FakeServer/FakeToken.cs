@@ -17,6 +17,12 @@ public enum FakeTokenKind
 
     /// <summary>The session of a customer's member in the portal, <c>polar_mst_…</c>; it is good for an hour.</summary>
     MemberSession,
+
+    /// <summary>
+    /// A user's session in a browser, <c>polar_us_…</c>; it is good for 31 days. It is sent as the cookie <c>polar_sandbox_session</c>, never as a bearer
+    /// token, and lists the user's OAuth2 clients and consents to what they ask for.
+    /// </summary>
+    UserSession,
 }
 
 /// <summary>What a user is to an organization.</summary>

@@ -24,7 +24,11 @@ public sealed record FakeWebhookRequest(IReadOnlyDictionary<string, string> Head
 /// <param name="Response">The beginning of the answer's body, or what went wrong.</param>
 /// <param name="Timestamp">The virtual time of the attempt.</param>
 public sealed record FakeDelivery(
-    Guid EventId, Guid EndpointId, string Type, bool Succeeded, int? StatusCode, string? Response, DateTimeOffset Timestamp);
+    Guid EventId, Guid EndpointId, string Type, bool Succeeded, int? StatusCode, string? Response, DateTimeOffset Timestamp)
+{
+    /// <summary>Where the endpoint is.</summary>
+    public string Url { get; init; } = "";
+}
 
 /// <summary>An endpoint inside the test's own process: it gets what a real one gets, signed and retried in the same way, without a socket.</summary>
 public sealed class FakeWebhookReceiver : IAsyncDisposable

@@ -36,6 +36,20 @@ public sealed class FakeWebhooks
         remove => _sender.Published -= value;
     }
 
+    /// <summary>Raised for each attempt to deliver an event, once it has been noted. A handler must not call the fake; one that throws fails alone.</summary>
+    public event Action<FakeDelivery> Delivered
+    {
+        add => _sender.Delivered += value;
+        remove => _sender.Delivered -= value;
+    }
+
+    /// <summary>Raised when an endpoint is switched off because its last ten events all failed. A handler must not call the fake.</summary>
+    public event Action<FakeDisabledEndpoint> EndpointDisabled
+    {
+        add => _sender.EndpointDisabled += value;
+        remove => _sender.EndpointDisabled -= value;
+    }
+
     /// <summary>The events so far, oldest first, as many as are kept (<see cref="FakePolarOptions.KeptEvents"/>).</summary>
     public IReadOnlyList<FakeEvent> Events => new FakeEventList(_engine.World.Events);
 
@@ -48,7 +62,10 @@ public sealed class FakeWebhooks
             return
             [
                 .. world.WebhookDeliveries.All.Select(row => new FakeDelivery(
-                    row.EventId, row.EndpointId, world.WebhookEvents[row.EventId].Type, row.Succeeded, row.HttpCode, row.Response, row.CreatedAt)),
+                    row.EventId, row.EndpointId, world.WebhookEvents[row.EventId].Type, row.Succeeded, row.HttpCode, row.Response, row.CreatedAt)
+                {
+                    Url = world.WebhookEndpoints[row.EndpointId].Resource.Url,
+                }),
             ];
         }
     }

@@ -153,6 +153,7 @@ let private keywords =
           "fixed"
           "lock"
           "new"
+          "operator"
           "null"
           "this"
           "true"

@@ -56,6 +56,7 @@ let tests =
                         "FakeAgainstBareServer.FakeCreate(True)"
                         "client call: PolarClient in C#"
                         "decoding: generated code"
-                        "Start.StartCallAndStop(False)" ] do
+                        "Start.StartCallAndStop(False)"
+                        "Fork.ForkCallAndStop(1000)" ] do
                       Expect.stringContains output subject "it was run"
               }) ]

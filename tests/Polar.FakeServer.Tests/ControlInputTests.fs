@@ -44,7 +44,7 @@ let private peopled () : Task<FakePolar * (string -> string)> =
     }
 
 let private kinds =
-    "organization, personal, oauth2, customer_session, member_session"
+    "organization, personal, oauth2, customer_session, member_session, user_session"
 
 let private rows =
     [ "organizations", "", "The body is not JSON, or names a member twice; send an object."

@@ -8,6 +8,7 @@ open Polar.FakeServer
 open Polar.FakeServer.Http
 open Polar.FakeServer.Customers
 open Polar.FakeServer.Tests
+open Polar.FakeServer.Tests.Portal
 open Polar.FakeServer.Tests.Walks
 open Polar.FakeServer.Tests.Walks.Walk
 open Polar.Functional.Contracts
@@ -61,6 +62,7 @@ let private sessionOf (kind: string) (role: MemberRole) (fake: FakePolar) : Task
             Given.create "/v1/customers/" $$$"""{"type":"{{{kind}}}","email":"ada@acme.dev","owner":{"email":"ada@acme.dev"}}""" fake
 
         let customer = Guid.Parse(Json.text "id" customer)
+        do! Portal.allowEmailChange fake
 
         let! member' =
             fake.Engine.ExecuteAsync(fun transaction ->
@@ -132,6 +134,7 @@ let tests =
               task {
                   use! fake = Fake.start ()
                   let! customer = Given.customer "ada@acme.dev" fake
+                  do! Portal.allowEmailChange fake
 
                   let! token =
                       fake.CreateTokenAsync(

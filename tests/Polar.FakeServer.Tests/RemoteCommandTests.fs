@@ -136,6 +136,24 @@ let private ofLogs =
               Expect.equal said[0] "2026-03-01T12:00:00Z product.created" "the event"
               Expect.stringContains said[1] "\"name\":\"Pro\"" "its data"
               Expect.isMatch said[2] "^delivered product.created [0-9a-f-]{36} 202$" "its delivery"
+          })
+
+      testCaseTask "webhooks shows the last of very many events, not the first" (fun () ->
+          task {
+              use! fake = listening ()
+
+              for number in 1..130 do
+                  let! _ = Given.customer $"ada{number}@acme.dev" fake
+                  ()
+
+              let! outcome =
+                  on fake [ "webhooks"; "--type"; "customer.created"; "--limit"; "7"; "--bodies" ]
+
+              Expect.equal outcome.Code 0 outcome.Error
+              let said = lines outcome.Output
+              Expect.hasLength said 14 "seven events with their data"
+              Expect.stringContains said[1] "ada124@acme.dev" "the first of them"
+              Expect.stringContains (List.last said) "ada130@acme.dev" "the last one"
           }) ]
 
 let private ofListen =
@@ -208,6 +226,43 @@ let private ofListen =
               Expect.isFalse (outcome.Output.Contains "product.created") "only what was asked for"
               let! left = Http.get "/v1/webhooks/endpoints" fake
               Expect.isEmpty (Json.items "items" left.Json) "the endpoint is gone"
+          })
+
+      testCaseTask "that the fake has disabled the endpoint is told as it happens" (fun () ->
+          task {
+              use! app = app (fun _ -> 500)
+              use! fake = listening ()
+              use stop = new CancellationTokenSource()
+              use output = new Awaited("The endpoint is disabled")
+
+              let ended =
+                  runUntil
+                      stop.Token
+                      output
+                      [ "listen"
+                        "--url"
+                        string fake.Address
+                        "--forward"
+                        addressOf app
+                        "--events"
+                        "customer.created" ]
+
+              let mutable isThere = false
+
+              while not isThere && not ended.IsCompleted do
+                  let! endpoints = Http.get "/v1/webhooks/endpoints" fake
+                  isThere <- not (List.isEmpty (Json.items "items" endpoints.Json))
+
+              for number in 1..10 do
+                  let! _ = Given.customer $"ada{number}@acme.dev" fake
+                  ()
+
+              do! fake.Clock.AdvanceAsync(TimeSpan.FromHours 3.)
+              do! output.Written.WaitAsync patience
+              stop.Cancel()
+              let! outcome = ended
+              Expect.equal (outcome.Code, outcome.Error) (0, "") "it ends well"
+              Expect.isMatch outcome.Output @"customer\.created +\S+  500 [\d.]+ ms" "each failure"
           }) ]
 
 let private doctor (answer: (HttpRequest -> int) option) =

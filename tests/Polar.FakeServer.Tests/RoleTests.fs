@@ -54,6 +54,7 @@ let private shop (fake: FakePolar) : Task<(string * string) list> =
         let! endpoint =
             Given.create "/v1/webhooks/endpoints" """{"url":"https://acme.dev/hook","format":"raw","events":["order.paid"]}""" fake
 
+        let! dashboard = Given.create "/v1/metrics/dashboards" """{"name":"Daily"}""" fake
         let! key = first "/v1/license-keys/" fake
         let! order = first "/v1/orders/" fake
         let! subscription = first "/v1/subscriptions/" fake
@@ -71,6 +72,7 @@ let private shop (fake: FakePolar) : Task<(string * string) list> =
               "CUSTOMER", id customer
               "CHECKOUT", id checkout
               "ENDPOINT", id endpoint
+              "DASHBOARD", id dashboard
               "KEY", key
               "ORDER", order
               "SUBSCRIPTION", subscription ]
@@ -88,6 +90,7 @@ let private customers = Manage "manage customers"
 let private fields = Manage "manage custom fields"
 let private sales = Manage "manage sales"
 let private organization = Manage "manage the organization"
+let private analytics = Manage "manage analytics"
 
 let private operations =
     [ "POST", "/v1/products/", """{"name":"Pro","prices":[{"amount_type":"fixed","price_amount":500}],"organization_id":"ORG"}""", products
@@ -127,6 +130,9 @@ let private operations =
       "DELETE", "/v1/subscriptions/SUBSCRIPTION", "", sales
       "POST", "/v1/checkouts/", """{"products":["SPARE"]}""", sales
       "PATCH", "/v1/checkouts/CHECKOUT", """{"metadata":{"a":1}}""", sales
+      "POST", "/v1/metrics/dashboards", """{"name":"Weekly","organization_id":"ORG"}""", analytics
+      "PATCH", "/v1/metrics/dashboards/DASHBOARD", """{"name":"Weekly"}""", analytics
+      "DELETE", "/v1/metrics/dashboards/DASHBOARD", "", analytics
       "POST", "/v1/customer-sessions/", """{"customer_id":"CUSTOMER"}""", Anything
       "POST",
       "/v1/webhooks/endpoints",
@@ -150,6 +156,10 @@ let private operations =
             "customers/external/bob"
             "subscriptions/SUBSCRIPTION"
             "checkouts/CHECKOUT"
+            "metrics/?start_date=2026-03-01&end_date=2026-03-01&interval=day"
+            "metrics/export?start_date=2026-03-01&end_date=2026-03-01&interval=day"
+            "metrics/dashboards"
+            "metrics/dashboards/DASHBOARD"
             "orders/ORDER" ] do
           "GET", $"/v1/{path}", "", Anything ]
 

@@ -61,6 +61,43 @@ let private ofJson =
               Expect.equal (said |> List.map (Json.text "event")) [ "serving"; "stopped" ] "and nothing else"
           })
 
+      testCaseTask "a delivery that fails is told as it happens, and so is an endpoint that is disabled for it" (fun () ->
+          task {
+              let! said =
+                  servingJson Map.empty (free @ hooks @ [ "--webhook-events"; "customer.created"; "--freeze" ]) (fun client ->
+                      task {
+                          client.DefaultRequestHeaders.Add("Authorization", "Bearer polar_oat_fake")
+
+                          let post (path: string) (body: string) =
+                              task {
+                                  use content = new StringContent(body, Encoding.UTF8, "application/json")
+                                  use! answer = client.PostAsync(path, content)
+                                  Expect.isTrue answer.IsSuccessStatusCode path
+                              }
+
+                          for number in 1..10 do
+                              do! post "/v1/customers/" $"""{{"email":"ada{number}@acme.dev"}}"""
+
+                          do! post "/_fake/clock" """{"advance":"PT3H"}"""
+                      })
+
+              let failed =
+                  said |> List.filter (fun line -> Json.text "event" line = "delivery_failed")
+
+              Expect.hasLength failed 100 "ten attempts of ten events"
+              let first = List.head failed
+              Expect.equal (Json.text "type" first) "customer.created" "what"
+              Expect.equal (Json.text "url" first) "http://127.0.0.1:9/hooks" "where"
+              Expect.isTrue (Json.isNull "status" first) "nobody answered"
+              Expect.isNonEmpty (Json.text "response" first) "why"
+
+              let disabled =
+                  said |> List.filter (fun line -> Json.text "event" line = "endpoint_disabled")
+
+              Expect.hasLength disabled 1 "once"
+              Expect.equal (Json.text "url" (List.head disabled)) "http://127.0.0.1:9/hooks" "which one"
+          })
+
       testCaseTask "each request is a line, with why it was refused and without secrets" (fun () ->
           task {
               let! said =

@@ -92,6 +92,7 @@ let private ofHelp =
                       [ "--port"
                         "--seed"
                         "--empty"
+                        "--sample"
                         "--token"
                         "--clock"
                         "--webhook"
@@ -104,7 +105,7 @@ let private ofHelp =
                         "--json" ] do
                       Expect.stringContains outcome.Output option option
 
-                  for default' in [ "8055"; "42"; "polar_oat_fake" ] do
+                  for default' in [ "8055"; "42"; "usual"; "polar_oat_fake" ] do
                       Expect.stringContains outcome.Output default' default'
               }) ]
 
@@ -172,6 +173,23 @@ let private ofServe =
                   Expect.isNonEmpty one "there"
                   Expect.equal same one "the same seed"
                   Expect.notEqual other one "another seed"
+              })
+
+          testCaseTask "has more sample data where it is asked for, and says so" (fun () ->
+              task {
+                  let! outcome =
+                      serving [ "--sample"; "full" ] (fun said client ->
+                          task {
+                              Expect.stringContains said "seed 42, full" "the sample data"
+                              client.DefaultRequestHeaders.Add("Authorization", "Bearer polar_oat_fake")
+                              let! text = client.GetStringAsync "/v1/products/?limit=100"
+                              Expect.stringContains text "unit_based" "prices that older clients do not read"
+                          })
+
+                  Expect.equal outcome.Code 0 "exit code"
+                  let! wrong = run [ "serve"; "--sample"; "much" ]
+                  Expect.notEqual wrong.Code 0 "exit code"
+                  Expect.stringContains wrong.Error "\"much\" is no sample data; there are usual and full." "a sentence"
               }) ]
 
 let private ofProcess =

@@ -241,6 +241,24 @@ let tests =
                   Expect.isFalse isOn "off"
               })
 
+          testCaseTask "of an event whose body is gone after ninety days are not made again, though that is accepted" (fun () ->
+              task {
+                  let! fake, requests, _ = answering (fun _ -> status HttpStatusCode.OK)
+                  use _ = fake
+                  do! change fake
+                  let! kept = Buying.only "/v1/webhooks/deliveries" fake
+                  Expect.isFalse (Json.flag "webhook_event.is_archived" kept) "still there"
+                  do! fake.Clock.AdvanceAsync "P91D"
+                  let! gone = Buying.only "/v1/webhooks/deliveries" fake
+                  Expect.isTrue (Json.flag "webhook_event.is_archived" gone) "archived"
+                  Expect.isTrue (Json.isNull "webhook_event.payload" gone) "its body is gone"
+                  let id = Json.text "webhook_event.id" gone
+                  let! answer = Http.post $"/v1/webhooks/events/{id}/redeliver" "{}" fake
+                  Expect.equal (answer.Status, answer.Text) (202, "null") "accepted"
+                  do! fake.Webhooks.SettleAsync()
+                  Expect.hasLength requests 1 "nothing is sent"
+              })
+
           testCaseTask "survive that the fake is put back while one is under way" (fun () ->
               task {
                   let answered = TaskCompletionSource<HttpResponseMessage>()

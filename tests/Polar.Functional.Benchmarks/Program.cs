@@ -8,9 +8,24 @@ switch (args)
         await ComparisonCatalog.RunOnceAsync(Console.Out);
         return await Once.RunAsync(Console.Out);
 
-    // Years in one move of the clock, each part in a process of its own: `renewals plain`, `renewals endpoint`, `renewals changes`.
+    // Years in one move of the clock, each part in a process of its own: `renewals plain`, `renewals mixed`, `renewals endpoint`, `renewals handled`,
+    // `renewals changes`.
     case [RenewalReport.Name, var part]:
         return await RenewalReport.RunAsync(part, Console.Out);
+
+    case [MetricReport.Name]:
+        return await MetricReport.RunAsync(Console.Out);
+
+    case [WebhookReport.Name]:
+        return await WebhookReport.RunAsync(Console.Out);
+
+    // Usage: `ingest server`, `ingest socket`, `ingest memory`.
+    case [IngestReport.Name, var part]:
+        return await IngestReport.RunAsync(part, Console.Out);
+
+    // Meters: `meters few`, `meters million`, `meters many`.
+    case [MeterReport.Name, var part]:
+        return await MeterReport.RunAsync(part, Console.Out);
 
     case ["compare", ..]:
         return await new ComparisonRunner(Console.Out).RunAsync(string.Join(' ', args[1..]));

@@ -22,13 +22,15 @@ internal static class RenewalReport
         Func<TextWriter, Task>? run = part switch
         {
             "plain" => PlainAsync,
+            "mixed" => MixedAsync,
             "endpoint" => WithEndpointAsync,
+            "handled" => HandledAsync,
             "changes" => ChangesAsync,
             _ => null,
         };
         if (run is null)
         {
-            await output.WriteLineAsync("There are renewals plain, renewals endpoint and renewals changes.");
+            await output.WriteLineAsync("There are renewals plain, renewals mixed, renewals endpoint, renewals handled and renewals changes.");
             return 1;
         }
 
@@ -42,6 +44,13 @@ internal static class RenewalReport
         await output.WriteLineAsync($"{Subscriptions} monthly subscriptions, {Years} years: {await Renewals.RunAsync(fake, Years)}");
     }
 
+    private static async Task MixedAsync(TextWriter output)
+    {
+        await using var fake = await MixedRenewals.OpenAsync(Subscriptions);
+        await output.WriteLineAsync(
+            $"{Subscriptions} monthly subscriptions with discounts, seats, changes and dunning, {Years} years: {await MixedRenewals.RunAsync(fake, Years)}");
+    }
+
     private static async Task WithEndpointAsync(TextWriter output)
     {
         await using var endpoint = await PlainEndpoint.StartAsync(keepsBodies: true);
@@ -51,9 +60,21 @@ internal static class RenewalReport
         await output.WriteLineAsync($"The same with an endpoint that answers at once, {YearsOfDeliveries} year: {cost}");
 
         byte[][] bodies = [.. endpoint.Bodies.Skip(before)];
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        var busy = process.TotalProcessorTime;
         var bare = await SendAsync(endpoint.Address, bodies);
+        process.Refresh();
         await output.WriteLineAsync(
-            $"A bare HttpClient with the same {bodies.Length} bodies in order: {bare.TotalSeconds:0.00} s, so that is {cost.Time / bare:0.00} times as long");
+            $"A bare HttpClient with the same {bodies.Length} bodies in order: {bare.TotalSeconds:0.00} s "
+            + $"({(process.TotalProcessorTime - busy).TotalSeconds:0.00} s of processors), so that is {cost.Time / bare:0.00} times as long");
+    }
+
+    /// <summary>What deliveries cost without the network: the difference to an endpoint is what HTTP costs.</summary>
+    private static async Task HandledAsync(TextWriter output)
+    {
+        using var handler = new AnsweringHandler();
+        await using var fake = await Renewals.OpenAsync(Subscriptions, new Uri("https://acme.dev/hook"), handler);
+        await output.WriteLineAsync($"The same handed to a function, {YearsOfDeliveries} year: {await Renewals.RunAsync(fake, YearsOfDeliveries)}");
     }
 
     private static async Task ChangesAsync(TextWriter output)
@@ -89,5 +110,11 @@ internal static class RenewalReport
         }
 
         return Stopwatch.GetElapsedTime(started);
+    }
+
+    private sealed class AnsweringHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
     }
 }

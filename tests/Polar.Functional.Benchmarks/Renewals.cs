@@ -12,9 +12,10 @@ internal static class Renewals
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>A fake with so many customers, each of whom has bought a monthly subscription, a minute apart.</summary>
-    public static async Task<FakePolar> OpenAsync(int subscriptions, Uri? endpoint = null)
+    public static async Task<FakePolar> OpenAsync(int subscriptions, Uri? endpoint = null, HttpMessageHandler? handler = null)
     {
-        var fake = await FakePolar.StartAsync(new FakePolarOptions { Empty = true, StartTime = s_start, FreezeClock = true, WebhookUrl = endpoint });
+        var fake = await FakePolar.StartAsync(
+            new FakePolarOptions { Empty = true, StartTime = s_start, FreezeClock = true, WebhookUrl = endpoint, WebhookHandler = handler });
         using var http = fake.CreateHttpClient();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", fake.AccessToken);
         var product = (await SendAsync(
@@ -32,40 +33,54 @@ internal static class Renewals
     public static async Task<RenewalCost> RunAsync(FakePolar fake, int years)
     {
         using var process = Process.GetCurrentProcess();
-        var (orders, bytes, busy, started) = (Orders(fake), GC.GetTotalAllocatedBytes(), process.TotalProcessorTime, Stopwatch.GetTimestamp());
+        var (orders, bytes, busy, paused, started) = (
+            Orders(fake), GC.GetTotalAllocatedBytes(), process.TotalProcessorTime, GC.GetTotalPauseDuration(), Stopwatch.GetTimestamp());
         await fake.Clock.AdvanceAsync($"P{years}Y");
         var time = Stopwatch.GetElapsedTime(started);
         process.Refresh();
         return new RenewalCost(
-            time, process.TotalProcessorTime - busy, Orders(fake) - orders, GC.GetTotalAllocatedBytes() - bytes, process.PeakWorkingSet64);
+            time,
+            process.TotalProcessorTime - busy,
+            GC.GetTotalPauseDuration() - paused,
+            Orders(fake) - orders,
+            GC.GetTotalAllocatedBytes() - bytes,
+            process.PeakWorkingSet64);
     }
 
     private static int Orders(FakePolar fake) => fake.World.Table<OrderRow>().Count;
 
-    private static async Task BuyAsync(HttpClient http, string product, int number)
+    public static async Task BuyAsync(HttpClient http, string product, int number, string more = "", string card = "tok_visa")
     {
         var customer = await SendAsync(http, "/v1/customers/", $$"""{"email":"customer{{number}}@acme.dev","name":"Customer {{number}}"}""");
-        var checkout = await SendAsync(http, "/v1/checkouts/", $$"""{"products":["{{product}}"],"customer_id":"{{customer.Text("id")}}"}""");
+        var checkout = await SendAsync(http, "/v1/checkouts/", $$"""{"products":["{{product}}"],"customer_id":"{{customer.Text("id")}}"{{more}} }""");
         await SendAsync(
             http,
             $"/v1/checkouts/client/{checkout.Text("client_secret")}/confirm",
-            """{"confirmation_token_id":"tok_visa","customer_billing_name":"Ada Lovelace","customer_billing_address":{"country":"SE"}}""");
+            $$"""{"confirmation_token_id":"{{card}}","customer_billing_name":"Ada Lovelace","customer_billing_address":{"country":"SE"} }""");
     }
 
-    private static async Task<JsonElement> SendAsync(HttpClient http, string path, string json)
+    public static async Task<JsonElement> SendAsync(HttpClient http, string path, string json, HttpMethod? method = null, bool mayFail = false)
     {
-        using var content = new StringContent(json, new MediaTypeHeaderValue("application/json"));
-        using var response = await http.PostAsync(new Uri(path, UriKind.Relative), content);
-        response.EnsureSuccessStatusCode();
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, new Uri(path, UriKind.Relative))
+        {
+            Content = new StringContent(json, new MediaTypeHeaderValue("application/json")),
+        };
+        using var response = await http.SendAsync(request);
+        if (!mayFail)
+        {
+            response.EnsureSuccessStatusCode();
+        }
+
         return JsonElement.Parse(await response.Content.ReadAsByteArrayAsync());
     }
 
-    private static string Text(this JsonElement answer, string member) => answer.GetProperty(member).GetString()!;
+    public static string Text(this JsonElement answer, string member) => answer.GetProperty(member).GetString()!;
 }
 
 /// <summary>What renewals cost.</summary>
-internal sealed record RenewalCost(TimeSpan Time, TimeSpan ProcessorTime, int Orders, long AllocatedBytes, long PeakBytes)
+internal sealed record RenewalCost(
+    TimeSpan Time, TimeSpan ProcessorTime, TimeSpan Paused, int Orders, long AllocatedBytes, long PeakBytes)
 {
     public override string ToString() =>
-        $"{Orders} orders in {Time.TotalSeconds:0.00} s ({ProcessorTime.TotalSeconds:0.00} s of processors), {AllocatedBytes / 1_048_576} MB allocated, {PeakBytes / 1_048_576} MB at most";
+        $"{Orders} orders in {Time.TotalSeconds:0.00} s ({ProcessorTime.TotalSeconds:0.00} s of processors, {Paused.TotalSeconds:0.00} s paused for the collector), {AllocatedBytes / 1_048_576} MB allocated, {PeakBytes / 1_048_576} MB at most";
 }

@@ -52,6 +52,9 @@ internal sealed class Shop : IAsyncDisposable
         return new Shop(fake);
     }
 
+    /// <summary>Another fake with the same world.</summary>
+    public Task<FakePolar> ForkAsync() => _fake.ForkAsync();
+
     public static string Email(int customer) => $"customer{customer}@acme.dev";
 
     public Task<byte[]> GetAsync(string path) => Http.ReadAsync(path);

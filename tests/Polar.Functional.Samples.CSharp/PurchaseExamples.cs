@@ -58,10 +58,10 @@ public static class PurchaseExamples
     public static async Task<string> CustomerSessionAsync(PolarClient polar, string session)
     {
         // example: call options
-        var subscriptions = await polar.CustomerPortal.Subscriptions.ListAsync(
+        var orders = await polar.CustomerPortal.Orders.ListAsync(
             options: new() { AccessToken = session, Timeout = TimeSpan.FromSeconds(5) });
         // end
-        return subscriptions.Match(page => $"{page.Pagination.TotalCount} subscriptions", error => error.Message);
+        return orders.Match(page => $"{page.Pagination.TotalCount} orders", error => error.Message);
     }
 
     public static async Task<string> CancelAsync(PolarClient polar, Guid subscriptionId)

@@ -40,6 +40,42 @@ public static class TestingExamples
         return heard;
     }
 
+    public static async Task<IReadOnlyList<string>> DuplicatedAsync()
+    {
+        // example: faults of webhooks
+        await using var fake = await FakePolar.StartAsync(new() { Empty = true });
+        var ids = new List<string>();
+        await using var receiver = await fake.Webhooks.ReceiveAsync((delivery, cancellation) =>
+        {
+            ids.Add(delivery.Id);
+            return Task.FromResult(HttpStatusCode.Accepted);
+        }, "customer.created");
+
+        using (fake.Faults.Add(new FakeWebhookFault { Kind = FakeWebhookFaultKind.Duplicate }))
+        {
+            await fake.Client.Customers.CreateAsync(CustomerCreate.Individual("ada@acme.dev"));
+            await fake.Webhooks.SettleAsync();
+        }
+
+        // ids has one id, twice: an app must do its work once.
+        // end
+        return ids;
+    }
+
+    public static async Task<bool> RunAsync()
+    {
+        var isOk = false;
+
+        // example: a test that prints
+        await FakePolar.RunAsync(async fake =>
+        {
+            var created = await fake.Client.Customers.CreateAsync(CustomerCreate.Individual("ada@acme.dev"));
+            isOk = created.IsOk; // what an assertion would look at
+        }, new() { Empty = true });
+        // end
+        return isOk;
+    }
+
     public static async Task<int> RawAsync()
     {
         // example: raw requests

@@ -29,6 +29,8 @@ let rec value (kind: Type) : objnull =
         DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)
     elif kind = typeof<DateOnly> then
         DateOnly(2026, 1, 2)
+    elif kind = typeof<JsonScalar> then
+        JsonScalar.op_Implicit "text"
     elif typeof<IOpenEnum>.IsAssignableFrom kind then
         (own kind "KnownValues" :?> Collections.IEnumerable)
         |> Seq.cast<obj>

@@ -13,9 +13,6 @@ internal static class AccessChecks
 
     private const string Insufficient = "The request requires higher privileges than provided by the access token.";
 
-    /// <summary>Who a token of OAuth2 stands for; other tokens are none to it.</summary>
-    private const string UserInfo = "oauth2:userinfo";
-
     private static readonly Reply s_unauthorized = Reply.Json(
         401,
         "{\"error\":\"Unauthorized\",\"detail\":\"Unauthorized\"}",
@@ -24,20 +21,28 @@ internal static class AccessChecks
     /// <summary>The answer to a good token where only one of OAuth2 will do.</summary>
     private static readonly Reply s_notOfOAuth2 = NoToken();
 
+    /// <summary>The answer to a user's token where only the user's session will do.</summary>
+    private static readonly Reply s_noSession = Reply.Of(Failure.NotPermitted());
+
     /// <summary>The answer to a bearer token that stands for nobody.</summary>
     public static Reply InvalidToken { get; } = NoToken();
 
     /// <summary>Why the caller may not; null when it may.</summary>
     public static Reply? Refusal(Route route, Caller caller)
     {
-        if (route.Id == UserInfo && caller.Kind != SubjectKind.Anonymous)
+        if (route.Access.Credential == Credential.OAuth2Token)
         {
-            return caller.HasOAuth2Token ? null : s_notOfOAuth2;
+            return caller.HasOAuth2Token ? null : caller.Kind == SubjectKind.Anonymous || caller.HasSession ? s_unauthorized : s_notOfOAuth2;
         }
 
         if (!route.Admits(caller.Kind))
         {
             return route.Admits(SubjectKind.Anonymous) ? null : s_unauthorized;
+        }
+
+        if (route.Access.Credential == Credential.Session && caller.Kind == SubjectKind.User && !caller.HasSession)
+        {
+            return s_noSession;
         }
 
         if (caller.Kind == SubjectKind.Anonymous || route.Scopes.Length == 0 || caller.Scopes.Overlaps(route.Scopes))

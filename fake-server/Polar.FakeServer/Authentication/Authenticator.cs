@@ -22,7 +22,10 @@ internal static class Authenticator
             return Caller.Anonymous;
         }
 
-        return world.Tokens.Find(TokenRow.ByToken, token) is { } row && !(row.ExpiresAt <= now)
+        // A session is a cookie's; as a bearer it is as good as unknown.
+        return !token.StartsWith(TokenPrefixes.UserSessions, StringComparison.Ordinal)
+            && world.Tokens.Find(TokenRow.ByToken, KeptToken.Of(token)) is { } row
+            && !(row.ExpiresAt <= now)
             ? row.Kind switch
             {
                 SubjectKind.User => OfUser(world, row, organization),
@@ -32,11 +35,28 @@ internal static class Authenticator
             : null;
     }
 
+    /// <summary>Who is signed in with a session of a browser's; nobody in particular when it has ended, or is none.</summary>
+    public static Caller IdentifySession(World world, DateTimeOffset now, string session) =>
+        session.StartsWith(TokenPrefixes.UserSessions, StringComparison.Ordinal)
+        && world.Tokens.Find(TokenRow.ByToken, KeptToken.Of(session)) is { } row
+        && !(row.ExpiresAt <= now)
+            ? OfUser(world, row, null) ?? Caller.Anonymous
+            : Caller.Anonymous;
+
+    /// <summary>A user who is signed in; nobody in particular where there is no such user.</summary>
+    public static Caller SignedIn(World world, Guid user) =>
+        OfUser(world, TokenRow.OfUser(TokenPrefixes.UserSessions, user), null) ?? Caller.Anonymous;
+
     private static bool MayAuthenticate(World world, Guid? organization) =>
         organization is { } id && world.Organizations.Find(id) is { MayAuthenticate: true };
 
     private static Caller? OfOrganization(World world, TokenRow row) => MayAuthenticate(world, row.OrganizationId)
-        ? Caller.OfOrganization(row.OrganizationId!.Value) with { Scopes = row.Scopes }
+        ? Caller.OfOrganization(row.OrganizationId!.Value) with
+        {
+            Scopes = row.Scopes,
+            HasOAuth2Token = row.Token.StartsWith(TokenPrefixes.OAuth2OfOrganizations, StringComparison.Ordinal),
+            Client = row.ClientId,
+        }
         : null;
 
     private static Caller? OfSession(World world, TokenRow row)
@@ -44,7 +64,7 @@ internal static class Authenticator
         var member = row.MemberId is { } id ? world.Members.Find(id) : null;
         var gone = row.CustomerId is not { } customer
             || world.Customers.Find(customer) is not { DeletedAt: null }
-            || (row.MemberId is not null && member is null);
+            || (row.MemberId is not null && member is not { IsDeleted: false });
 
         // Customers of an organization that is blocked still get to what they have.
         return gone
@@ -57,6 +77,7 @@ internal static class Authenticator
                 Customer = row.CustomerId,
                 Member = row.MemberId,
                 MemberRole = member?.Resource.Role,
+                Session = new PortalSession(row.ExpiresAt ?? DateTimeOffset.MaxValue, row.ReturnUrl),
             };
     }
 
@@ -67,13 +88,15 @@ internal static class Authenticator
             return null;
         }
 
-        // An organization that enforces single sign-on is out of reach for OAuth2 tokens that were not made for it.
-        var narrowed = row.OrganizationId is not null || organization is not null;
+        // An organization that enforces single sign-on is out of reach for OAuth2 tokens and sessions that were not made for it.
+        var only = row.OrganizationId is { } one ? [one] : row.OrganizationIds;
+        var narrowed = only.Length > 0 || organization is not null;
         var isOfOAuth2 = row.Token.StartsWith(TokenPrefixes.OAuth2OfUsers, StringComparison.Ordinal);
-        var enforced = row.OrganizationId is null && isOfOAuth2;
+        var isSession = row.Token.StartsWith(TokenPrefixes.UserSessions, StringComparison.Ordinal);
+        var enforced = only.Length == 0 && (isOfOAuth2 || isSession);
         var memberships = user.Roles
             .Where(role => MayAuthenticate(world, role.Key))
-            .Where(role => row.OrganizationId is not { } only || role.Key == only)
+            .Where(role => only.Length == 0 || only.Contains(role.Key))
             .Where(role => organization is null || (Guid.TryParse(organization, out var asked) && role.Key == asked))
             .Where(role => !enforced || !world.Organizations[role.Key].Resource.SsoEnforced)
             .Select(role => new Membership(role.Key, role.Value))
@@ -86,6 +109,8 @@ internal static class Authenticator
             IsNarrowed = narrowed,
             User = id,
             HasOAuth2Token = isOfOAuth2,
+            Client = row.ClientId,
+            HasSession = isSession,
         };
     }
 }

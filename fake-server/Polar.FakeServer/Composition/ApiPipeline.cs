@@ -5,7 +5,7 @@ using Polar.FakeServer.Authentication;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
-using Polar.FakeServer.OAuth2;
+using Polar.FakeServer.Rendering;
 using Polar.FakeServer.Validation;
 
 namespace Polar.FakeServer.Composition;
@@ -17,6 +17,9 @@ namespace Polar.FakeServer.Composition;
 internal sealed class ApiPipeline(Engine engine, RateLimiter limiter, ILogger logger)
 {
     private const long LargestBody = 10_485_760;
+
+    /// <summary>Where a browser keeps a person's session.</summary>
+    private const string SessionCookie = "polar_sandbox_session";
 
     private static readonly RouteTable s_routes = Modules.Composed.Routes;
 
@@ -32,7 +35,8 @@ internal sealed class ApiPipeline(Engine engine, RateLimiter limiter, ILogger lo
             return s_notFound;
         }
 
-        context.Response.Headers["Polar-Version"] = version.Length > 0 ? version : ApiVersions.Current;
+        exchange.ApiVersion = version.Length > 0 ? version : ApiVersions.Current;
+        context.Response.Headers["Polar-Version"] = exchange.ApiVersion;
         if (CrossOrigin.Apply(context) is { } preflight)
         {
             return preflight;
@@ -114,7 +118,7 @@ internal sealed class ApiPipeline(Engine engine, RateLimiter limiter, ILogger lo
     private async Task<Reply> AnswerAsync(Exchange exchange, string path, string? bearer)
     {
         var request = exchange.Context.Request;
-        var caller = bearer is null ? Caller.Anonymous : Authenticator.Identify(engine.World, engine.Clock.GetUtcNow(), bearer, request.Headers["Polar-Organization"] is [{ Length: > 0 } only] ? only : null);
+        var caller = bearer is null ? SignedIn(request) : Authenticator.Identify(engine.World, engine.Clock.GetUtcNow(), bearer, request.Headers["Polar-Organization"] is [{ Length: > 0 } only] ? only : null);
         if (caller is null)
         {
             return AccessChecks.InvalidToken;
@@ -143,8 +147,11 @@ internal sealed class ApiPipeline(Engine engine, RateLimiter limiter, ILogger lo
             QueryText.Parse(request.QueryString.Value),
             request.ContentType,
             exchange.Body,
-            ClientAddress(request));
-        var (body, malformed) = RequestChecks.Parse(route, raw);
+            ClientAddress(request),
+            exchange.ApiVersion)
+        { Authorization = request.Headers.Authorization };
+        var direct = RequestChecks.Direct(route, raw, engine.ValidationContext);
+        var (body, malformed) = direct is null ? RequestChecks.Parse(route, raw) : default;
         if (malformed is not null)
         {
             return malformed;
@@ -161,16 +168,15 @@ internal sealed class ApiPipeline(Engine engine, RateLimiter limiter, ILogger lo
             return Reply.Of(guarded);
         }
 
-        if (route.Body is { Form: true })
-        {
-            return TokenForms.Fault(route, raw, body, request.Headers.Authorization) ?? Reply.Of(Failure.NotImplemented(route.Id));
-        }
-
-        var (bound, invalid) = RequestChecks.Check(route, raw, body, engine.ValidationContext);
+        var (bound, invalid) = direct is null ? RequestChecks.Check(route, raw, body, engine.ValidationContext) : (direct, null);
         return (invalid ?? route.Refusal(Stage.AfterValidation, acting, engine.World, match.Values)) is { } fault
             ? Reply.Of(fault)
-            : await engine.HandleAsync(route, acting, bound!).ConfigureAwait(false);
+            : await engine.HandleAsync(new OperationCall(route, acting, bound!)).ConfigureAwait(false);
     }
+
+    private Caller SignedIn(HttpRequest request) => request.Cookies[SessionCookie] is { } session
+        ? Authenticator.IdentifySession(engine.World, engine.Clock.GetUtcNow(), session)
+        : Caller.Anonymous;
 
     private static Reply NotAllowed(string method) => Reply.Json(405, "{\"detail\":\"Method Not Allowed\"}", ("Allow", method));
 

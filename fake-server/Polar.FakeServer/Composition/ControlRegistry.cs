@@ -10,11 +10,16 @@ internal static class ControlRegistry
         new ClockCalls(),
         new WebhookLogCalls(),
         new RequestCalls(),
+        new EmailCalls(),
         new FaultCalls(),
         new SnapshotCalls(),
         new OrganizationCalls(),
+        new SubscriptionCalls(),
         new TokenCalls(),
-        new IntegrationCalls());
+        new OAuth2Calls(),
+        new SeatCalls(),
+        new IntegrationCalls(),
+        new PaymentCalls());
 
     private static ControlRoute[] Routes(params IControlCalls[] groups) => [.. groups.SelectMany(group => group.Routes)];
 }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Http;
-using Polar.FakeServer.Validation;
-using Polar.Functional.Contracts;
+using Polar.FakeServer.OAuth2.Protocol;
+using Polar.FakeServer.OAuth2.Tokens;
 
 namespace Polar.FakeServer.Composition;
 
@@ -14,9 +14,10 @@ internal static class DiscoveryEndpoints
     {
         "/healthz" => static _ => Reply.Json(200, "{\"status\":\"ok\"}"),
         "/.well-known/openid-configuration" => static address => Json(OpenId(address)),
-        "/.well-known/jwks.json" => static _ => Json(new JsonObject { ["keys"] = new JsonArray() }),
+        "/.well-known/jwks.json" => static _ => Json(SigningKey.Jwks()),
         "/2026-04/openapi.json" => static _ => Json(Description("2026-04")),
         "/2026-10/openapi.json" => static _ => Json(Description("2026-10")),
+        "/2027-01/openapi.json" => static _ => Json(Description("2027-01")),
         _ => null,
     };
 
@@ -26,12 +27,12 @@ internal static class DiscoveryEndpoints
 
     private static JsonObject OpenId(string address) => new()
     {
-        ["issuer"] = "https://polar.sh",
+        ["issuer"] = IdToken.Issuer,
         ["authorization_endpoint"] = $"{address}/oauth2/authorize",
         ["token_endpoint"] = $"{address}/v1/oauth2/token",
         ["jwks_uri"] = $"{address}/.well-known/jwks.json",
         ["registration_endpoint"] = $"{address}/v1/oauth2/register",
-        ["scopes_supported"] = StringValidator(Scope.KnownValues.Select(scope => scope.Value)),
+        ["scopes_supported"] = StringValidator(ScopeText.Words(ScopeText.Public)),
         ["response_types_supported"] = StringValidator("code"),
         ["response_modes_supported"] = StringValidator("query"),
         ["grant_types_supported"] = StringValidator("authorization_code", "refresh_token", "web"),

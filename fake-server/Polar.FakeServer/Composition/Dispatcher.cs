@@ -5,6 +5,7 @@ using Polar.FakeServer.Catalog.Files;
 using Polar.FakeServer.Control;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
+using Polar.FakeServer.Pages;
 
 namespace Polar.FakeServer.Composition;
 
@@ -12,7 +13,7 @@ namespace Polar.FakeServer.Composition;
 /// Takes every request: to the fake itself, to the storage or to Polar's API. What a foreign page has sent is refused before, and what is to go wrong
 /// goes wrong here.
 /// </summary>
-internal sealed class Dispatcher(ControlServices services, ControlApi control, ApiPipeline api, HostPolicy hosts, TimeProvider systemClock)
+internal sealed class Dispatcher(ControlServices services, ControlApi control, ApiPipeline api, SitePages pages, HostPolicy hosts, TimeProvider systemClock)
 {
     private static readonly Reply s_notFound = Reply.Json(404, "{\"detail\":\"Not Found\"}");
 
@@ -62,6 +63,10 @@ internal sealed class Dispatcher(ControlServices services, ControlApi control, A
                 ? Forbidden(fault)
                 : await SafelyAsync(context, () => control.AnswerAsync(request, path)).ConfigureAwait(false);
             await ReplyWriter.WriteAsync(context, reply).ConfigureAwait(false);
+        }
+        else if (SitePages.Has(path))
+        {
+            await ReplyWriter.WriteAsync(context, await SafelyAsync(context, () => pages.AnswerAsync(request, path)).ConfigureAwait(false)).ConfigureAwait(false);
         }
         else
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Polar.FakeServer.Rendering;
 
 namespace Polar.FakeServer.Composition;
 
@@ -6,6 +7,9 @@ namespace Polar.FakeServer.Composition;
 internal sealed class Exchange(HttpContext context)
 {
     public HttpContext Context => context;
+
+    /// <summary>The version of the API that it is answered by.</summary>
+    public string ApiVersion { get; set; } = ApiVersions.Current;
 
     /// <summary>The operation that it leads to; null where it leads to none, or was refused before that was asked.</summary>
     public string? Operation { get; set; }

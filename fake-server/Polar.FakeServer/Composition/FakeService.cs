@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using Polar.FakeServer.Control;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
+using Polar.FakeServer.Pages;
+using Polar.FakeServer.Pages.Checkout;
 using Polar.FakeServer.SampleData;
 using Polar.FakeServer.Scheduling;
 using Polar.FakeServer.Simulation;
@@ -45,6 +47,7 @@ internal sealed class FakeService : IAsyncDisposable
         var settings = new FakeSettings(address.GetLeftPart(UriPartial.Authority))
         {
             Renderer = ResourceRenderer.Current,
+            Feed = new EventFeed(options.WallClock),
             EmailDomains = new EmailDomains(options.EmailDomains),
             IpCountries = new IpCountries(options.IpCountries),
             AllowExternalWebhooks = options.AllowExternalWebhooks,
@@ -61,13 +64,16 @@ internal sealed class FakeService : IAsyncDisposable
         var services = new ControlServices(engine, identity, s_operations)
         {
             Requests = new RequestLog(options.KeptRequests),
+            WebhookFaults = sender.Faults,
             Snapshots = new SnapshotStore(engine, identity),
             WebhookSecret = WorldFactory.WebhookSecret(world, identity),
         };
+        var api = new ApiPipeline(engine, new RateLimiter(options.RateLimits, clock), options.LoggerFactory.CreateLogger("Polar.FakeServer"));
         var dispatcher = new Dispatcher(
             services,
             new ControlApi(services, ControlRegistry.All),
-            new ApiPipeline(engine, new RateLimiter(options.RateLimits, clock), options.LoggerFactory.CreateLogger("Polar.FakeServer")),
+            api,
+            new SitePages(new CheckoutPages(new OwnApi(api).CallAsync, new Fulfilment(engine, options.WallClock))),
             hosts,
             options.WallClock);
         return new FakeService(address, services, sender, dispatcher);

@@ -1,3 +1,4 @@
+using Polar.FakeServer.Billing.LicenseKeys;
 using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Catalog.Benefits;
@@ -11,7 +12,10 @@ using Polar.FakeServer.Sales.Checkouts;
 
 namespace Polar.FakeServer.Composition;
 
-/// <summary>Members that the service sends for older clients though its API description leaves them out.</summary>
+/// <summary>
+/// Members that the service sends though its API description leaves them out: for older clients, or in a newer version than the one described. What
+/// writes them knows the version that the answer follows.
+/// </summary>
 internal static class LegacyMemberCatalog
 {
     public static LegacyMembers All { get; } = new()
@@ -40,6 +44,8 @@ internal static class LegacyMemberCatalog
         LicenseKeyWithActivations = static (writer, key) => LicenseKeyLegacyMembers.Write(writer, key.Customer),
         ValidatedLicenseKey = static (writer, key) => LicenseKeyLegacyMembers.Write(writer, key.Customer),
         GrantedLicenseKey = static (writer, key) => LicenseKeyLegacyMembers.Write(writer, key.Customer),
+        ValidatedLicenseKeyAfterExpiresAt = static (writer, key) => LicenseKeyPurchaseMembers.Write(writer, key.Id),
+        GrantedLicenseKeyAfterExpiresAt = static (writer, key) => LicenseKeyPurchaseMembers.Write(writer, key.Id),
         RotatedLicenseKey = static (writer, key) => LicenseKeyLegacyMembers.Write(writer, key.Customer),
         CheckoutLink = CheckoutLinkLegacyMembers.Write,
         Checkout = CheckoutLegacyMembers.Write,

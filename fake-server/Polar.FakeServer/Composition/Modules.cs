@@ -12,16 +12,20 @@ using Polar.FakeServer.Catalog.Files;
 using Polar.FakeServer.Catalog.Meters;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
+using Polar.FakeServer.Customers.Members;
 using Polar.FakeServer.Entitlements.Benefits;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Entitlements.LicenseKeys;
 using Polar.FakeServer.Generated;
+using Polar.FakeServer.OAuth2;
 using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Portal;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Sales.CheckoutLinks;
 using Polar.FakeServer.Sales.Checkouts;
 using Polar.FakeServer.Usage;
+using Polar.FakeServer.Usage.Meters;
+using Polar.FakeServer.Usage.Metrics;
 using Polar.FakeServer.Webhooks;
 
 namespace Polar.FakeServer.Composition;
@@ -36,6 +40,7 @@ internal static class Modules
     [
         new OrganizationsModule(),
         new CustomersModule(),
+        new MembersModule(),
         new MetersModule(),
         new CustomFieldsModule(),
         new FilesModule(),
@@ -54,9 +59,12 @@ internal static class Modules
         new CheckoutsModule(),
         new CheckoutLinksModule(),
         new UsageModule(),
+        new MeteringModule(),
+        new MetricsModule(),
         new AuthenticationModule(),
         new WebhooksModule(),
         new PortalModule(),
+        new OAuth2Module(),
     ];
 
     /// <summary>What they bring, composed once for all fakes of the process.</summary>

@@ -16,19 +16,37 @@ internal sealed class ControlInput
     private ControlInput(JsonObject members) => _members = members;
 
     /// <summary>Reads the object of a request; it may have these members and no others, unless any may come.</summary>
-    public static async Task<ControlInput> ReadAsync(HttpRequest request, params string[] names)
+    public static async Task<ControlInput> ReadAsync(HttpRequest request, params string[] names) =>
+        Parse(await TextAsync(request).ConfigureAwait(false), names);
+
+    /// <summary>The same where nothing needs to be sent; null where nothing was.</summary>
+    public static async Task<ControlInput?> ReadOptionalAsync(HttpRequest request, params string[] names) =>
+        await TextAsync(request).ConfigureAwait(false) is { } text && text.AsSpan().Trim().Length > 0 ? Parse(text, names) : null;
+
+    private static async Task<string> TextAsync(HttpRequest request)
+    {
+        try
+        {
+            using var reader = new StreamReader(request.Body, s_utf8);
+            return await reader.ReadToEndAsync().ConfigureAwait(false);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw NotJson();
+        }
+    }
+
+    private static ControlInput Parse(string text, string[] names)
     {
         JsonNode? body;
         try
         {
-            using var reader = new StreamReader(request.Body, s_utf8);
-            var text = await reader.ReadToEndAsync().ConfigureAwait(false);
             body = JsonNode.Parse(text, null, new JsonDocumentOptions { AllowDuplicateProperties = false });
             RequireText(body);
         }
-        catch (Exception wrong) when (wrong is JsonException or DecoderFallbackException)
+        catch (JsonException)
         {
-            throw new WrongInputException("The body is not JSON, or names a member twice; send an object.");
+            throw NotJson();
         }
         catch (InvalidOperationException)
         {
@@ -45,6 +63,8 @@ internal sealed class ControlInput
             ? new ControlInput(members)
             : throw new WrongInputException($"There is no member '{strange}'; there are {string.Join(", ", names)}.");
     }
+
+    private static WrongInputException NotJson() => new("The body is not JSON, or names a member twice; send an object.");
 
     /// <summary>The whole object.</summary>
     public JsonObject Members => _members;

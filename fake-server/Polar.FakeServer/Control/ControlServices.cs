@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
+using Polar.FakeServer.Webhooks;
 
 namespace Polar.FakeServer.Control;
 
@@ -18,6 +19,8 @@ internal sealed class ControlServices(Engine engine, FakeIdentity identity, Lazy
 
     public FaultRules Faults { get; } = new();
 
+    public required WebhookFaultRules WebhookFaults { get; init; }
+
     public required SnapshotStore Snapshots { get; init; }
 
     /// <summary>What deliveries to the address that the fake was started with are signed with; null where there is none.</summary>
@@ -29,5 +32,6 @@ internal sealed class ControlServices(Engine engine, FakeIdentity identity, Lazy
         await engine.ResetAsync().ConfigureAwait(false);
         Requests.Clear();
         Faults.Clear();
+        WebhookFaults.Clear();
     }
 }

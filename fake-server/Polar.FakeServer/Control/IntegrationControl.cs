@@ -1,4 +1,5 @@
 using Polar.FakeServer.Customers;
+using Polar.FakeServer.Customers.Members;
 using Polar.FakeServer.Entitlements.Integrations;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Organizations;
@@ -37,7 +38,7 @@ internal static class IntegrationControl
             throw new WrongInputException($"There is no customer {account.CustomerId}.");
         }
 
-        if (account.MemberId is { } member && transaction.World.Members.Find(member)?.CustomerId != account.CustomerId)
+        if (account.MemberId is { } member && MemberRules.Of(transaction.World, account.CustomerId, member) is null)
         {
             throw new WrongInputException($"The customer has no member {member}.");
         }

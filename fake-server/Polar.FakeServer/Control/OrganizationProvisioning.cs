@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Polar.FakeServer.Authentication;
@@ -92,30 +93,40 @@ internal static partial class OrganizationProvisioning
             node["capabilities"] = JsonNodes.Of(OrganizationStatuses.Capabilities(new OrganizationStatus(named)));
         }
 
-        Merge(node, asked, "");
+        Merge(node, asked, typeof(Organization), "");
         return Wire.TryRead<Organization>(System.Text.Encoding.UTF8.GetBytes(node.ToJsonString()), out var changed, out var error)
             ? row.With(changed) with { SellsSeats = sellsSeats }
             : throw new WrongInputException($"That is no organization: {error}");
     }
 
-    private static void Merge(JsonObject target, JsonObject members, string prefix)
+    /// <summary>Puts given members into an object. What is null is often not written at all, so the type says which members there are.</summary>
+    private static void Merge(JsonObject target, JsonObject members, Type type, string prefix)
     {
         foreach (var (name, value) in members)
         {
-            if (!target.ContainsKey(name))
+            if (TypeOf(type, name) is not { } described)
             {
                 throw new WrongInputException($"An organization has no '{prefix}{name}'.");
             }
 
-            if (target[name] is JsonObject inner && value is JsonObject given)
+            if (value is JsonObject given && target[name] is JsonObject inner)
             {
-                Merge(inner, given, $"{prefix}{name}.");
+                Merge(inner, given, described, $"{prefix}{name}.");
             }
             else
             {
                 target[name] = value?.DeepClone();
             }
         }
+    }
+
+    /// <summary>The type of a member by its name on the wire; null where there is none.</summary>
+    private static Type? TypeOf(Type type, string name)
+    {
+        var described = Array.Find(type.GetProperties(), property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name) == name)?.PropertyType;
+        return described is { IsGenericType: true } optional && optional.GetGenericTypeDefinition() == typeof(Optional<>)
+            ? optional.GetGenericArguments()[0]
+            : described;
     }
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]

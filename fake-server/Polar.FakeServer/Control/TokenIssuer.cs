@@ -4,6 +4,7 @@ using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Lists;
+using Polar.FakeServer.OAuth2.Tokens;
 using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Validation;
 
@@ -17,29 +18,37 @@ internal static class TokenIssuer
 
     private static readonly TimeSpan s_oauth2 = TimeSpan.FromSeconds(864_000);
     private static readonly TimeSpan s_session = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_userSession = TimeSpan.FromDays(31);
     private static readonly FrozenSet<string> s_portal = FrozenSet.Create("customer_portal:read", "customer_portal:write");
 
     public static string Issue(Transaction transaction, FakeIdentity identity, FakeToken asked)
     {
         Refuse(asked.Role is { } role && !Enum.IsDefined(role), "There is no such role.");
         Refuse(asked.ExpiresIn?.Duration() > s_longest, "'expires_in' is more seconds than a clock can show.");
-        var row = asked.Kind switch
+        return asked.Kind switch
         {
             FakeTokenKind.Organization => OfOrganization(transaction, identity, asked),
             FakeTokenKind.Personal => OfUser(transaction, identity, asked, TokenPrefixes.Personal, null),
             FakeTokenKind.OAuth2 => OfUser(transaction, identity, asked, TokenPrefixes.OAuth2OfUsers, s_oauth2),
+            FakeTokenKind.UserSession => OfUser(transaction, identity, asked, TokenPrefixes.UserSessions, s_userSession),
             FakeTokenKind.CustomerSession => OfCustomer(transaction, asked),
             FakeTokenKind.MemberSession => OfMember(transaction, asked),
             _ => throw new WrongInputException("There is no such kind of token."),
         };
-        transaction.Save(row);
-        return row.Token;
     }
 
     /// <summary>Takes a token away; false when there is no such token.</summary>
     public static bool Revoke(Transaction transaction, string token)
     {
-        if (transaction.World.Tokens.Find(TokenRow.IdOf(token)) is not { } row)
+        var kept = KeptToken.Of(token);
+        var tokens = transaction.World.OAuth2Tokens;
+        if ((tokens.Find(OAuth2TokenRow.ByAccessToken, kept) ?? tokens.Find(OAuth2TokenRow.ByRefreshToken, kept)) is { IsRevoked: false } issued)
+        {
+            TokenGrant.Revoke(transaction, issued);
+            return true;
+        }
+
+        if (transaction.World.Tokens.Find(TokenRow.IdOf(kept)) is not { } row)
         {
             return false;
         }
@@ -48,15 +57,15 @@ internal static class TokenIssuer
         return true;
     }
 
-    private static TokenRow OfOrganization(Transaction transaction, FakeIdentity identity, FakeToken asked)
+    private static string OfOrganization(Transaction transaction, FakeIdentity identity, FakeToken asked)
     {
         Refuse(asked.UserId is not null || asked.Role is not null, "An organization's token has no user.");
         Refuse(asked.CustomerId is not null || asked.MemberId is not null, "An organization's token has no customer.");
         var row = TokenRow.OfOrganization(transaction.Random.Token(TokenPrefixes.OfOrganizations), Organization(transaction, asked) ?? identity.Organization);
-        return Limited(transaction, row, asked, TokenScopes.OfOrganizations, null);
+        return Saved(transaction, row.Token, row, asked, TokenScopes.OfOrganizations, null);
     }
 
-    private static TokenRow OfUser(Transaction transaction, FakeIdentity identity, FakeToken asked, string prefix, TimeSpan? lifetime)
+    private static string OfUser(Transaction transaction, FakeIdentity identity, FakeToken asked, string prefix, TimeSpan? lifetime)
     {
         Refuse(asked.CustomerId is not null || asked.MemberId is not null, "A user's token has no customer.");
         var organization = Organization(transaction, asked);
@@ -70,41 +79,44 @@ internal static class TokenIssuer
         }
 
         Refuse(user is null, $"There is no user {id}; with a 'role' there will be.");
-        var row = TokenRow.OfUser(transaction.Random.Token(prefix), id) with { OrganizationId = organization };
-        return Limited(transaction, row, asked, TokenScopes.OfUsers, lifetime);
+        var token = transaction.Random.Token(prefix);
+        return Saved(transaction, token, TokenRow.OfUser(token, id) with { OrganizationId = organization }, asked, TokenScopes.OfUsers, lifetime);
     }
 
-    private static TokenRow OfCustomer(Transaction transaction, FakeToken asked)
+    private static string OfCustomer(Transaction transaction, FakeToken asked)
     {
         Refuse(asked.UserId is not null || asked.Role is not null || asked.MemberId is not null, "A customer's session has a customer and nobody else.");
         var customer = Customer(transaction, asked);
         Refuse(customer is null, "'customer_id' is missing: a session is somebody's.");
-        return Limited(transaction, CustomerTokens.OfCustomer(transaction, customer!.OrganizationId, customer.Id), asked, s_portal, s_session);
+        var row = CustomerTokens.OfCustomer(transaction, customer!.OrganizationId, customer.Id);
+        return Saved(transaction, row.Token, row, asked, s_portal, s_session);
     }
 
-    private static TokenRow OfMember(Transaction transaction, FakeToken asked)
+    private static string OfMember(Transaction transaction, FakeToken asked)
     {
         Refuse(asked.UserId is not null || asked.Role is not null, "A member's session has no user.");
         Refuse(asked.CustomerId is null && asked.MemberId is null, "'member_id' or 'customer_id' is missing: a session is somebody's.");
         var customer = Customer(transaction, asked);
         var member = asked.MemberId is { } id
             ? transaction.World.Members.Find(id)
-            : transaction.World.Members.Of(customer!.OrganizationId)
-                .FirstOrDefault(row => row.CustomerId == customer.Id && row.Resource.Role == Functional.Contracts.MemberRole.Owner);
-        Refuse(member is null, asked.MemberId is { } unknown ? $"There is no member {unknown}." : "The customer has no owner.");
+            : CustomerRules.Owner(transaction.World, customer!);
+        Refuse(member is not { IsDeleted: false }, asked.MemberId is { } unknown ? $"There is no member {unknown}." : "The customer has no owner.");
         Refuse(customer is not null && member!.CustomerId != customer.Id, "The member is another customer's.");
-        return Limited(transaction, CustomerTokens.OfMember(transaction, member!), asked, s_portal, s_session);
+        var row = CustomerTokens.OfMember(transaction, member!);
+        return Saved(transaction, row.Token, row, asked, s_portal, s_session);
     }
 
-    private static TokenRow Limited(Transaction transaction, TokenRow row, FakeToken asked, FrozenSet<string> most, TimeSpan? lifetime)
+    /// <summary>Keeps a token with the limits that were asked for, and gives it as its holder gets it.</summary>
+    private static string Saved(Transaction transaction, string token, TokenRow row, FakeToken asked, FrozenSet<string> most, TimeSpan? lifetime)
     {
         var strange = asked.Scopes?.FirstOrDefault(scope => !most.Contains(scope));
         Refuse(strange is not null, $"A token of this kind cannot hold the scope '{strange}'.");
-        return row with
+        transaction.Save(row with
         {
             Scopes = asked.Scopes?.ToFrozenSet() ?? row.Scopes,
             ExpiresAt = transaction.Now + (asked.ExpiresIn ?? lifetime),
-        };
+        });
+        return token;
     }
 
     private static Guid? Organization(Transaction transaction, FakeToken asked)

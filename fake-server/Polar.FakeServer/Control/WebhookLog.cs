@@ -1,26 +1,37 @@
 using System.Text.Json;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
 using Polar.FakeServer.Webhooks;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Control;
 
-/// <summary>The webhook log as it is shown: events and attempts to deliver them, oldest first. Only what is on the page is written down.</summary>
+/// <summary>
+/// The webhook log as it is shown: events and attempts to deliver them, oldest first. Only what is on the page is written down, and sent as it is.
+/// </summary>
 /// <param name="world">The world at one moment: events and deliveries that belong together.</param>
 /// <param name="query">What is asked for.</param>
-internal sealed class WebhookLog(World world, WebhookLogQuery query)
+internal sealed class WebhookLog(World world, WebhookLogQuery query) : ReplyContent
 {
-    /// <summary>Writes a page of the log.</summary>
-    public void Write(Utf8JsonWriter writer)
+    private const int Unsent = 32 * 1024;
+
+    private static readonly Func<Task> s_keep = static () => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public override bool IsStreamed => true;
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer) => WriteAsync(writer, s_keep).GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    public override async Task WriteAsync(Utf8JsonWriter writer, Func<Task> flush)
     {
-        var events = world.Events.Where(Matches);
-        var deliveries = world.WebhookDeliveries.All.Where(Matches);
         writer.WriteStartObject();
         writer.WriteStartArray("events");
-        var eventCount = WritePage(writer, events, Write);
+        var eventCount = await WritePageAsync(writer, flush, Events(), world.Events.Count, Write).ConfigureAwait(false);
         writer.WriteEndArray();
         writer.WriteStartArray("deliveries");
-        var deliveryCount = WritePage(writer, deliveries, Write);
+        var deliveryCount = await WritePageAsync(writer, flush, Deliveries(), world.WebhookDeliveries.Count, Write).ConfigureAwait(false);
         writer.WriteEndArray();
         writer.WriteStartObject("pagination");
         writer.WriteNumber("events", eventCount);
@@ -31,15 +42,31 @@ internal sealed class WebhookLog(World world, WebhookLogQuery query)
         writer.WriteEndObject();
     }
 
-    private long WritePage<T>(Utf8JsonWriter writer, IEnumerable<T> entries, Action<Utf8JsonWriter, T> write)
+    private bool IsUnfiltered => query is { Type: null, Endpoint: null, Failed: null };
+
+    private IEnumerable<PublishedEvent> Events() => IsUnfiltered ? world.Events : world.Events.Where(Matches);
+
+    private IEnumerable<WebhookDeliveryRow> Deliveries() => IsUnfiltered ? world.WebhookDeliveries.All : world.WebhookDeliveries.All.Where(Matches);
+
+    /// <summary>Writes a page of entries.</summary>
+    /// <returns>How many entries there are in all.</returns>
+    private async Task<long> WritePageAsync<T>(Utf8JsonWriter writer, Func<Task> flush, IEnumerable<T> entries, long all, Action<Utf8JsonWriter, T> write)
     {
         var (start, count) = ((query.Page - 1L) * query.Limit, 0L);
         foreach (var entry in entries)
         {
+            if (count >= start + query.Limit && IsUnfiltered)
+            {
+                return all;
+            }
+
             if (count >= start && count < start + query.Limit)
             {
                 write(writer, entry);
-                writer.Flush();
+                if (writer.BytesPending >= Unsent)
+                {
+                    await flush().ConfigureAwait(false);
+                }
             }
 
             count++;
@@ -70,6 +97,11 @@ internal sealed class WebhookLog(World world, WebhookLogQuery query)
         writer.WriteString("organization_id", published.Organization);
         writer.WritePropertyName("data");
         writer.WriteRawValue(published.Data.Span, skipInputValidation: true);
+        foreach (var (name, value) in published.Details)
+        {
+            writer.WriteString(name, value);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -1,6 +1,4 @@
-using System.Buffers;
 using Polar.FakeServer.Http;
-using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Control;
 
@@ -9,15 +7,8 @@ internal sealed class WebhookLogCalls : IControlCalls
 {
     public IReadOnlyList<ControlRoute> Routes { get; } = [new("GET", "webhooks", List)];
 
-    private static Reply List(ControlCall call)
+    private static Reply List(ControlCall call) => new(200, default, "application/json")
     {
-        var query = WebhookLogQuery.Read(call.Query([.. WebhookLogQuery.Names]));
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = Wire.CreateWriter(buffer))
-        {
-            new WebhookLog(call.Engine.World, query).Write(writer);
-        }
-
-        return new Reply(200, buffer.WrittenMemory, "application/json");
-    }
+        Content = new WebhookLog(call.Engine.World, WebhookLogQuery.Read(call.Query([.. WebhookLogQuery.Names]))),
+    };
 }

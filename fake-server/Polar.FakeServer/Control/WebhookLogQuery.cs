@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Polar.FakeServer.Control;
 
 /// <summary>Which part of the webhook log is asked for.</summary>
@@ -18,8 +16,8 @@ internal sealed record WebhookLogQuery(int Page, int Limit, string? Type, Guid? 
 
     /// <summary>Reads the parameters.</summary>
     public static WebhookLogQuery Read(IReadOnlyDictionary<string, string> given) => new(
-        Number(given, "page", 1, int.MaxValue),
-        Number(given, "limit", DefaultLimit, LargestLimit),
+        ControlCall.Number(given, "page", 1, int.MaxValue),
+        ControlCall.Number(given, "limit", DefaultLimit, LargestLimit),
         given.GetValueOrDefault("type"),
         given.TryGetValue("endpoint", out var endpoint)
             ? Guid.TryParse(endpoint, out var id) ? id : throw new WrongInputException("'endpoint' is not a UUID.")
@@ -27,9 +25,4 @@ internal sealed record WebhookLogQuery(int Page, int Limit, string? Type, Guid? 
         given.TryGetValue("failed", out var failed)
             ? bool.TryParse(failed, out var flag) ? flag : throw new WrongInputException("'failed' is neither true nor false.")
             : null);
-
-    private static int Number(IReadOnlyDictionary<string, string> given, string name, int byDefault, int most) =>
-        !given.TryGetValue(name, out var text) ? byDefault
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number
-        : throw new WrongInputException($"'{name}' is not a whole number from 1 to {most}.");
 }

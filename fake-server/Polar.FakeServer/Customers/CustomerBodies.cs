@@ -24,6 +24,25 @@ internal sealed class TeamCustomerRule : BodyRule
     }
 }
 
+/// <summary>Older clients call the customer's external id the other way round.</summary>
+internal sealed class ExternalCustomerIdRule : BodyRule
+{
+    /// <summary>The body with the id under its name of today.</summary>
+    public static JsonNode? Renamed(JsonNode? given)
+    {
+        if (given is not JsonObject body || body.ContainsKey("external_customer_id") || body["customer_external_id"] is not { } externalId)
+        {
+            return given;
+        }
+
+        var renamed = body.DeepClone().AsObject();
+        renamed["external_customer_id"] = externalId.DeepClone();
+        return renamed;
+    }
+
+    public override JsonNode? Reread(JsonNode? given) => Renamed(given);
+}
+
 /// <summary>States are written with their country in front, where that country has states that Polar knows.</summary>
 internal sealed class AddressRule : BodyRule
 {

@@ -79,8 +79,8 @@ internal static class CustomerChange
         };
         if (OtherEmail(row, body) is { } email)
         {
-            shown = Addressed(shown, email);
-            WithOwner(transaction, row, email);
+            shown = CustomerRules.WithEmail(shown, email, isVerified: false);
+            CustomerRules.SetOwnersEmail(transaction, row, email);
         }
 
         if (body.Type.Value == CustomerType.Team && shown is CustomerIndividual individual)
@@ -89,21 +89,5 @@ internal static class CustomerChange
         }
 
         return CustomerRules.Change(transaction, row, shown, touched: body != new CustomerUpdate());
-    }
-
-    private static Customer Addressed(Customer customer, string email) => customer switch
-    {
-        CustomerIndividual individual => individual with { Email = email, EmailVerified = false, AvatarUrl = CustomerRules.Avatar(email) },
-        CustomerTeam team => team with { Email = email, EmailVerified = false, AvatarUrl = CustomerRules.Avatar(email) },
-        _ => customer,
-    };
-
-    /// <summary>A person's own address is that of its only member, too; nobody is told of that.</summary>
-    private static void WithOwner(Transaction transaction, CustomerRow row, string email)
-    {
-        if (row.Resource is CustomerIndividual && CustomerRules.Owner(transaction.World, row) is { } owner)
-        {
-            transaction.Save(owner with { Resource = owner.Resource with { Email = email, ModifiedAt = transaction.Now } });
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Polar.FakeServer.Customers.Members;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Time;
@@ -17,10 +18,9 @@ internal static class CustomerDeletion
 
     public static Outcome<Nothing> Delete(Transaction transaction, CustomerRow row, bool anonymize)
     {
-        foreach (var member in transaction.World.Members.OfCustomer(row.OrganizationId, row.Id))
+        foreach (var member in transaction.World.Members.OfCustomer(row.OrganizationId, row.Id).ToArray())
         {
-            transaction.Remove(member);
-            transaction.Publish(row.OrganizationId, "member.deleted", _ => member.Resource);
+            MemberRules.Remove(transaction, member);
         }
 
         var shown = row.Resource with

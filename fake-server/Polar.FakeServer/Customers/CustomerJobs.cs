@@ -4,13 +4,14 @@ using Polar.Functional.Contracts;
 namespace Polar.FakeServer.Customers;
 
 /// <summary>Tells of a customer, and then of its state.</summary>
-internal sealed record CustomerEventJob(Guid Customer, string Type) : IJob
+internal sealed record CustomerEventJob(Guid Customer, string Type, CustomerDifference? Change = null) : IJob
 {
     public void Run(Transaction transaction)
     {
         var row = transaction.World.Customers[Customer];
         transaction.Publish(row.OrganizationId, Type, _ => row.Resource);
         CustomerStateJob.Send(transaction, Customer);
+        transaction.Raise(new CustomerTold(row, Type, Change));
     }
 }
 

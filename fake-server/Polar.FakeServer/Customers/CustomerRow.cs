@@ -59,19 +59,3 @@ internal sealed record CustomerRow(Customer Resource) : ICustomerOwned, IRow<Cus
         _ => null,
     };
 }
-
-/// <summary>A person who acts for a customer.</summary>
-internal sealed record MemberRow(Member Resource, Guid OrganizationId) : ICustomerOwned, IRow<MemberRow>
-{
-    /// <inheritdoc/>
-    public static TableDefinition<MemberRow> Table { get; } = new("members");
-
-    public Guid Id => Resource.Id;
-
-    public Guid CustomerId => Resource.CustomerId;
-
-    /// <inheritdoc/>
-    public Guid? OwnerId => CustomerId;
-
-    public DateTimeOffset CreatedAt => Resource.CreatedAt;
-}

@@ -29,7 +29,7 @@ internal static class CustomerRules
 
     /// <summary>Who speaks for a customer.</summary>
     public static MemberRow? Owner(World world, CustomerRow customer) =>
-        world.Members.OfCustomer(customer.OrganizationId, customer.Id).FirstOrDefault(member => member.Resource.Role == MemberRole.Owner);
+        world.Members.Find(customer.OrganizationId, MemberRow.ByOwnedCustomer, customer.Id);
 
     /// <summary>The customer that the caller calls so; a user may have several organizations whose customers are called the same.</summary>
     public static CustomerRow? ByExternalId(Transaction transaction, string externalId)
@@ -63,7 +63,7 @@ internal static class CustomerRules
             IsKnownToProcessor = isKnownToProcessor,
         };
         transaction.Save(row);
-        if ((owner?.Email ?? row.Email) is not null)
+        if ((owner?.Email ?? row.Email) is not null && transaction.World.Organizations[row.OrganizationId].HasMembers)
         {
             AddOwner(transaction, row, owner);
         }
@@ -71,6 +71,31 @@ internal static class CustomerRules
         transaction.Enqueue(new CustomerEventJob(customer.Id, "customer.created"));
         return row;
     }
+
+    /// <summary>Adds a customer of whom nothing but an address is known, without a member and without an event: someone whom a buyer gives a seat.</summary>
+    public static CustomerRow AddPerson(Transaction transaction, Guid organization, string email) => transaction.Save(new CustomerRow(new CustomerIndividual
+    {
+        Id = transaction.NewId(),
+        CreatedAt = transaction.Now,
+        ModifiedAt = null,
+        Metadata = ValueMap<JsonScalar>.Empty,
+        ExternalId = null,
+        Email = email,
+        EmailVerified = false,
+        Name = null,
+        BillingName = null,
+        BillingAddress = null,
+        TaxId = null,
+        Locale = null,
+        OrganizationId = organization,
+        DefaultPaymentMethodId = null,
+        DeletedAt = null,
+        FirstUserEventAt = null,
+        AvatarUrl = Avatar(email),
+    })
+    {
+        ShortId = ShortId(transaction),
+    });
 
     /// <summary>Adds the member who speaks for a customer: by default whoever has its address.</summary>
     public static MemberRow AddOwner(Transaction transaction, CustomerRow row, MemberOwnerCreate? owner = null) => AddMember(transaction, row, new Member
@@ -102,8 +127,27 @@ internal static class CustomerRules
             Resource = customer with { ModifiedAt = touched ? transaction.Now : row.Resource.ModifiedAt, BillingName = row.OwnBillingName ?? customer.Name },
         };
         transaction.Save(changed);
-        transaction.Enqueue(new CustomerEventJob(customer.Id, "customer.updated"));
+        transaction.Enqueue(new CustomerEventJob(customer.Id, "customer.updated", new CustomerDifference(row, changed)));
         return changed;
+    }
+
+    /// <summary>A customer with another address, and the picture that goes with it.</summary>
+    public static Customer WithEmail(Customer customer, string email, bool isVerified) => customer switch
+    {
+        CustomerIndividual individual => individual with { Email = email, EmailVerified = isVerified, AvatarUrl = Avatar(email) },
+        CustomerTeam team => team with { Email = email, EmailVerified = isVerified, AvatarUrl = Avatar(email) },
+        _ => customer,
+    };
+
+    /// <summary>A person's own address is that of its only member, too; nobody is told of that.</summary>
+    public static void SetOwnersEmail(Transaction transaction, CustomerRow row, string email)
+    {
+        if (row.Resource is CustomerIndividual
+            && Owner(transaction.World, row) is { } owner
+            && !string.Equals(owner.Resource.Email, email, StringComparison.OrdinalIgnoreCase))
+        {
+            transaction.Save(owner with { Resource = owner.Resource with { Email = email, ModifiedAt = transaction.Now } });
+        }
     }
 
     /// <summary>Makes a team of a customer who has bought seats; a team stays one.</summary>

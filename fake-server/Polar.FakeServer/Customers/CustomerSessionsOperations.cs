@@ -28,7 +28,7 @@ internal sealed class CustomerSessionsOperations : ICustomerSessionsOperations
         }
 
         // Organizations from before there were members have sessions of customers.
-        return transaction.World.Organizations[row.OrganizationId].Resource.FeatureSettings?.MemberModelEnabled == true
+        return transaction.World.Organizations[row.OrganizationId].HasMemberModel
             ? Member(transaction, row, body).Then<CustomerSession>(member =>
                 Start(transaction, row, body, CustomerTokens.OfMember(transaction, member), member.Resource.Email))
             : Start(transaction, row, body, CustomerTokens.OfCustomer(transaction, row.OrganizationId, row.Id), row.Email ?? "None");
@@ -58,7 +58,7 @@ internal sealed class CustomerSessionsOperations : ICustomerSessionsOperations
 
     private static CustomerSession Start(Transaction transaction, CustomerRow row, CustomerSessionCreate body, TokenRow token, string email)
     {
-        transaction.Save(token);
+        transaction.Save(token with { ReturnUrl = body.ReturnUrl });
         var portal = $"{transaction.Settings.BaseAddress}/{transaction.World.Organizations[row.OrganizationId].Resource.Slug}/portal";
         return new CustomerSession
         {

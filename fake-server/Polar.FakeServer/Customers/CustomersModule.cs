@@ -5,7 +5,7 @@ using Polar.FakeServer.Validation;
 
 namespace Polar.FakeServer.Customers;
 
-/// <summary>Customers, their members, and their sessions.</summary>
+/// <summary>Customers and their sessions.</summary>
 internal sealed class CustomersModule : IModule
 {
     private static readonly UnionFact s_newCustomer = new(
@@ -18,12 +18,11 @@ internal sealed class CustomersModule : IModule
         .Handle<ICustomersOperations>(new CustomersOperations())
         .Handle<ICustomerSessionsOperations>(new CustomerSessionsOperations())
         .Access("customers:", Permission.ViewCustomers, Permission.ManageCustomers)
-        .Access("customers:members:", AccessRule.None)
         .Body("AddressInput", new AddressRule())
         .Body("CustomerCreate", new CustomerCreateRule())
         .Body("CustomerTeamCreate", new TeamCustomerRule())
+        .Body("CustomerSessionCustomerExternalIDCreate", new ExternalCustomerIdRule())
         .Amend("AddressInput", address => address.With("country", Upper))
-        .Amend("MemberCreateFromCustomer", member => member.WithEnumeration("role", "MemberRole"))
         .Union("CustomerIndividualCreate", s_newCustomer);
 
     private static Schema Upper(Schema country) => country is EnumSchema options ? options with { IsEnumeration = true, IsUpper = true } : country;

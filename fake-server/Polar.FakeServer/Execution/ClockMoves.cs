@@ -59,9 +59,12 @@ internal sealed class ClockMoves(Engine engine, IOutbox outbox) : IDisposable
         var now = engine.Clock.GetUtcNow();
         var moment = target(now);
         ClockRangeException.ThrowIfOutOfRange(now, moment);
-        while (await engine.RunNextAsync(moment, cancelled).ConfigureAwait(false))
+        using (outbox.Hold())
         {
-            await outbox.SettleAsync(cancelled).ConfigureAwait(false);
+            while (await engine.RunNextAsync(moment, cancelled).ConfigureAwait(false))
+            {
+                await outbox.SettleAsync(cancelled).ConfigureAwait(false);
+            }
         }
 
         await engine.ArriveAsync(moment, cancelled).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Scheduling;
 using Polar.FakeServer.Simulation;
@@ -51,15 +50,16 @@ internal sealed partial class Engine : IJobSite, IDisposable
     public World World => Volatile.Read(ref _world);
 
     /// <summary>Answers a request: what only reads looks at the world as it is, at once; what changes something waits for its turn.</summary>
-    public ValueTask<Reply> HandleAsync(Route route, Caller caller, BoundRequest request)
+    public ValueTask<TReply> HandleAsync<TReply>(IOperationCall<TReply> call)
+        where TReply : IOperationReply
     {
         var world = World;
         var now = Clock.GetUtcNow();
 
         // What was due while nobody asked must happen first.
-        return route is { Method: "GET", WritesOnGet: false } && !(world.Jobs.Next is { Place.Due: var due } && due <= now)
-            ? ValueTask.FromResult(Read(world, now, route, caller, request))
-            : new ValueTask<Reply>(InTurnAsync(() => Change(route, caller, request)));
+        return call.OnlyReads && !(world.Jobs.Next is { Place.Due: var due } && due <= now)
+            ? ValueTask.FromResult(Read(world, now, call))
+            : new ValueTask<TReply>(InTurnAsync(() => Change(call)));
     }
 
     /// <summary>Takes a step that no operation is.</summary>
@@ -181,20 +181,22 @@ internal sealed partial class Engine : IJobSite, IDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "What was due when the alarm rang could not be done.")]
     private partial void LogAlarmFailed(Exception fault);
 
-    private Reply Read(World world, DateTimeOffset now, Route route, Caller caller, BoundRequest request)
+    private TReply Read<TReply>(World world, DateTimeOffset now, IOperationCall<TReply> call)
+        where TReply : IOperationReply
     {
-        var transaction = new Transaction(world, caller, now, Settings, route.Access) { Body = request.CheckedBody };
-        var reply = Answer(route, transaction, request);
-        return transaction.HasChanges ? throw new InvalidOperationException($"{route.Id} changes something, and does not say so.") : reply;
+        var transaction = Begin(call, world, now);
+        var reply = Answer(call, transaction);
+        return transaction.HasChanges ? throw new InvalidOperationException($"{call.Name} changes something, and does not say so.") : reply;
     }
 
     /// <summary>Takes an operation's step, and those that follow from it.</summary>
-    private Reply Change(Route route, Caller caller, BoundRequest request)
+    private TReply Change<TReply>(IOperationCall<TReply> call)
+        where TReply : IOperationReply
     {
         // What was due while nobody asked has happened before this.
         RunJobsUntil(Clock.GetUtcNow());
-        var transaction = new Transaction(World, caller, Clock.GetUtcNow(), Settings, route.Access) { Body = request.CheckedBody };
-        var reply = Answer(route, transaction, request);
+        var transaction = Begin(call, World, Clock.GetUtcNow());
+        var reply = Answer(call, transaction);
         if (reply.Succeeded)
         {
             Commit(transaction);
@@ -209,19 +211,21 @@ internal sealed partial class Engine : IJobSite, IDisposable
         return reply;
     }
 
-    private Reply Answer(Route route, Transaction transaction, BoundRequest request)
+    private Transaction Begin<TReply>(IOperationCall<TReply> call, World world, DateTimeOffset now)
+        where TReply : IOperationReply => new(world, call.Caller, now, Settings, call.Access) { Body = call.Body, Query = call.Query, ApiVersion = call.ApiVersion };
+
+    private TReply Answer<TReply>(IOperationCall<TReply> call, Transaction transaction)
+        where TReply : IOperationReply
     {
         try
         {
-            var reply = route.Answer(transaction, request);
-            LogAnswered(route.Id, reply.Status);
-            return transaction.Refusal is { } refusal ? Reply.Of(refusal)
-                : transaction.SavedAs is { } name ? reply with { Headers = [.. reply.Headers, ("Content-Disposition", Attachment.Named(name))] }
-                : reply;
+            var reply = call.Answer(transaction);
+            LogAnswered(call.Name, reply.Status);
+            return reply;
         }
         catch (Exception fault)
         {
-            LogStepFailed(route.Id, fault);
+            LogStepFailed(call.Name, fault);
             throw;
         }
     }

@@ -25,6 +25,9 @@ internal sealed record FakeSettings(string BaseAddress)
     /// <summary>Writes what is answered and published.</summary>
     public required IResourceRenderer Renderer { get; init; }
 
+    /// <summary>What open event streams are told.</summary>
+    public EventFeed Feed { get; init; } = EventFeed.Silent;
+
     /// <summary>Whether webhooks may go to other machines.</summary>
     public bool AllowExternalWebhooks { get; init; }
 

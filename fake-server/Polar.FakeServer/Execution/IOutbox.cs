@@ -9,6 +9,9 @@ internal interface IOutbox
     /// <summary>Hands over what a step that has become the fake's world sends.</summary>
     void Send(Transaction transaction);
 
+    /// <summary>Has what is sent wait until somebody settles, who then sees to it himself; what is left goes out when it is disposed of.</summary>
+    IDisposable Hold();
+
     /// <summary>Waits until nothing is on its way that an answer is to be expected for.</summary>
     Task SettleAsync(CancellationToken cancellationToken);
 

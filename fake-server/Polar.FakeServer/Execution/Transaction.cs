@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Rendering;
@@ -15,6 +16,7 @@ internal sealed class Transaction
 {
     private readonly List<PublishedEvent> _events = [];
     private readonly List<(Guid Event, bool IsRedelivery)> _deliveries = [];
+    private readonly List<object> _notices = [];
     private readonly AccessRule _rule;
     private readonly World _beginning;
     private bool _touched;
@@ -54,6 +56,12 @@ internal sealed class Transaction
     /// <summary>What was sent, for members that the API description hides; the model has all others.</summary>
     public JsonNode? Body { get; init; }
 
+    /// <summary>What the query said, for parameters that the API description hides; the query's model has all others.</summary>
+    public IReadOnlyDictionary<string, List<string>> Query { get; init; } = ImmutableDictionary<string, List<string>>.Empty;
+
+    /// <summary>The version of the API that the answer follows.</summary>
+    public string ApiVersion { get; init; } = ApiVersions.Current;
+
     /// <summary>The name that a browser is to save the answer under; null where it is to show it.</summary>
     public string? SavedAs { get; set; }
 
@@ -69,6 +77,9 @@ internal sealed class Transaction
     /// <summary>Events to deliver again.</summary>
     public IReadOnlyList<(Guid Event, bool IsRedelivery)> Deliveries => _deliveries;
 
+    /// <summary>What whoever hosts the fake is told once the step has happened; nothing of it is kept.</summary>
+    public IReadOnlyList<object> Notices => _notices;
+
     /// <summary>Keeps a row: a new one, or another version of the one with its id.</summary>
     public TRow Save<TRow>(TRow row)
         where TRow : class, IRow<TRow>
@@ -81,6 +92,10 @@ internal sealed class Transaction
     /// <summary>Takes a row out of its table.</summary>
     public void Remove<TRow>(TRow row)
         where TRow : class, IRow<TRow> => World = World.With(World.Table<TRow>().Remove(row.Id));
+
+    /// <summary>Keeps another version of a part of the world that is no table.</summary>
+    public void Keep<TPart>(TPart part)
+        where TPart : class, IWorldPart<TPart> => World = World.WithPart(part);
 
     /// <summary>Whether anything is other than it was, chance included.</summary>
     public bool HasChanges => World != _beginning || !Random.Source.Equals(_beginning.Random) || _events.Count > 0 || _deliveries.Count > 0;
@@ -130,6 +145,14 @@ internal sealed class Transaction
 
     /// <summary>Publishes an event; its data is made when somebody looks, from the world as it is now, and not at all where nobody is told.</summary>
     public void Publish<T>(Guid organization, string type, Func<World, T> data)
+        where T : IWire<T> => Publish(organization, type, data, []);
+
+    /// <summary>Publishes an event in whose body something stands behind the data.</summary>
+    /// <param name="organization">Whose event it is.</param>
+    /// <param name="type">The event's type.</param>
+    /// <param name="data">Makes its data.</param>
+    /// <param name="details">What stands behind the data.</param>
+    public void Publish<T>(Guid organization, string type, Func<World, T> data, IReadOnlyList<(string Name, string Value)> details)
         where T : IWire<T>
     {
         if (IsSilent)
@@ -138,12 +161,11 @@ internal sealed class Transaction
         }
 
         var world = World.Rows();
-        _events.Add(new PublishedEvent(organization, type, Now, () =>
+        _events.Add(new PublishedEvent(
+            organization, type, Now, writer => Settings.Renderer.Write(writer, world, ApiVersions.Current, data(world)))
         {
-            using var buffer = JsonBuffer.Rent();
-            Settings.Renderer.Write(buffer.Writer, world, data(world));
-            return buffer.Written.ToArray();
-        }));
+            Details = details,
+        });
     }
 
     /// <summary>Goes on without something that follows from this step and has failed.</summary>
@@ -163,6 +185,9 @@ internal sealed class Transaction
 
     /// <summary>Has an event delivered: again, even if it has been taken already, or only if it has not.</summary>
     public void Deliver(Guid webhookEvent, bool isRedelivery) => _deliveries.Add((webhookEvent, isRedelivery));
+
+    /// <summary>Has whoever hosts the fake told of something once the step has happened.</summary>
+    public void Notify(object notice) => _notices.Add(notice);
 
     /// <summary>Has a job done right behind this step.</summary>
     public void Enqueue(IJob job) => Schedule(Now, job);

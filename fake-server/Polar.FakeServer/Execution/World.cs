@@ -47,14 +47,19 @@ internal sealed class World
 
     /// <summary>The world with another table of that type of row.</summary>
     public World With<TRow>(Table<TRow> table)
-        where TRow : class, IRow<TRow>
+        where TRow : class, IRow<TRow> => With(TRow.Table, table);
+
+    /// <summary>A part of the world that is no table.</summary>
+    public TPart Part<TPart>()
+        where TPart : class, IWorldPart<TPart>
     {
-        var slot = TRow.Table.Slot;
-        var tables = new object?[Math.Max(TableDefinition.Count, _tables.Length)];
-        _tables.CopyTo(tables, 0);
-        tables[slot] = table;
-        return new World(tables, Random, Jobs, Events, ParkedJobs);
+        var slot = TPart.Definition.Slot;
+        return slot < _tables.Length && _tables[slot] is { } part ? (TPart)part : TPart.Definition.Empty;
     }
+
+    /// <summary>The world with another version of that part.</summary>
+    public World WithPart<TPart>(TPart part)
+        where TPart : class, IWorldPart<TPart> => With(TPart.Definition, part);
 
     /// <summary>The world with its randomness standing elsewhere.</summary>
     public World With(RandomSource random) => new(_tables, random, Jobs, Events, ParkedJobs);
@@ -76,4 +81,12 @@ internal sealed class World
 
     /// <summary>The world as an event remembers it: without the events before, which remember worlds of their own.</summary>
     public World Rows() => new(_tables, Random, JobQueue<IJob>.Empty, s_noEvents, []);
+
+    private World With(TableDefinition definition, object table)
+    {
+        var tables = new object?[Math.Max(TableDefinition.Count, _tables.Length)];
+        _tables.CopyTo(tables, 0);
+        tables[definition.Slot] = table;
+        return new World(tables, Random, Jobs, Events, ParkedJobs);
+    }
 }

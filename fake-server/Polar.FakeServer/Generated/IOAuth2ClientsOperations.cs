@@ -2,6 +2,7 @@
 #nullable enable
 
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
@@ -16,21 +17,31 @@ internal interface IOAuth2ClientsOperations
     ) => Failure.NotImplemented("oauth2:clients:list");
 
     /// <summary>Registers an OAuth2 client and yields its secret and registration token.</summary>
-    Outcome<RawJson> Create(
+    Reply Create(
         Transaction transaction,
+        BoundRequest request,
         OAuth2ClientConfiguration body
-    ) => Failure.NotImplemented("oauth2:clients:oauth2:create_client");
+    ) => Reply.Of(Failure.NotImplemented("oauth2:clients:oauth2:create_client"));
 
     /// <summary>Reads the registration of an OAuth2 client.</summary>
-    Outcome<RawJson> Get(Transaction transaction, string clientId) => Failure.NotImplemented("oauth2:clients:oauth2:get_client");
+    Reply Get(
+        Transaction transaction,
+        BoundRequest request,
+        string clientId
+    ) => Reply.Of(Failure.NotImplemented("oauth2:clients:oauth2:get_client"));
 
     /// <summary>Replaces the registration of an OAuth2 client.</summary>
-    Outcome<RawJson> Update(
+    Reply Update(
         Transaction transaction,
+        BoundRequest request,
         string clientId,
         OAuth2ClientConfigurationUpdate body
-    ) => Failure.NotImplemented("oauth2:clients:oauth2:update_client");
+    ) => Reply.Of(Failure.NotImplemented("oauth2:clients:oauth2:update_client"));
 
     /// <summary>Deletes an OAuth2 client, which nothing knows from then on.</summary>
-    Outcome<Nothing> Delete(Transaction transaction, string clientId) => Failure.NotImplemented("oauth2:clients:oauth2:delete_client");
+    Reply Delete(
+        Transaction transaction,
+        BoundRequest request,
+        string clientId
+    ) => Reply.Of(Failure.NotImplemented("oauth2:clients:oauth2:delete_client"));
 }

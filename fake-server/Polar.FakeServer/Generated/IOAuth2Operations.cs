@@ -2,6 +2,7 @@
 #nullable enable
 
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
@@ -10,19 +11,16 @@ namespace Polar.FakeServer.Generated;
 internal interface IOAuth2Operations
 {
     /// <summary>Answers an authorization request with what the user is to consent to, or redirects at once with a code.</summary>
-    Outcome<AuthorizeResponse> Authorize(Transaction transaction) => Failure.NotImplemented("oauth2:authorize");
+    Reply Authorize(Transaction transaction, BoundRequest request) => Reply.Of(Failure.NotImplemented("oauth2:authorize"));
 
     /// <summary>Tells whether a token is active, and what for.</summary>
-    Outcome<IntrospectTokenResponse> Introspect(
-        Transaction transaction,
-        IntrospectTokenRequest body
-    ) => Failure.NotImplemented("oauth2:introspect_token");
+    Reply Introspect(Transaction transaction, BoundRequest request) => Reply.Of(Failure.NotImplemented("oauth2:introspect_token"));
 
     /// <summary>Revokes an access token or a refresh token.</summary>
-    Outcome<RevokeTokenResponse> Revoke(Transaction transaction, RevokeTokenRequest body) => Failure.NotImplemented("oauth2:revoke_token");
+    Reply Revoke(Transaction transaction, BoundRequest request) => Reply.Of(Failure.NotImplemented("oauth2:revoke_token"));
 
     /// <summary>Exchanges an authorization code, a refresh token or a web session for an access token.</summary>
-    Outcome<TokenResponse> Token(Transaction transaction, TokenRequest body) => Failure.NotImplemented("oauth2:request_token");
+    Reply Token(Transaction transaction, BoundRequest request) => Reply.Of(Failure.NotImplemented("oauth2:request_token"));
 
     /// <summary>Reads who an OAuth2 access token stands for.</summary>
     Outcome<UserInfo> Userinfo(Transaction transaction) => Failure.NotImplemented("oauth2:userinfo");

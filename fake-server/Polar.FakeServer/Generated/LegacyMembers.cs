@@ -58,6 +58,10 @@ internal sealed class LegacyMembers
 
     public required Action<ResourceWriter, RotatedLicenseKey> RotatedLicenseKey { get; init; }
 
+    public required Action<ResourceWriter, ValidatedLicenseKey> ValidatedLicenseKeyAfterExpiresAt { get; init; }
+
+    public required Action<ResourceWriter, GrantedLicenseKey> GrantedLicenseKeyAfterExpiresAt { get; init; }
+
     public required Action<ResourceWriter, CheckoutLink> CheckoutLink { get; init; }
 
     public required Action<ResourceWriter, Checkout> Checkout { get; init; }

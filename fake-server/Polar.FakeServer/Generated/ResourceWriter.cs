@@ -2441,6 +2441,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.Validations).Value(value.Validations);
         Name(MemberNames.LastValidatedAt).Value(value.LastValidatedAt);
         Name(MemberNames.ExpiresAt).Value(value.ExpiresAt);
+        _legacy.ValidatedLicenseKeyAfterExpiresAt(this, value);
         Name(MemberNames.Activation).Value(value.Activation);
         Name(MemberNames.MemberId).Value(value.MemberId);
         Name(MemberNames.Member).Value(value.Member);
@@ -2469,6 +2470,7 @@ internal sealed class ResourceWriter(Utf8JsonWriter json, World world, LegacyMem
         Name(MemberNames.Validations).Value(value.Validations);
         Name(MemberNames.LastValidatedAt).Value(value.LastValidatedAt);
         Name(MemberNames.ExpiresAt).Value(value.ExpiresAt);
+        _legacy.GrantedLicenseKeyAfterExpiresAt(this, value);
         _legacy.GrantedLicenseKey(this, value);
         Json.WriteEndObject();
     }

@@ -5149,7 +5149,7 @@ internal static class Routes
             Path = [],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(transaction, 200, handlers.Get<IOAuth2Operations>().Authorize(transaction)),
+                handlers.Get<IOAuth2Operations>().Authorize(transaction, request),
         },
         new()
         {
@@ -5163,10 +5163,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("IntrospectTokenRequest"), true, true),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(transaction, 200, handlers.Get<IOAuth2Operations>().Introspect(
-                    transaction,
-                    request.Form<IntrospectTokenRequest>()
-                )),
+                handlers.Get<IOAuth2Operations>().Introspect(transaction, request),
         },
         new()
         {
@@ -5180,10 +5177,11 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OAuth2ClientConfiguration"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(transaction, 200, handlers.Get<IOAuth2ClientsOperations>().Create(
+                handlers.Get<IOAuth2ClientsOperations>().Create(
                     transaction,
+                    request,
                     request.Body(RequestBinding.OAuth2ClientConfiguration)
-                )),
+                ),
         },
         new()
         {
@@ -5196,7 +5194,7 @@ internal static class Routes
             Path = [new("client_id", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(transaction, 200, handlers.Get<IOAuth2ClientsOperations>().Get(transaction, request.PathText("client_id"))),
+                handlers.Get<IOAuth2ClientsOperations>().Get(transaction, request, request.PathText("client_id")),
         },
         new()
         {
@@ -5210,11 +5208,12 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("OAuth2ClientConfigurationUpdate"), true, false),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(transaction, 200, handlers.Get<IOAuth2ClientsOperations>().Update(
+                handlers.Get<IOAuth2ClientsOperations>().Update(
                     transaction,
+                    request,
                     request.PathText("client_id"),
                     request.Body(RequestBinding.OAuth2ClientConfigurationUpdate)
-                )),
+                ),
         },
         new()
         {
@@ -5227,7 +5226,7 @@ internal static class Routes
             Path = [new("client_id", static () => Schema.PlainText, true, false, false)],
             Query = [],
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(transaction, 204, handlers.Get<IOAuth2ClientsOperations>().Delete(transaction, request.PathText("client_id"))),
+                handlers.Get<IOAuth2ClientsOperations>().Delete(transaction, request, request.PathText("client_id")),
         },
         new()
         {
@@ -5241,7 +5240,7 @@ internal static class Routes
             Query = [],
             Body = new(static () => new ReferenceSchema("RevokeTokenRequest"), true, true),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(transaction, 200, handlers.Get<IOAuth2Operations>().Revoke(transaction, request.Form<RevokeTokenRequest>())),
+                handlers.Get<IOAuth2Operations>().Revoke(transaction, request),
         },
         new()
         {
@@ -5264,7 +5263,7 @@ internal static class Routes
                 true, true
             ),
             Handle = static (handlers, transaction, request) =>
-                Reply.Of(transaction, 200, handlers.Get<IOAuth2Operations>().Token(transaction, request.Form<TokenRequest>())),
+                handlers.Get<IOAuth2Operations>().Token(transaction, request),
         },
         new()
         {

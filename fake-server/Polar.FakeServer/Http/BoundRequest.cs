@@ -14,6 +14,9 @@ internal sealed class BoundRequest(
     /// <summary>The request as it came.</summary>
     public required RawRequest Sent { get; init; }
 
+    /// <summary>The body as the operation's shorter way has read it; null where it came the usual way.</summary>
+    public object? Direct { get; init; }
+
     /// <summary>The body as its schema has it, members too that the API description hides.</summary>
     public JsonNode? CheckedBody => body;
 
@@ -43,8 +46,4 @@ internal sealed class BoundRequest(
 
     public T? OptionalBody<T>(Func<JsonNode?, T> bind)
         where T : class => body is null ? null : bind(body);
-
-    /// <summary>The fields of a form.</summary>
-    public T Form<T>()
-        where T : IWire<T> => JsonBinding.Read<T>(body);
 }

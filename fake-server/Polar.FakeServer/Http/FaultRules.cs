@@ -93,35 +93,23 @@ internal sealed class FaultRules
     };
 }
 
-/// <summary>A fault in force, and how often it has been looked for and found.</summary>
+/// <summary>A fault in force.</summary>
 internal sealed class FaultRule(string id, FakeFault fault)
 {
-    private long _seen;
+    private readonly FaultCounter _counter = new(fault.Percentage, fault.Times);
 
     public string Id { get; } = id;
 
     public FakeFault Fault { get; } = fault;
 
     /// <summary>For how many calls it still lasts; null for any number.</summary>
-    public int? Left { get; private set; } = fault.Times;
+    public int? Left => _counter.Left;
 
     public bool Befalls(string method, string path, string? operation)
     {
-        if ((Fault.Operation is not null && Fault.Operation != operation)
-            || (Fault.Method is not null && !Fault.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
-            || (Fault.PathPrefix is not null && !path.StartsWith(Fault.PathPrefix, StringComparison.Ordinal)))
-        {
-            return false;
-        }
-
-        // Of a hundred calls in a row exactly the percentage is met, and no randomness is used up.
-        var before = _seen * Fault.Percentage / 100;
-        if (++_seen * Fault.Percentage / 100 == before)
-        {
-            return false;
-        }
-
-        Left = Left is { } left ? left - 1 : null;
-        return true;
+        return (Fault.Operation is null || Fault.Operation == operation)
+            && (Fault.Method is null || Fault.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+            && (Fault.PathPrefix is null || path.StartsWith(Fault.PathPrefix, StringComparison.Ordinal))
+            && _counter.Take();
     }
 }

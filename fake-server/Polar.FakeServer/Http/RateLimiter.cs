@@ -64,18 +64,18 @@ internal sealed partial class RateLimiter(FakeRateLimits limits, TimeProvider cl
             return;
         }
 
-        // Tokens of OAuth2 are counted by the client that they were issued to; here that is always the same one.
-        var id = caller.Kind switch
+        // Tokens of OAuth2 are counted by the client that they were issued to.
+        var identity = caller.Kind switch
         {
-            SubjectKind.User when caller.HasOAuth2Token => Guid.Empty,
-            SubjectKind.User => caller.User,
-            SubjectKind.Customer => caller.Customer,
-            SubjectKind.Member => caller.Member,
-            _ => caller.Memberships[0].Organization,
+            _ when caller.HasOAuth2Token => $"Client:{caller.Client}",
+            SubjectKind.User => $"User:{caller.User}",
+            SubjectKind.Customer => $"Customer:{caller.Customer}",
+            SubjectKind.Member => $"Member:{caller.Member}",
+            _ => $"Organization:{caller.Memberships[0].Organization}",
         };
         lock (_turn)
         {
-            _known[bearer] = ($"{caller.Kind}:{id}", clock.GetUtcNow() + s_remembered);
+            _known[bearer] = (identity, clock.GetUtcNow() + s_remembered);
         }
     }
 

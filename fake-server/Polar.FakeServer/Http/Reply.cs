@@ -13,7 +13,7 @@ namespace Polar.FakeServer.Http;
 /// <param name="Body">The body; empty where there is none.</param>
 /// <param name="ContentType">The body's type; null where there is none.</param>
 /// <param name="Headers">Further headers.</param>
-internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? ContentType, params (string Name, string Value)[] Headers)
+internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? ContentType, params (string Name, string Value)[] Headers) : IOperationReply
 {
     private const string JsonType = "application/json";
 
@@ -24,6 +24,9 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
 
     /// <summary>What is written when the answer is sent; null where the body is all there is.</summary>
     public ReplyContent? Content { get; init; }
+
+    /// <summary>Writes the body for as long as it goes on; null where the answer has an end.</summary>
+    public Func<Stream, CancellationToken, Task>? Stream { get; init; }
 
     /// <summary>What happens behind the answer, though the operation did not happen.</summary>
     public IJob? Aftermath { get; init; }
@@ -36,8 +39,8 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
         outcome.Failure is { } failure ? Of(failure) : Success(transaction, status, outcome.Value!);
 
     /// <summary>The answer that shows a resource.</summary>
-    public static Reply Of<T>(IResourceRenderer renderer, World world, int status, T resource) =>
-        new(status, default, JsonType) { Content = new ReplyContent<T>(renderer, world, resource) };
+    public static Reply Of<T>(IResourceRenderer renderer, World world, int status, T resource, string version = ApiVersions.Current) =>
+        new(status, default, JsonType) { Content = new ReplyContent<T>(renderer, world, version, resource) };
 
     /// <summary>The answer of an operation whose result may still be to come.</summary>
     public static Reply Of<T>(Transaction transaction, int status, Outcome<Deferred<T>> outcome)
@@ -72,6 +75,9 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
         return new Reply(failure.Status, buffer.Written.ToArray(), JsonType) { Aftermath = failure.Aftermath };
     }
 
+    /// <summary>JSON that is written already.</summary>
+    public static Reply Json(int status, ReadOnlyMemory<byte> json) => new(status, json.ToArray(), JsonType);
+
     /// <summary>JSON text as it stands.</summary>
     public static Reply Json(int status, string json, params (string, string)[] headers) =>
         new(status, Encoding.UTF8.GetBytes(json), JsonType, headers);
@@ -82,7 +88,7 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
         Nothing => new Reply(status, default, JsonType),
         string csv => new Reply(status, Encoding.UTF8.GetBytes(csv), "text/csv; charset=utf-8"),
         Redirection redirection => new Reply(status, default, null, ("Location", redirection.Location)),
-        _ => Of(transaction.Settings.Renderer, transaction.World, status, value),
+        _ => Of(transaction.Settings.Renderer, transaction.World, status, value, transaction.ApiVersion),
     };
 
     private static void Write(Utf8JsonWriter writer, IReadOnlyList<RequestError> issues)

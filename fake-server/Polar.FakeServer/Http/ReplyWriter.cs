@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Polar.FakeServer.Rendering;
 
@@ -34,15 +35,48 @@ internal static class ReplyWriter
             return;
         }
 
+        if (reply.Stream is { } stream)
+        {
+            // The client has the beginning, though there may be nothing to tell yet.
+            await response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+            await response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+            await stream(response.Body, context.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
         if (reply.Content is not { } content)
         {
             await WriteAsync(context, reply.Body, isTruncated).ConfigureAwait(false);
             return;
         }
 
+        if (content.IsStreamed && !isTruncated && !HttpMethods.IsHead(context.Request.Method))
+        {
+            await StreamAsync(response, content, context.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
         using var buffer = JsonBuffer.Rent();
         content.Write(buffer.Writer);
         await WriteAsync(context, buffer.Written, isTruncated).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends as it is written, so that a long answer takes no memory.</summary>
+    private static async Task StreamAsync(HttpResponse response, ReplyContent content, CancellationToken stop)
+    {
+        var pipe = response.BodyWriter;
+        var writer = new Utf8JsonWriter(pipe, JsonBuffer.Options);
+        await using (writer.ConfigureAwait(false))
+        {
+            await content.WriteAsync(writer, FlushAsync).ConfigureAwait(false);
+            await FlushAsync().ConfigureAwait(false);
+        }
+
+        async Task FlushAsync()
+        {
+            writer.Flush();
+            await pipe.FlushAsync(stop).ConfigureAwait(false);
+        }
     }
 
     private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body, bool isTruncated)

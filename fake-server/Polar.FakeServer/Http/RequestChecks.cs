@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Rendering;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
@@ -14,7 +15,12 @@ internal sealed record RawRequest(
     IReadOnlyDictionary<string, List<string>> Query,
     string? ContentType,
     ReadOnlyMemory<byte> Body,
-    string? ClientAddress = null);
+    string? ClientAddress = null,
+    string ApiVersion = ApiVersions.Current)
+{
+    /// <summary>The header that says who calls, for what reads more of it than a bearer token.</summary>
+    public string? Authorization { get; init; }
+}
 
 /// <summary>Checks path, query and body against an operation's schemas, in that order, and collects all faults.</summary>
 internal static partial class RequestChecks
@@ -22,6 +28,8 @@ internal static partial class RequestChecks
     private static readonly Dictionary<string, string> s_noPath = [];
 
     private static readonly Dictionary<string, IReadOnlyList<string>> s_noQuery = [];
+
+    private static readonly DateTimeOffset s_beginning = new(2023, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly Reply s_unreadable = Reply.Json(400, "{\"detail\":\"There was an error parsing the body\"}");
 
@@ -33,9 +41,10 @@ internal static partial class RequestChecks
             return (null, null);
         }
 
+        // OAuth2 reads its forms itself, in its own order and with its own words.
         if (route.Body.Form)
         {
-            return (FormFields(request.Body), null);
+            return (null, null);
         }
 
         if (!IsJson(request.ContentType))
@@ -56,6 +65,12 @@ internal static partial class RequestChecks
             return (null, s_unreadable);
         }
     }
+
+    /// <summary>The request with its body read by the operation's shorter way; null where there is none, or the body is not for it.</summary>
+    public static BoundRequest? Direct(Route route, RawRequest request, ValidationContext surroundings) =>
+        route.Direct is { } direct && IsJson(request.ContentType) && direct.Read(request.Body, surroundings) is { } read
+            ? new BoundRequest(s_noPath, s_noQuery, null, null) { Sent = request, Direct = read }
+            : null;
 
     /// <summary>The request with the values that its schemas make of it, or its faults.</summary>
     public static (BoundRequest? Bound, Failure? Failure) Check(Route route, RawRequest request, JsonNode? body, ValidationContext surroundings)
@@ -78,7 +93,7 @@ internal static partial class RequestChecks
         }
 
         JsonNode? checkedBody = null;
-        if (route.Body is { } expected)
+        if (route.Body is { Form: false } expected)
         {
             if (body is not null)
             {
@@ -153,11 +168,11 @@ internal static partial class RequestChecks
         query[parameter.Name] = values;
     }
 
-    /// <summary>The schema with what the API description does not tell: where an instant must say its zone.</summary>
+    /// <summary>The schema with what the API description does not tell: where an instant must say its zone, and what lies before Polar's time.</summary>
     private static Schema Amend(Route route, string name, Schema schema) =>
         schema is TextSchema { Format: "date-time" } instant
         && (name is "start_timestamp" or "end_timestamp" || route.Id.EndsWith(":export", StringComparison.Ordinal))
-            ? instant with { IsAware = true }
+            ? instant with { IsAware = true, Earliest = route.Id == "meters:quantities" && name == "start_timestamp" ? s_beginning : null }
             : schema;
 
     private static string ItemLabel(SchemaCatalog catalog, Schema item) => item switch
@@ -191,17 +206,6 @@ internal static partial class RequestChecks
         return plain.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             || (plain.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
                 && plain.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
-    }
-
-    private static JsonObject FormFields(ReadOnlyMemory<byte> body)
-    {
-        var fields = new JsonObject();
-        foreach (var (name, values) in Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Span)))
-        {
-            fields[name] = values[^1];
-        }
-
-        return fields;
     }
 
     [GeneratedRegex(@"^metadata\[([^\]]+)\]$")]

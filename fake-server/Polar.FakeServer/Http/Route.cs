@@ -50,6 +50,9 @@ internal sealed record Route
 
     public RouteBody? Body { get; init; }
 
+    /// <summary>A shorter way for bodies that are as they should be; null where there is only the usual one.</summary>
+    public DirectBody? Direct { get; init; }
+
     /// <summary>Calls the operation's method of its group's handler.</summary>
     public required Func<Handlers, Transaction, BoundRequest, Reply> Handle { get; init; }
 
@@ -71,7 +74,8 @@ internal sealed record Route
     public bool Admits(SubjectKind kind) => (_admitted ??= [.. Enum.GetValues<SubjectKind>().Select(known => Subjects.Contains(known.ToString()))])[(int)kind];
 
     /// <summary>Takes the operation's step.</summary>
-    public Reply Answer(Transaction transaction, BoundRequest request) => Handle(Handlers, transaction, request);
+    public Reply Answer(Transaction transaction, BoundRequest request) =>
+        request.Direct is { } read ? Direct!.Handle(transaction, read) : Handle(Handlers, transaction, request);
 
     /// <summary>Why the caller gets no further at this stage; null when it does.</summary>
     public Failure? Refusal(Stage stage, Caller caller, World world, IReadOnlyList<string> path)

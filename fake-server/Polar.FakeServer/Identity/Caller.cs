@@ -21,6 +21,11 @@ internal readonly record struct Membership(Guid Organization, OrganizationRole? 
     public bool Allows(Permission? permission) => permission is not { } wanted || Role is not { } role || role.Allows(wanted);
 }
 
+/// <summary>The session that a customer or a member calls with.</summary>
+/// <param name="ExpiresAt">When it ends.</param>
+/// <param name="ReturnUrl">Where the portal leads back to; null where nobody said.</param>
+internal sealed record PortalSession(DateTimeOffset ExpiresAt, string? ReturnUrl);
+
 /// <summary>
 /// Who calls, as the token says. Resources don't look at it: what a caller sees, and to which organization a new resource belongs, is decided above.
 /// </summary>
@@ -49,12 +54,21 @@ internal sealed record Caller
     /// <summary>Whether the token is one of OAuth2.</summary>
     public bool HasOAuth2Token { get; init; }
 
+    /// <summary>The OAuth2 client that the token was issued to, if it was.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>Whether a person is signed in, with a session in a browser.</summary>
+    public bool HasSession { get; init; }
+
     /// <summary>The customer of a customer's or a member's session.</summary>
     public Guid? Customer { get; init; }
 
     public Guid? Member { get; init; }
 
     public MemberRole? MemberRole { get; init; }
+
+    /// <summary>The session of a customer or a member; null for everybody else.</summary>
+    public PortalSession? Session { get; init; }
 
     /// <summary>An organization, with everything that its token may hold.</summary>
     public static Caller OfOrganization(Guid organization) => new()

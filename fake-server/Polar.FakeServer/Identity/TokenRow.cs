@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Polar.FakeServer.Storage;
 
 namespace Polar.FakeServer.Identity;
@@ -18,12 +19,19 @@ internal sealed record TokenRow : IRow<TokenRow>
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>What is kept of it (<see cref="KeptToken"/>).</summary>
     public required string Token { get; init; }
 
     public required SubjectKind Kind { get; init; }
 
     /// <summary>The organization that it acts for; for a user's token the one that it is narrowed to, if any.</summary>
     public Guid? OrganizationId { get; init; }
+
+    /// <summary>The organizations that a user's token is narrowed to where there may be several; empty for all of the user's.</summary>
+    public ImmutableArray<Guid> OrganizationIds { get; init; } = [];
+
+    /// <summary>The OAuth2 client that it was issued to, if it was.</summary>
+    public string? ClientId { get; init; }
 
     public Guid? CustomerId { get; init; }
 
@@ -35,6 +43,9 @@ internal sealed record TokenRow : IRow<TokenRow>
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Where the portal leads back to from a customer's or a member's session; null where nobody said.</summary>
+    public string? ReturnUrl { get; init; }
+
     /// <summary>An organization's token, with everything that it may hold.</summary>
     public static TokenRow OfOrganization(string token, Guid organization) => new()
     {
@@ -44,15 +55,16 @@ internal sealed record TokenRow : IRow<TokenRow>
         Scopes = TokenScopes.OfOrganizations,
     };
 
-    /// <summary>A user's token, personal or OAuth2 as its prefix says, with everything that it may hold.</summary>
+    /// <summary>A user's token, personal, OAuth2 or of a session as its prefix says, with everything that it may hold.</summary>
     public static TokenRow OfUser(string token, Guid user) => new()
     {
-        Token = token,
+        Token = KeptToken.Of(token),
         Kind = SubjectKind.User,
         UserId = user,
         Scopes = TokenScopes.OfUsers,
     };
 
-    /// <summary>The id of the row that holds a token.</summary>
+    /// <summary>The id of the row that stands for a token.</summary>
+    /// <param name="token">What is kept of the token.</param>
     public static Guid IdOf(string token) => RowId.Of(token);
 }

@@ -29,6 +29,12 @@ internal sealed record OrganizationRow(Organization Resource) : IRow<Organizatio
     /// <summary>The feature flag of seat-based prices, which the API description no longer has.</summary>
     public bool SellsSeats { get; init; } = true;
 
+    /// <summary>Whether customers act through their members, who hold what was bought.</summary>
+    public bool HasMemberModel => Resource.FeatureSettings?.MemberModelEnabled == true;
+
+    /// <summary>Whether customers have members at all.</summary>
+    public bool HasMembers => SellsSeats || HasMemberModel;
+
     /// <summary>What it told about its business, which only Polar gets to see.</summary>
     public OrganizationDetails? Details { get; init; }
 

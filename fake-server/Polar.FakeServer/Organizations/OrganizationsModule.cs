@@ -14,6 +14,7 @@ internal sealed class OrganizationsModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<IOrganizationsOperations>(new OrganizationsOperations())
+        .Route(OrganizationPaymentStatus.Route)
         .Access("organizations:", view: null, Permission.ManageOrganization)
         .Require("organizations:get", Stage.BeforeValidation, RowPrecondition.Check<OrganizationRow>)
         .Require("organizations:update", Stage.BeforeValidation, RowPrecondition.Check<OrganizationRow>)

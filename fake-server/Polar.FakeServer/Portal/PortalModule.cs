@@ -3,6 +3,10 @@ using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
+using Polar.FakeServer.Portal.Accounts;
+using Polar.FakeServer.Portal.Orders;
+using Polar.FakeServer.Portal.SignIn;
+using Polar.FakeServer.Portal.Wallets;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -18,10 +22,25 @@ internal sealed class PortalModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<ICustomerPortalBenefitGrantsOperations>(new PortalBenefitGrantsOperations())
+        .Handle<ICustomerPortalCustomersOperations>(new PortalCustomersOperations())
+        .Handle<ICustomerPortalCustomerSessionOperations>(new PortalSessionsOperations())
+        .Handle<ICustomerPortalCustomerMetersOperations>(new PortalCustomerMetersOperations())
         .Handle<ICustomerPortalDownloadablesOperations>(new PortalDownloadablesOperations())
+        .Handle<ICustomerPortalOrdersOperations>(new PortalOrdersOperations())
+        .Handle<ICustomerPortalMembersOperations>(new PortalMembersOperations())
+        .Handle<ICustomerPortalSeatsOperations>(new PortalSeatsOperations())
         .Handle<ICustomerPortalOrganizationsOperations>(new PortalOrganizationsOperations())
         .Handle<ICustomerPortalSubscriptionsOperations>(new PortalSubscriptionsOperations())
+        .Handle<ICustomerPortalWalletsOperations>(new PortalWalletsOperations())
+        .Route(SignInRoutes.Request)
+        .Route(SignInRoutes.Authenticate)
+        .Route(AccountRoutes.Authorize)
+        .Route(AccountRoutes.Callback)
+        .Route(PortalCustomerExport.Route)
+        .Route(PortalSubscriptionRevocation.Route)
+        .Body("CustomerOrderConfirmPayment", new OneCardRule())
         .WritesOnGet("customer_portal:downloadables:get")
+        .WritesOnGet("customer_portal:orders:receipt")
         .Access("customer_portal:orders:", AccessRule.Billing)
         .Access("customer_portal:wallets:", AccessRule.Billing)
         .Access("customer_portal:customers:list_payment_methods", AccessRule.Billing)
@@ -35,6 +54,7 @@ internal sealed class PortalModule : IModule
         .Access("customer_portal:seats:resend_invitation", AccessRule.Billing)
         .Access("customer_portal:subscriptions:update", AccessRule.Billing)
         .Access("customer_portal:subscriptions:cancel", AccessRule.Billing)
+        .Access("customer_portal:subscriptions:revoke", AccessRule.Billing)
         .Access("customer_portal:members:", AccessRule.Managers)
         .Require("customer_portal:members:list_members", Stage.AfterValidation, RequireTeam)
         .Require("customer_portal:members:add_member", Stage.AfterValidation, RequireTeam)

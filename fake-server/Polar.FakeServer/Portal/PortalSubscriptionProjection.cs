@@ -1,3 +1,4 @@
+using Polar.FakeServer.Billing.Metering;
 using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Execution;
@@ -21,8 +22,8 @@ internal static class PortalSubscriptionProjection
         Status = row.Status,
         CurrentPeriodStart = row.PeriodStart,
         CurrentPeriodEnd = row.PeriodEnd,
-        CurrentMeterPeriodStart = null,
-        CurrentMeterPeriodEnd = null,
+        CurrentMeterPeriodStart = row.MeterPeriodStart,
+        CurrentMeterPeriodEnd = row.MeterPeriodEnd,
         TrialStart = row.TrialStart,
         TrialEnd = row.TrialEnd,
         CancelAtPeriodEnd = row.CancelAtPeriodEnd,
@@ -42,10 +43,28 @@ internal static class PortalSubscriptionProjection
         CustomerCancellationReason = row.CancellationReason,
         CustomerCancellationComment = row.CancellationComment,
         Product = Product(world, world.Products[row.ProductId]),
-        Prices = row.Prices.ToValueList<ProductPriceOrLegacy>(),
-        Meters = ValueList<CustomerSubscriptionMeter>.Empty,
+        Prices = row.Prices.Select(price => PriceMeters.Current(world, price)).ToValueList<ProductPriceOrLegacy>(),
+        Meters = SubscriptionMeters.ToResources(world, row).Select(ToResource).ToValueList(),
         PendingUpdate = row.Pending?.ToResource(),
         Units = row.Units,
+    };
+
+    private static CustomerSubscriptionMeter ToResource(SubscriptionMeter meter) => new()
+    {
+        Id = meter.Id,
+        CreatedAt = meter.CreatedAt,
+        ModifiedAt = meter.ModifiedAt,
+        ConsumedUnits = meter.ConsumedUnits,
+        CreditedUnits = meter.CreditedUnits,
+        Amount = meter.Amount,
+        MeterId = meter.MeterId,
+        Meter = new CustomerSubscriptionMeterMeter
+        {
+            Id = meter.Meter.Id,
+            CreatedAt = meter.Meter.CreatedAt,
+            ModifiedAt = meter.Meter.ModifiedAt,
+            Name = meter.Meter.Name,
+        },
     };
 
     private static CustomerSubscriptionProduct Product(World world, ProductRow row)

@@ -11,9 +11,12 @@ internal sealed class ModuleBuilder
 {
     private readonly Dictionary<Type, object> _handlers = [];
     private readonly List<Route> _routes = [];
+    private readonly List<(string Operations, string Path, string Other)> _aliases = [];
+    private readonly Dictionary<string, Func<Route, Route>> _corrections = [];
     private readonly List<(string Operations, AccessRule Rule)> _access = [];
     private readonly Dictionary<string, List<(Stage, Precondition)>> _preconditions = [];
     private readonly HashSet<string> _writingReads = [];
+    private readonly Dictionary<string, DirectBody> _direct = [];
     private readonly Dictionary<string, Func<Schema>> _schemas = [];
     private readonly Dictionary<string, Func<Schema, Schema>> _amendments = [];
     private readonly Dictionary<string, BodyRule> _rules = [];
@@ -34,6 +37,23 @@ internal sealed class ModuleBuilder
     public ModuleBuilder Route(Route route)
     {
         _routes.Add(route);
+        return this;
+    }
+
+    /// <summary>Has operations answer at a further path too, as Polar does for older clients.</summary>
+    /// <param name="operations">The beginning of their ids: <c>products:</c>.</param>
+    /// <param name="path">What their paths begin with.</param>
+    /// <param name="other">What the further paths begin with instead.</param>
+    public ModuleBuilder Alias(string operations, string path, string other)
+    {
+        _aliases.Add((operations, path, other));
+        return this;
+    }
+
+    /// <summary>Says what the API description does not tell, or tells wrong, about an operation: whom it admits, and with which scopes.</summary>
+    public ModuleBuilder Correct(string operation, Func<Route, Route> correct)
+    {
+        _corrections.Add(operation, correct);
         return this;
     }
 
@@ -66,6 +86,13 @@ internal sealed class ModuleBuilder
     public ModuleBuilder WritesOnGet(string operation)
     {
         _writingReads.Add(operation);
+        return this;
+    }
+
+    /// <summary>Gives an operation that has nothing in its path or query a shorter way for bodies that are as they should be.</summary>
+    public ModuleBuilder Direct(string operation, DirectBody body)
+    {
+        _direct.Add(operation, body);
         return this;
     }
 
@@ -143,7 +170,7 @@ internal sealed class ModuleBuilder
         var handlers = new Handlers(_handlers.ToFrozenDictionary(), api.NotImplemented);
         return new ComposedModules(
             handlers,
-            [.. api.Routes.Concat(_routes).Select(route => Composed(route, handlers))],
+            [.. api.Routes.Concat(_routes).SelectMany(WithAliases).Select(route => Composed(route, handlers))],
             new SchemaCatalog(
                 api.Schema,
                 _schemas.ToFrozenDictionary(),
@@ -155,6 +182,11 @@ internal sealed class ModuleBuilder
             new DomainAnswers(_answers.ToFrozenDictionary()));
     }
 
+    private IEnumerable<Route> WithAliases(Route route) => _aliases
+        .Where(alias => route.Id.StartsWith(alias.Operations, StringComparison.Ordinal) && route.Template.StartsWith(alias.Path, StringComparison.Ordinal))
+        .Select(alias => route with { Template = alias.Other + route.Template[alias.Path.Length..] })
+        .Append(route);
+
     private Route Composed(Route route, Handlers handlers)
     {
         var access = _access
@@ -162,11 +194,13 @@ internal sealed class ModuleBuilder
             .OrderByDescending(entry => entry.Operations.Length)
             .Select(entry => entry.Rule)
             .FirstOrDefault(AccessRule.None);
-        return route with
+        var known = _corrections.TryGetValue(route.Id, out var correct) ? correct(route) : route;
+        return known with
         {
             Handlers = handlers,
             Access = route.Method == "GET" ? access with { Change = null } : access,
             Preconditions = _preconditions.TryGetValue(route.Id, out var checks) ? checks : [],
+            Direct = _direct.GetValueOrDefault(route.Id),
             WritesOnGet = route.WritesOnGet || _writingReads.Contains(route.Id),
         };
     }

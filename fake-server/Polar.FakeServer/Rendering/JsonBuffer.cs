@@ -11,14 +11,15 @@ internal sealed class JsonBuffer : IDisposable
     /// <summary>A buffer that one huge answer has made is not kept for the small ones.</summary>
     private const int MostKept = 1 << 20;
 
-    private static readonly JsonWriterOptions s_options = new() { Encoder = PythonJsonEncoder.Instance, SkipValidation = true };
+    /// <summary>How everything is written: as Python does.</summary>
+    public static readonly JsonWriterOptions Options = new() { Encoder = PythonJsonEncoder.Instance, SkipValidation = true };
 
     [ThreadStatic]
     private static JsonBuffer? s_idle;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(FirstCapacity);
 
-    private JsonBuffer() => Writer = new Utf8JsonWriter(_buffer, s_options);
+    private JsonBuffer() => Writer = new Utf8JsonWriter(_buffer, Options);
 
     /// <summary>Writes as Python does.</summary>
     public Utf8JsonWriter Writer { get; }

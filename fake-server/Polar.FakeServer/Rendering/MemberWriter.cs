@@ -12,6 +12,9 @@ internal abstract class MemberWriter(Utf8JsonWriter json)
     /// <summary>What it all goes to.</summary>
     public Utf8JsonWriter Json { get; } = json;
 
+    /// <summary>The version of the API that is written.</summary>
+    public string Version { get; init; } = ApiVersions.Current;
+
     /// <summary>The resource that a part without an id belongs to.</summary>
     public Guid Enclosing { get; set; }
 

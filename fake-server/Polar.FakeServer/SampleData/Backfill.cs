@@ -27,6 +27,9 @@ internal sealed class Backfill : IJobSite
 
     public World World { get; private set; }
 
+    /// <summary>The time that it is in the past.</summary>
+    public DateTimeOffset Now => _now;
+
     public FakeSettings Settings { get; }
 
     public bool IsSilent => true;

@@ -1,9 +1,6 @@
 using Polar.FakeServer.Catalog.Benefits;
-using Polar.FakeServer.Catalog.Meters;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Entitlements.Benefits;
-using Polar.FakeServer.Execution;
-using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.SampleData;
@@ -12,11 +9,23 @@ namespace Polar.FakeServer.SampleData;
 /// <param name="Subscriptions">Products that renew.</param>
 /// <param name="Purchases">Products that are bought once.</param>
 /// <param name="Trial">The product that begins with a trial.</param>
-internal sealed record SampleCatalog(IReadOnlyList<Guid> Subscriptions, IReadOnlyList<Guid> Purchases, Guid Trial)
+/// <param name="Newer">Products with prices that older clients do not read.</param>
+internal sealed record SampleCatalog(IReadOnlyList<Guid> Subscriptions, IReadOnlyList<Guid> Purchases, Guid Trial, IReadOnlyList<Guid> Newer)
 {
-    public static SampleCatalog Make(Backfill history)
+    public Guid Starter => Subscriptions[0];
+
+    public Guid Pro => Subscriptions[1];
+
+    public Guid Team => Subscriptions[4];
+
+    public Guid Api => Subscriptions[5];
+
+    public Guid Book => Purchases[0];
+
+    public static SampleCatalog Make(Backfill history, FakeSampleData kind)
     {
-        var meter = history.Do(transaction => Meter(transaction, history.Organization));
+        var meter = SampleUsage.Meter(history);
+        var fields = SampleOffers.Fields(history);
         var keys = history.Ask(transaction => new BenefitsOperations().Create(transaction, new BenefitLicenseKeysCreate
         {
             Description = "Desktop app license",
@@ -31,6 +40,12 @@ internal sealed record SampleCatalog(IReadOnlyList<Guid> Subscriptions, IReadOnl
             Description = "Priority support",
             Properties = new BenefitCustomCreateProperties { Note = "Write to support@acme.example." },
         })).Id;
+        var file = SampleOffers.File(history);
+        var chapter = history.Ask(transaction => new BenefitsOperations().Create(transaction, new BenefitDownloadablesCreate
+        {
+            Description = "The first chapter",
+            Properties = new BenefitDownloadablesCreateProperties { Files = [file] },
+        })).Id;
         var trial = Add(
             history,
             Recurring("Studio", RecurringInterval.Month, Fixed(3900)) with { TrialInterval = TrialInterval.Day, TrialIntervalCount = 14 },
@@ -38,20 +53,24 @@ internal sealed record SampleCatalog(IReadOnlyList<Guid> Subscriptions, IReadOnl
         return new SampleCatalog(
             [
                 Add(history, Recurring("Starter", RecurringInterval.Month, Fixed(900))),
-                Add(history, Recurring("Pro", RecurringInterval.Month, Fixed(2900)), keys, support),
+                Add(history, Recurring("Pro", RecurringInterval.Month, Fixed(2900)) with { AttachedCustomFields = [.. fields] }, keys, support),
                 Add(history, Recurring("Pro yearly", RecurringInterval.Year, Fixed(29000)), keys, support),
                 Add(history, Recurring("Free", RecurringInterval.Month, Fixed(0))),
                 Add(history, Recurring("Team", RecurringInterval.Month, Seats())),
-                Add(history, Recurring("API", RecurringInterval.Month, Fixed(500), new ProductPriceMeteredUnitCreate { MeterId = meter.Id, UnitAmount = 0.05m })),
-                Add(history, Recurring("API at scale", RecurringInterval.Month, Fixed(4900), new ProductPriceMeteredTiersCreate { MeterId = meter.Id, Tiers = Tiers(0.04m, 0.02m) })),
-                Add(history, Recurring("Build agents", RecurringInterval.Month, new ProductPriceUnitBasedCreate { Tiers = Tiers(1200m, 900m), MinimumUnits = 2 })),
-                trial,
+                Add(history, Recurring("API", RecurringInterval.Month, Fixed(500), new ProductPriceMeteredUnitCreate { MeterId = meter, UnitAmount = 0.05m })),
             ],
             [
-                Add(history, new ProductCreateOneTime { Name = "E-book", Prices = [Fixed(1900)] }, keys),
+                Add(history, new ProductCreateOneTime { Name = "E-book", Prices = [Fixed(1900)] }, keys, chapter),
                 Add(history, new ProductCreateOneTime { Name = "Donation", Prices = [new ProductPriceCustomCreate { MinimumAmount = 100, PresetAmount = 1000 }] }),
             ],
-            trial);
+            trial,
+            kind == FakeSampleData.Usual
+                ? []
+                :
+                [
+                    Add(history, Recurring("API at scale", RecurringInterval.Month, Fixed(4900), new ProductPriceMeteredTiersCreate { MeterId = meter, Tiers = Tiers(0.04m, 0.02m) })),
+                    Add(history, Recurring("Build agents", RecurringInterval.Month, new ProductPriceUnitBasedCreate { Tiers = Tiers(1200m, 900m), MinimumUnits = 2 })),
+                ]);
     }
 
     private static Guid Add(Backfill history, ProductCreate body, params Guid[] benefits)
@@ -91,26 +110,4 @@ internal sealed record SampleCatalog(IReadOnlyList<Guid> Subscriptions, IReadOnl
         Type = TierType.Graduated,
         Tiers = [new TierInput { Bound = 10, UnitAmount = first }, new TierInput { UnitAmount = further }],
     };
-
-    private static MeterRow Meter(Transaction transaction, Guid organization)
-    {
-        var row = new MeterRow(new Meter
-        {
-            Id = transaction.NewId(),
-            CreatedAt = transaction.Now,
-            ModifiedAt = null,
-            Metadata = ValueMap<JsonScalar>.Empty,
-            Name = "API calls",
-            Unit = MeterUnit.Scalar,
-            Filter = new Filter
-            {
-                Conjunction = FilterConjunction.And,
-                Clauses = [new FilterClause { Property = "name", Operator = FilterOperator.Eq, Value = "api.call" }],
-            },
-            Aggregation = new CountAggregation(),
-            OrganizationId = organization,
-        });
-        transaction.Save(row);
-        return row;
-    }
 }

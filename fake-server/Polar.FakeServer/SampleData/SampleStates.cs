@@ -1,148 +1,110 @@
+using Polar.FakeServer.Billing.Disputes;
 using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Billing.Payments;
+using Polar.FakeServer.Billing.Refunds;
 using Polar.FakeServer.Billing.Subscriptions;
-using Polar.FakeServer.Customers;
-using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Simulation;
+using Polar.FakeServer.Organizations;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.SampleData;
 
-/// <summary>
-/// Not everybody stays and pays: of the subscriptions and orders that business as usual makes, some come into each of the states that there are,
-/// with everything that belongs to it.
-/// </summary>
+/// <summary>Not everybody stays and pays: what happens to some of the subscriptions and orders that business as usual makes.</summary>
 internal static class SampleStates
 {
-    private static readonly TimeSpan s_firstRetry = TimeSpan.FromDays(2);
-
-    public static void SeedEdgeStates(Backfill history)
+    /// <summary>A month and some days before the end: two will be gone by then, in one way and another.</summary>
+    public static void Leave(Backfill history)
     {
-        var renewed = Renewed(history.World, history.Organization);
-        var next = 0;
-        Guid Next() => renewed[next++ % renewed.Count];
-
-        history.Do(transaction => SubscriptionRules.Revoke(transaction, transaction.World.Subscriptions[Next()]));
-        var leaving = Next();
-        history.Ask(transaction => new SubscriptionsOperations().Update(transaction, leaving, new SubscriptionCancel { CancelAtPeriodEnd = true }));
-        var pausing = Next();
-        history.Do(transaction => Suspend(
-            transaction, pausing, row => row with { Status = SubscriptionStatus.Paused, PausedAt = transaction.Now }));
-        var late = Next();
-        history.Do(transaction => FailLatest(transaction, late, OrderStatus.Pending, row => row with
+        var renewing = Renewing(history.World, history.Organization);
+        Change(history, renewing[0], new SubscriptionPause { PauseAtPeriodEnd = true });
+        Change(history, renewing[1], new SubscriptionCancel
         {
-            Status = SubscriptionStatus.PastDue,
-            PastDueAt = row.PeriodStart,
-        }));
-        var lapsed = Next();
-        history.Do(transaction => FailLatest(transaction, lapsed, OrderStatus.Void, row => End(transaction, row, SubscriptionStatus.Unpaid)));
-        var begun = Next();
-        history.Do(transaction => FailLatest(transaction, begun, OrderStatus.Pending, row => row with { Status = SubscriptionStatus.Incomplete }));
-        var expired = Next();
-        history.Do(transaction => FailLatest(
-            transaction, expired, OrderStatus.Void, row => End(transaction, row, SubscriptionStatus.IncompleteExpired)));
-        Refund(history);
-        history.Do(Draft);
+            CancelAtPeriodEnd = true,
+            CustomerCancellationReason = CustomerCancellationReason.TooExpensive,
+            CustomerCancellationComment = "I would have stayed for half of it.",
+        });
     }
 
-    /// <summary>Subscriptions that cost something and have been renewed, the one that renewed last first.</summary>
-    private static List<Guid> Renewed(World world, Guid organization) =>
+    /// <summary>Some days before the end: one is thrown out, one will go, money goes back, a bank asks for it.</summary>
+    public static void Quarrel(Backfill history)
+    {
+        var renewing = Renewing(history.World, history.Organization);
+        history.Ask(transaction => new SubscriptionsOperations().Revoke(transaction, renewing[0]));
+        Change(history, renewing[1], new SubscriptionCancel
+        {
+            CancelAtPeriodEnd = true,
+            CustomerCancellationReason = CustomerCancellationReason.Unused,
+        });
+        OrderRow[] paid = [.. history.World.Orders.Of(history.Organization)
+            .Where(order => order.BillingReason == OrderBillingReason.Purchase && order.Status == OrderStatus.Paid && order.Net > 0)];
+        Refund(history, paid[0].Id, paid[0].Refundable, RefundReason.CustomerRequest);
+        Refund(history, paid[1].Id, paid[1].Refundable / 2, RefundReason.ServiceDisruption);
+        history.Do(transaction => Dispute(transaction, paid[2]));
+        var lost = history.Do(transaction => Dispute(transaction, paid[3]));
+        history.Do(transaction => DisputeRules.Advance(transaction, transaction.World.Disputes[lost.Id], DisputeStatus.Lost));
+    }
+
+    /// <summary>What a merchant has begun to bill by hand: no number yet, nothing paid. Polar lets it only for as long as this takes.</summary>
+    public static void Draft(Backfill history, Guid product)
+    {
+        var customer = history.World.Orders.Of(history.Organization).First(order => order.BillingAddress is not null).CustomerId;
+        var usual = history.World.Organizations[history.Organization].Resource.FeatureSettings!;
+        Allow(history, usual with { OffSessionChargesEnabled = true });
+        history.Ask(transaction => new OrdersOperations().Create(
+            transaction, new OrderCreate { ProductId = product, CustomerId = customer, Description = "Ten further copies", Amount = 15000 }));
+        Allow(history, usual);
+    }
+
+    /// <summary>States that nothing leads to any more, as Polar has them of old.</summary>
+    public static void Age(Backfill history)
+    {
+        var renewing = Renewing(history.World, history.Organization);
+        SubscriptionStatus[] old = [SubscriptionStatus.Unpaid, SubscriptionStatus.Incomplete, SubscriptionStatus.IncompleteExpired];
+        foreach (var (index, status) in old.Index())
+        {
+            history.Do(transaction =>
+            {
+                var ended = SubscriptionRules.Revoke(transaction, transaction.World.Subscriptions[renewing[index]]);
+                return transaction.Save(transaction.World.Subscriptions[ended.Id] with
+                {
+                    Status = status,
+                    EndedAt = status == SubscriptionStatus.Incomplete ? null : ended.EndedAt,
+                });
+            });
+        }
+    }
+
+    /// <summary>Subscriptions that cost something, go on and have been renewed, the one that renewed last first.</summary>
+    private static List<Guid> Renewing(World world, Guid organization) =>
     [
         .. world.Subscriptions.Of(organization)
-            .Where(row => row.IsActive && row.Amount > 0 && Latest(world, row.Id) is { } order && order.BillingReason == OrderBillingReason.SubscriptionCycle)
+            .Where(row => row is { CancelAtPeriodEnd: false, PauseAtPeriodEnd: false, Amount: > 0 } && row.Status == SubscriptionStatus.Active && IsRenewed(world, row))
             .OrderByDescending(row => row.PeriodStart)
             .Select(row => row.Id),
     ];
 
-    private static OrderRow? Latest(World world, Guid subscription) =>
-        world.Orders.Of(world.Subscriptions[subscription].OrganizationId, OrderRow.BySubscription, subscription) is [.., var latest] ? latest : null;
+    private static bool IsRenewed(World world, SubscriptionRow row) =>
+        world.Orders.Of(row.OrganizationId, OrderRow.BySubscription, row.Id) is [.., var latest]
+        && latest.BillingReason == OrderBillingReason.SubscriptionCycle;
 
-    private static SubscriptionRow End(Transaction transaction, SubscriptionRow row, SubscriptionStatus status) => row with
+    private static void Change(Backfill history, Guid id, SubscriptionUpdate change) =>
+        history.Ask(transaction => new SubscriptionsOperations().Update(transaction, id, change));
+
+    private static void Refund(Backfill history, Guid order, long amount, RefundReason reason) =>
+        history.Ask(transaction => new RefundsOperations().Create(
+            transaction, new RefundCreate { OrderId = order, Amount = amount, Reason = reason, Comment = "As we have agreed on the phone." }));
+
+    private static DisputeRow Dispute(Transaction transaction, OrderRow order) => DisputeRules.Raise(
+        transaction,
+        order,
+        transaction.World.Payments.Of(order.OrganizationId, PaymentRow.ByOrder, order.Id)[^1],
+        DisputeStatus.NeedsResponse,
+        total: null,
+        "product_not_received");
+
+    private static void Allow(Backfill history, OrganizationFeatureSettings features) => history.Do(transaction =>
     {
-        Status = status,
-        CanceledAt = transaction.Now,
-        EndsAt = transaction.Now,
-        EndedAt = transaction.Now,
-    };
-
-    private static SubscriptionRow Suspend(Transaction transaction, Guid id, Func<SubscriptionRow, SubscriptionRow> change)
-    {
-        var row = SubscriptionRules.Save(transaction, change(transaction.World.Subscriptions[id]));
-        GrantPlanner.Revoke(transaction, new GrantScope(row.CustomerId, row.ProductId, row.Id, null));
-        CustomerStateJob.Queue(transaction, row.CustomerId);
-        return row;
-    }
-
-    /// <summary>As if the card had been declined when the latest order was to be paid.</summary>
-    private static OrderRow FailLatest(
-        Transaction transaction, Guid subscription, OrderStatus status, Func<SubscriptionRow, SubscriptionRow> change)
-    {
-        var row = Suspend(transaction, subscription, change);
-        var order = Latest(transaction.World, subscription)!;
-        foreach (var payment in transaction.World.Payments.Of(order.OrganizationId, PaymentRow.ByOrder, order.Id))
-        {
-            var refusal = CardSimulator.Declined;
-            transaction.Save(payment with
-            {
-                Resource = payment.Resource with
-                {
-                    Status = PaymentStatus.Failed,
-                    DeclineReason = refusal.Reason,
-                    DeclineMessage = refusal.Message,
-                },
-            });
-        }
-
-        return OrderRules.Save(transaction, order with
-        {
-            Status = status,
-            ReceiptNumber = null,
-            InvoicedDetails = null,
-            PlatformFee = 0,
-            PlatformFeeCurrency = null,
-            NextPaymentAttemptAt = status == OrderStatus.Pending && row.Status == SubscriptionStatus.PastDue
-                ? transaction.Now + s_firstRetry
-                : null,
-        });
-    }
-
-    /// <summary>One buyer gets all the money back, another half of it.</summary>
-    private static void Refund(Backfill history)
-    {
-        var paid = history.World.Orders.Of(history.Organization)
-            .Where(order => order.BillingReason == OrderBillingReason.Purchase && order.Status == OrderStatus.Paid && order.Net > 0)
-            .Select(order => order.Id)
-            .ToArray();
-        history.Do(transaction => transaction.World.Orders[paid[0]] is var order
-            ? OrderRules.Save(transaction, order with { Status = OrderStatus.Refunded, Refunded = order.Net, RefundedTax = order.Tax })
-            : order);
-        history.Do(transaction => transaction.World.Orders[paid[1]] is var order
-            ? OrderRules.Save(transaction, order with { Status = OrderStatus.PartiallyRefunded, Refunded = order.Net / 2, RefundedTax = order.Tax / 2 })
-            : order);
-    }
-
-    /// <summary>What a merchant has begun to bill by hand: no number yet, nothing paid.</summary>
-    private static OrderRow Draft(Transaction transaction)
-    {
-        var model = transaction.World.Orders.All.First(order => order.BillingReason == OrderBillingReason.Purchase);
-        var draft = model with
-        {
-            Id = transaction.NewId(),
-            CreatedAt = transaction.Now,
-            ModifiedAt = null,
-            Status = OrderStatus.Draft,
-            InvoiceNumber = null,
-            ReceiptNumber = null,
-            InvoicedDetails = null,
-            CheckoutId = null,
-            Refunded = 0,
-            RefundedTax = 0,
-            PlatformFee = 0,
-            PlatformFeeCurrency = null,
-            Items = [.. model.Items.Select(item => item with { Id = transaction.NewId(), CreatedAt = transaction.Now })],
-        };
-        transaction.Save(draft);
-        return draft;
-    }
+        var row = transaction.World.Organizations[history.Organization];
+        return transaction.Save(row.With(row.Resource with { FeatureSettings = features }));
+    });
 }

@@ -28,7 +28,7 @@ internal static class SampleWorlds
             PaymentProcessor = CardSimulator.Instance,
             TaxService = TaxRates.Instance,
         };
-        var origin = new Origin(options.Seed, options.AccessToken, options.OrganizationSlug, options.OrganizationName, day, settings);
+        var origin = new Origin(options.Seed, options.SampleData, options.AccessToken, options.OrganizationSlug, options.OrganizationName, day, settings);
         if (s_made.Count >= Most)
         {
             s_made.Clear();
@@ -42,5 +42,5 @@ internal static class SampleWorlds
 
     /// <summary>All that a world with sample data depends on.</summary>
     private sealed record Origin(
-        int Seed, string AccessToken, string OrganizationSlug, string OrganizationName, DateTimeOffset Day, FakeSettings Settings);
+        int Seed, FakeSampleData Kind, string AccessToken, string OrganizationSlug, string OrganizationName, DateTimeOffset Day, FakeSettings Settings);
 }

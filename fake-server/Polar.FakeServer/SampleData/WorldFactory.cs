@@ -1,8 +1,9 @@
 using Polar.FakeServer.Control;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
+using Polar.FakeServer.OAuth2.Authorization;
 using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Rendering;
 using Polar.FakeServer.Validation;
 using Polar.FakeServer.Webhooks;
 using Polar.Functional.Contracts;
@@ -39,9 +40,10 @@ internal static class WorldFactory
         transaction.Save(organization);
         transaction.Save(token);
         transaction.Save(founder.With(organization.Id, OrganizationRole.Owner));
+        transaction.Save(new SignedInUserRow(founder.Id));
         if (!options.Empty)
         {
-            SampleData.Fill(transaction, organization.Id, options.Seed);
+            SampleData.Fill(transaction, organization.Id, options.Seed, options.SampleData);
         }
 
         return (

@@ -11,6 +11,9 @@ public enum ChargeOccasion
 
     /// <summary>A new period is paid for, or what one still owes.</summary>
     Renewal,
+
+    /// <summary>The buyer is there again and pays with a card on file what a renewal has left unpaid.</summary>
+    Recovery,
 }
 
 /// <summary>A charge of a card.</summary>

@@ -8,6 +8,9 @@ public enum CardTiming
 
     /// <summary>A moment later: the buyer has been told that the payment is on its way.</summary>
     Later,
+
+    /// <summary>When the buyer has shown the bank who it is: the page asks, and the outcome holds once that has succeeded.</summary>
+    AfterAction,
 }
 
 /// <summary>Why a card was refused.</summary>
@@ -20,6 +23,10 @@ public sealed record CardRefusal(string Reason, string Message);
 /// <param name="Refusal">Why no money moves; null where it does.</param>
 public sealed record CardOutcome(CardTiming Timing, CardRefusal? Refusal)
 {
+    /// <summary>How long the processor takes where the outcome is known <see cref="CardTiming.Later"/>.</summary>
+    /// <value>Zero by default: right behind the confirmation.</value>
+    public TimeSpan Delay { get; init; }
+
     /// <summary>The money moves at once.</summary>
     public static CardOutcome Success { get; } = new(CardTiming.AtOnce, null);
 }

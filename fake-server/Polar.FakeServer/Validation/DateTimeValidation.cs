@@ -26,6 +26,7 @@ internal static partial class DateTimeValidation
 
         var instant = new DateTimeOffset(moment.Ticks, TimeSpan.Zero);
         return schema.IsAware && moment.Offset is null ? validator.Refuse("timezone_aware", place, "Input should have timezone info", value)
+            : instant < schema.Earliest ? RefuseEarly(validator, schema.Earliest.Value, value, place)
             : schema.IsFuture && instant <= validator.ValidationContext.Now
                 ? validator.Refuse("datetime_future", place, "Input should be in the future", value)
             : JsonValue.Create(((JsonScalar)instant).ToString());
@@ -69,6 +70,9 @@ internal static partial class DateTimeValidation
 
         return moment;
     }
+
+    private static JsonNode? RefuseEarly(Validator validator, JsonScalar earliest, JsonNode? value, ErrorLocation place) => validator.Refuse(
+        "greater_than_equal", place, $"Input should be greater than or equal to {earliest}", value, ("ge", earliest.ToString()));
 
     private static JsonNode? Refuse(Validator validator, (string Text, bool Real) reason, JsonNode? value, ErrorLocation place)
     {

@@ -17,6 +17,9 @@ internal sealed class ErrorLocation
 
     public static ErrorLocation Body { get; } = new(["body"]);
 
+    /// <summary>The whole of a value that is looked at by itself.</summary>
+    public static ErrorLocation Start { get; } = new([]);
+
     /// <summary>Names, and indices as numbers, from the outside in.</summary>
     public IReadOnlyList<object> Steps => _steps ??= [.. _outer!.Steps, _step!];
 

@@ -32,6 +32,9 @@ internal sealed record TextSchema(int? MinLength, int? MaxLength, string? Patter
     /// <summary>Whether an instant must say its zone.</summary>
     public bool IsAware { get; init; }
 
+    /// <summary>The earliest instant that there may be.</summary>
+    public DateTimeOffset? Earliest { get; init; }
+
     /// <summary>Whether an instant must be still to come.</summary>
     public bool IsFuture { get; init; }
 }

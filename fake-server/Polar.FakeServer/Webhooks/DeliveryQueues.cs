@@ -12,6 +12,7 @@ internal sealed class DeliveryQueues(Func<DeliveryRequest, CancellationToken, Ta
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource? _settled;
     private int _awaited;
+    private int _holds;
 
     /// <summary>Has a delivery made behind those to the same endpoint.</summary>
     public void Enqueue(DeliveryRequest request)
@@ -30,27 +31,50 @@ internal sealed class DeliveryQueues(Func<DeliveryRequest, CancellationToken, Ta
 
             queue.Waiting.Enqueue(request);
             _awaited += queue.Hangs ? 0 : 1;
-            if (!queue.IsServed)
+            if (_holds == 0 || queue.Hangs)
             {
-                queue.IsServed = true;
-                _ = Task.Run(() => ServeAsync(queue));
+                Start(queue);
             }
         }
     }
 
-    /// <summary>Waits until nothing is on its way to endpoints that answer.</summary>
-    public Task SettleAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// From now on nothing is sent until somebody waits for it, who then sends it himself: without it, every delivery wakes a thread, and its end wakes
+    /// the one that waits.
+    /// </summary>
+    /// <returns>Dispose of it to have what is left sent.</returns>
+    public IDisposable Hold()
     {
+        lock (_gate)
+        {
+            _holds++;
+            return new Holding(this);
+        }
+    }
+
+    /// <summary>Waits until nothing is on its way to endpoints that answer.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        Task settled;
+        EndpointQueue? own;
         lock (_gate)
         {
             if (_awaited == 0)
             {
-                return Task.CompletedTask;
+                return;
             }
 
+            own = _holds == 0 ? null : TakeUnserved();
             _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _settled.Task.WaitAsync(cancellationToken);
+            settled = _settled.Task;
         }
+
+        if (own is not null)
+        {
+            await ServeAsync(own, untilItHangs: true).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await settled.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gives up what is on its way.</summary>
@@ -66,12 +90,68 @@ internal sealed class DeliveryQueues(Func<DeliveryRequest, CancellationToken, Ta
         _ = _stop.CancelAsync();
     }
 
-    private async Task ServeAsync(EndpointQueue queue)
+    /// <summary>One queue that is not served yet, which the caller is to serve; others are served beside it.</summary>
+    private EndpointQueue? TakeUnserved()
+    {
+        EndpointQueue? own = null;
+        foreach (var queue in _queues.Values)
+        {
+            if (queue.IsServed || queue.Waiting.Count == 0)
+            {
+                continue;
+            }
+
+            if (own is null)
+            {
+                own = queue;
+                queue.IsServed = true;
+            }
+            else
+            {
+                Start(queue);
+            }
+        }
+
+        return own;
+    }
+
+    private void Start(EndpointQueue queue)
+    {
+        if (!queue.IsServed && queue.Waiting.Count > 0)
+        {
+            queue.IsServed = true;
+            _ = Task.Run(() => ServeAsync(queue, untilItHangs: false));
+        }
+    }
+
+    private void Release()
+    {
+        lock (_gate)
+        {
+            if (--_holds > 0 || _stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            foreach (var queue in _queues.Values)
+            {
+                Start(queue);
+            }
+        }
+    }
+
+    private async Task ServeAsync(EndpointQueue queue, bool untilItHangs)
     {
         while (Next(queue) is { } request)
         {
             var hangs = await deliver(request, _stop.Token).ConfigureAwait(false);
             Finish(queue, hangs);
+            if (hangs && untilItHangs)
+            {
+                // Whoever waits for others is not to wait for this one any more.
+                _ = Task.Run(() => ServeAsync(queue, untilItHangs: false));
+                return;
+            }
         }
     }
 
@@ -113,6 +193,13 @@ internal sealed class DeliveryQueues(Func<DeliveryRequest, CancellationToken, Ta
             _settled?.TrySetResult();
             _settled = null;
         }
+    }
+
+    private sealed class Holding(DeliveryQueues queues) : IDisposable
+    {
+        private DeliveryQueues? _queues = queues;
+
+        public void Dispose() => Interlocked.Exchange(ref _queues, null)?.Release();
     }
 
     /// <summary>What waits for one endpoint.</summary>

@@ -1,4 +1,6 @@
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Mail;
+using Polar.FakeServer.Organizations;
 
 namespace Polar.FakeServer.Webhooks;
 
@@ -151,12 +153,30 @@ internal sealed record DisableFailingEndpointJob(Guid Endpoint, DateTimeOffset S
             return;
         }
 
-        WebhookRules.Change(transaction, endpoint, endpoint.Resource with { Enabled = false });
+        Disable(transaction, endpoint);
         foreach (var waiting in transaction.World.WebhookEvents.Of(endpoint.OrganizationId, WebhookMessage.ByCompletion, (Endpoint, false))
             .Where(row => !row.Skipped)
             .ToArray())
         {
             WebhookDeliveryRules.Skip(transaction, waiting.Id);
+        }
+    }
+
+    /// <summary>Switches the endpoint off, and writes to everybody in the organization.</summary>
+    private static void Disable(Transaction transaction, WebhookEndpointRow endpoint)
+    {
+        WebhookRules.Change(transaction, endpoint, endpoint.Resource with { Enabled = false });
+        transaction.Notify(new FakeDisabledEndpoint(endpoint.Id, endpoint.OrganizationId, endpoint.Resource.Url, transaction.Now));
+        var name = transaction.World.Organizations[endpoint.OrganizationId].Resource.Name;
+        foreach (var user in transaction.World.Users.All.Where(user => user.Roles.ContainsKey(endpoint.OrganizationId)).ToArray())
+        {
+            transaction.SendEmail(new EmailDraft
+            {
+                OrganizationId = endpoint.OrganizationId,
+                To = user.Email,
+                Kind = "webhook_endpoint_disabled",
+                Subject = $"Webhook endpoint disabled for {name}",
+            });
         }
     }
 

@@ -9,7 +9,10 @@ namespace Polar.FakeServer.Webhooks;
 internal static class WebhookEvents
 {
     /// <summary>Adds a message for each endpoint that wants an event, to be sent once the step's world is the fake's.</summary>
-    public static void Accept(Transaction transaction, PublishedEvent published)
+    /// <param name="transaction">The step.</param>
+    /// <param name="published">The event.</param>
+    /// <param name="faults">What goes wrong with it on its way.</param>
+    public static void Accept(Transaction transaction, PublishedEvent published, WebhookFaultRules faults)
     {
         foreach (var endpoint in transaction.World.WebhookEndpoints.Of(published.Organization))
         {
@@ -30,30 +33,54 @@ internal static class WebhookEvents
                 Payload = payload,
             });
             published.Add(message.Id);
-            transaction.Deliver(message.Id, isRedelivery: false);
+            Send(transaction, message, faults.IsEmpty ? null : faults.Take(message.Type, endpoint.Id, ofAttempts: false));
         }
     }
 
-    /// <summary>The body of an event, for a version of the API.</summary>
-    public static byte[] Body(PublishedEvent published, string apiVersion)
+    /// <summary>Has a message delivered: at once, or as the fault that befalls it has it. What was held back for it comes right behind it.</summary>
+    private static void Send(Transaction transaction, WebhookMessage message, FakeWebhookFault? fault)
     {
-        JsonScalar timestamp = published.Timestamp;
-        var head = $"{{\"type\":\"{published.Type}\",\"timestamp\":\"{timestamp}\",\"api_version\":\"{apiVersion}\",\"data\":";
-        return [.. Encoding.UTF8.GetBytes(head), .. published.Data.Span, (byte)'}'];
+        var held = transaction.World.Jobs.Find(HeldDeliveryJob.KeyOf(message.EndpointId));
+        switch (fault?.Kind)
+        {
+            case FakeWebhookFaultKind.Skip:
+                transaction.Save(message with { Skipped = true });
+                return;
+            case FakeWebhookFaultKind.Reorder when held is null:
+                transaction.Schedule(transaction.Now + HeldDeliveryJob.Longest, new HeldDeliveryJob(message.Id, message.EndpointId));
+                return;
+            case FakeWebhookFaultKind.Delay:
+                transaction.Schedule(transaction.Now + fault.Delay, new WebhookRetryJob(new DeliveryRequest(message.Id, message.EndpointId, IsRedelivery: false)));
+                return;
+            default:
+                transaction.Deliver(message.Id, isRedelivery: false);
+                break;
+        }
+
+        if (fault?.Kind == FakeWebhookFaultKind.Duplicate)
+        {
+            transaction.Deliver(message.Id, isRedelivery: true);
+        }
+
+        if (held is not null)
+        {
+            transaction.Enqueue(held);
+        }
     }
 
     private static bool Wants(WebhookEndpointRow endpoint, PublishedEvent published) =>
         !endpoint.IsDeleted && endpoint.Resource.Enabled && endpoint.Resource.Events.Any(type => type.Value == published.Type);
 
     /// <summary>The body in the endpoint's format; null where that has none for the event.</summary>
-    private static byte[]? BodyFor(WebhookEndpointRow endpoint, PublishedEvent published, World world)
+    private static ReadOnlyMemory<byte>? BodyFor(WebhookEndpointRow endpoint, PublishedEvent published, World world)
     {
         if (endpoint.Resource.Format == WebhookFormat.Raw)
         {
-            return Body(published, endpoint.Resource.ApiVersion);
+            return published.Body(endpoint.Resource.ApiVersion);
         }
 
-        return ChatMessage.Of(published, world.Organizations[published.Organization].Resource.Name) is not { } message ? null
-            : Encoding.UTF8.GetBytes(endpoint.Resource.Format == WebhookFormat.Discord ? ChatBodies.Discord(message) : ChatBodies.Slack(message));
+        return ChatMessage.Of(published, world.Organizations[published.Organization].Resource.Name) is { } message
+            ? Encoding.UTF8.GetBytes(endpoint.Resource.Format == WebhookFormat.Discord ? ChatBodies.Discord(message) : ChatBodies.Slack(message))
+            : (ReadOnlyMemory<byte>?)null;
     }
 }

@@ -1,5 +1,5 @@
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Http;
+using Polar.FakeServer.Rendering;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Webhooks;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Rendering;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Webhooks;
 
@@ -23,6 +25,15 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
     /// <summary>Raised for every event, in order, whether or not an endpoint wants it.</summary>
     public event Action<FakeEvent>? Published;
 
+    /// <summary>Raised for every attempt, once it has been noted.</summary>
+    public event Action<FakeDelivery>? Delivered;
+
+    /// <summary>Raised when an endpoint is switched off.</summary>
+    public event Action<FakeDisabledEndpoint>? EndpointDisabled;
+
+    /// <summary>What goes wrong with them because a test wants it.</summary>
+    public WebhookFaultRules Faults { get; } = new();
+
     /// <summary>What brings events to endpoints.</summary>
     public WebhookTransport Transport => _transport;
 
@@ -35,7 +46,7 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
         {
             try
             {
-                WebhookEvents.Accept(transaction, published);
+                WebhookEvents.Accept(transaction, published, Faults);
             }
 #pragma warning disable CA1031 // An event that cannot be written down is lost alone; what it tells of has happened.
             catch (Exception fault)
@@ -54,8 +65,27 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
         {
             foreach (var published in transaction.Events)
             {
-                Tell(Delegate.EnumerateInvocationList(listeners), published);
+                Tell(listeners, FakeEventList.ToResource(published), published.Type);
             }
+        }
+
+        var feed = transaction.Settings.Feed;
+        if (feed.HasListeners)
+        {
+            foreach (var published in transaction.Events)
+            {
+                feed.TellPublished(published);
+                if (published.Messages.IsEmpty)
+                {
+                    feed.TellTaken(published.Type, published.Body(ApiVersions.Current));
+                }
+            }
+        }
+
+        foreach (var disabled in transaction.Notices.OfType<FakeDisabledEndpoint>())
+        {
+            LogDisabled(disabled.Id);
+            Tell(EndpointDisabled, disabled, "an endpoint that was switched off");
         }
 
         foreach (var request in transaction.Deliveries)
@@ -66,6 +96,9 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IDisposable Hold() => Volatile.Read(ref _queues).Hold();
 
     /// <inheritdoc/>
     public Task SettleAsync(CancellationToken cancellationToken = default) => Volatile.Read(ref _queues).SettleAsync(cancellationToken);
@@ -92,22 +125,25 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "Event {Event} of type {Type} was not taken by endpoint {Endpoint} (status {Status}).")]
     private partial void LogNotTaken(Guid @event, string type, Guid endpoint, int? status);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Endpoint {Endpoint} was switched off: its last events all failed.")]
+    private partial void LogDisabled(Guid endpoint);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "What came of event {Event} could not be noted.")]
     private partial void LogUnnoted(Guid @event, Exception fault);
 
-    private void Tell(Delegate.InvocationListEnumerator<Action<FakeEvent>> listeners, PublishedEvent published)
+    private void Tell<T>(Action<T>? listeners, T what, string name)
     {
-        foreach (var listener in listeners)
+        foreach (var listener in Delegate.EnumerateInvocationList(listeners))
         {
             try
             {
-                listener(FakeEventList.ToResource(published));
+                listener(what);
             }
 #pragma warning disable CA1031 // A subscriber is the app's, and so is what it throws.
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                LogSubscriberFailed(published.Type, fault);
+                LogSubscriberFailed(name, fault);
             }
         }
     }
@@ -158,25 +194,36 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
             return false;
         }
 
-        var answer = await _transport.AttemptAsync(message, endpoint.Resource, stop).ConfigureAwait(false);
+        var isForged = Faults.Take(message.Type, endpoint.Id, ofAttempts: true) is not null;
+        var answer = await _transport.AttemptAsync(message, endpoint.Resource, isForged, stop).ConfigureAwait(false);
         if (answer.IsTaken)
         {
             LogTaken(message.Id, message.Type, endpoint.Id);
+            if (endpoint.Resource.Format == WebhookFormat.Raw)
+            {
+                engine.Settings.Feed.TellTaken(message.Type, message.Payload);
+            }
         }
         else
         {
             LogNotTaken(message.Id, message.Type, endpoint.Id, answer.Code);
         }
 
-        await NoteAsync(transaction => WebhookDeliveryRules.Record(transaction, request, answer)).ConfigureAwait(false);
+        var at = await NoteAsync(transaction => WebhookDeliveryRules.Record(transaction, request, answer)).ConfigureAwait(false);
+        if (Delivered is { } listeners)
+        {
+            var delivery = new FakeDelivery(message.Id, endpoint.Id, message.Type, answer.IsTaken, answer.Code, answer.Response, at) { Url = endpoint.Resource.Url };
+            Tell(listeners, delivery, message.Type);
+        }
+
         return answer.TimedOut;
 
         // The world that this was sent from may be gone; the one that took its place can have an event of the same id.
-        Task<bool> NoteAsync(Action<Transaction> note) => engine.ExecuteAsync(transaction =>
+        Task<DateTimeOffset> NoteAsync(Action<Transaction> note) => engine.ExecuteAsync(transaction =>
         {
             stop.ThrowIfCancellationRequested();
             note(transaction);
-            return true;
+            return transaction.Now;
         });
     }
 }

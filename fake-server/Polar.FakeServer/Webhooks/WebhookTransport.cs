@@ -21,6 +21,7 @@ internal readonly record struct WebhookAnswer(int? Code, string? Response)
 internal sealed class WebhookTransport : IDisposable
 {
     private const string JsonType = "application/json";
+    private const string ForgedSecret = "no secret of this endpoint";
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
@@ -69,11 +70,19 @@ internal sealed class WebhookTransport : IDisposable
         _reachesEverything || _receivers.ContainsKey(endpoint.Id) || WebhookAddress.IsOnThisMachine(endpoint.Resource.Url);
 
     /// <summary>Makes one attempt.</summary>
-    public async Task<WebhookAnswer> AttemptAsync(WebhookMessage row, WebhookEndpoint endpoint, CancellationToken stop)
+    /// <param name="row">What is sent.</param>
+    /// <param name="endpoint">Where it goes.</param>
+    /// <param name="isForged">Whether the signature is to be another one than the secret gives.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<WebhookAnswer> AttemptAsync(WebhookMessage row, WebhookEndpoint endpoint, bool isForged, CancellationToken stop)
     {
         // Wall-clock time, so that the app's check of the signature's age passes wherever the virtual clock stands.
         var (timestamp, signature) = WebhookSignature.Sign(
-            endpoint.Secret, endpoint.UsesStandardWebhookSignature, row.Id.ToString(), _clock.WallNow(), row.Payload.Span);
+            isForged ? ForgedSecret : endpoint.Secret,
+            !isForged && endpoint.UsesStandardWebhookSignature,
+            row.Id.ToString(),
+            _clock.WallNow(),
+            row.Payload.Span);
         (string Name, string Value)[] headers =
         [
             ("accept", "*/*"), ("connection", "keep-alive"), ("user-agent", "polar.sh webhooks"),

@@ -8,6 +8,9 @@ internal readonly struct Absences(ulong bits) : IEquatable<Absences>
 {
     private readonly ulong _bits = bits;
 
+    /// <summary>Every member that is null is left out.</summary>
+    public static Absences All => new(ulong.MaxValue);
+
     public bool Has(int member) => (_bits & (1UL << member)) != 0;
 
     public bool Equals(Absences other) => true;

@@ -48,7 +48,8 @@ let private wanted: (string * string) list =
                 "CustomerProduct"
                 "OrderProduct"
                 "DiscountProduct" ]
-          from "CustomerProduct" [ "CustomerSubscriptionProduct" ]
+          from "CustomerProduct" [ "CustomerSubscriptionProduct"; "CustomerOrderProduct" ]
+          from "Order" [ "CustomerOrder" ]
           from
               "ProductPriceFixed"
               [ "ProductPriceCustom"
@@ -77,7 +78,11 @@ let private wanted: (string * string) list =
                 "FileDownload"
                 "BenefitDownloadableFile" ]
           from "Meter" [ "ProductPriceMeter" ]
-          from "Subscription" [ "CustomerStateSubscription"; "OrderSubscription" ]
+          from
+              "Subscription"
+              [ "CustomerStateSubscription"
+                "OrderSubscription"
+                "CustomerOrderSubscription" ]
           from "CustomerUpdateExternalId" [ "CustomerUpdate" ]
           from "CustomerIndividual" [ "CustomerTeam"; "CustomerStateIndividual" ]
           from "CustomerTeam" [ "CustomerStateTeam" ]

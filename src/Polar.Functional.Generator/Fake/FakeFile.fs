@@ -39,5 +39,13 @@ let groupName (operation: Operation) : string = String.concat "" operation.Group
 /// The interface that a group's handlers implement.
 let interfaceName (group: string) : string = $"I{group}Operations"
 
+/// Operations below OAuth2's path that are an ordinary resource's all the same.
+let private ordinary = [ "oauth2:clients:list"; "oauth2:userinfo" ]
+
+/// Whether an operation speaks OAuth2: its forms, refusals and redirections are that protocol's, and the API description has no words for them. Its
+/// handler takes the request as it came and makes the reply itself.
+let speaksOAuth2 (operation: Operation) : bool =
+    operation.Id.StartsWith "oauth2:" && not (List.contains operation.Id ordinary)
+
 /// C#'s word for a truth value.
 let flag (value: bool) : string = if value then "true" else "false"

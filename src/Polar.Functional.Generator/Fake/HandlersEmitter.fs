@@ -13,6 +13,9 @@ let private replyType (success: Success) =
 let private parameters (operation: Operation) : string list =
     [ yield "Transaction transaction"
 
+      if FakeFile.speaksOAuth2 operation then
+          yield "BoundRequest request"
+
       for part in operation.Path do
           match part with
           | PathPart.Value parameter -> yield $"{CSharpTypes.name parameter.Type} {parameter.Name}"
@@ -23,12 +26,28 @@ let private parameters (operation: Operation) : string list =
       | None -> ()
 
       match operation.Body with
+      | Some { Media = MediaType.Form } when FakeFile.speaksOAuth2 operation -> ()
       | Some body when body.Required -> yield $"{CSharpTypes.name body.Type} body"
       | Some body -> yield $"{CSharpTypes.name body.Type}? body"
       | None -> () ]
 
+/// What a handler gives, and what it gives where nobody has built it.
+let private result (operation: Operation) : string * string =
+    let refusal = $"Failure.NotImplemented({Code.quoted operation.Id})"
+
+    if FakeFile.speaksOAuth2 operation then
+        "Reply", $"Reply.Of({refusal})"
+    else
+        $"Outcome<{replyType operation.Success}>", refusal
+
 let private emitInterface (group: string) (operations: Operation list) =
-    FakeFile.file (FakeFile.interfaceName group) [ FakeFile.execution; FakeFile.contracts ] (fun code ->
+    let usings =
+        [ yield FakeFile.execution
+          if List.exists FakeFile.speaksOAuth2 operations then
+              yield FakeFile.http
+          yield FakeFile.contracts ]
+
+    FakeFile.file (FakeFile.interfaceName group) usings (fun code ->
         code.Line $"/// <summary>The operations of the group {group}; one that is not overridden answers 501.</summary>"
 
         code.Block(
@@ -41,11 +60,9 @@ let private emitInterface (group: string) (operations: Operation list) =
 
                     code.Line $"/// <summary>{Code.xml operation.Summary}</summary>"
 
-                    code.Layout(
-                        $"Outcome<{replyType operation.Success}> {operation.Name}",
-                        Layout.ofTexts "(" (parameters operation) ")",
-                        $" => Failure.NotImplemented({Code.quoted operation.Id});"
-                    ))
+                    let gives, refusal = result operation
+
+                    code.Layout($"{gives} {operation.Name}", Layout.ofTexts "(" (parameters operation) ")", $" => {refusal};"))
         ))
 
 let private emitRefusals (model: Model) =

@@ -10,7 +10,8 @@ type LegacyPlace =
     /// Behind all members.
     | End
 
-/// The records that the service sends with more than their description says, and where that stands in them. What it is, the fake says.
+/// The records that the service sends with more than their description says, in some version or in all, and where that stands in them. What it is, the
+/// fake says.
 [<RequireQualifiedAccess>]
 module internal LegacyMembers =
 
@@ -49,6 +50,9 @@ module internal LegacyMembers =
                     "ValidatedLicenseKey"
                     "GrantedLicenseKey"
                     "RotatedLicenseKey" ]
+              // The license key's purchase, which the version behind the described one has.
+              [ "ValidatedLicenseKey", LegacyPlace.After "expires_at"
+                "GrantedLicenseKey", LegacyPlace.After "expires_at" ]
               atEnd [ "CheckoutLink"; "Checkout"; "CheckoutPublic"; "CheckoutPublicConfirmed" ]
               atEnd [ "Order"; "CustomerOrder" ]
               atEnd

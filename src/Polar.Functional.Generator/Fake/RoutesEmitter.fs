@@ -6,6 +6,9 @@ module internal Polar.Functional.Generator.RoutesEmitter
 let private arguments (operation: Operation) : string list =
     [ yield "transaction"
 
+      if FakeFile.speaksOAuth2 operation then
+          yield "request"
+
       for value in Operation.pathValues operation do
           match value.Type with
           | TypeRef.Scalar Scalar.Uuid -> yield $"request.PathUuid({Code.quoted value.Json})"
@@ -16,6 +19,7 @@ let private arguments (operation: Operation) : string list =
       | None -> ()
 
       match operation.Body with
+      | Some { Media = MediaType.Form } when FakeFile.speaksOAuth2 operation -> ()
       | Some { Media = MediaType.Form; Type = form } -> yield $"request.Form<{CSharpTypes.name form}>()"
       | Some body when body.Required -> yield $"request.Body(RequestBinding.{CSharpTypes.name body.Type})"
       | Some body -> yield $"request.OptionalBody(RequestBinding.{CSharpTypes.name body.Type})"
@@ -72,11 +76,16 @@ let private emitRoute (code: Code) (operation: Operation) =
         code.Line "Handle = static (handlers, transaction, request) =>"
 
         code.Indented(fun () ->
-            code.Layout(
-                $"Reply.Of(transaction, {operation.Status}, handlers.Get<{FakeFile.interfaceName (FakeFile.groupName operation)}>().{operation.Name}",
-                Layout.ofTexts "(" (arguments operation) ")",
-                "),"
-            )))
+            let call =
+                $"handlers.Get<{FakeFile.interfaceName (FakeFile.groupName operation)}>().{operation.Name}"
+
+            let start, finish =
+                if FakeFile.speaksOAuth2 operation then
+                    call, ","
+                else
+                    $"Reply.Of(transaction, {operation.Status}, {call}", "),"
+
+            code.Layout(start, Layout.ofTexts "(" (arguments operation) ")", finish)))
 
     code.Line "},"
 

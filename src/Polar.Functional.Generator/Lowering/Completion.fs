@@ -34,6 +34,13 @@ let rec private useOf (declared: IReadOnlyDictionary<string, Declaration>) (name
         |> Option.defaultValue Use.Create
     | Declaration.Enum _ -> Use.Create
 
+/// Whether a call can send it: a record that a body is made of, or a union of nothing else.
+let rec private isSent (context: Context) (name: string) =
+    match context.Declared[name] with
+    | Declaration.Record record -> context.Sent.Contains record.Schema
+    | Declaration.Union union -> not union.Cases.IsEmpty && List.forall (isSent context) union.Cases
+    | Declaration.Enum _ -> false
+
 /// A bit for each tells which were there.
 let private mostMembers = 64
 
@@ -70,8 +77,8 @@ let declarations (context: Context) : Declaration list =
                               | Some summary -> { entry with Summary = summary }
                               | None -> entry)
                       Constructors =
-                          if usage = Use.Response then
-                              []
-                          else
+                          if usage <> Use.Response || isSent context name then
                               Constructors.ofUnion context union
+                          else
+                              []
                       Use = usage } ]

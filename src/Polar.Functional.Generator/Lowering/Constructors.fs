@@ -19,6 +19,9 @@ let private byHand: Map<string, (string * string list * string list) list> =
           "EventCreateCustomer", [ "ForCustomer", [ "name"; "customer_id" ], [] ]
           "EventCreateExternalCustomer", [ "ForExternalCustomer", [ "name"; "external_customer_id" ], [] ]
           "ExistingProductPrice", [ "Existing", [ "id" ], [] ]
+          "FilterClause", [ "Clause", [ "property"; "operator"; "value" ], [] ]
+          "Filter", [ "Nested", [ "conjunction"; "clauses" ], [] ]
+          "PropertyAggregation", [ "OfProperty", [ "func"; "property" ], [] ]
           "SubscriptionCreateCustomer", [ "ForCustomer", [ "product_id"; "customer_id" ], [] ]
           "SubscriptionCreateExternalCustomer", [ "ForExternalCustomer", [ "product_id"; "external_customer_id" ], [] ]
           "SubscriptionUpdateBase",

@@ -7,6 +7,8 @@ type internal Context =
     {
         Schemas: Map<string, Shape>
         UseOf: string -> Use
+        /// The schemas that bodies of calls are made of.
+        Sent: Set<string>
         Documentation: Documentation
         Declared: Dictionary<string, Declaration>
         Order: List<string>
@@ -47,6 +49,7 @@ module internal Context =
     let create (document: Document) (documentation: Documentation) : Context =
         { Schemas = Map.ofList document.Schemas
           UseOf = Usage.ofDocument document
+          Sent = Usage.ofBodies document
           Documentation = documentation
           Declared = Dictionary()
           Order = List()

@@ -56,6 +56,15 @@ let ofFailuresAlone (document: Document) : Set<string> =
 
     Set.difference (closure schemas (answered isFailure)) (closure schemas (sent @ events @ answered (isFailure >> not)))
 
+/// The schemas that bodies of calls are made of, whether answers hold them too or not.
+let ofBodies (document: Document) : Set<string> =
+    closure
+        (Map.ofList document.Schemas)
+        [ for operation in document.Operations do
+              match operation.Body with
+              | Some body -> yield! references body.Shape
+              | None -> () ]
+
 /// The records that a PATCH body consists of: the schema itself, or each case of its union.
 let rec private roots (schemas: Map<string, Shape>) (shape: Shape) : string list =
     match shape with

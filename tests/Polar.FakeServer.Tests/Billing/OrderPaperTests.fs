@@ -198,6 +198,100 @@ let private changes =
                   Expect.equal (Json.text "detail.0.msg" wrong.Json) "Value error, 'Mars/Olympus' is not a valid IANA time zone" wrong.Text
               }) ]
 
+/// Every column of an export: what it is asked for by, and what stands above it.
+let private columns =
+    [ "email", "Email"
+      "created_at", "Created At"
+      "product", "Product"
+      "net_amount", "Net Amount"
+      "currency", "Currency"
+      "status", "Status"
+      "invoice_number", "Invoice number"
+      "customer_name", "Customer Name"
+      "billing_name", "Billing Name"
+      "billing_country", "Billing Country"
+      "subtotal_amount", "Subtotal"
+      "discount_amount", "Discount"
+      "tax_amount", "Tax"
+      "total_amount", "Total"
+      "refunded_amount", "Refunded Amount"
+      "billing_reason", "Billing Reason" ]
+
+let private exports =
+    testList
+        "exports"
+        [ testCaseTask "have every column, in hundredths whatever the currency" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+
+                  do!
+                      task {
+                          let! changed =
+                              Http.anonymous
+                                  "PATCH"
+                                  $"/_fake/organizations/{fake.Organization.Id}"
+                                  (Some """{"default_presentment_currency":"jpy"}""")
+                                  fake
+
+                          Expect.equal changed.Status 200 changed.Text
+                      }
+
+                  let! product =
+                      Buying.once """{"amount_type":"fixed","price_amount":1999,"price_currency":"jpy"}""" fake
+
+                  let! session = Buying.session product ""","currency":"jpy" """ fake
+                  let! answer = Buying.confirm (Buying.french "ada@acme.dev") session fake
+                  Buying.succeeds answer |> ignore
+                  let! order = Buying.only "/v1/orders/" fake
+
+                  let asked =
+                      columns |> List.map (fun (name, _) -> $"columns={name}") |> String.concat "&"
+
+                  let! export = Http.get $"/v1/orders/export?{asked}" fake
+
+                  Expect.equal
+                      (export.Text.Split("\r\n", System.StringSplitOptions.None))
+                      [| columns |> List.map snd |> String.concat ","
+                         $"""ada@acme.dev,2026-03-01T12:00:00+00:00,Book,16.66,jpy,paid,{Json.text "invoice_number" order},Ada,Ada,FR,19.99,0.0,3.33,19.99,0.0,purchase"""
+                         "" |]
+                      "rows"
+              })
+
+          testCaseTask "have the orders that are asked for, the latest first; a bound says its zone" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! _ = bought "First" fake
+                  do! fake.Clock.AdvanceAsync "P1D"
+                  let! free = Buying.once (Buying.fixedPrice 0) fake
+                  let! session = Buying.session free "" fake
+                  let! answer = Buying.confirm """{"customer_email":"eve@acme.dev"}""" session fake
+                  Buying.succeeds answer |> ignore
+
+                  let rows (query: string) =
+                      task {
+                          let! export = Http.get $"/v1/orders/export?columns=email&{query}" fake
+                          Expect.equal export.Status 200 export.Text
+
+                          return
+                              export.Text.Split("\r\n", System.StringSplitOptions.RemoveEmptyEntries)
+                              |> List.ofArray
+                              |> List.tail
+                      }
+
+                  let! all = rows ""
+                  Expect.equal all [ "eve@acme.dev"; "ada@acme.dev" ] "the latest first"
+                  let! one = rows $"product_id={free}"
+                  Expect.equal one [ "eve@acme.dev" ] "of a product"
+                  let! none = rows "status=refunded"
+                  Expect.isEmpty none "in a state"
+                  let! before = rows "created_before=2026-03-02T12:00:00Z"
+                  Expect.equal before [ "ada@acme.dev" ] "before that moment"
+                  let! after = rows "created_after=2026-03-01T12:00:00Z"
+                  Expect.equal after [ "eve@acme.dev" ] "behind that one"
+                  let! wrong = Http.get "/v1/orders/export?created_after=2026-03-01T12:00:00" fake
+                  Expect.equal wrong.Status 422 wrong.Text
+              }) ]
+
 /// A fake whose merchant may charge cards on file, with a product and a customer who has bought a subscription with a card.
 let private charging (card: string) (fake: FakePolar) : Task<string * string> =
     task {
@@ -280,6 +374,57 @@ let private drafts =
                   Expect.equal (Json.text "status" after.Json) "draft" "still one"
               })
 
+          for card, error, sentence in
+              [ "ctoken_decline_off_session", "PaymentFailed", "Payment failed with reason: card_error."
+                "ctoken_decline_2_lost_card", "PaymentFailed", "Payment failed with reason: card_error."
+                "ctoken_decline_off_session_authentication_required", "PaymentActionRequired", "" ] do
+              testCaseTask $"stay drafts where {card} is charged" (fun () ->
+                  task {
+                      use! fake = Fake.start ()
+                      let! product, customer = charging card fake
+                      let! draft = drafted product customer "" fake
+                      let order = Json.text "id" draft.Json
+                      let before = fake.Webhooks.Events.Count
+                      let! refused = Http.post $"/v1/orders/{order}/finalize" "" fake
+                      Expect.equal (refused.Status, Json.text "error" refused.Json) (402, error) refused.Text
+
+                      Expect.equal
+                          (Json.text "detail" refused.Json)
+                          (if sentence = "" then
+                               $"Order {order} payment requires customer authentication (e.g. 3DS challenge); off-session charge cannot complete."
+                           else
+                               sentence)
+                          refused.Text
+
+                      Expect.isEmpty (eventsSince before fake) "nobody is told"
+                      let! after = Http.get $"/v1/orders/{order}" fake
+                      Expect.equal (Json.text "status" after.Json, Json.isNull "invoice_number" after.Json) ("draft", true) "still one"
+                      let! payments = Http.get $"/v1/payments/?order_id={order}" fake
+
+                      Expect.equal
+                          [ for payment in Json.items "items" payments.Json ->
+                                Json.text "status" payment, Json.isNull "trigger" payment, Json.isNull "checkout_id" payment ]
+                          (if sentence = "" then [] else [ "failed", true, true ])
+                          "what the processor reports"
+
+                      let! again = Http.post $"/v1/orders/{order}/finalize" "" fake
+
+                      Expect.equal again.Status (if card = "ctoken_decline_2_lost_card" then 200 else 402) "the third charge"
+                  })
+
+          testCaseTask "that cost nothing need a card all the same, and are paid without a charge" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! product, customer = charging "ctoken_decline_off_session" fake
+                  let! draft = drafted product customer ""","amount":0""" fake
+                  let order = Json.text "id" draft.Json
+                  let! paid = Http.post $"/v1/orders/{order}/finalize" "" fake
+                  Expect.equal (paid.Status, Json.text "status" paid.Json) (200, "paid") paid.Text
+                  Expect.isTrue (Json.isNull "receipt_number" paid.Json) "no receipt"
+                  let! payments = Http.get $"/v1/payments/?order_id={order}" fake
+                  Expect.equal (Json.whole "pagination.total_count" payments.Json) 0L "no payment"
+              })
+
           let refused name (members: string) (status: int) (sentence: string) =
               testCaseTask $"are refused {name}" (fun () ->
                   task {
@@ -328,4 +473,4 @@ let private drafts =
               }) ]
 
 [<Tests>]
-let tests = testList "papers of orders" [ invoices; changes; drafts ]
+let tests = testList "papers of orders" [ invoices; changes; exports; drafts ]

@@ -52,6 +52,8 @@ let private overFake (play: FakePolar -> Task<unit>) () : Task<unit> =
         do! play fake
     }
 
+let private simple (play: unit -> Task<unit>) : unit -> Task<unit> = play
+
 let private running (builder: WebApplicationBuilder) (map: WebApplication -> unit) (play: WebApplication -> Task<unit>) : Task<unit> =
     task {
         use app = builder.Build()
@@ -227,4 +229,46 @@ let all: (string * (unit -> Task<unit>)) list =
       for example in [ "webhook service"; "webhook endpoint"; "webhook handler"; "webhook test" ] do
           example, ofEndpoint mapHandler
       "webhook log", log
-      "webhooks program", wholeProgram ]
+      "webhooks program", wholeProgram
+      "oauth2 registration",
+      overFake (fun fake ->
+          task {
+              let! registered = Shop.SignInExamples.RegisterAsync fake
+              let struct (id, secret) = registered
+              Expect.stringStarts id "polar_ci_" "a client"
+              Expect.stringStarts secret "polar_cs_" "its secret"
+          })
+      for example in [ "oauth2 sign in"; "oauth2 over the fake" ] do
+          example,
+          overFake (fun fake ->
+              task {
+                  let! registered = Shop.SignInExamples.RegisterAsync fake
+                  let struct (id, secret) = registered
+                  let builder = builderOver fake []
+                  Shop.SignInExamples.SignInWithPolar builder
+                  Shop.SignInExamples.OverFake(builder.Services, fake, id, secret)
+
+                  do!
+                      running builder Shop.SignInExamples.MapProfile (fun app ->
+                          task {
+                              use! answer = app.GetTestClient().GetAsync "/profile"
+                              Expect.equal (int answer.StatusCode) 302 "to where people sign in"
+                              Expect.stringStarts (string answer.Headers.Location) $"{fake.Address}oauth2/authorize?" "the fake's page"
+                          })
+              })
+      for example in [ "oauth2 consent of a test"; "oauth2 exchange" ] do
+          example,
+          overFake (fun fake ->
+              task {
+                  let! registered = Shop.SignInExamples.RegisterAsync fake
+                  let struct (id, secret) = registered
+                  let! code = Shop.SignInExamples.ConsentAsync(fake, id)
+                  let! token = Shop.SignInExamples.ExchangeAsync(fake.Client, id, secret, code)
+                  Expect.stringStarts token "polar_at_u_" "a token of the person's"
+              })
+      "oauth2 token of a test",
+      simple (fun () ->
+          task {
+              let! status = Shop.SignInExamples.IssueAsync()
+              Expect.equal status 200 "what it is good for, and nothing else"
+          }) ]

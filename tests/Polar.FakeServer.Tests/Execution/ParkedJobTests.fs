@@ -21,7 +21,7 @@ let private lost: (string * (unit -> IJob)) list =
       "CustomerStateJob", (fun () -> CustomerStateJob nobody)
       "BookFeeJob", (fun () -> BookFeeJob nobody)
       "ConfirmOrderJob", (fun () -> ConfirmOrderJob nobody)
-      "BillPeriodJob", (fun () -> BillPeriodJob(nobody, PeriodBilling.Renewal)) ]
+      "BillPeriodJob", (fun () -> BillPeriodJob(nobody, PeriodBilling.Renewal, Nullable())) ]
 
 let private orders fake =
     task {

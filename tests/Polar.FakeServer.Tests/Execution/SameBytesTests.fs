@@ -2,6 +2,11 @@
 module Polar.FakeServer.Tests.Execution.SameBytesTests
 
 open System
+open System.Net.Http
+open System.Net.Http.Headers
+open System.Text
+open System.Text.RegularExpressions
+open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
@@ -54,6 +59,69 @@ let private script (sample: bool) =
         return List.ofSeq texts
     }
 
+/// What a fake in a process of its own answers to a day's work, with its address left out.
+let private scriptOfProcess () : Task<string list> =
+    task {
+        let! running, said =
+            Tool.startServing [ "--seed"; "7"; "--clock"; "2026-03-01T12:00:00Z"; "--freeze" ]
+
+        use running = running
+        use _ = Tool.killedInTheEnd running
+        let address = Tool.addressIn said
+        use http = new HttpClient(BaseAddress = address)
+
+        http.DefaultRequestHeaders.Authorization <- AuthenticationHeaderValue("Bearer", Regex.Match(said, @"polar_oat_\w+").Value)
+
+        let texts = ResizeArray<string>()
+
+        let call (method: string) (path: string) (body: string) =
+            task {
+                use request = new HttpRequestMessage(HttpMethod method, path)
+
+                if body <> "" then
+                    request.Content <- new StringContent(body, Encoding.UTF8, "application/json")
+
+                use! answer = http.SendAsync request
+                let! text = answer.Content.ReadAsStringAsync()
+                texts.Add($"{path} {int answer.StatusCode} {text}".Replace(address.Authority, "fake"))
+                return Json.parse text
+            }
+
+        let! product =
+            call
+                "POST"
+                "/v1/products/"
+                """{"name":"Pro","recurring_interval":"month","prices":[{"amount_type":"fixed","price_amount":1000}]}"""
+
+        let! _ =
+            call "POST" "/v1/webhooks/endpoints" """{"url":"https://acme.dev/hook","format":"raw","events":["order.paid"]}"""
+
+        let! customer =
+            call "POST" "/v1/customers/" """{"email":"ada@buyers.dev","name":"Ada"}"""
+
+        let! checkout =
+            call "POST" "/v1/checkouts/" $"""{{"products":["{Json.text "id" product}"],"customer_id":"{Json.text "id" customer}"}}"""
+
+        let! _ =
+            call "POST" $"""/v1/checkouts/client/{Json.text "client_secret" checkout}/confirm""" Given.confirmation
+
+        let! _ = call "POST" "/_fake/clock" """{"advance":"P2M"}"""
+
+        for path in
+            [ "/v1/orders/"
+              "/v1/subscriptions/"
+              "/v1/customers/"
+              "/v1/payments/"
+              "/v1/events/"
+              "/v1/metrics/?start_date=2026-03-01&end_date=2026-05-31&interval=month"
+              "/v1/webhooks/deliveries"
+              "/_fake/webhooks?limit=1000" ] do
+            let! _ = call "GET" path ""
+            ()
+
+        return List.ofSeq texts
+    }
+
 [<Tests>]
 let tests =
     testList
@@ -68,4 +136,15 @@ let tests =
 
                       for mine, its in List.zip one other do
                           Expect.equal its mine "bytes"
-                  }) ]
+                  })
+
+          testCaseTask "get the same bytes in another process" (fun () ->
+              task {
+                  let! one = scriptOfProcess ()
+                  let! other = scriptOfProcess ()
+                  Expect.hasLength one 14 "all calls"
+
+                  for mine, its in List.zip one other do
+                      Expect.equal its mine "bytes"
+                      Expect.isTrue (Regex.IsMatch(mine, @"^\S+ 20\d ")) mine
+              }) ]

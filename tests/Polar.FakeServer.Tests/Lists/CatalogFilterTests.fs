@@ -215,6 +215,7 @@ let private found: (string * string * string list) list =
     let downloads = "/v1/customer-portal/downloadables/"
     let licenses = "/v1/customer-portal/license-keys/"
     let portalSubscriptions = "/v1/customer-portal/subscriptions/"
+    let portalOrders = "/v1/customer-portal/orders/"
 
     [ discounts, "", [ "spring"; "loyal" ]
       discounts, "organization_id={organization}&organization_id={unknown}", [ "spring"; "loyal" ]
@@ -247,6 +248,10 @@ let private found: (string * string * string list) list =
       "/v1/products/", "is_archived=true", []
       "/v1/customers/", "organization_id={organization}", [ "ada"; "grace"; "alan" ]
       "/v1/customers/", "organization_id={unknown}", []
+      "/v1/customers/{ada}/members", "role=owner", [ "member" ]
+      "/v1/customers/{ada}/members", "role=member", []
+      "/v1/customers/external/user_1/members", "role=owner", [ "member" ]
+      "/v1/customers/external/user_1/members", "role=billing_manager", []
       "/v1/benefits/", "organization_id={unknown}", []
       "/v1/benefits/", "id={keys}&id={note}", [ "keys"; "note" ]
       "/v1/benefits/", "exclude_id={keys}&exclude_id={note}", [ "files" ]
@@ -373,6 +378,18 @@ let private found: (string * string * string list) list =
       licenses, "benefit_id={files}", []
       licenses, "organization_id={organization}", [ "license" ]
       licenses, "organization_id={unknown}", []
+      portalOrders, "", [ "book order" ]
+      portalOrders, "product_id={book}", [ "book order" ]
+      portalOrders, "product_id={plan}&product_id={book}", [ "book order" ]
+      portalOrders, "product_id={plan}", []
+      portalOrders, "product_billing_type=one_time", [ "book order" ]
+      portalOrders, "product_billing_type=recurring&product_billing_type=one_time", [ "book order" ]
+      portalOrders, "product_billing_type=recurring", []
+      portalOrders, "subscription_id={subscription}", []
+      portalOrders, "query=OOK", [ "book order" ]
+      portalOrders, "query=b_ok", []
+      portalOrders, "organization_id={organization}", [ "book order" ]
+      portalOrders, "organization_id={unknown}", []
       portalSubscriptions, "", [ "subscription" ]
       portalSubscriptions, "product_id={plan}", [ "subscription" ]
       portalSubscriptions, "product_id={plan}&product_id={book}", [ "subscription" ]
@@ -416,9 +433,12 @@ let private shows (path: string) (query: string) (labels: string list) =
 /// The filters that some row asks for, by the path of the list.
 let private asked: Set<string * string> =
     set
-        [ for path, query, _ in found @ FilterTests.found do
+        [ yield! Polar.FakeServer.Tests.Usage.EventListTests.asked
+          yield! Polar.FakeServer.Tests.Usage.EventTypeTests.asked
+          for path, query, _ in found @ FilterTests.found @ MeterFilterTests.found do
               for part in query.Split('&', StringSplitOptions.RemoveEmptyEntries) do
-                  path.Replace("{keys}", "{id}"), (part.Split('=')[0]).Split('[')[0] ]
+                  path.Replace("{keys}", "{id}").Replace("{ada}", "{id}").Replace("user_1", "{external_id}"),
+                  (part.Split('=')[0]).Split('[')[0] ]
 
 [<Tests>]
 let tests =

@@ -15,6 +15,10 @@ type SortKey =
 type ListCaller =
     | Merchant
     | Customer
+    /// The owner of a team.
+    | Member
+    /// A person, with a session in a browser.
+    | Person
 
 /// One list.
 [<NoEquality; NoComparison>]
@@ -60,6 +64,18 @@ module ListTable =
     /// An order that no member of an item shows.
     let private notShown = hidden "created_at", true
     let private oldestFirst = created, false
+
+    let number name path =
+        key name (orNull (fun node -> node.GetValue<decimal>()) path)
+
+    let private customerMeters (customer: SortKey list) =
+        [ created; instant "modified_at" "modified_at" ]
+        @ customer
+        @ [ text "meter_id" "meter_id"
+            key "meter_name" (fun item -> orNothing ((Json.text "meter.name" item).ToLowerInvariant()))
+            number "consumed_units" "consumed_units"
+            whole "credited_units" "credited_units"
+            number "balance" "balance" ]
 
     let private subscriptionStatus (item: JsonNode) =
         let status = Json.text "status" item
@@ -124,6 +140,17 @@ module ListTable =
           { Path = "/v1/customers/"
             Keys = [ created; text "email" "email"; text "name" "name" ]
             Default = newestFirst }
+          { Path = "/v1/customer-meters/"
+            Keys = customerMeters [ text "customer_id" "customer_id"; text "customer_name" "customer.name" ]
+            Default = instant "modified_at" "modified_at", true }
+          { Path = "/v1/customer-portal/meters/"
+            Keys = customerMeters []
+            Default = instant "modified_at" "modified_at", true }
+          { Path = "/v1/meters/"
+            Keys =
+              [ created
+                key "name" (fun item -> orNothing ((Json.text "name" item).ToLowerInvariant())) ]
+            Default = key "name" (fun item -> orNothing ((Json.text "name" item).ToLowerInvariant())), false }
           { Path = "/v1/customer-portal/benefit-grants/"
             Keys =
               [ instant "granted_at" "granted_at"
@@ -131,12 +158,29 @@ module ListTable =
                 text "organization" "benefit.organization.slug"
                 hidden "product_benefit" ]
             Default = hidden "product_benefit", false }
+          { Path = "/v1/customer-portal/customers/me/payment-methods"
+            Keys = []
+            Default = newestFirst }
           { Path = "/v1/customer-portal/downloadables/"
             Keys = []
             Default = notShown }
           { Path = "/v1/customer-portal/license-keys/"
             Keys = []
             Default = oldestFirst }
+          { Path = "/v1/customer-portal/orders/"
+            Keys =
+              [ created
+                whole "amount" "net_amount"
+                whole "net_amount" "net_amount"
+                text "product" "product.name"
+                text "subscription" "subscription_id" ]
+            Default = newestFirst }
+          { Path = "/v1/customer-portal/members"
+            Keys = []
+            Default = oldestFirst }
+          { Path = "/v1/customer-portal/seats/subscriptions"
+            Keys = []
+            Default = notShown }
           { Path = "/v1/customer-portal/subscriptions/"
             Keys =
               [ instant "started_at" "started_at"
@@ -145,6 +189,27 @@ module ListTable =
                 text "organization" "product.organization.slug"
                 text "product" "product.name" ]
             Default = instant "started_at" "started_at", true }
+          { Path = "/v1/customer-portal/wallets/"
+            Keys = [ created; whole "balance" "balance" ]
+            Default = newestFirst }
+          { Path = "/v1/events/"
+            Keys = [ instant "timestamp" "timestamp" ]
+            Default = instant "timestamp" "timestamp", true }
+          { Path = "/v1/events/names"
+            Keys =
+              [ text "name" "name"
+                whole "occurrences" "occurrences"
+                instant "first_seen" "first_seen"
+                instant "last_seen" "last_seen" ]
+            Default = instant "last_seen" "last_seen", true }
+          { Path = "/v1/event-types/"
+            Keys =
+              [ text "name" "name"
+                hidden "label"
+                whole "occurrences" "occurrences"
+                instant "first_seen" "first_seen"
+                instant "last_seen" "last_seen" ]
+            Default = instant "last_seen" "last_seen", true }
           { Path = "/v1/discounts/"
             Keys =
               [ created
@@ -171,6 +236,9 @@ module ListTable =
                 hidden "discount"
                 text "subscription" "subscription_id" ]
             Default = newestFirst }
+          { Path = "/v1/oauth2/"
+            Keys = []
+            Default = newestFirst }
           { Path = "/v1/payments/"
             Keys =
               [ created
@@ -183,6 +251,12 @@ module ListTable =
             Default = newestFirst }
           { Path = "/v1/disputes/"
             Keys = [ created; whole "amount" "amount" ]
+            Default = newestFirst }
+          { Path = "/v1/customers/{id}/members"
+            Keys = [ created ]
+            Default = newestFirst }
+          { Path = "/v1/customers/external/{external_id}/members"
+            Keys = [ created ]
             Default = newestFirst }
           { Path = "/v1/customers/{id}/payment-methods"
             Keys = []
@@ -228,7 +302,14 @@ module ListTable =
 
     /// Whose list it is, as its path says.
     let caller (list: SortedList) : ListCaller =
-        if list.Path.StartsWith "/v1/customer-portal/" then
+        if
+            list.Path = "/v1/customer-portal/members"
+            || list.Path.StartsWith "/v1/customer-portal/seats/"
+        then
+            ListCaller.Member
+        elif list.Path = "/v1/oauth2/" then
+            ListCaller.Person
+        elif list.Path.StartsWith "/v1/customer-portal/" then
             ListCaller.Customer
         else
             ListCaller.Merchant

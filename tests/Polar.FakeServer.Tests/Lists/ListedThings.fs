@@ -6,6 +6,7 @@ open Expecto
 open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Polar.FakeServer
+open Polar.FakeServer.Billing.Wallets
 open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Walks
 
@@ -18,6 +19,12 @@ type private Listed =
         Session: string
         /// A customer with a card on file, whom the merchant calls `cards`.
         Customer: string
+        /// A team with members and seats, which the merchant calls `team`.
+        Team: string
+        /// A session of its owner, who sits on a seat of two subscriptions.
+        Owner: string
+        /// A session of a person who has registered clients of OAuth2.
+        Person: string
     }
 
 /// What the sample data has not: a customer without a name, endpoints that get something, fields, discounts and links with and without what one
@@ -70,6 +77,15 @@ let private made: Lazy<Task<Listed>> =
                     do! fake.Webhooks.SettleAsync()
                     do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
 
+            for day in 1..3 do
+                let! _ =
+                    Http.post
+                        "/v1/events/ingest"
+                        $"""{{"events":[{{"name":"call{day}","external_customer_id":"ada","timestamp":"2020-01-0{day}T00:00:00Z"}}]}}"""
+                        fake
+
+                ()
+
             let! session = Benefits.session customer fake
             let! monthly = Given.monthly 700L fake
 
@@ -85,6 +101,62 @@ let private made: Lazy<Task<Listed>> =
                 let! plan = Given.monthly price fake
                 let! checkout = Given.checkout plan customer fake
                 let! _ = Given.confirmed checkout fake
+                do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
+
+            let meter name =
+                Given.create
+                    "/v1/meters/"
+                    $"""{{"name":"{name}","filter":{{"conjunction":"and","clauses":[{{"property":"name","operator":"eq","value":"{name}"}}]}},"aggregation":{{"func":"count"}}}}"""
+                    fake
+
+            let! calls = meter "Calls"
+            let! bytes = meter "bytes"
+
+            let metered meter =
+                $"""{{"amount_type":"metered_unit","meter_id":"{id meter}","unit_amount":"1"}}"""
+
+            let! usage =
+                Given.create
+                    "/v1/products/"
+                    $"""{{"name":"Usage","recurring_interval":"month","prices":[{metered calls},{metered bytes}]}}"""
+                    fake
+
+            let! checkout = Given.checkout usage customer fake
+            let! _ = Given.confirmed checkout fake
+
+            let! ingested =
+                Http.post "/v1/events/ingest" $"""{{"events":[{{"name":"Calls","customer_id":"{id customer}"}}]}}""" fake
+
+            Expect.equal ingested.Status 200 ingested.Text
+            do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
+
+            for currency, amount in [ "usd", 700L; "eur", -30L ] do
+                let! _ =
+                    fake.Engine.ExecuteAsync(fun transaction ->
+                        WalletRules.Add(transaction, Guid.Parse(id customer), currency, amount)
+                        true)
+
+                do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
+
+            let! team =
+                Given.create
+                    "/v1/customers/"
+                    """{"type":"team","email":"team@polar.sh","external_id":"team","owner":{"email":"team@polar.sh"}}"""
+                    fake
+
+            let! seats =
+                Given.create
+                    "/v1/products/"
+                    """{"name":"Seats","recurring_interval":"month","prices":[{"amount_type":"seat_based","seat_tiers":{"tiers":[{"min_seats":1,"price_per_seat":300}]}}]}"""
+                    fake
+
+            for email in [ "first@polar.sh"; "second@polar.sh" ] do
+                let! checkout = Given.checkout seats team fake
+                let! _ = Given.confirmed checkout fake
+
+                let! _ =
+                    Given.create $"/v1/customers/{id team}/members" $$"""{"email":"{{email}}"}""" fake
+
                 do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
 
             let! cards =
@@ -111,11 +183,23 @@ let private made: Lazy<Task<Listed>> =
                 let! _ = Disputes.raised order fake
                 do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
 
+            let! owner = Benefits.memberSession team fake
+            let! person = OAuth.session fake
+
+            for name in [ "One"; "Two"; "Three" ] do
+                let! _ =
+                    OAuth.withSession "POST" "/v1/oauth2/register" (Some $"""{{"client_name":"{name}","redirect_uris":[]}}""") person fake
+
+                do! fake.Clock.AdvanceAsync(TimeSpan.FromMinutes 1.)
+
             return
                 { Fake = fake
                   Benefit = id files
                   Session = session
-                  Customer = id cards }
+                  Customer = id cards
+                  Team = id team
+                  Owner = owner
+                  Person = person }
         })
 
 /// Asks a list of the table, as the one whose list it is.
@@ -124,7 +208,9 @@ let get (list: SortedList) (query: string) : Task<Answer> =
         let! listed = made.Value
 
         let path =
-            if list.Path.StartsWith "/v1/customers/" then
+            if list.Path.StartsWith "/v1/customers/" && list.Path.EndsWith "/members" then
+                list.Path.Replace("{id}", listed.Team).Replace("{external_id}", "team")
+            elif list.Path.StartsWith "/v1/customers/" then
                 list.Path.Replace("{id}", listed.Customer).Replace("{external_id}", "cards")
             else
                 list.Path.Replace("{id}", listed.Benefit)
@@ -135,4 +221,6 @@ let get (list: SortedList) (query: string) : Task<Answer> =
             match ListTable.caller list with
             | ListCaller.Merchant -> Http.get path listed.Fake
             | ListCaller.Customer -> Benefits.sendAs listed.Session "GET" path None listed.Fake
+            | ListCaller.Member -> Benefits.sendAs listed.Owner "GET" path None listed.Fake
+            | ListCaller.Person -> OAuth.withSession "GET" path None listed.Person listed.Fake
     }

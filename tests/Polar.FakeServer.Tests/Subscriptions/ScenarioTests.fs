@@ -77,7 +77,7 @@ let private cancel = patch """{"cancel_at_period_end":true}"""
 let private pause = patch """{"pause_at_period_end":true}"""
 
 /// What happens, the subscription that it happens to, what was before it, the step, everything that is told of it.
-let private scenarios
+let scenarios
     : (string * (FakePolar -> Task<string>) * (string -> FakePolar -> Task<unit>) * (string -> FakePolar -> Task<unit>) * string list) list =
     [ "a renewal", monthly, nothing, pass "P1M", [ "subscription.cycled"; "subscription.updated" ] @ paid @ [ state ]
       "a renewal of a free one",

@@ -6,16 +6,19 @@ open System.Net.Http
 open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Polar.FakeServer
+open Polar.FakeServer.Billing.Metering
 open Polar.FakeServer.Billing.Orders
 open Polar.FakeServer.Billing.Payments
 open Polar.FakeServer.Billing.Seats
 open Polar.FakeServer.Billing.Subscriptions
+open Polar.FakeServer.Billing.Wallets
 open Polar.FakeServer.Catalog.Benefits
 open Polar.FakeServer.Catalog.CustomFields
 open Polar.FakeServer.Catalog.Discounts
 open Polar.FakeServer.Catalog.Files
 open Polar.FakeServer.Catalog.Meters
 open Polar.FakeServer.Catalog.Products
+open Polar.FakeServer.Customers.PaymentMethods
 open Polar.FakeServer.Entitlements.Downloadables
 open Polar.FakeServer.Entitlements.Grants
 open Polar.FakeServer.Entitlements.LicenseKeys
@@ -24,6 +27,9 @@ open Polar.FakeServer.Http
 open Polar.FakeServer.Sales.CheckoutLinks
 open Polar.FakeServer.Sales.Checkouts
 open Polar.FakeServer.Storage
+open Polar.FakeServer.Usage.Events
+open Polar.FakeServer.Usage.EventTypes
+open Polar.FakeServer.Usage.Metrics
 open Polar.FakeServer.Webhooks
 open Polar.FakeServer.Tests
 
@@ -112,8 +118,20 @@ let furnish (fake: FakePolar) (token: string) : Task<unit> =
         let! _ =
             post "/v1/checkout-links/" $"""{{"payment_processor":"stripe","products":["{id once}"]}}"""
 
+        let! _ = post "/v1/metrics/dashboards" """{"name":"Daily","metrics":["orders"]}"""
+
         let! _ =
             post "/v1/webhooks/endpoints" """{"url":"https://acme.dev/hook","format":"raw","events":[]}"""
+
+        let! seats =
+            post
+                "/v1/products/"
+                """{"name":"Seats","prices":[{"amount_type":"seat_based","seat_tiers":{"tiers":[{"min_seats":1,"price_per_seat":300}]}}]}"""
+
+        let! checkout =
+            post "/v1/checkouts/" $"""{{"products":["{id seats}"],"seats":2,"customer_email":"seated@acme.dev"}}"""
+
+        let! _ = Given.confirmed checkout fake
 
         let! customer =
             post "/v1/customers/" """{"email":"furnished@acme.dev","name":"Eve","external_id":"furnished"}"""
@@ -125,8 +143,18 @@ let furnish (fake: FakePolar) (token: string) : Task<unit> =
             let! _ = Given.confirmed checkout fake
             ()
 
+        let! _ =
+            fake.Engine.ExecuteAsync(fun transaction ->
+                WalletRules.Add(transaction, Guid.Parse(id customer), "usd", 700L)
+                true)
+
         let! _ = post "/v1/checkouts/" $"""{{"products":["{id once}"]}}"""
         let! _ = product ""","recurring_interval":"month" """ 0
+
+        let! _ =
+            post
+                "/v1/events/ingest"
+                """{"events":[{"name":"furnished","external_customer_id":"furnished","external_id":"one"},{"name":"furnished","external_customer_id":"furnished","parent_id":"one"}]}"""
 
         let! license =
             Http.raw fake (Http.request "GET" $"/v1/license-keys/?benefit_id={id keys}" (Some token) None)
@@ -140,6 +168,10 @@ let furnish (fake: FakePolar) (token: string) : Task<unit> =
 
         ()
     }
+
+let private eventsOf (world: World) (organization: Guid) : EventRow list =
+    let store = world.Part<EventStore>()
+    List.ofSeq (store.All(store.OfOrganization(organization).Events))
 
 /// What an organization has, by kind: ids, and whatever else a path can name it by.
 let thingsOf (world: World) (organization: Guid) : Map<string, string list> =
@@ -161,17 +193,24 @@ let thingsOf (world: World) (organization: Guid) : Map<string, string list> =
           "checkout", ids (world.Table<CheckoutRow>().Of organization)
           "order", ids (world.Table<OrderRow>().Of organization)
           "subscription", ids (world.Table<SubscriptionRow>().Of organization)
+          "seat", ids (world.Table<CustomerSeatRow>().Of organization)
           "payment", ids (world.Table<PaymentRow>().Of organization)
+          "payment method", ids (world.Table<PaymentMethodRow>().Of organization)
+          "wallet", ids (world.Table<WalletRow>().Of organization)
           "license key", ids (world.Table<LicenseKeyRow>().Of organization)
           "activation",
           [ for key in world.Table<LicenseKeyRow>().Of organization do
                 for activation in key.Activations -> string activation.Id ]
           "downloadable", ids (world.Table<DownloadableRow>().Of organization)
           "meter", ids (world.Table<MeterRow>().Of organization)
+          "customer meter", ids (world.Table<CustomerMeterRow>().Of organization)
+          "event", ids (eventsOf world organization)
+          "event type", ids (world.Table<EventTypeRow>().Of organization)
           "discount", ids (world.Table<DiscountRow>().Of organization)
           "checkout link", ids (world.Table<CheckoutLinkRow>().Of organization)
           "custom field", ids (world.Table<CustomFieldRow>().Of organization)
           "file", ids (world.Table<FileRow>().Of organization)
+          "dashboard", ids (world.Table<DashboardRow>().Of organization)
           "endpoint", ids (world.Table<WebhookEndpointRow>().Of organization) ]
 
     Map.ofList things
@@ -186,14 +225,21 @@ let rowsOf (world: World) (organization: Guid) : obj list =
       yield! Seq.cast<obj>(world.Table<CheckoutRow>().Of organization)
       yield! Seq.cast<obj>(world.Table<OrderRow>().Of organization)
       yield! Seq.cast<obj>(world.Table<SubscriptionRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<CustomerSeatRow>().Of organization)
       yield! Seq.cast<obj>(world.Table<PaymentRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<PaymentMethodRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<WalletRow>().Of organization)
       yield! Seq.cast<obj>(world.Table<LicenseKeyRow>().Of organization)
       yield! Seq.cast<obj>(world.Table<DownloadableRow>().Of organization)
       yield! Seq.cast<obj>(world.Table<MeterRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<CustomerMeterRow>().Of organization)
+      yield! Seq.cast<obj>(eventsOf world organization)
+      yield! Seq.cast<obj>(world.Table<EventTypeRow>().Of organization)
       yield! Seq.cast<obj>(world.Table<DiscountRow>().Of organization)
       yield! Seq.cast<obj>(world.Table<CheckoutLinkRow>().Of organization)
       yield! Seq.cast<obj>(world.Table<CustomFieldRow>().Of organization)
       yield! Seq.cast<obj>(world.Table<FileRow>().Of organization)
+      yield! Seq.cast<obj>(world.Table<DashboardRow>().Of organization)
       yield! Seq.cast<obj>(world.Table<WebhookEndpointRow>().Of organization)
       yield world.Organizations[organization] :> obj ]
 
@@ -214,6 +260,9 @@ let private kindOfParameter =
           "checkout_id", "checkout"
           "order_id", "order"
           "subscription_id", "subscription"
+          "payment_method_id", "payment method"
+          "default_payment_method_id", "payment method"
+          "seat_id", "seat"
           "discount_id", "discount"
           "meter_id", "meter"
           "activation_id", "activation"
@@ -235,13 +284,19 @@ let private kindOfCollection =
           "orders", "order"
           "subscriptions", "subscription"
           "payments", "payment"
+          "payment-methods", "payment method"
+          "wallets", "wallet"
           "license-keys", "license key"
           "meters", "meter"
+          "customer-meters", "customer meter"
           "discounts", "discount"
           "checkout-links", "checkout link"
           "custom-fields", "custom field"
           "files", "file"
+          "events", "event"
+          "event-types", "event type"
           "organizations", "organization"
+          "dashboards", "dashboard"
           "endpoints", "endpoint" ]
 
 /// The kind of thing that a name stands for, `id` by the collection that it is in; None where that is of no kind.

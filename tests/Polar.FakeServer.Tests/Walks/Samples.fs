@@ -5,6 +5,7 @@ open System
 open System.Text.Json.Nodes
 open Polar.FakeServer
 open Polar.FakeServer.Validation
+open Polar.FakeServer.OAuth2.Clients
 open Polar.FakeServer.Webhooks
 open Polar.FakeServer.Tests
 
@@ -67,7 +68,8 @@ let rec sampleOf (ids: Ids) (name: string) (schema: Schema) : JsonNode | null =
     | :? NullableSchema as nullable -> sampleOf ids name nullable.Inner
     | :? BooleanSchema -> wrong true
     | :? TextSchema as schema -> text (ofText ids name schema)
-    | :? WebhookUrlSchema -> text "https://acme.dev/"
+    | :? WebhookUrlSchema
+    | :? RedirectUriSchema -> text "https://acme.dev/"
     | :? EnumSchema as schema -> text schema.Values[0]
     | :? ConstantSchema as schema -> text schema.Value
     | :? FlagSchema as schema -> wrong schema.Value
@@ -219,7 +221,8 @@ let rec broken (schema: Schema) : Break list =
         [ null, "bool_type"; text "maybe", "bool_parsing"; JsonArray(), "bool_type" ]
         |> List.map (at [])
     | :? TextSchema as schema -> brokenText schema |> List.map (at [])
-    | :? WebhookUrlSchema ->
+    | :? WebhookUrlSchema
+    | :? RedirectUriSchema ->
         [ null, "url_type"; text "x", "url_parsing"; wrong 1, "url_type" ]
         |> List.map (at [])
     | :? EnumSchema as schema when schema.AreTimeZones -> [ null, "string_type"; text "Mars/Olympus", "TimeZoneName" ] |> List.map (at [])

@@ -105,7 +105,8 @@ let rec private takes (schema: Schema) (value: JsonNode | null) : bool =
     | :? ListSchema as list, (:? JsonArray as items) -> items |> Seq.forall (takes list.Items)
     | :? MapSchema as map, (:? JsonObject as entries) -> entries |> Seq.forall (fun entry -> takes map.Values entry.Value)
     | :? TextSchema as schema, _ -> takesText schema value
-    | :? WebhookUrlSchema, _ -> takesText (TextSchema(Nullable(), Nullable(), null, "uri")) value
+    | (:? WebhookUrlSchema | :? Polar.FakeServer.OAuth2.Clients.RedirectUriSchema), _ ->
+        takesText (TextSchema(Nullable(), Nullable(), null, "uri")) value
     | :? ConstantSchema as constant, _ -> asText value = Some constant.Value
     | :? EnumSchema as options, _ -> asText value |> Option.exists (fun text -> Array.contains text options.Values)
     | :? FlagSchema as flag, _ ->

@@ -54,6 +54,9 @@ let partyOf (fake: FakePolar) (organization: Guid) (customer: Guid) (scopes: str
         let! memberSession =
             issue (FakeToken(Kind = FakeTokenKind.MemberSession, CustomerId = customer))
 
+        let! session =
+            issue (FakeToken(Kind = FakeTokenKind.UserSession, OrganizationId = organization))
+
         return
             { Fake = fake
               Client = fake.CreateHttpClient()
@@ -62,7 +65,8 @@ let partyOf (fake: FakePolar) (organization: Guid) (customer: Guid) (scopes: str
                     [ "Organization", own
                       "User", user
                       "Customer", customerSession
-                      "Member", memberSession ] }
+                      "Member", memberSession
+                      "Session", session ] }
     }
 
 let party (fake: FakePolar) (scopes: string list option) : Task<Party> =
@@ -75,14 +79,20 @@ type Body =
     | Json of string
     | Form of (string * string) list
 
+/// Sends; a person's session goes as the cookie that it is.
 let send
     (client: HttpClient)
     (method: string)
     (path: string)
-    (token: string option)
+    (credential: string option)
     (body: Body)
     : Task<int * string * HttpResponseMessage> =
     task {
+        let session, token =
+            match credential with
+            | Some session when session.StartsWith "polar_us_" -> Some session, None
+            | token -> None, token
+
         use request =
             match body with
             // A client says that a body it does not have is empty.
@@ -97,6 +107,11 @@ let send
 
                 request.Content <- new StringContent(text, Encoding.UTF8, "application/x-www-form-urlencoded")
                 request
+
+        session
+        |> Option.iter (fun session ->
+            request.Headers.TryAddWithoutValidation("Cookie", $"polar_sandbox_session={session}")
+            |> ignore)
 
         let! response = client.SendAsync request
         let! text = response.Content.ReadAsStringAsync()
@@ -141,6 +156,19 @@ let jsonOf (node: JsonNode | null) =
     | null -> "null"
     | node -> node.ToJsonString()
 
+/// What operations want beyond the schemas of their bodies: the member that is needed, and a value.
+let private needed =
+    Map.ofList [ "customer_portal:orders:confirm_retry_payment", ("confirmation_token_id", "ctoken_ok") ]
+
+let private sampleFor (ids: Samples.Ids) (route: Route) (schema: Schema) : JsonNode | null =
+    let sample = Samples.sampleOf ids "" schema
+
+    match sample, Map.tryFind route.Id needed with
+    | :? JsonObject as members, Some(name, value) -> members[name] <- JsonValue.Create value
+    | _ -> ()
+
+    sample
+
 let bodyWith (ids: Samples.Ids) (route: Route) : Body =
     match route.Body with
     | null -> Body.Nothing
@@ -148,7 +176,7 @@ let bodyWith (ids: Samples.Ids) (route: Route) : Body =
         match Samples.sampleOf ids "" body.Schema with
         | :? JsonObject as fields -> Body.Form [ for field in fields -> field.Key, string field.Value ]
         | _ -> Body.Form []
-    | body -> Body.Json(jsonOf (Samples.sampleOf ids "" body.Schema))
+    | body -> Body.Json(jsonOf (sampleFor ids route body.Schema))
 
 let bodyOf (route: Route) : Body = bodyWith Samples.anyIds route
 
@@ -157,9 +185,12 @@ let admits (route: Route) (kind: string) = Array.contains kind route.Subjects
 
 /// Who may call an operation, and with which token.
 let tokenFor (party: Party) (route: Route) =
-    kinds
-    |> List.tryFind (admits route)
-    |> Option.map (fun kind -> party.Tokens[kind])
+    if Answers.ofSessions.Contains route.Id then
+        Some party.Tokens["Session"]
+    else
+        kinds
+        |> List.tryFind (admits route)
+        |> Option.map (fun kind -> party.Tokens[kind])
 
 /// A path that leads to things that are there, the youngest of their kind, where there are any.
 let reaching (fake: FakePolar) (route: Route) =

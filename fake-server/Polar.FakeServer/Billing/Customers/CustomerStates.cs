@@ -1,3 +1,4 @@
+using Polar.FakeServer.Billing.Metering;
 using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Customers;
@@ -17,13 +18,13 @@ internal static class CustomerStates
         var subscriptions = world.Subscriptions.OfCustomer(row.OrganizationId, row.Id)
             .Where(subscription => subscription.IsActive)
             .Select(subscription => SubscriptionProjection.ToResource(world, subscription)
-                .ToCustomerStateSubscription(ValueList<CustomerStateSubscriptionMeter>.Empty))
+                .ToCustomerStateSubscription(SubscriptionMeters.ToResources(world, subscription).Select(ToResource).ToValueList()))
             .ToValueList();
         var grants = world.BenefitGrants.OfCustomer(row.OrganizationId, row.Id)
             .Where(grant => grant.IsGranted)
             .Select(grant => ToResource(world, grant))
             .ToValueList();
-        var meters = ValueList<CustomerStateMeter>.Empty;
+        var meters = world.CustomerMeters.OfCustomer(row.OrganizationId, row.Id).Select(ToResource).ToValueList();
         return row.Resource switch
         {
             CustomerTeam team => team.ToCustomerStateTeam(subscriptions, grants, meters),
@@ -31,6 +32,28 @@ internal static class CustomerStates
             _ => throw new InvalidOperationException($"There are no customers of the type {row.Resource.Type}."),
         };
     }
+
+    private static CustomerStateSubscriptionMeter ToResource(SubscriptionMeter meter) => new()
+    {
+        Id = meter.Id,
+        CreatedAt = meter.CreatedAt,
+        ModifiedAt = meter.ModifiedAt,
+        ConsumedUnits = meter.ConsumedUnits,
+        CreditedUnits = meter.CreditedUnits,
+        Amount = meter.Amount,
+        MeterId = meter.MeterId,
+    };
+
+    private static CustomerStateMeter ToResource(CustomerMeterRow meter) => new()
+    {
+        Id = meter.Id,
+        CreatedAt = meter.CreatedAt,
+        ModifiedAt = meter.ModifiedAt,
+        MeterId = meter.MeterId,
+        ConsumedUnits = meter.ConsumedUnits,
+        CreditedUnits = meter.CreditedUnits,
+        Balance = meter.Balance,
+    };
 
     private static CustomerStateBenefitGrant ToResource(World world, BenefitGrantRow grant)
     {

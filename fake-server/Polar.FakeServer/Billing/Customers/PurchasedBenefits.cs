@@ -23,7 +23,7 @@ internal static class PurchasedBenefits
 
         if (subscription.Seats is not null)
         {
-            SyncSeats(transaction, subscription.OrganizationId, subscription.Id);
+            SyncSeats(transaction, SeatContainer.Of(subscription));
             return;
         }
 
@@ -56,16 +56,16 @@ internal static class PurchasedBenefits
             }
             else
             {
-                SyncSeats(transaction, organization, order.Id);
+                SyncSeats(transaction, SeatContainer.Of(order));
             }
         }
     }
 
-    private static void SyncSeats(Transaction transaction, Guid organization, Guid container)
+    private static void SyncSeats(Transaction transaction, SeatContainer container)
     {
-        foreach (var seat in CustomerSeatRules.ClaimedOf(transaction.World, organization, container).ToArray())
+        foreach (var seat in CustomerSeatRules.ClaimedOf(transaction.World, container).ToArray())
         {
-            GrantPlanner.Grant(transaction, seat.Scope);
+            GrantPlanner.Grant(transaction, container.ScopeOf(seat));
         }
     }
 

@@ -42,6 +42,9 @@ internal sealed record DisputeRow : IRow<DisputeRow>
     /// <summary>The conversation about it with Polar's support, once the merchant has been asked for a response.</summary>
     public Guid? CaseId { get; init; }
 
+    /// <summary>Whether the network had warned of it, and still works on preventing it.</summary>
+    public bool WasWarned { get; init; }
+
     public bool IsResolved => Status == DisputeStatus.Won || Status == DisputeStatus.Lost;
 
     public bool IsClosed => IsResolved || Status == DisputeStatus.Prevented;

@@ -11,6 +11,9 @@ namespace Polar.FakeServer.Billing.Disputes;
 /// <summary>How disputes begin, and what their end brings.</summary>
 internal static class DisputeRules
 {
+    /// <summary>What the card's processor charges the merchant for a dispute, whoever wins it, in cents of US dollars.</summary>
+    public const long Fee = 1500;
+
     /// <summary>How long a merchant has to answer.</summary>
     private static readonly TimeSpan s_response = TimeSpan.FromDays(7);
 
@@ -26,7 +29,7 @@ internal static class DisputeRules
     {
         var split = RefundSplit.OfTotal(order, total ?? order.Refundable + order.RefundableTax);
         var needsResponse = status == DisputeStatus.NeedsResponse;
-        return transaction.Save(new DisputeRow
+        var row = transaction.Save(new DisputeRow
         {
             Id = transaction.NewId(),
             OrganizationId = order.OrganizationId,
@@ -41,7 +44,10 @@ internal static class DisputeRules
             PaymentId = payment.Id,
             CustomerId = order.CustomerId,
             CaseId = needsResponse ? transaction.NewId() : null,
+            WasWarned = status == DisputeStatus.EarlyWarning,
         });
+        AutoAcceptJob.Plan(transaction, row);
+        return row;
     }
 
     /// <summary>Whether a dispute of one status may come to another.</summary>
@@ -74,6 +80,7 @@ internal static class DisputeRules
         }
         else if (row.IsResolved)
         {
+            transaction.Raise(new DisputeBooked(row));
             End(transaction, row);
         }
         else if (before.Status == DisputeStatus.Prevented)

@@ -30,6 +30,13 @@ internal sealed record DunningJob(Guid Order, DateTimeOffset Due) : IJob
             return;
         }
 
+        if (order.PaymentStartedAt is not null)
+        {
+            // The customer is just paying; if nothing comes of that, the next look shows it.
+            transaction.Schedule(DunningSchedule.Sweep(transaction.Now + TimeSpan.FromTicks(1)), this);
+            return;
+        }
+
         var subscription = transaction.World.Subscriptions[id];
         if (order.Status == OrderStatus.Void || subscription.Status == SubscriptionStatus.Canceled)
         {

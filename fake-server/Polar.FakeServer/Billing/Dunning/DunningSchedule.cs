@@ -34,6 +34,12 @@ internal static class DunningSchedule
         failures > s_intervals.Length || (pastDueAt is { } since && Deadline(since) < now) ? null
         : now + s_intervals[failures == 0 ? ^1 : failures - 1];
 
+    /// <summary>When the next try for what was used is, whose failures the subscription does not depend on; null when there is none any more.</summary>
+    /// <param name="failures">How many charges have failed, this one included; none where there was no card to charge.</param>
+    /// <param name="now">The time of the latest one.</param>
+    public static DateTimeOffset? NextForUsage(int failures, DateTimeOffset now) =>
+        failures > s_intervals.Length ? null : now + s_intervals[Math.Max(failures - 1, 0)];
+
     /// <summary>Tries are made once an hour, on the hour.</summary>
     public static DateTimeOffset Sweep(DateTimeOffset due)
     {

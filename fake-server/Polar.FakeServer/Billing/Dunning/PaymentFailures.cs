@@ -16,6 +16,12 @@ internal static class PaymentFailures
             return;
         }
 
+        if (order.BillingReason == OrderBillingReason.SubscriptionMeterCycle)
+        {
+            RetryUsage(transaction, order);
+            return;
+        }
+
         var subscription = transaction.World.Subscriptions[id];
         if (order.NextPaymentAttemptAt is null)
         {
@@ -43,10 +49,29 @@ internal static class PaymentFailures
         SubscriptionProcess.Do(transaction, transaction.World.Subscriptions[late.Id], new CheckGrace());
     }
 
+    /// <summary>What was used between two renewals is asked for again and again, then forgotten: the plan that is paid for goes on either way.</summary>
+    private static void RetryUsage(Transaction transaction, OrderRow order)
+    {
+        if (order.Status == OrderStatus.Void)
+        {
+            OrderRules.Save(transaction, order with { NextPaymentAttemptAt = null });
+        }
+        else if (DunningSchedule.NextForUsage(Failures(transaction.World, order), transaction.Now) is { } next)
+        {
+            Schedule(transaction, order, next);
+        }
+        else
+        {
+            OrderRules.Void(transaction, order);
+        }
+    }
+
+    private static int Failures(World world, OrderRow order) => Of(world, order).Count(payment =>
+        payment.Resource.Status == PaymentStatus.Failed && payment.Resource.Trigger is { } trigger && Counts(trigger));
+
     private static void Continue(Transaction transaction, OrderRow order, SubscriptionRow subscription)
     {
-        var failures = Of(transaction.World, order).Count(payment =>
-            payment.Resource.Status == PaymentStatus.Failed && payment.Resource.Trigger is { } trigger && Counts(trigger));
+        var failures = Failures(transaction.World, order);
         if (order.Status != OrderStatus.Void && DunningSchedule.Next(failures, transaction.Now, subscription.PastDueAt) is { } next)
         {
             Schedule(transaction, order, next);

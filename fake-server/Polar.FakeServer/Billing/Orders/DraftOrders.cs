@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Billing.Payments;
+using Polar.FakeServer.Billing.Wallets;
 using Polar.FakeServer.Catalog.CustomFields;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
@@ -83,19 +84,39 @@ internal static class DraftOrders
         var method = paymentMethod is { } asked
             ? transaction.World.PaymentMethods.Find(asked) is { IsDeleted: false } own && own.CustomerId == customer.Id ? own : null
             : PaymentMethodRules.Usual(transaction.World, customer);
-        if (method is null)
+        return method is null ? OrderPayments.Failed("missing_payment_method")
+            : draft.Due < Currencies.Minimum(draft.Currency) ? OwedInstead(transaction, draft)
+            : Charged(transaction, draft, method);
+    }
+
+    /// <summary>What no processor would charge is paid without one, and remembered as the customer's debt.</summary>
+    private static OrderRow OwedInstead(Transaction transaction, OrderRow draft)
+    {
+        WalletRules.Add(transaction, draft.CustomerId, draft.Currency, -draft.Due);
+        return Paid(transaction, draft, payment: null);
+    }
+
+    private static Outcome<OrderRow> Charged(Transaction transaction, OrderRow draft, PaymentMethodRow method)
+    {
+        var attempt = OrderPayments.Attempt(transaction.World, draft, method);
+        if (PaymentMethodRules.Ask(transaction, method, draft.Due, draft.Currency, ChargeOccasion.OffSession).Refusal is { } refusal)
         {
-            return PaymentFailed("missing_payment_method");
+            return refusal.Reason == CardTokens.AuthenticationRequired
+                ? OrderPayments.ActionRequired(draft)
+                : OrderPayments.Failed("card_error") with
+                {
+                    Aftermath = new RefusedChargeJob(draft.OrganizationId, method.Id, attempt, Trigger: null, refusal) { Order = draft.Id },
+                };
         }
 
-        var outcome = OrderRules.Charge(transaction, draft, method.CardToken, ChargeOccasion.OffSession);
-        if (outcome?.Refusal is not null)
-        {
-            return PaymentFailed("card_error");
-        }
+        PaymentMethodRules.Charged(transaction, method);
+        return Paid(transaction, draft, PaymentRules.Record(transaction, draft.OrganizationId, attempt, trigger: null, refusal: null));
+    }
 
-        return OrderRules.PaidBy(
-            transaction, OrderNumbers.WithInvoiceNumber(transaction, draft), method.CardToken, trigger: null, outcome);
+    private static OrderRow Paid(Transaction transaction, OrderRow draft, PaymentRow? payment)
+    {
+        var numbered = OrderNumbers.WithInvoiceNumber(transaction, draft);
+        return OrderRules.Paid(transaction, OrderRules.Save(transaction, numbered with { Status = OrderStatus.Paid }), payment);
     }
 
     private static Outcome<OrderRow> Drafted(
@@ -177,8 +198,6 @@ internal static class DraftOrders
 
     private static Failure Wrong(string sentence, string? sent, string place) =>
         Failure.Invalid(RequestError.Value(sentence, JsonValue.Create(sent), place));
-
-    private static Failure PaymentFailed(string reason) => new(402, "PaymentFailed", $"Payment failed with reason: {reason}.");
 
     private static Failure NotEnabled(Guid organization) => new(
         403,

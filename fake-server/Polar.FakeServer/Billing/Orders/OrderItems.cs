@@ -1,4 +1,5 @@
 using System.Globalization;
+using Polar.FakeServer.Billing.Metering;
 using Polar.FakeServer.Billing.Proration;
 using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Catalog.Products;
@@ -46,6 +47,15 @@ internal static class OrderItems
             EndTimestamp = entry.End,
         };
     }
+
+    /// <summary>The line of something that was used.</summary>
+    public static OrderItemSchema Line(Transaction transaction, MeteredLine usage) =>
+        Line(transaction, usage.Charge.Label, usage.Charge.Amount) with
+        {
+            ProductPriceId = usage.Price.Id,
+            StartTimestamp = usage.First,
+            EndTimestamp = usage.Last,
+        };
 
     private static string Label(ProductRow product, SubscriptionRow subscription, BillingEntry entry) => (entry.Kind, entry.Price) switch
     {

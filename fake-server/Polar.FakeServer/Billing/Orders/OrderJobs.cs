@@ -16,14 +16,13 @@ internal sealed record BookFeeJob(Guid Order) : IJob
     public void Run(Transaction transaction)
     {
         var order = transaction.World.Orders[Order];
-        OrderRules.Publish(
-            transaction,
-            OrderRules.Save(transaction, order with
-            {
-                PlatformFee = Rounding.HalfAwayFromZero(order.Due * FeeRate) + FixedFee,
-                PlatformFeeCurrency = "usd",
-            }),
-            "order.updated");
+        var booked = OrderRules.Save(transaction, order with
+        {
+            PlatformFee = Rounding.HalfAwayFromZero(order.Due * FeeRate) + FixedFee,
+            PlatformFeeCurrency = "usd",
+        });
+        OrderRules.Publish(transaction, booked, "order.updated");
+        transaction.Raise(new OrderBooked(booked, IsCharged: true));
     }
 }
 

@@ -21,7 +21,7 @@ internal static class OrderPayments
     /// <summary>Charges a card; where it refuses, the order's dunning goes on.</summary>
     public static void Charge(Transaction transaction, OrderRow order, PaymentMethodRow method, PaymentTrigger trigger)
     {
-        if (order.Status != OrderStatus.Pending || !MayRenew(transaction.World, order) || IsSettledByBalance(transaction, order))
+        if (order.Status != OrderStatus.Pending || order.PaymentStartedAt is not null || !MayRenew(transaction.World, order) || IsSettledByBalance(transaction, order))
         {
             return;
         }
@@ -30,16 +30,8 @@ internal static class OrderPayments
         Complete(transaction, order.Id, method.Id, trigger, outcome.Refusal);
     }
 
-    /// <summary>Asks a card on file for what is due; the purchase that it came with was its first charge.</summary>
     private static CardOutcome Ask(Transaction transaction, OrderRow order, PaymentMethodRow method, ChargeOccasion occasion) =>
-        transaction.Settings.PaymentProcessor.Charge(new CardCharge
-        {
-            Token = method.CardToken,
-            Amount = order.Due,
-            Currency = order.Currency,
-            Occasion = occasion,
-            Number = (int)method.Charges + 2,
-        });
+        PaymentMethodRules.Ask(transaction, method, order.Due, order.Currency, occasion);
 
     /// <summary>Charges for an order within a request: without the money there is no order. The confirmation of the money comes a moment later.</summary>
     public static Failure? ChargeNow(Transaction transaction, SubscriptionRow subscription, OrderRow order)
@@ -61,15 +53,12 @@ internal static class OrderPayments
             return null;
         }
 
-        return refusal.Reason == "authentication_required"
-            ? new Failure(
-                402,
-                "PaymentActionRequired",
-                $"Order {order.Id} payment requires customer authentication (e.g. 3DS challenge); off-session charge cannot complete.")
+        return refusal.Reason == CardTokens.AuthenticationRequired
+            ? ActionRequired(order)
             : s_declined with
             {
                 Aftermath = new RefusedChargeJob(
-                    order.OrganizationId, method.Id, Attempt(transaction.World, order, method), refusal),
+                    order.OrganizationId, method.Id, Attempt(transaction.World, order, method), PaymentTrigger.SubscriptionCycle, refusal),
             };
     }
 
@@ -78,7 +67,7 @@ internal static class OrderPayments
     {
         var order = transaction.World.Orders[orderId];
         var method = transaction.World.PaymentMethods[methodId];
-        transaction.Save(method with { Charges = method.Charges + 1 });
+        PaymentMethodRules.Charged(transaction, method);
         var payment = PaymentRules.Record(transaction, order.OrganizationId, Attempt(transaction.World, order, method), trigger, refusal);
         if (refusal is null)
         {
@@ -106,7 +95,17 @@ internal static class OrderPayments
         return OrderRules.Paid(transaction, paid, payment);
     }
 
-    private static PaymentAttempt Attempt(World world, OrderRow order, PaymentMethodRow method) =>
+    /// <summary>What a merchant is told where the bank wants to hear from the buyer.</summary>
+    public static Failure ActionRequired(OrderRow order) => new(
+        402,
+        "PaymentActionRequired",
+        $"Order {order.Id} payment requires customer authentication (e.g. 3DS challenge); off-session charge cannot complete.");
+
+    /// <summary>What a merchant is told where there is no money.</summary>
+    public static Failure Failed(string reason) => new(402, "PaymentFailed", $"Payment failed with reason: {reason}.");
+
+    /// <summary>A charge of what is due.</summary>
+    public static PaymentAttempt Attempt(World world, OrderRow order, PaymentMethodRow method) =>
         new(null, order.Due, order.Currency, world.Customers[order.CustomerId].Email, order.CustomerId, method.CardToken);
 
     private static bool HasDunning(World world, SubscriptionRow subscription) => world.Orders
@@ -129,8 +128,6 @@ internal static class OrderPayments
 
     private static bool MayRenew(World world, OrderRow order) =>
         world.Organizations[order.OrganizationId].Resource.Capabilities.SubscriptionRenewals;
-
-    private static Failure Failed(string reason) => new(402, "PaymentFailed", $"Payment failed with reason: {reason}.");
 }
 
 /// <summary>The processor confirms a charge that was made within a request.</summary>
@@ -140,14 +137,21 @@ internal sealed record ChargeConfirmedJob(Guid Order, Guid Method) : IJob
         OrderPayments.Complete(transaction, Order, Method, PaymentTrigger.SubscriptionCycle, refusal: null);
 }
 
-/// <summary>The processor reports a charge that was refused within a request; of the order that it was for there is nothing left.</summary>
-internal sealed record RefusedChargeJob(Guid Organization, Guid Method, PaymentAttempt Attempt, CardRefusal Refusal) : IJob
+/// <summary>The processor reports a charge that was refused within a request.</summary>
+internal sealed record RefusedChargeJob(Guid Organization, Guid Method, PaymentAttempt Attempt, PaymentTrigger? Trigger, CardRefusal Refusal) : IJob
 {
+    /// <summary>The order that it was for; null where there is nothing left of it.</summary>
+    public Guid? Order { get; init; }
+
     public void Run(Transaction transaction)
     {
         var method = transaction.World.PaymentMethods[Method];
-        transaction.Save(method with { Charges = method.Charges + 1 });
-        PaymentRules.Record(transaction, Organization, Attempt, PaymentTrigger.SubscriptionCycle, Refusal);
+        PaymentMethodRules.Charged(transaction, method);
+        var payment = PaymentRules.Record(transaction, Organization, Attempt, Trigger, Refusal);
+        if (Order is { } order)
+        {
+            PaymentRules.Link(transaction, payment, transaction.World.Orders[order]);
+        }
     }
 }
 
@@ -157,7 +161,7 @@ internal sealed record ChargeOrderJob(Guid Order, Guid Method, PaymentTrigger Tr
     public void Run(Transaction transaction)
     {
         var order = transaction.World.Orders[Order];
-        if (transaction.World.PaymentMethods.Find(Method) is { } method)
+        if (transaction.World.PaymentMethods.Find(Method) is { IsDeleted: false } method)
         {
             OrderPayments.Charge(transaction, order, method, Trigger);
         }

@@ -79,6 +79,9 @@ internal sealed record OrderRow : ICustomerOwned, IRow<OrderRow>
 
     public DateTimeOffset? NextPaymentAttemptAt { get; init; }
 
+    /// <summary>When a payment began that is still under way, and keeps others away; null while none is.</summary>
+    public DateTimeOffset? PaymentStartedAt { get; init; }
+
     public required Guid CustomerId { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,6 @@ using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Organizations;
-using Polar.FakeServer.Simulation;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Billing.Orders;
@@ -58,35 +57,6 @@ internal static class OrderRules
         return Paid(transaction, Add(transaction, order), payment);
     }
 
-    /// <summary>Has what is due paid. What no processor would charge, nothing or too little, is paid without a charge.</summary>
-    public static OrderRow Pay(Transaction transaction, OrderRow order, string? card, PaymentTrigger? trigger)
-    {
-        var used = card ?? CardSimulator.Usual;
-        return PaidBy(transaction, order, used, trigger, Charge(transaction, order, used, ChargeOccasion.Renewal));
-    }
-
-    /// <summary>Asks a card for what is due; null where no processor would charge that.</summary>
-    public static CardOutcome? Charge(Transaction transaction, OrderRow order, string card, ChargeOccasion occasion) =>
-        order.Due == 0 || order.Due < Currencies.Minimum(order.Currency)
-            ? null
-            : transaction.Settings.PaymentProcessor.Charge(
-                new CardCharge { Token = card, Amount = order.Due, Currency = order.Currency, Occasion = occasion });
-
-    /// <summary>An order is paid, with what the card has said if it was asked.</summary>
-    public static OrderRow PaidBy(Transaction transaction, OrderRow order, string card, PaymentTrigger? trigger, CardOutcome? outcome)
-    {
-        var email = transaction.World.Customers[order.CustomerId].Email;
-        var payment = outcome is null
-            ? null
-            : PaymentRules.Record(
-                transaction,
-                order.OrganizationId,
-                new PaymentAttempt(null, order.Due, order.Currency, email, order.CustomerId, card),
-                trigger,
-                outcome.Refusal);
-        return Paid(transaction, Save(transaction, order with { Status = OrderStatus.Paid }), payment);
-    }
-
     public static OrderRow Save(Transaction transaction, OrderRow order)
     {
         var saved = order with { ModifiedAt = transaction.Now };
@@ -118,6 +88,11 @@ internal static class OrderRules
     /// <summary>Tells that an order is paid; one that a charge paid for gets a receipt in between.</summary>
     public static OrderRow Paid(Transaction transaction, OrderRow order, PaymentRow? payment)
     {
+        if (payment is null)
+        {
+            transaction.Raise(new OrderBooked(order, IsCharged: false));
+        }
+
         Publish(transaction, order, "order.updated");
         if (payment is not null)
         {
@@ -127,6 +102,7 @@ internal static class OrderRules
         }
 
         Publish(transaction, order, "order.paid");
+        transaction.Raise(new OrderNoted(order, "order.paid"));
         transaction.Enqueue(new ConfirmOrderJob(order.Id));
         if (order.SubscriptionId is { } subscription && order.BillingReason == OrderBillingReason.SubscriptionCycle && !order.IsFinal)
         {
@@ -143,6 +119,7 @@ internal static class OrderRules
         var balance = WalletRules.Balance(transaction.World, order.CustomerId, order.Currency);
         WalletRules.Add(transaction, order.CustomerId, order.Currency, -Math.Max(0, Math.Min(balance, order.Due)));
         WalletRules.Add(transaction, order.CustomerId, order.Currency, Math.Max(0, -order.AppliedBalance));
+        transaction.Raise(new OrderNoted(voided, "order.voided"));
         Publish(transaction, voided, "order.updated");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Polar.FakeServer.Billing.Metering;
 using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Billing.Wallets;
 using Polar.FakeServer.Catalog.Discounts;
@@ -17,19 +18,28 @@ internal static class SubscriptionOrders
     /// <param name="transaction">The step.</param>
     /// <param name="subscription">The subscription.</param>
     /// <param name="reason">Why it is billed.</param>
+    /// <param name="charges">What goes on it.</param>
     /// <param name="complete">What else there is to say of the order.</param>
     public static OrderRow? Create(
-        Transaction transaction, SubscriptionRow subscription, OrderBillingReason reason, Func<OrderRow, OrderRow>? complete = null)
+        Transaction transaction, SubscriptionRow subscription, OrderBillingReason reason, OrderCharges charges, Func<OrderRow, OrderRow>? complete = null)
     {
-        if (subscription.Entries.IsEmpty)
+        var world = transaction.World;
+        var cutoff = charges.Cutoff ?? transaction.Now;
+        var usage = charges.HasUsage ? UsageLedger.Lines(world, subscription, cutoff) : [];
+        var entries = charges.HasEntries ? subscription.Entries : [];
+        if (entries.IsEmpty && usage.Count == 0)
         {
             return null;
         }
 
-        var world = transaction.World;
-        var items = subscription.Entries.Select(entry => OrderItems.Line(transaction, subscription, entry)).ToImmutableList();
+        ImmutableList<OrderItemSchema> items =
+        [
+            .. entries.Select(entry => OrderItems.Line(transaction, subscription, entry)),
+            .. usage.Select(line => OrderItems.Line(transaction, line)),
+        ];
         var subtotal = items.Sum(item => item.Amount);
-        var discount = Discount(world, subscription, items);
+        var applied = AppliedDiscount(world, subscription, reason);
+        var discount = Discount(applied, subscription.Currency, items);
         var tax = Taxed(transaction, subscription, subtotal - discount);
         var total = tax.Net + tax.Amount;
         var order = new OrderRow
@@ -40,7 +50,7 @@ internal static class SubscriptionOrders
             Status = OrderStatus.Pending,
             Subtotal = subtotal,
             Discount = discount,
-            DiscountId = subscription.DiscountId,
+            DiscountId = applied?.Id,
             Net = tax.Net,
             Tax = tax.Amount,
             AppliedBalance = WalletRules.Applied(total, WalletRules.Balance(world, subscription.CustomerId, subscription.Currency)),
@@ -53,20 +63,25 @@ internal static class SubscriptionOrders
             Metadata = subscription.Metadata,
             CustomFieldData = subscription.CustomFieldData,
         };
-        transaction.Save(Billed(world, subscription, tax));
+        transaction.Save(Billed(world, transaction.World.Subscriptions[subscription.Id], tax, charges));
+        if (charges.HasUsage)
+        {
+            UsageLedger.Settle(transaction, subscription, cutoff);
+        }
+
         WalletRules.Add(transaction, order.CustomerId, order.Currency, total >= 0 ? order.AppliedBalance : -total);
         order = OrderRules.Add(transaction, complete?.Invoke(order) ?? order);
         return order.Due > 0 ? order : OrderPayments.Settle(transaction, order, payment: null);
     }
 
     /// <summary>The subscription with nothing left to bill, and with its amount without the tax that the order found in it.</summary>
-    private static SubscriptionRow Billed(World world, SubscriptionRow subscription, Tax tax)
+    private static SubscriptionRow Billed(World world, SubscriptionRow subscription, Tax tax, OrderCharges charges)
     {
         var amount = SubscriptionProjection.Amount(world, subscription);
         var total = tax.Net + tax.Amount;
         return subscription with
         {
-            Entries = [],
+            Entries = charges.HasEntries ? [] : subscription.Entries,
             NetAmount = total <= 0 ? subscription.NetAmount
                 : tax.Behavior == TaxBehavior.Inclusive ? (long)Math.Round((double)amount * tax.Net / total, MidpointRounding.ToEven)
                 : amount,
@@ -74,10 +89,16 @@ internal static class SubscriptionOrders
     }
 
     /// <summary>A discount is taken off what the period costs; what settles a change has had its own taken off.</summary>
-    private static long Discount(World world, SubscriptionRow subscription, IEnumerable<OrderItemSchema> items) =>
+    private static long Discount(DiscountRow? discount, string currency, IEnumerable<OrderItemSchema> items) => discount is null
+        ? 0
+        : DiscountRules.Amount(discount, items.Where(item => !item.Proration).Sum(item => item.Amount), currency);
+
+    /// <summary>A fixed discount is for the whole period: it would be given again and again with each of its meter periods.</summary>
+    private static DiscountRow? AppliedDiscount(World world, SubscriptionRow subscription, OrderBillingReason reason) =>
         subscription.DiscountId is { } id && world.Discounts.Find(id) is { } discount
-            ? DiscountRules.Amount(discount, items.Where(item => !item.Proration).Sum(item => item.Amount), subscription.Currency)
-            : 0;
+        && !(discount.IsFixed && reason == OrderBillingReason.SubscriptionMeterCycle)
+            ? discount
+            : null;
 
     /// <summary>The tax where the customer lives now; what is given back comes with the tax that was on it.</summary>
     private static Tax Taxed(Transaction transaction, SubscriptionRow subscription, long amount)

@@ -24,4 +24,7 @@ internal sealed record PaymentRow(CardPayment Resource, Guid? CustomerId) : ICus
 
     /// <summary>The address that the buyer gave with the card.</summary>
     public string? Email { get; init; }
+
+    /// <summary>The confirmation token of the card, which decides how fast money goes back.</summary>
+    public string? CardToken { get; init; }
 }

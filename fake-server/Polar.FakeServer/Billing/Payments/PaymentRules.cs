@@ -43,6 +43,7 @@ internal static class PaymentRules
             attempt.CustomerId)
         {
             Email = attempt.Email,
+            CardToken = attempt.CardToken,
         };
         transaction.Save(row);
         return row;

@@ -39,6 +39,7 @@ internal static class RefundRules
         else if (status != RefundStatus.Succeeded && refund.Status == RefundStatus.Succeeded)
         {
             Count(transaction, refund.OrderId, -refund.Amount, -refund.Tax);
+            transaction.Raise(new RefundBooked(settled, IsReversal: true));
         }
 
         return settled;
@@ -52,7 +53,9 @@ internal static class RefundRules
 
     private static void Apply(Transaction transaction, RefundRow refund)
     {
+        transaction.Raise(new RefundBooked(refund, IsReversal: false));
         var order = Count(transaction, refund.OrderId, refund.Amount, refund.Tax);
+        transaction.Raise(new OrderNoted(order, "order.refunded"));
         OrderRules.Publish(transaction, order, "order.refunded");
         if (order.ReceiptNumber is not null)
         {

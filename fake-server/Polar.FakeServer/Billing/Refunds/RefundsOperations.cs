@@ -7,6 +7,7 @@ using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Simulation;
 using Polar.FakeServer.Storage;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -80,7 +81,7 @@ internal sealed class RefundsOperations : IRefundsOperations
             Id = transaction.NewId(),
             OrganizationId = order.OrganizationId,
             CreatedAt = transaction.Now,
-            Status = RefundStatus.Succeeded,
+            Status = payment.CardToken is { } card && CardTokens.RefundsSlowly(card) ? RefundStatus.Pending : RefundStatus.Succeeded,
             Reason = body.Reason,
             Amount = split.Amount,
             Tax = split.Tax,

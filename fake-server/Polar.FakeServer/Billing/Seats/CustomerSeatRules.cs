@@ -1,145 +1,110 @@
 using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Billing.Subscriptions;
-using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Organizations;
-using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Billing.Seats;
 
-/// <summary>How seats are taken and lost with what they were bought by.</summary>
+/// <summary>How seats are taken and lost, whoever asks for it.</summary>
 internal static class CustomerSeatRules
 {
     /// <summary>
-    /// Whoever buys seats on Polar's own page has one of them at once. Who has one by an earlier order of the product needs no other.
+    /// Whoever buys seats on Polar's own page has one of them at once. Who has one by an earlier order of the product needs no other. A purchase does
+    /// not fail because this does.
     /// </summary>
     public static void ClaimForBuyer(Transaction transaction, Purchase purchase, SubscriptionRow? subscription, OrderRow order)
     {
-        var world = transaction.World;
-        var customer = world.Customers[purchase.CustomerId];
-        var container = subscription?.Id ?? order.Id;
-        var seats = world.CustomerSeats.Of(purchase.OrganizationId, CustomerSeatRow.ByContainer, container).Where(seat => !seat.IsRevoked).ToArray();
-        if (!purchase.ClaimsSeat
-            || !world.Organizations[purchase.OrganizationId].SellsSeats
-            || seats.Length >= purchase.Seats
-            || (subscription is null && HasSeatByOrder(world, customer, purchase.Product.Id)))
+        if (!purchase.ClaimsSeat || (subscription is null && HasSeatByOrder(transaction.World, purchase)))
         {
             return;
         }
 
-        var member = Member(transaction, customer, customer.Email ?? purchase.Email!);
-        if (Array.Exists(seats, seat => seat.MemberId == member?.Id))
-        {
-            return;
-        }
-
-        Claim(transaction, new CustomerSeatRow
-        {
-            Id = transaction.NewId(),
-            OrganizationId = purchase.OrganizationId,
-            CreatedAt = transaction.Now,
-            SubscriptionId = subscription?.Id,
-            OrderId = subscription is null ? order.Id : null,
-            ProductId = purchase.Product.Id,
-            Status = SeatStatus.Claimed,
-            CustomerId = customer.Id,
-            MemberId = member?.Id,
-            Email = member?.Resource.Email,
-            ClaimedAt = transaction.Now,
-        });
+        var container = subscription is null ? SeatContainer.Of(order) : SeatContainer.Of(subscription);
+        var email = transaction.World.Customers[purchase.CustomerId].Email ?? purchase.Email;
+        new SeatAssignment { Email = email, IsClaimed = true }.Apply(transaction, container);
     }
 
     /// <summary>Whoever goes over to a product with seats sits on the first of them, so that nothing is lost on the way.</summary>
-    public static void ClaimForCustomer(Transaction transaction, SubscriptionRow subscription)
+    /// <returns>Why nobody can sit there; null where somebody does.</returns>
+    public static Failure? ClaimForCustomer(Transaction transaction, SubscriptionRow subscription) =>
+        new SeatAssignment { CustomerId = subscription.CustomerId, IsClaimed = true }
+            .Apply(transaction, SeatContainer.Of(subscription))
+            .Failure;
+
+    /// <summary>Somebody sits down: the benefits come, and everybody is told.</summary>
+    public static CustomerSeatRow Claim(Transaction transaction, SeatContainer container, CustomerSeatRow seat)
     {
-        var customer = transaction.World.Customers[subscription.CustomerId];
-        var member = customer.Email is { } email ? Member(transaction, customer, email) : null;
-        Claim(transaction, new CustomerSeatRow
-        {
-            Id = transaction.NewId(),
-            OrganizationId = subscription.OrganizationId,
-            CreatedAt = transaction.Now,
-            SubscriptionId = subscription.Id,
-            ProductId = subscription.ProductId,
-            Status = SeatStatus.Claimed,
-            CustomerId = customer.Id,
-            MemberId = member?.Id,
-            Email = member?.Resource.Email,
-            ClaimedAt = transaction.Now,
-        });
+        var claimed = transaction.Save(seat with { Status = SeatStatus.Claimed, ClaimedAt = transaction.Now, InvitationToken = null });
+        GrantPlanner.Grant(transaction, container.ScopeOf(claimed));
+        transaction.Publish(seat.OrganizationId, "customer_seat.claimed", world => CustomerSeatProjection.ToResource(world, claimed));
+        return claimed;
     }
 
-    private static void Claim(Transaction transaction, CustomerSeatRow seat)
+    /// <summary>A seat is taken back, and what it gave; one that was already stays as it is.</summary>
+    public static Outcome<CustomerSeat> Revoke(Transaction transaction, CustomerSeatRow seat)
     {
-        transaction.Save(seat);
-        GrantPlanner.Grant(transaction, seat.Scope);
-        transaction.Publish(seat.OrganizationId, "customer_seat.claimed", world => CustomerSeatProjection.ToResource(world, seat));
+        if (SeatContainer.Of(transaction.World, seat).FeatureFault(transaction.World) is { } disabled)
+        {
+            return disabled;
+        }
+
+        if (seat.IsRevoked)
+        {
+            return CustomerSeatProjection.ToResource(transaction.World, seat);
+        }
+
+        var revoked = TakeBack(transaction, seat);
+        return CustomerSeatProjection.ToRevoked(transaction.World, seat, revoked);
     }
 
     /// <summary>A subscription is over, and so are its seats.</summary>
     public static void RevokeAll(Transaction transaction, SubscriptionRow subscription) => RevokeAll(
-        transaction, transaction.World.CustomerSeats.Of(subscription.OrganizationId, CustomerSeatRow.ByContainer, subscription.Id));
+        transaction, transaction.World.CustomerSeats.Of(subscription.OrganizationId, CustomerSeatRow.ByContainerInUse, subscription.Id));
 
     /// <summary>Seats are taken back, and what they gave.</summary>
     public static void RevokeAll(Transaction transaction, IEnumerable<CustomerSeatRow> seats)
     {
         foreach (var seat in seats.Where(seat => !seat.IsRevoked).ToArray())
         {
-            GrantPlanner.Revoke(transaction, seat.Scope);
-            var revoked = seat with
-            {
-                Status = SeatStatus.Revoked,
-                RevokedAt = transaction.Now,
-                ModifiedAt = transaction.Now,
-                CustomerId = null,
-                MemberId = null,
-                Email = null,
-            };
-            transaction.Save(revoked);
-            transaction.Publish(seat.OrganizationId, "customer_seat.revoked", world => CustomerSeatProjection.ToResource(world, revoked));
+            TakeBack(transaction, seat);
+        }
+    }
+
+    /// <summary>Seats follow the address of who has them.</summary>
+    public static void Readdress(Transaction transaction, MemberRow member)
+    {
+        foreach (var seat in transaction.World.CustomerSeats.Of(member.OrganizationId, CustomerSeatRow.ByMember, member.Id).ToArray())
+        {
+            transaction.Save(seat with { Email = member.Resource.Email, ModifiedAt = transaction.Now });
         }
     }
 
     /// <summary>The seats of a subscription or an order that somebody sits on.</summary>
-    public static IEnumerable<CustomerSeatRow> ClaimedOf(World world, Guid organization, Guid container) =>
-        world.CustomerSeats.Of(organization, CustomerSeatRow.ByContainer, container).Where(seat => seat.IsClaimed);
+    public static IEnumerable<CustomerSeatRow> ClaimedOf(World world, SeatContainer container) =>
+        world.CustomerSeats.Of(container.OrganizationId, CustomerSeatRow.ByContainerInUse, container.Id).Where(seat => seat.IsClaimed);
 
-    private static bool HasSeatByOrder(World world, CustomerRow customer, Guid product) =>
-        world.CustomerSeats.OfCustomer(customer.OrganizationId, customer.Id).Any(seat => seat.IsClaimed && seat.OrderId is not null && seat.ProductId == product);
-
-    /// <summary>The buyer's member with that address, made where there is none; nobody is told of that. None where the organization does without members.</summary>
-    private static MemberRow? Member(Transaction transaction, CustomerRow customer, string email)
+    private static CustomerSeatRow TakeBack(Transaction transaction, CustomerSeatRow seat)
     {
-        if (transaction.World.Organizations[customer.OrganizationId].Resource.FeatureSettings?.MemberModelEnabled != true)
+        GrantPlanner.Revoke(transaction, SeatContainer.Of(transaction.World, seat).ScopeOf(seat));
+        var revoked = transaction.Save(seat with
         {
-            return null;
-        }
-
-        var known = transaction.World.Members.OfCustomer(customer.OrganizationId, customer.Id)
-            .FirstOrDefault(member => string.Equals(member.Resource.Email, email, StringComparison.OrdinalIgnoreCase));
-        if (known is not null)
-        {
-            return known;
-        }
-
-        var made = new MemberRow(
-            new Member
-            {
-                Id = transaction.NewId(),
-                CreatedAt = transaction.Now,
-                ModifiedAt = null,
-                CustomerId = customer.Id,
-                Email = email,
-                Name = null,
-                ExternalId = null,
-                Role = MemberRole.Member,
-            },
-            customer.OrganizationId);
-        transaction.Save(made);
-        return made;
+            Status = SeatStatus.Revoked,
+            RevokedAt = transaction.Now,
+            ModifiedAt = transaction.Now,
+            InvitationToken = null,
+            CustomerId = null,
+            MemberId = null,
+            Email = null,
+        });
+        transaction.Publish(seat.OrganizationId, "customer_seat.revoked", world => CustomerSeatProjection.ToRevoked(world, seat, revoked));
+        return revoked;
     }
+
+    private static bool HasSeatByOrder(World world, Purchase purchase) =>
+        world.CustomerSeats.OfCustomer(purchase.OrganizationId, purchase.CustomerId)
+            .Any(seat => seat.IsClaimed && seat.OrderId is { } order && world.Orders[order].ProductId == purchase.Product.Id);
 }

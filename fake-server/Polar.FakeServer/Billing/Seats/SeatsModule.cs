@@ -1,4 +1,7 @@
 using Polar.FakeServer.Customers;
+using Polar.FakeServer.Customers.Members;
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Identity;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Registration;
 
@@ -9,6 +12,16 @@ internal sealed class SeatsModule : IModule
 {
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
+        .Handle<ICustomerSeatsOperations>(new CustomerSeatsOperations())
+        .Access("customer-seats:assign_seat", Permission.ViewSales, null)
+        .Access("customer-seats:list_seats", Permission.ViewSales, null)
+        .Body("SeatAssign", new SeatAssignRule(["subscription_id", "order_id"], "subscription_id or order_id"))
+        .Body(
+            "CustomerSeatAssign",
+            new SeatAssignRule(["subscription_id", "order_id", "checkout_id"], "subscription_id, order_id, or checkout_id"))
+        .On<MemberEmailChanged>((transaction, changed) => CustomerSeatRules.Readdress(transaction, changed.Member))
+        .On<MemberDeleted>((transaction, deleted) =>
+            transaction.Enqueue(new RevokeSeatsOfMemberJob(deleted.Member.OrganizationId, deleted.Member.Id)))
         .On<CustomerDeleted>((transaction, deleted) => CustomerSeatRules.RevokeAll(
             transaction, transaction.World.CustomerSeats.OfCustomer(deleted.Customer.OrganizationId, deleted.Customer.Id)));
 }

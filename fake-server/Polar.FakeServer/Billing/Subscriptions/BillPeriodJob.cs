@@ -1,4 +1,3 @@
-using Polar.FakeServer.Billing.Dunning;
 using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Entitlements.Grants;
@@ -22,29 +21,23 @@ internal enum PeriodBilling
 }
 
 /// <summary>The order of a new period: pending at first, then charged.</summary>
-internal sealed record BillPeriodJob(Guid Subscription, PeriodBilling Billing) : IJob
+/// <param name="Subscription">The subscription.</param>
+/// <param name="Billing">Which period.</param>
+/// <param name="Cutoff">The end of the period whose usage is billed; null where all of it is.</param>
+internal sealed record BillPeriodJob(Guid Subscription, PeriodBilling Billing, DateTimeOffset? Cutoff) : IJob
 {
     public void Run(Transaction transaction)
     {
         var subscription = transaction.World.Subscriptions[Subscription];
-        var order = SubscriptionOrders.Create(transaction, subscription, OrderBillingReason.SubscriptionCycle, made => made with
+        var order = SubscriptionOrders.Create(transaction, subscription, OrderBillingReason.SubscriptionCycle, OrderCharges.Everything(Cutoff), made => made with
         {
             IsAfterTrial = Billing == PeriodBilling.AfterTrial,
             IsFinal = Billing == PeriodBilling.Final,
         });
-        if (order is null || order.Status != OrderStatus.Pending)
+        if (order is not null)
         {
-            return;
+            OrderCollection.Begin(transaction, subscription, order);
         }
-
-        if (SubscriptionCards.Of(transaction.World, subscription) is { } method)
-        {
-            transaction.Enqueue(new ChargeOrderJob(order.Id, method.Id, PaymentTrigger.SubscriptionCycle));
-            return;
-        }
-
-        PaymentFailures.Handle(transaction, order, PaymentTrigger.SubscriptionCycle);
-        OrderRules.Publish(transaction, transaction.World.Orders[order.Id], "order.updated");
     }
 }
 

@@ -36,7 +36,7 @@ internal static class Cancellation
             EndedAt = context.Now,
             Status = SubscriptionStatus.Canceled,
         };
-        return step.With(ended).Then(SubscriptionBenefits.Effects(context, ended));
+        return step.With(ended).Then([.. MeterPeriods.Settlement(row), .. SubscriptionBenefits.Effects(context, ended)]);
     }
 
     private static SubscriptionRow Canceled(SubscriptionContext context, SubscriptionRow row, CustomerCancellationReason? reason, string? comment) => row with

@@ -52,8 +52,10 @@ internal static class Pauses
             AnchorDay = now.Day,
             PeriodEnd = Periods.Next(now, row.Interval.Value, row.IntervalCount, now.Day),
         });
-        return step.With(PeriodEntries.Add(resumed))
+        return step.With(PeriodEntries.Add(MeterPeriods.Begin(resumed, now)))
+            .Then(new SubscriptionEffect.ResetMeters(now))
             .Then(SubscriptionBenefits.Effects(context, resumed))
-            .Then(new SubscriptionEffect.Schedule(new BillPeriodJob(row.Id, PeriodBilling.Renewal)));
+            .Then(new SubscriptionEffect.Note(SubscriptionEvents.Cycled))
+            .Then(new SubscriptionEffect.Schedule(new BillPeriodJob(row.Id, PeriodBilling.Renewal, now)));
     }
 }

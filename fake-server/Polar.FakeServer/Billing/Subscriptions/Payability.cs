@@ -21,6 +21,11 @@ internal static class Payability
     public static Outcome<SubscriptionStep> MarkActive(SubscriptionContext context, SubscriptionStep step)
     {
         var recovered = step.State with { Status = SubscriptionStatus.Active, PastDueAt = null };
-        return step.With(recovered) with { Aftermath = [.. SubscriptionBenefits.Effects(context, recovered)] };
+
+        // What was used while the customer owed was not billed by meter periods.
+        var settled = step.State is { IsPastDue: true, MeterInterval: not null }
+            ? step.With(recovered).Then(new SubscriptionEffect.SettleUsage(recovered), new SubscriptionEffect.ResetMeters(null))
+            : step.With(recovered);
+        return settled with { Aftermath = [.. SubscriptionBenefits.Effects(context, recovered)] };
     }
 }

@@ -27,8 +27,9 @@ internal static class PeriodEnding
         return step.With(ended).Then(
             [
                 .. SubscriptionBenefits.Effects(context, ended),
+                ResetMeters(context, step.State),
                 new SubscriptionEffect.Schedule(new VoidPendingOrdersJob(ended.Id)),
-                new SubscriptionEffect.Schedule(new BillPeriodJob(ended.Id, PeriodBilling.Final)),
+                new SubscriptionEffect.Schedule(new BillPeriodJob(ended.Id, PeriodBilling.Final, null)),
             ]);
     }
 
@@ -38,14 +39,19 @@ internal static class PeriodEnding
         var changed = PendingUpdates.Apply(context, before, out var movesPeriod);
         var hasNewProduct = before.Pending?.ProductId is not null && changed.Prices != before.Prices;
         var moved = SubscriptionDiscounts.AtPeriodStart(context, movesPeriod ? changed : NextPeriod(changed));
-        var renewed = PeriodEntries.Add(moved) with { Status = before.IsTrialing ? SubscriptionStatus.Active : before.Status };
+        var renewed = PeriodEntries.Add(MeterPeriods.Begin(moved, moved.PeriodStart)) with { Status = before.IsTrialing ? SubscriptionStatus.Active : before.Status };
         return step.With(renewed).Then(
             [
                 .. hasNewProduct ? SubscriptionBenefits.Effects(context, renewed) : [],
+                ResetMeters(context, before),
                 new SubscriptionEffect.Publish(SubscriptionEvents.Cycled),
-                new SubscriptionEffect.Schedule(new BillPeriodJob(renewed.Id, before.IsTrialing ? PeriodBilling.AfterTrial : PeriodBilling.Renewal)),
+                new SubscriptionEffect.Schedule(new BillPeriodJob(
+                    renewed.Id, before.IsTrialing ? PeriodBilling.AfterTrial : PeriodBilling.Renewal, before.PeriodEnd)),
             ]);
     }
+
+    private static SubscriptionEffect.ResetMeters ResetMeters(SubscriptionContext context, SubscriptionRow row) =>
+        new(row.PeriodEnd < context.Now ? row.PeriodEnd : context.Now);
 
     private static SubscriptionRow NextPeriod(SubscriptionRow row)
     {

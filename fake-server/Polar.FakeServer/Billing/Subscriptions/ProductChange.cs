@@ -18,8 +18,18 @@ internal static class ProductChange
             : ProductChangeChecks.Product(context, row, change).Then(product =>
                 SubscriptionDiscounts.Check(context, row, product.Id, change.Discount).Then(discount =>
                     ProductChangeChecks.Quantities(row, product, change.Behavior ?? context.BehaviorOf(row))
-                        .Then<SubscriptionStep>(promoted => Make(context, step.With(promoted), product, change with { Discount = discount }))));
+                        .Then<SubscriptionStep>(promoted => Make(
+                            context, Noted(step.With(promoted), product, discount, change.Behavior ?? context.BehaviorOf(row)), product, change with { Discount = discount }))));
     }
+
+    private static SubscriptionStep Noted(
+        SubscriptionStep step, ProductRow product, Optional<Guid?> discount, SubscriptionProrationBehavior behavior) =>
+        step.Then(new SubscriptionEffect.Note(
+                "subscription.product_updated",
+                ("old_product_id", step.State.ProductId.ToString()),
+                ("new_product_id", product.Id.ToString())))
+            .Telling(SubscriptionDiscounts.Change(discount))
+            .Telling(("product_id", product.Id.ToString()), ("proration_behavior", behavior.Value));
 
     private static SubscriptionStep Make(SubscriptionContext context, SubscriptionStep step, ProductRow product, ChangeProduct change)
     {
@@ -37,13 +47,15 @@ internal static class ProductChange
             return SubscriptionDiscounts.Redeemed(step.With(PendingUpdates.Add(context, row, pending)), change.Discount);
         }
 
-        var period = movesPeriod ? PeriodFrom(context.Now, product) : (row.PeriodStart, row.PeriodEnd);
+        (DateTimeOffset Start, DateTimeOffset End) period = movesPeriod ? PeriodFrom(context.Now, product) : (row.PeriodStart, row.PeriodEnd);
         var entries = Entries(context, row, product, behavior, period, change.Discount);
         var changed = Changed(row, product, period, change.Discount);
         var isCharged = movesPeriod || behavior == SubscriptionProrationBehavior.Invoice;
         var next = row.IsTrialing
-            ? InTrial(context, step, row, changed, product)
-            : step.With(changed with { Entries = changed.Entries.AddRange(entries) }) with { IsCharged = isCharged && !entries.IsEmpty };
+            ? InTrial(context, step, row, MeterPeriods.Begin(changed, null), product)
+            : step.With(MeterPeriods.Begin(changed, period.Start) with { Entries = changed.Entries.AddRange(entries) })
+                .Then(MeterPeriods.Settlement(row)) with
+            { IsCharged = isCharged && !entries.IsEmpty };
         return SubscriptionDiscounts.Redeemed(next, change.Discount).Then(Follow(context, row, next.State, product));
     }
 

@@ -14,8 +14,16 @@ internal static class QuantityChanges
         var row = step.State;
         return (SubscriptionFailures.ResetFault(context, row, change.Behavior) ?? Fault(context, row, change)) is { } fault ? fault
             : (change.Quantity.Of(row) ?? 1) == change.Count ? Reassert(step, change.Quantity)
-            : Make(context, step, change, change.Behavior ?? context.BehaviorOf(row));
+            : Make(context, Noted(step, change, change.Behavior ?? context.BehaviorOf(row)), change, change.Behavior ?? context.BehaviorOf(row));
     }
+
+    private static SubscriptionStep Noted(SubscriptionStep step, ChangeQuantity change, SubscriptionProrationBehavior behavior) =>
+        step.Then(new SubscriptionEffect.Note(
+                $"subscription.{change.Quantity.Noun}s_updated",
+                ($"old_{change.Quantity.Noun}s", change.Quantity.Of(step.State) ?? 1),
+                ($"new_{change.Quantity.Noun}s", change.Count),
+                ("proration_behavior", behavior.Value)))
+            .Telling(($"{change.Quantity.Noun}s", change.Count), ("proration_behavior", behavior.Value));
 
     private static Failure? Fault(SubscriptionContext context, SubscriptionRow row, ChangeQuantity change)
     {
@@ -35,7 +43,7 @@ internal static class QuantityChanges
 
     private static Failure? AssignedFault(SubscriptionContext context, SubscriptionRow row, long count)
     {
-        var assigned = context.World.CustomerSeats.Of(row.OrganizationId, CustomerSeatRow.ByContainer, row.Id).Count(seat => !seat.IsRevoked);
+        var assigned = context.World.CustomerSeats.Of(row.OrganizationId, CustomerSeatRow.ByContainerInUse, row.Id).Count;
         return count < assigned ? SubscriptionFailures.SeatsAssigned(count, assigned) : null;
     }
 

@@ -58,6 +58,9 @@ internal sealed record ClearPendingUpdate : SubscriptionCommand;
 /// <summary>The period is over.</summary>
 internal sealed record EndPeriod : SubscriptionCommand;
 
+/// <summary>A meter period is over.</summary>
+internal sealed record CycleMeters : SubscriptionCommand;
+
 /// <summary>A payment failed.</summary>
 internal sealed record MarkPastDue : SubscriptionCommand;
 

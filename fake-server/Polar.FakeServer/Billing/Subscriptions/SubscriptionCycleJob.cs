@@ -17,6 +17,10 @@ internal sealed record SubscriptionCycleJob(Guid Subscription, DateTimeOffset Pe
             {
                 transaction.Enqueue(new SubscriptionCycleJob(row.Id, row.PeriodEnd));
             }
+            else if (row.IsBillable && row.MeterPeriodEnd is { } meterPeriodEnd && meterPeriodEnd <= transaction.Now)
+            {
+                transaction.Enqueue(new MeterCycleJob(row.Id, meterPeriodEnd));
+            }
             else if (row.IsPaused && row.ResumesAt is { } resumesAt && resumesAt <= transaction.Now)
             {
                 transaction.Enqueue(new ResumeJob(row.Id, resumesAt));

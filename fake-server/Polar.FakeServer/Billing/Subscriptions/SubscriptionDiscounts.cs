@@ -11,7 +11,11 @@ internal static class SubscriptionDiscounts
 {
     public static Outcome<SubscriptionStep> Take(SubscriptionContext context, SubscriptionStep step, ChangeDiscount change) =>
         Check(context, step.State, step.State.ProductId, change.DiscountId).Then<SubscriptionStep>(asked =>
-            Redeemed(step.With(Applied(step.State, asked)), asked));
+            Redeemed(step.With(Applied(step.State, asked)), asked).Telling(Change(asked)));
+
+    /// <summary>What the history tells of a discount that was asked for.</summary>
+    public static (string Name, JsonScalar Value)[] Change(Optional<Guid?> asked) =>
+        asked.IsSet ? [("discount_id", asked.Value is { } id ? id.ToString() : default(JsonScalar))] : [];
 
     /// <summary>A discount that is asked for, if it may be had with a product.</summary>
     public static Outcome<Optional<Guid?>> Check(SubscriptionContext context, SubscriptionRow row, Guid product, Optional<Guid?> asked)
@@ -36,7 +40,10 @@ internal static class SubscriptionDiscounts
         asked.IsSet && asked.Value != row.DiscountId ? row with { DiscountId = asked.Value, DiscountAppliedAt = null } : row;
 
     /// <summary>The subscription at the beginning of a period, without a discount whose time is over.</summary>
-    public static SubscriptionRow AtPeriodStart(SubscriptionContext context, SubscriptionRow row)
+    /// <param name="context">What is known.</param>
+    /// <param name="row">The subscription.</param>
+    /// <param name="start">When the period begins; null where it is the subscription's own.</param>
+    public static SubscriptionRow AtPeriodStart(SubscriptionContext context, SubscriptionRow row, DateTimeOffset? start = null)
     {
         if (context.DiscountOf(row) is not { } discount)
         {
@@ -44,7 +51,7 @@ internal static class SubscriptionDiscounts
         }
 
         var applied = row.DiscountAppliedAt ?? row.PeriodStart;
-        return DiscountRules.IsExpired(discount, applied, row.PeriodStart)
+        return DiscountRules.IsExpired(discount, applied, start ?? row.PeriodStart)
             ? row with { DiscountId = null, DiscountAppliedAt = null }
             : row with { DiscountAppliedAt = applied };
     }

@@ -7,6 +7,7 @@ internal static class SubscriptionEvents
     public const string Active = "subscription.active";
     public const string Updated = "subscription.updated";
     public const string Cycled = "subscription.cycled";
+    public const string Migrated = "subscription.migrated";
 
     public static IEnumerable<string> Between(SubscriptionRow before, SubscriptionRow after)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Time;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Billing.Subscriptions;
@@ -40,8 +41,9 @@ internal static class SubscriptionMachine
         Resume => Pauses.Resume(context, step),
         ClearPendingUpdate => step.State.Pending is null
             ? SubscriptionFailures.NoPendingUpdate
-            : step.With(step.State with { Pending = null }),
+            : step.With(step.State with { Pending = null }).Then(new SubscriptionEffect.Note("subscription.update_cleared")),
         EndPeriod => step with { EndsPeriod = true },
+        CycleMeters => MeterPeriods.Cycle(context, step),
         MarkPastDue => Payability.MarkPastDue(context, step),
         MarkActive => Payability.MarkActive(context, step),
         CheckGrace => (step with { IsUnchanged = true }).Then(SubscriptionBenefits.Effects(context, step.State)),
@@ -54,7 +56,12 @@ internal static class SubscriptionMachine
         return row.IsRevoked ? SubscriptionFailures.AlreadyCanceled
             : !row.IsActive ? SubscriptionFailures.Inactive(row)
             : row.CancelAtPeriodEnd ? SubscriptionFailures.AlreadyCanceled
-            : step.With(row with { PeriodEnd = end, AnchorDay = end.Day });
+            : step.With(row with { PeriodEnd = end, AnchorDay = end.Day })
+                .Then(new SubscriptionEffect.Note(
+                    "subscription.billing_period_updated",
+                    ("old_period_end", IsoInstant.Of(row.PeriodEnd)),
+                    ("new_period_end", IsoInstant.Of(end))))
+                .Telling(("billing_period_end", IsoInstant.Of(end)));
     }
 
     private static SubscriptionTransition Finish(SubscriptionContext context, SubscriptionRow before, SubscriptionStep step)
@@ -74,14 +81,21 @@ internal static class SubscriptionMachine
             state = state with { ModifiedAt = context.Now };
         }
 
-        return new SubscriptionTransition(state, [.. step.Effects, .. Reminders(before, state), .. Told(before, state, step), .. step.Aftermath]);
+        return new SubscriptionTransition(
+            state, [.. step.Effects, .. Noted(step), .. Reminders(before, state), .. Told(before, state, step), .. step.Aftermath]);
     }
+
+    private static SubscriptionEffect[] Noted(SubscriptionStep step) =>
+        step.Changes.IsEmpty ? [] : [new SubscriptionEffect.Note(SubscriptionEvents.Updated, step.Changes)];
 
     private static IEnumerable<SubscriptionEffect> Told(SubscriptionRow before, SubscriptionRow state, SubscriptionStep step) => step.IsUnchanged
         ? []
         :
         [
-            .. SubscriptionEvents.Between(before, state).Select(name => new SubscriptionEffect.Publish(name)),
+            .. SubscriptionEvents.Between(before, state).SelectMany<string, SubscriptionEffect>(name =>
+                name == SubscriptionEvents.Active && before.IsPastDue
+                    ? [new SubscriptionEffect.Publish(name), new SubscriptionEffect.Note("subscription.reactivated")]
+                    : [new SubscriptionEffect.Publish(name)]),
             .. state.IsRevoked && !before.IsRevoked && !step.EndsPeriod
                 ? [new SubscriptionEffect.Schedule(new VoidPendingOrdersJob(state.Id))]
                 : Array.Empty<SubscriptionEffect>(),
@@ -94,6 +108,11 @@ internal static class SubscriptionMachine
         if (state.PeriodEnd != before.PeriodEnd && state.IsBillable)
         {
             yield return new SubscriptionEffect.Schedule(new SubscriptionCycleJob(state.Id, state.PeriodEnd), state.PeriodEnd);
+        }
+
+        if (state.MeterPeriodEnd is { } meterPeriodEnd && meterPeriodEnd != before.MeterPeriodEnd && state.IsBillable)
+        {
+            yield return new SubscriptionEffect.Schedule(new MeterCycleJob(state.Id, meterPeriodEnd), meterPeriodEnd);
         }
 
         if (state is { IsPaused: true, ResumesAt: { } resumesAt } && !before.IsPaused)

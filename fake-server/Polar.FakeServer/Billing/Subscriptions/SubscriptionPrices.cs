@@ -25,6 +25,8 @@ internal static class SubscriptionPrices
         ChosenAmount = null,
         Interval = product.Resource.RecurringInterval!.Value,
         IntervalCount = product.Resource.RecurringIntervalCount ?? 1,
+        MeterInterval = product.Resource.MeterInterval,
+        MeterIntervalCount = product.Resource.MeterIntervalCount,
     });
 
     /// <summary>Whether a product has other periods than the subscription.</summary>

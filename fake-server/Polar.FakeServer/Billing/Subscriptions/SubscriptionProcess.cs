@@ -1,4 +1,5 @@
 using Polar.FakeServer.Billing.Customers;
+using Polar.FakeServer.Billing.Metering;
 using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Billing.Seats;
 using Polar.FakeServer.Catalog.Discounts;
@@ -28,7 +29,7 @@ internal static class SubscriptionProcess
 
     private static Outcome<SubscriptionRow> Perform(Transaction transaction, SubscriptionTransition transition)
     {
-        var id = transaction.Save(transition.State).Id;
+        var id = transaction.Save(SubscriptionMeters.Matching(transaction, transition.State)).Id;
         foreach (var effect in transition.Effects)
         {
             if (Perform(transaction, transaction.World.Subscriptions[id], effect) is { } failure)
@@ -47,6 +48,9 @@ internal static class SubscriptionProcess
             case SubscriptionEffect.Publish publish:
                 SubscriptionRules.Publish(transaction, row, publish.Name);
                 break;
+            case SubscriptionEffect.Note note:
+                transaction.Raise(new SubscriptionNoted(row, note.Name, note.Details));
+                break;
             case SubscriptionEffect.Schedule schedule:
                 transaction.Schedule(schedule.Due ?? transaction.Now, schedule.Job);
                 break;
@@ -64,10 +68,15 @@ internal static class SubscriptionProcess
                 break;
             case SubscriptionEffect.ClaimFirstSeat:
                 CustomerRules.MakeTeam(transaction, row.CustomerId);
-                CustomerSeatRules.ClaimForCustomer(transaction, row);
-                break;
+                return CustomerSeatRules.ClaimForCustomer(transaction, row);
             case SubscriptionEffect.RedeemDiscount redeem:
                 DiscountRules.Redeem(transaction, transaction.World.Discounts[redeem.DiscountId], checkout: null, subscription: row.Id);
+                break;
+            case SubscriptionEffect.SettleUsage settle:
+                SettleUsage(transaction, settle.As);
+                break;
+            case SubscriptionEffect.ResetMeters reset:
+                SubscriptionMeters.Reset(transaction, row, reset.At);
                 break;
             case SubscriptionEffect.ChargeNow:
                 return ChargeNow(transaction, row);
@@ -79,7 +88,15 @@ internal static class SubscriptionProcess
     }
 
     private static Failure? ChargeNow(Transaction transaction, SubscriptionRow row) =>
-        SubscriptionOrders.Create(transaction, row, OrderBillingReason.SubscriptionUpdate) is { } order && order.Status == OrderStatus.Pending
+        SubscriptionOrders.Create(transaction, row, OrderBillingReason.SubscriptionUpdate, OrderCharges.WithoutUsage) is { } order && order.Status == OrderStatus.Pending
             ? OrderPayments.ChargeNow(transaction, row, order)
             : null;
+
+    private static void SettleUsage(Transaction transaction, SubscriptionRow billed)
+    {
+        if (SubscriptionOrders.Create(transaction, billed, OrderBillingReason.SubscriptionMeterCycle, OrderCharges.UsageAlone) is { } order)
+        {
+            OrderCollection.Begin(transaction, billed, order);
+        }
+    }
 }

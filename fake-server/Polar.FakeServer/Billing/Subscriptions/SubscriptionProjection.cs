@@ -1,3 +1,4 @@
+using Polar.FakeServer.Billing.Metering;
 using Polar.FakeServer.Catalog.Discounts;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
@@ -23,8 +24,8 @@ internal static class SubscriptionProjection
         Status = row.Status,
         CurrentPeriodStart = row.PeriodStart,
         CurrentPeriodEnd = row.PeriodEnd,
-        CurrentMeterPeriodStart = null,
-        CurrentMeterPeriodEnd = null,
+        CurrentMeterPeriodStart = row.MeterPeriodStart,
+        CurrentMeterPeriodEnd = row.MeterPeriodEnd,
         TrialStart = row.TrialStart,
         TrialEnd = row.TrialEnd,
         CancelAtPeriodEnd = row.CancelAtPeriodEnd,
@@ -48,8 +49,8 @@ internal static class SubscriptionProjection
         Customer = ToCustomer(world.Customers[row.CustomerId]),
         Product = ProductProjection.ToResource(world, world.Products[row.ProductId]),
         Discount = DiscountProjection.ShowWithin(world, row.DiscountId),
-        Prices = row.Prices.ToValueList<ProductPriceOrLegacy>(),
-        Meters = ValueList<SubscriptionMeter>.Empty,
+        Prices = row.Prices.Select(price => PriceMeters.Current(world, price)).ToValueList<ProductPriceOrLegacy>(),
+        Meters = SubscriptionMeters.ToResources(world, row),
         PendingUpdate = row.Pending?.ToResource(),
         Units = row.Units,
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Polar.FakeServer.Billing.Metering;
 using Polar.FakeServer.Billing.Proration;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Storage;
@@ -11,8 +12,10 @@ internal sealed record SubscriptionRow : ICustomerOwned, IRow<SubscriptionRow>
 {
     public static OrganizationKey<SubscriptionRow, Guid> ByProduct { get; } = Keys.One<SubscriptionRow, Guid>(row => row.ProductId);
 
+    public static OrganizationKey<SubscriptionRow, Guid> ByCheckout { get; } = Keys.One<SubscriptionRow, Guid>(row => row.CheckoutId);
+
     /// <inheritdoc/>
-    public static TableDefinition<SubscriptionRow> Table { get; } = new("subscriptions", ByProduct);
+    public static TableDefinition<SubscriptionRow> Table { get; } = new("subscriptions", ByProduct, ByCheckout);
 
     public required Guid Id { get; init; }
 
@@ -60,6 +63,9 @@ internal sealed record SubscriptionRow : ICustomerOwned, IRow<SubscriptionRow>
     /// <summary>What the next order will bill or give back.</summary>
     public ImmutableList<BillingEntry> Entries { get; init; } = [];
 
+    /// <summary>What was used, by the meters of its prices, oldest first.</summary>
+    public ImmutableList<SubscriptionMeterState> Meters { get; init; } = [];
+
     /// <summary>The change that happens at the end of the period.</summary>
     public PendingUpdate? Pending { get; init; }
 
@@ -78,6 +84,15 @@ internal sealed record SubscriptionRow : ICustomerOwned, IRow<SubscriptionRow>
     /// <summary>The day of the month on which periods end, where the month has it.</summary>
     public required int AnchorDay { get; init; }
 
+    /// <summary>How long the periods are by which usage is billed, where they are not those of the subscription.</summary>
+    public RecurringInterval? MeterInterval { get; init; }
+
+    public long? MeterIntervalCount { get; init; }
+
+    public DateTimeOffset? MeterPeriodStart { get; init; }
+
+    public DateTimeOffset? MeterPeriodEnd { get; init; }
+
     public DateTimeOffset? TrialStart { get; init; }
 
     public DateTimeOffset? TrialEnd { get; init; }
@@ -89,6 +104,9 @@ internal sealed record SubscriptionRow : ICustomerOwned, IRow<SubscriptionRow>
     public DateTimeOffset? EndsAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>When it ended, or will end; null where no end is in sight.</summary>
+    public DateTimeOffset? End => EndedAt ?? EndsAt;
 
     public DateTimeOffset? PastDueAt { get; init; }
 

@@ -1,3 +1,4 @@
+using Polar.FakeServer.Billing.Metering;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Customers.PaymentMethods;
@@ -33,7 +34,9 @@ internal static class SubscriptionRules
             CustomFieldData = purchase.CustomFieldData,
         };
         row = row with { NetAmount = NetAmount(transaction.World, row, purchase) };
-        return upgraded is null ? Add(transaction, row) : Upgraded(transaction, upgraded, row);
+        var begun = upgraded is null ? Add(transaction, row) : Upgraded(transaction, upgraded, row);
+        SubscriptionMeters.Reset(transaction, begun);
+        return begun;
     }
 
     /// <summary>A subscription as it is when it begins, with the least that its prices allow.</summary>
@@ -62,6 +65,8 @@ internal static class SubscriptionRules
             AnchorDay = transaction.Now.Day,
             TrialStart = trialEnd is null ? null : transaction.Now,
             TrialEnd = trialEnd,
+            MeterInterval = product.Resource.MeterInterval,
+            MeterIntervalCount = product.Resource.MeterIntervalCount,
             Seats = seats,
             Units = units,
             Metadata = ValueMap<JsonScalar>.Empty,
@@ -72,16 +77,16 @@ internal static class SubscriptionRules
     /// <summary>Adds a subscription that has begun, and tells of it.</summary>
     public static SubscriptionRow Add(Transaction transaction, SubscriptionRow row)
     {
-        transaction.Save(row);
+        row = transaction.Save(SubscriptionMeters.Matching(transaction, WithMeterPeriod(row)));
         ProductRules.MarkSold(transaction, row.ProductId);
-        transaction.Schedule(row.PeriodEnd, new SubscriptionCycleJob(row.Id, row.PeriodEnd));
+        Schedule(transaction, row);
         Publish(transaction, row, "subscription.created", "subscription.active", "subscription.updated");
         return row;
     }
 
     private static SubscriptionRow Upgraded(Transaction transaction, SubscriptionRow before, SubscriptionRow begun)
     {
-        var row = Save(transaction, begun with
+        var row = Save(transaction, SubscriptionMeters.Matching(transaction, WithMeterPeriod(begun) with
         {
             Id = before.Id,
             CreatedAt = before.CreatedAt,
@@ -93,10 +98,22 @@ internal static class SubscriptionRules
             CancellationComment = before.CancellationComment,
             Pending = before.Pending,
             Entries = before.Entries,
-        });
-        transaction.Schedule(row.PeriodEnd, new SubscriptionCycleJob(row.Id, row.PeriodEnd));
+            Meters = before.Meters,
+        }));
+        Schedule(transaction, row);
         Publish(transaction, row, before.IsActive ? ["subscription.updated"] : ["subscription.updated", "subscription.active"]);
         return row;
+    }
+
+    private static SubscriptionRow WithMeterPeriod(SubscriptionRow row) => MeterPeriods.Begin(row, row.IsTrialing ? null : row.PeriodStart);
+
+    private static void Schedule(Transaction transaction, SubscriptionRow row)
+    {
+        transaction.Schedule(row.PeriodEnd, new SubscriptionCycleJob(row.Id, row.PeriodEnd));
+        if (row.MeterPeriodEnd is { } end)
+        {
+            transaction.Schedule(end, new MeterCycleJob(row.Id, end));
+        }
     }
 
     /// <summary>What a period costs without the tax that the checkout found in its price.</summary>
@@ -119,12 +136,29 @@ internal static class SubscriptionRules
         return saved;
     }
 
+    /// <summary>Publishes that a subscription was taken over from another provider.</summary>
+    /// <param name="transaction">The step.</param>
+    /// <param name="row">The subscription.</param>
+    /// <param name="provider">The provider, <c>stripe</c>.</param>
+    /// <param name="providerSubscription">The subscription's id there.</param>
+    public static void PublishMigrated(Transaction transaction, SubscriptionRow row, string provider, string providerSubscription)
+    {
+        transaction.Raise(new SubscriptionNoted(
+            row, SubscriptionEvents.Migrated, [("provider", provider), ("provider_subscription_id", providerSubscription)]));
+        transaction.Publish(
+            row.OrganizationId,
+            SubscriptionEvents.Migrated,
+            world => SubscriptionProjection.ToResource(world, row),
+            [("provider", provider), ("provider_subscription_id", providerSubscription)]);
+    }
+
     /// <summary>Publishes the subscription as it is now under each of the names, in order.</summary>
     public static void Publish(Transaction transaction, SubscriptionRow row, params ReadOnlySpan<string> events)
     {
         foreach (var name in events)
         {
             transaction.Publish(row.OrganizationId, name, world => SubscriptionProjection.ToResource(world, row));
+            transaction.Raise(new SubscriptionNoted(row, name, []));
         }
     }
 }

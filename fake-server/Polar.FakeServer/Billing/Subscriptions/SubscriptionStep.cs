@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Billing.Subscriptions;
 
@@ -11,6 +12,9 @@ internal sealed record SubscriptionStep(SubscriptionRow State)
     /// <summary>What follows behind the events that tell of the change.</summary>
     public ImmutableList<SubscriptionEffect> Aftermath { get; init; } = [];
 
+    /// <summary>What a merchant or a customer has changed, for the history.</summary>
+    public ImmutableList<(string Name, JsonScalar Value)> Changes { get; init; } = [];
+
     /// <summary>The period ends with this.</summary>
     public bool EndsPeriod { get; init; }
 
@@ -21,6 +25,9 @@ internal sealed record SubscriptionStep(SubscriptionRow State)
     public bool IsUnchanged { get; init; }
 
     public SubscriptionStep With(SubscriptionRow state) => this with { State = state };
+
+    /// <summary>The step with changes that the history tells of.</summary>
+    public SubscriptionStep Telling(params IEnumerable<(string Name, JsonScalar Value)> changes) => this with { Changes = Changes.AddRange(changes) };
 
     public SubscriptionStep Then(params IEnumerable<SubscriptionEffect> effects) => this with { Effects = Effects.AddRange(effects) };
 }

@@ -61,19 +61,19 @@ internal sealed class SubscriptionsOperations : ISubscriptionsOperations
         "current_period_end" => row => row.PeriodEnd,
         "ended_at" => row => row.EndedAt,
         "ends_at" => row => row.EndsAt,
-        "amount" => row => MonthlyAmount(row),
+        "amount" => row => MonthlyAmount(row.Interval, SubscriptionProjection.Amount(world, row)),
         "product" => row => world.Products[row.ProductId].Resource.Name,
         "discount" => row => row.DiscountId is { } discount ? world.Discounts[discount].Name : null,
         _ => row => row.CreatedAt,
     };
 
     /// <summary>What a month costs, roughly: how many intervals there are to a period does not count.</summary>
-    private static decimal MonthlyAmount(SubscriptionRow row) => row.Interval.Value switch
+    private static decimal MonthlyAmount(RecurringInterval interval, long amount) => interval.Value switch
     {
-        RecurringInterval.Values.Year => row.Amount / 12m,
-        RecurringInterval.Values.Week => row.Amount * 4m,
-        RecurringInterval.Values.Day => row.Amount * 30m,
-        _ => row.Amount,
+        RecurringInterval.Values.Year => amount / 12m,
+        RecurringInterval.Values.Week => amount * 4m,
+        RecurringInterval.Values.Day => amount * 30m,
+        _ => amount,
     };
 
     private static int StatusRank(SubscriptionRow row) => row.Status.Value switch

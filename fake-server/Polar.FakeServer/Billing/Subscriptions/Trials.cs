@@ -15,7 +15,7 @@ internal static class Trials
         var row = step.State;
         return !row.IsActive ? SubscriptionFailures.Inactive(row)
             : !row.IsTrialing && end <= row.PeriodEnd ? Fault("Trial end must be after the current period end.", IsoInstant.Of(end))
-            : step.With(Ending(row with { Status = SubscriptionStatus.Trialing }, end));
+            : Noted(step.With(Ending(row with { Status = SubscriptionStatus.Trialing }, end)));
     }
 
     /// <summary>A trial ends now, and the first paid period begins.</summary>
@@ -24,7 +24,7 @@ internal static class Trials
         var row = step.State;
         return !row.IsActive ? SubscriptionFailures.Inactive(row)
             : !row.IsTrialing ? Fault("The subscription is not currently trialing.", "now")
-            : step.With(Ending(row, context.Now)) with { EndsPeriod = true };
+            : Noted(step.With(Ending(row, context.Now))) with { EndsPeriod = true };
     }
 
     /// <summary>When a trial would end under a product; null where it would be over.</summary>
@@ -42,6 +42,8 @@ internal static class Trials
         PeriodEnd = end,
         Pending = row.Pending is { Period: { } period } pending ? pending with { Period = (period.Start, end) } : row.Pending,
     };
+
+    private static SubscriptionStep Noted(SubscriptionStep step) => step.Telling(("trial_end", IsoInstant.Of(step.State.TrialEnd!.Value)));
 
     private static Failure Fault(string message, string input) => Failure.Invalid(RequestError.Value(message, JsonValue.Create(input), "trial_end"));
 }

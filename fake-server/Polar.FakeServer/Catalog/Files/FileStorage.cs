@@ -144,7 +144,7 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
 
         var bytes = new byte[length];
         await request.Body.ReadExactlyAsync(bytes).ConfigureAwait(false);
-        var part = new StoredPart([.. bytes], Md5(bytes), Convert.ToBase64String(SHA256.HashData(bytes)));
+        var part = PartOf(bytes);
         var claimed = request.Headers["x-amz-checksum-sha256"].ToString();
         if (claimed.Length > 0 && claimed != part.Sha256)
         {
@@ -159,7 +159,11 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
             : Refusal(404, "NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.");
     }
 
-    private static bool Keep(Transaction transaction, string id, ObjectKey key, int number, StoredPart part)
+    /// <summary>Bytes as one part of an upload.</summary>
+    public static StoredPart PartOf(byte[] bytes) => new([.. bytes], Md5(bytes), Convert.ToBase64String(SHA256.HashData(bytes)));
+
+    /// <summary>Keeps a part of an upload; false where there is no such upload.</summary>
+    public static bool Keep(Transaction transaction, string id, ObjectKey key, int number, StoredPart part)
     {
         if (transaction.World.Uploads.Find(StoredUpload.IdOf(id)) is not { } upload || upload.Key != key)
         {

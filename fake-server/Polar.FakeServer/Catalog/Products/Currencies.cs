@@ -53,6 +53,9 @@ internal static class Currencies
 
     public static long Maximum(string currency) => s_maximum.GetValueOrDefault(currency, UsualMaximum);
 
+    /// <summary>Whether amounts are in hundredths of the currency.</summary>
+    public static bool HasDecimals(string currency) => !s_withoutDecimals.Contains(currency);
+
     /// <summary>An amount as Americans write it.</summary>
     public static string Format(long amount, string currency)
     {
@@ -61,6 +64,17 @@ internal static class Currencies
         var units = s_withoutDecimals.Contains(currency) ? amount : amount / 100m;
         var places = s_withoutDecimals.Contains(currency) || s_withoutShownDecimals.Contains(currency) ? "N0" : "N2";
         return symbol + units.ToString(places, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A rate as Americans write it, with all its digits.</summary>
+    public static string FormatExactly(decimal rate, string currency)
+    {
+        var code = currency.ToUpperInvariant();
+        var symbol = s_symbols.GetValueOrDefault(currency) ?? code + "\u00A0";
+        var units = s_withoutDecimals.Contains(currency) ? rate : rate / 100m;
+        var places = s_withoutDecimals.Contains(currency) || s_withoutShownDecimals.Contains(currency) ? "#,##0" : "#,##0.00";
+        var exact = places.Contains('.', StringComparison.Ordinal) ? new string('#', 26) : "." + new string('#', 28);
+        return symbol + units.ToString(places + exact, CultureInfo.InvariantCulture);
     }
 
     private static FrozenDictionary<string, long> Parse(string table) => table.Split('|')

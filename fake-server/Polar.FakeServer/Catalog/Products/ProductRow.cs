@@ -31,6 +31,10 @@ internal sealed record ProductRow(Product Resource) : IRow<ProductRow>
             _ => null,
         }));
 
+    /// <summary>The meters that prices charge by, archived prices too.</summary>
+    public static OrganizationKey<ProductRow, Guid> ByMeter { get; } =
+        Keys.Several<ProductRow, Guid>(row => row.Prices.Select(PriceKinds.Meter).OfType<Guid>().Distinct());
+
     public static OrganizationKey<ProductRow, Guid> ByPrice { get; } = Keys.Several<ProductRow, Guid>(row => row.Prices.Select(price => price.Id));
 
     public Guid Id => Resource.Id;
@@ -51,7 +55,7 @@ internal sealed record ProductRow(Product Resource) : IRow<ProductRow>
         Keys.Several<ProductRow, Guid>(row => row.CustomFields.Select(field => field.Field));
 
     /// <inheritdoc/>
-    public static TableDefinition<ProductRow> Table { get; } = new("products", [ByBenefit, ByMedia, ByCustomField, ByMetadata, ByPrice, .. Orders]);
+    public static TableDefinition<ProductRow> Table { get; } = new("products", [ByBenefit, ByMedia, ByCustomField, ByMetadata, ByPrice, ByMeter, .. Orders]);
 
     /// <summary>The questions that buyers answer, in their order.</summary>
     public ImmutableList<FieldAttachment> CustomFields { get; init; } = [];

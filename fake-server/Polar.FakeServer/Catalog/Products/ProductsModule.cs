@@ -1,3 +1,4 @@
+using Polar.FakeServer.Catalog.Meters;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
@@ -27,6 +28,7 @@ internal sealed class ProductsModule : IModule
         .Body("TierInput", new TierRule())
         .Body("TiersInput", new TiersRule())
         .Union("ProductPriceFixedCreate", LegacyPrices.Tags)
+        .On<MeterChanged>(PriceMeters.Rename)
         .On<DefaultCurrencyChanging>(RequirePrices);
 
     /// <summary>An organization sells in a currency only where all its products have prices in it.</summary>

@@ -1,3 +1,4 @@
+using Polar.FakeServer.Simulation;
 using Polar.FakeServer.Storage;
 
 namespace Polar.FakeServer.Customers.PaymentMethods;
@@ -26,6 +27,12 @@ internal sealed record PaymentMethodRow : ICustomerOwned, IRow<PaymentMethodRow>
 
     /// <summary>How often it has been charged.</summary>
     public long Charges { get; init; }
+
+    /// <summary>Why charges are refused, whatever the token says; null while nothing else was said.</summary>
+    public CardRefusal? Refusal { get; init; }
+
+    /// <summary>How many charges more are refused so; null for all.</summary>
+    public int? RefusalsLeft { get; init; }
 
     public bool IsDeleted { get; init; }
 }

@@ -18,11 +18,50 @@ internal static class PaymentMethodRules
         CardToken = cardToken,
     });
 
+    /// <summary>One of a customer's cards; null where it has no such card.</summary>
+    public static PaymentMethodRow? Find(World world, CustomerRow customer, Guid id) =>
+        world.PaymentMethods.Find(id) is { IsDeleted: false } row && row.CustomerId == customer.Id ? row : null;
+
     /// <summary>What is charged where nobody says with what: the default, else any other.</summary>
     public static PaymentMethodRow? Usual(World world, CustomerRow customer)
     {
         var all = world.PaymentMethods.OfCustomer(customer.OrganizationId, customer.Id);
         return all.FirstOrDefault(row => row.Id == customer.Resource.DefaultPaymentMethodId) ?? (all.Count > 0 ? all[0] : null);
+    }
+
+    /// <summary>Asks a card on file for money; the purchase that it came with was its first charge.</summary>
+    public static CardOutcome Ask(Transaction transaction, PaymentMethodRow method, long amount, string currency, ChargeOccasion occasion)
+    {
+        if (method.Refusal is { } refusal)
+        {
+            return new CardOutcome(CardTiming.AtOnce, refusal);
+        }
+
+        var outcome = transaction.Settings.PaymentProcessor.Charge(new CardCharge
+        {
+            Token = method.CardToken,
+            Amount = amount,
+            Currency = currency,
+            Occasion = occasion,
+            Number = (int)method.Charges + 2,
+        });
+
+        // There is nobody whom the bank could ask.
+        return outcome is { Timing: CardTiming.AfterAction, Refusal: null }
+            ? outcome with { Refusal = CardTokens.Because(CardTokens.AuthenticationRequired) }
+            : outcome;
+    }
+
+    /// <summary>Notes that a card was charged.</summary>
+    public static PaymentMethodRow Charged(Transaction transaction, PaymentMethodRow method)
+    {
+        var left = method.RefusalsLeft - 1;
+        return transaction.Save(method with
+        {
+            Charges = method.Charges + 1,
+            Refusal = left == 0 ? null : method.Refusal,
+            RefusalsLeft = left == 0 ? null : left,
+        });
     }
 
     /// <summary>The merchant's view of a page of them, newest first.</summary>
@@ -50,7 +89,8 @@ internal static class PaymentMethodRules
         MethodMetadata = Card,
     };
 
-    private static PaymentMethodCardMetadata Card { get; } = new()
+    /// <summary>What is shown of a card.</summary>
+    public static PaymentMethodCardMetadata Card { get; } = new()
     {
         Brand = CardSimulator.Brand,
         Last4 = CardSimulator.Last4,

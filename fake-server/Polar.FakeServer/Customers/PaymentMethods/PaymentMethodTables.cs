@@ -9,5 +9,7 @@ internal static class PaymentMethodTables
     extension(World world)
     {
         public Table<PaymentMethodRow> PaymentMethods => world.Table<PaymentMethodRow>();
+
+        public Table<IntentRow> Intents => world.Table<IntentRow>();
     }
 }

@@ -13,8 +13,15 @@ internal sealed record BenefitGrantRow : IMemberOwned, IRow<BenefitGrantRow>
     public static OrganizationKey<BenefitGrantRow, string> ByChannel { get; } =
         Keys.Text<BenefitGrantRow>(row => (row.Properties as BenefitGrantSlackSharedChannelProperties)?.ChannelName);
 
+    /// <summary>The member who has it.</summary>
+    public static OrganizationKey<BenefitGrantRow, Guid> ByMember { get; } = Keys.One<BenefitGrantRow, Guid>(row => row.MemberId);
+
+    /// <summary>The customer and the benefit, of grants that are in force.</summary>
+    public static OrganizationKey<BenefitGrantRow, (Guid Customer, Guid Benefit)> ByHolder { get; } =
+        Keys.One<BenefitGrantRow, (Guid, Guid)>(row => row.IsGranted ? (row.CustomerId, row.BenefitId) : null);
+
     /// <inheritdoc/>
-    public static TableDefinition<BenefitGrantRow> Table { get; } = new("benefit_grants", ByBenefit, ByChannel);
+    public static TableDefinition<BenefitGrantRow> Table { get; } = new("benefit_grants", ByBenefit, ByChannel, ByMember, ByHolder);
 
     public required Guid Id { get; init; }
 

@@ -1,4 +1,5 @@
 using Polar.FakeServer.Catalog.Benefits;
+using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Execution;
 
 namespace Polar.FakeServer.Entitlements.Grants;
@@ -7,6 +8,19 @@ namespace Polar.FakeServer.Entitlements.Grants;
 internal sealed record GrantBenefitJob(GrantScope Scope, Guid Benefit) : IJob
 {
     public void Run(Transaction transaction) => GrantRules.Grant(transaction, Scope, Benefit);
+}
+
+/// <summary>Takes back what was given to a scope while its end was under way.</summary>
+internal sealed record RevokeLateGrantsJob(GrantScope Scope) : IJob
+{
+    public void Run(Transaction transaction)
+    {
+        var organization = transaction.World.Products[Scope.Product].OrganizationId;
+        foreach (var row in GrantRows.OfScope(transaction.World, Scope, organization).Where(row => row.IsGranted).ToArray())
+        {
+            GrantRules.Revoke(transaction, row);
+        }
+    }
 }
 
 /// <summary>Does something with a grant that is there.</summary>

@@ -26,6 +26,12 @@ internal static class GrantPlanner
             transaction.Enqueue(new RevokeBenefitJob(row.Id));
         }
 
+        // What was planned in the same step is not there yet, and must not stay.
+        if (!isGrant && granted.Length < product.Benefits.Count)
+        {
+            transaction.Enqueue(new RevokeLateGrantsJob(scope));
+        }
+
         // Who has yet to do something for a benefit gets it when that is done, not before.
         var settled = existing.Where(row => row.IsGranted || row.Error is not null).Select(row => row.BenefitId).ToHashSet();
         foreach (var benefit in product.Benefits.Where(benefit => isGrant && !settled.Contains(benefit)))

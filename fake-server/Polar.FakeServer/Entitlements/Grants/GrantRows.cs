@@ -9,7 +9,9 @@ internal static class GrantRows
 {
     /// <summary>The grants of an order or a subscription; of one member only, where the scope says so.</summary>
     public static IEnumerable<BenefitGrantRow> OfScope(World world, GrantScope scope, Guid organization) =>
-        world.BenefitGrants.OfCustomer(organization, scope.Customer).Where(scope.Covers);
+        (scope.Member is { } member
+            ? world.BenefitGrants.Of(organization, BenefitGrantRow.ByMember, member)
+            : world.BenefitGrants.OfCustomer(organization, scope.Customer)).Where(scope.Covers);
 
     /// <summary>Those who have the benefit now.</summary>
     public static IEnumerable<BenefitGrantRow> GrantedOf(World world, BenefitRow benefit) =>

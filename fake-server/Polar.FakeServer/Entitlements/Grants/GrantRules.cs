@@ -19,7 +19,9 @@ internal static class GrantRules
     public static void Grant(Transaction transaction, GrantScope scope, Guid benefitId)
     {
         var world = transaction.World;
-        if (world.Benefits.Find(benefitId) is not { Resource.IsDeleted: false } benefit || world.Customers[scope.Customer].DeletedAt is not null)
+        if (world.Benefits.Find(benefitId) is not { Resource.IsDeleted: false } benefit
+            || world.Customers[scope.Customer].DeletedAt is not null
+            || (scope.Member is { } holder && world.Members.Find(holder) is not { IsDeleted: false }))
         {
             return;
         }
@@ -84,8 +86,7 @@ internal static class GrantRules
         }
 
         var benefit = transaction.World.Benefits[grant.BenefitId];
-        var granted = transaction.World.BenefitGrants.OfCustomer(grant.OrganizationId, grant.CustomerId)
-            .Count(row => row.BenefitId == grant.BenefitId && row.IsGranted);
+        var granted = transaction.World.BenefitGrants.Of(grant.OrganizationId, BenefitGrantRow.ByHolder, (grant.CustomerId, grant.BenefitId)).Count;
         var takesAccess = BenefitStrategy.Of(benefit.Resource).RevokesEachGrant || granted < 2;
         Finish(transaction, grant, Revoked(transaction, grant, benefit.Resource, takesAccess), "benefit_grant.revoked");
     }
@@ -135,13 +136,12 @@ internal static class GrantRules
     private static void Finish(Transaction transaction, BenefitGrantRow before, BenefitGrantRow after, string name)
     {
         var saved = GrantRows.Save(transaction, after);
+        transaction.Raise(new GrantNoted(saved, name));
         transaction.Publish(saved.OrganizationId, name, world => GrantProjection.ShowInWebhook(world, saved, before.Properties));
         CustomerStateJob.Queue(transaction, saved.CustomerId);
     }
 
     /// <summary>The member whose grants are the customer's own; none where the organization does without members.</summary>
     private static Guid? Owner(World world, Guid organization, Guid customer) =>
-        world.Organizations[organization].Resource.FeatureSettings?.MemberModelEnabled == false
-            ? null
-            : CustomerRules.Owner(world, world.Customers[customer])?.Id;
+        world.Organizations[organization].HasMemberModel ? CustomerRules.Owner(world, world.Customers[customer])?.Id : null;
 }

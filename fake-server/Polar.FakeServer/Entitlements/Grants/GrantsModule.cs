@@ -1,4 +1,5 @@
 using Polar.FakeServer.Customers;
+using Polar.FakeServer.Customers.Members;
 using Polar.FakeServer.Entitlements.Grants.Strategies;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
@@ -16,11 +17,13 @@ internal sealed class GrantsModule : IModule
         .Handle<IBenefitGrantsOperations>(new BenefitGrantsOperations())
         .Access("benefit-grants:", Permission.ViewCustomers, Permission.ManageCustomers)
         .Body("BenefitSlackSharedChannelCreateProperties", new ChannelTemplateRule())
-        .On<CustomerDeleted>(Delete);
+        .On<MemberDeleted>((transaction, deleted) => Delete(
+            transaction, transaction.World.BenefitGrants.Of(deleted.Member.OrganizationId, BenefitGrantRow.ByMember, deleted.Member.Id)))
+        .On<CustomerDeleted>((transaction, deleted) => Delete(
+            transaction, transaction.World.BenefitGrants.OfCustomer(deleted.Customer.OrganizationId, deleted.Customer.Id)));
 
-    private static void Delete(Transaction transaction, CustomerDeleted deleted)
+    private static void Delete(Transaction transaction, IEnumerable<BenefitGrantRow> grants)
     {
-        var grants = transaction.World.BenefitGrants.OfCustomer(deleted.Customer.OrganizationId, deleted.Customer.Id);
         foreach (var grant in grants.Where(grant => grant.IsGranted))
         {
             transaction.Enqueue(new DeleteGrantJob(grant.Id));

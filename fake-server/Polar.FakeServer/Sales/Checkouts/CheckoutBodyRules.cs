@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Catalog.Products;
+using Polar.FakeServer.Customers;
 using Polar.FakeServer.Validation;
 
 namespace Polar.FakeServer.Sales.Checkouts;
@@ -25,17 +26,7 @@ internal sealed class NewCheckoutRule : BodyRule
         $"function-after[_validate_unit_constraints(), function-after[_validate_seat_constraints(), {TrialPair.Label(schema)}]]";
 
     /// <summary>Older clients call the customer's external id the other way round.</summary>
-    public override JsonNode? Reread(JsonNode? given)
-    {
-        if (given is not JsonObject body || body.ContainsKey("external_customer_id") || body["customer_external_id"] is not { } externalId)
-        {
-            return given;
-        }
-
-        var reread = body.DeepClone().AsObject();
-        reread["external_customer_id"] = externalId.DeepClone();
-        return reread;
-    }
+    public override JsonNode? Reread(JsonNode? given) => ExternalCustomerIdRule.Renamed(given);
 
     public override JsonNode? Member(Validator validator, string name, JsonNode value, JsonObject siblings, ErrorLocation place) =>
         name == "products" && value is JsonArray ids && ids.Select(id => id!.ToString()).Distinct().Count() < ids.Count

@@ -123,13 +123,25 @@ internal static class CheckoutConfirmation
 
         return row.TrialEnd is not null && TrialRedemptions.IsRedeemed(transaction.World, row, token)
             ? s_trialRedeemed
-            : new ChargedCheckout(row with { IsAtProcessor = true, CardToken = token, IntentStatus = token is null ? null : "succeeded" }, outcome);
+            : new ChargedCheckout(
+                row with
+                {
+                    IsAtProcessor = true,
+                    CardToken = token,
+                    IntentStatus = token is null ? null : Status(outcome.Timing),
+                    AwaitsAction = outcome.Timing == CardTiming.AfterAction,
+                    RefusalAfterAction = outcome.Timing == CardTiming.AfterAction ? outcome.Refusal : null,
+                },
+                outcome);
     }
 
     private static ConfirmedCheckout Done(Transaction transaction, ChargedCheckout charged, bool isFoundByEmail)
     {
         var row = CheckoutsOperations.Save(transaction, charged.Row with { Status = CheckoutStatus.Confirmed, ModifiedAt = transaction.Now });
-        transaction.Enqueue(Ending(transaction.World, row, charged.Outcome));
+        if (!row.AwaitsAction)
+        {
+            transaction.Schedule(transaction.Now + charged.Outcome.Delay, Ending(transaction.World, row, charged.Outcome.Refusal));
+        }
 
         // Whoever only typed in somebody's address is not let into that customer's portal.
         string? session = null;
@@ -143,10 +155,24 @@ internal static class CheckoutConfirmation
         return new ConfirmedCheckout(row, session);
     }
 
+    /// <summary>The buyer has shown its bank who it is, or has failed to.</summary>
+    public static void Act(Transaction transaction, CheckoutRow row, bool succeeds) => transaction.Enqueue(Ending(
+        transaction.World,
+        transaction.Save(row with { AwaitsAction = false, RefusalAfterAction = null }),
+        succeeds ? row.RefusalAfterAction : CardTokens.Because(CardTokens.NotAuthenticated)));
+
     /// <summary>What becomes of a confirmed session: a card may still say no after its bank has had a look.</summary>
-    private static IJob Ending(World world, CheckoutRow row, CardOutcome outcome) => outcome.Refusal is { } refusal
-        ? new CheckoutFailureJob(row.Id, Attempt(CheckoutMoney.Of(world, row), row, row.CardToken!), refusal)
-        : new CheckoutSuccessJob(row.Id);
+    private static IJob Ending(World world, CheckoutRow row, CardRefusal? refusal) => refusal is null
+        ? new CheckoutSuccessJob(row.Id)
+        : new CheckoutFailureJob(row.Id, Attempt(CheckoutMoney.Of(world, row), row, row.CardToken!), refusal);
+
+    /// <summary>The processor's word for how it stands with a payment that it has not refused at once.</summary>
+    private static string Status(CardTiming timing) => timing switch
+    {
+        CardTiming.Later => "processing",
+        CardTiming.AfterAction => "requires_action",
+        _ => "succeeded",
+    };
 
     private static PaymentAttempt? Attempt(CheckoutMoney money, CheckoutRow row, string token) => money.IsPaymentRequired
         ? new PaymentAttempt(row.Id, money.TotalAmount, row.Currency, row.CustomerEmail, row.CustomerId, token)

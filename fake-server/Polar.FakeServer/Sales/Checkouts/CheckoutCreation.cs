@@ -28,6 +28,7 @@ internal static class CheckoutCreation
         row = CheckoutMoney.Taxed(transaction, row);
         transaction.Save(row);
         transaction.Schedule(CheckoutExpiryJob.SweepAfter(row.ExpiresAt), new CheckoutExpiryJob(row.Id));
+        transaction.Raise(new CheckoutOpened(row));
         var shown = CheckoutProjection.ToResource(transaction, row);
         transaction.Publish(row.OrganizationId, "checkout.created", _ => shown);
         return row;

@@ -5,6 +5,7 @@ using Polar.FakeServer.Catalog.Discounts;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Simulation;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
@@ -115,7 +116,7 @@ internal static class CheckoutDiscounts
         var customer = redemption.SubscriptionId is { } subscription ? world.Customers[world.Subscriptions[subscription].CustomerId] : null;
         return (now.CustomerId is { } id && (id == before?.CustomerId || id == customer?.Id))
             || (now.CustomerEmail is { } email && (IsSameAddress(email, before?.CustomerEmail) || IsSameAddress(email, customer?.Email)))
-            || (card is not null && card == before?.CardToken);
+            || (CardTokens.Fingerprint(card) is { } fingerprint && fingerprint == CardTokens.Fingerprint(before?.CardToken));
     }
 
     private static bool IsSameAddress(string email, string? other) => other is not null && EmailAlias.Removed(email) == EmailAlias.Removed(other);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Polar.FakeServer.Simulation;
 using Polar.FakeServer.Storage;
 using Polar.Functional.Contracts;
 
@@ -129,4 +130,16 @@ internal sealed record CheckoutRow : ICustomerOwned, IRow<CheckoutRow>
 
     /// <summary>The card that the session was confirmed with.</summary>
     public string? CardToken { get; init; }
+
+    /// <summary>When the page was first shown; null while nobody has looked.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>What the page calls whoever looked first.</summary>
+    public string? OpenedBy { get; init; }
+
+    /// <summary>Whether the buyer's bank waits for the buyer.</summary>
+    public bool AwaitsAction { get; init; }
+
+    /// <summary>What the card will say once the buyer has been recognized; null where it pays then.</summary>
+    public CardRefusal? RefusalAfterAction { get; init; }
 }

@@ -13,6 +13,9 @@ internal sealed class CheckoutsModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<ICheckoutsOperations>(new CheckoutsOperations())
+        .Route(CheckoutStream.Route)
+        .Route(CheckoutRoutes.Opened)
+        .Alias("checkouts:", "/v1/checkouts/", "/v1/checkouts/custom/")
         .Access("checkouts:", Permission.ViewSales, Permission.ManageSales)
         .Body("CheckoutCreate", new CheckoutFormsRule())
         .Body("CheckoutPriceCreate", new NewCheckoutRule())

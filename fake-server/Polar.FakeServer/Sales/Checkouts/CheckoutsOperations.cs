@@ -76,6 +76,13 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
         return saved;
     }
 
+    /// <summary>The buyer's way in: whoever knows the secret, until the session's time is up, whatever became of it.</summary>
+    public static Outcome<CheckoutRow> ForClient(Transaction transaction, string clientSecret) =>
+        transaction.World.Checkouts.Find(CheckoutRow.ByClientSecret, clientSecret) is not { } row ? Failure.NotFound
+        : row.ExpiresAt < transaction.Now ? CheckoutRules.Expired
+        : !transaction.World.Organizations[row.OrganizationId].MayAuthenticate ? Failure.NotPermitted()
+        : row;
+
     private static Outcome<CheckoutRow> Changed(Transaction transaction, CheckoutRow row, CheckoutChange change) =>
         change.Apply(transaction, row).Then<CheckoutRow>(changed =>
             Save(transaction, CheckoutMoney.WithoutIdleFields(transaction.World, CheckoutMoney.Taxed(transaction, changed))));
@@ -86,11 +93,4 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
         "status" => row => row.Status.Value,
         _ => row => row.CreatedAt,
     };
-
-    /// <summary>The buyer's way in: whoever knows the secret, until the session's time is up, whatever became of it.</summary>
-    private static Outcome<CheckoutRow> ForClient(Transaction transaction, string clientSecret) =>
-        transaction.World.Checkouts.Find(CheckoutRow.ByClientSecret, clientSecret) is not { } row ? Failure.NotFound
-        : row.ExpiresAt < transaction.Now ? CheckoutRules.Expired
-        : !transaction.World.Organizations[row.OrganizationId].MayAuthenticate ? Failure.NotPermitted()
-        : row;
 }

@@ -1,6 +1,7 @@
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Simulation;
 using Polar.FakeServer.Storage;
 
 namespace Polar.FakeServer.Sales.Checkouts;
@@ -26,7 +27,12 @@ internal static class TrialRedemptions
     private static IEnumerable<string> Identities(World world, CheckoutRow row, string? card)
     {
         var email = row.CustomerId is { } id ? world.Customers[id].Email : row.CustomerEmail;
-        return new[] { email is null ? null : $"email:{EmailAlias.Removed(email)}", card is null ? null : $"card:{card}" }.OfType<string>();
+        var fingerprint = CardTokens.Fingerprint(card);
+        return new[]
+        {
+            email is null ? null : $"email:{EmailAlias.Removed(email)}",
+            fingerprint is null ? null : $"card:{fingerprint}",
+        }.OfType<string>();
     }
 }
 

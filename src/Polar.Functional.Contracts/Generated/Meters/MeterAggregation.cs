@@ -8,7 +8,8 @@ using System.Text.Json.Serialization;
 namespace Polar.Functional.Contracts;
 
 /// <summary>How the events that a meter counts become a number.</summary>
-/// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
+/// <remarks>Abstract; its functions make one: <c>MeterAggregation.Count</c>, <c>MeterAggregation.OfProperty</c>, <c>MeterAggregation.Unique</c>. Open: a
+/// form that Polar adds later is kept as JSON.</remarks>
 [JsonConverter(typeof(WireConverter<MeterAggregation>))]
 public abstract partial record MeterAggregation : IWire<MeterAggregation>
 {
@@ -17,6 +18,28 @@ public abstract partial record MeterAggregation : IWire<MeterAggregation>
     private protected MeterAggregation()
     {
     }
+
+    /// <summary>Counts the events.</summary>
+    /// <returns>What is sent.</returns>
+    public static CountAggregation Count() => new();
+
+    /// <summary>Aggregates the numbers in a metadata value.</summary>
+    /// <param name="func">How to aggregate.</param>
+    /// <param name="property">The metadata value to aggregate; events without a number there do not count.</param>
+    /// <returns>What is sent.</returns>
+    public static PropertyAggregation OfProperty(PropertyAggregationFunction func, string property) => new()
+    {
+        Func = func,
+        Property = property,
+    };
+
+    /// <summary>Counts the distinct values of a metadata value.</summary>
+    /// <param name="property">The metadata value whose distinct values are counted.</param>
+    /// <returns>What is sent.</returns>
+    public static UniqueAggregation Unique(string property) => new()
+    {
+        Property = property,
+    };
 
     /// <inheritdoc/>
     public static MeterAggregation Read(ref Utf8JsonReader reader)

@@ -8,7 +8,8 @@ using System.Text.Json.Serialization;
 namespace Polar.Functional.Contracts;
 
 /// <summary>A condition, or a nested filter.</summary>
-/// <remarks>Open: a form that Polar adds later is kept as JSON.</remarks>
+/// <remarks>Abstract; its functions make one: <c>FilterNode.Clause</c>, <c>FilterNode.Nested</c>. Open: a form that Polar adds later is kept as
+/// JSON.</remarks>
 [JsonConverter(typeof(WireConverter<FilterNode>))]
 public abstract partial record FilterNode : IWire<FilterNode>
 {
@@ -33,6 +34,28 @@ public abstract partial record FilterNode : IWire<FilterNode>
     private protected FilterNode()
     {
     }
+
+    /// <summary>One condition on events.</summary>
+    /// <param name="property">The property to look at: <c>name</c>, <c>source</c>, <c>timestamp</c>, or a path into the metadata.</param>
+    /// <param name="operatorValue">How to compare.</param>
+    /// <param name="value">What to compare with; timestamps are Unix seconds.</param>
+    /// <returns>What is sent.</returns>
+    public static FilterClause Clause(string property, FilterOperator operatorValue, JsonScalar value) => new()
+    {
+        Property = property,
+        Operator = operatorValue,
+        Value = value,
+    };
+
+    /// <summary>Conditions on events, which may be nested.</summary>
+    /// <param name="conjunction">Whether all clauses must match, or one is enough.</param>
+    /// <param name="clauses">The conditions; none at all match everything.</param>
+    /// <returns>What is sent.</returns>
+    public static Filter Nested(FilterConjunction conjunction, ValueList<FilterNode> clauses) => new()
+    {
+        Conjunction = conjunction,
+        Clauses = clauses,
+    };
 
     /// <inheritdoc/>
     public static FilterNode Read(ref Utf8JsonReader reader)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Polar.FakeServer.Catalog.Meters;
 using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Time;
@@ -22,23 +24,32 @@ internal sealed class MeterCreditStrategy : BenefitStrategy<BenefitMeterCredit, 
 
     protected override GrantOutcome Grant(
         Transaction transaction, BenefitMeterCredit benefit, BenefitGrantRow grant, BenefitGrantMeterCreditProperties kept, bool update) =>
-        Credited(transaction, benefit.Properties.MeterId.ToString(), benefit.Properties.Units);
+        Credited(transaction, benefit, grant, benefit.Properties.MeterId, benefit.Properties.Units);
 
     protected override GrantOutcome Cycle(
-        Transaction transaction, BenefitMeterCredit benefit, BenefitGrantRow grant, BenefitGrantMeterCreditProperties kept) =>
-        Credited(transaction, benefit.Properties.MeterId.ToString(), benefit.Properties.Units);
+        Transaction transaction, BenefitMeterCredit benefit, BenefitGrantRow grant, BenefitGrantMeterCreditProperties kept)
+    {
+        var last = kept.LastCreditedAt is { } credited
+            ? DateTimeOffset.Parse(credited, CultureInfo.InvariantCulture)
+            : DateTimeOffset.MaxValue;
+        transaction.Raise(new MeterCreditRenewing(grant.OrganizationId, grant.CustomerId, benefit.Properties.MeterId, last));
+        return Credited(transaction, benefit, grant, benefit.Properties.MeterId, benefit.Properties.Units);
+    }
 
     protected override GrantOutcome Revoke(
         Transaction transaction, BenefitMeterCredit benefit, BenefitGrantRow grant, BenefitGrantMeterCreditProperties kept) =>
         kept.LastCreditedMeterId is { } meter
-            ? Credited(transaction, meter, -(kept.LastCreditedUnits ?? benefit.Properties.Units))
+            ? Credited(transaction, benefit, grant, Guid.Parse(meter), -(kept.LastCreditedUnits ?? benefit.Properties.Units))
             : GrantOutcome.Done(kept);
 
-    private static GrantOutcome Credited(Transaction transaction, string meter, long units) =>
-        GrantOutcome.Done(new BenefitGrantMeterCreditProperties
+    private static GrantOutcome Credited(Transaction transaction, BenefitMeterCredit benefit, BenefitGrantRow grant, Guid meter, long units)
+    {
+        transaction.Raise(new MeterCredited(grant.OrganizationId, grant.CustomerId, meter, units, benefit.Properties.Rollover));
+        return GrantOutcome.Done(new BenefitGrantMeterCreditProperties
         {
-            LastCreditedMeterId = meter,
+            LastCreditedMeterId = meter.ToString(),
             LastCreditedUnits = units,
             LastCreditedAt = IsoInstant.Of(transaction.Now),
         });
+    }
 }

@@ -1,0 +1,26 @@
+using Polar.FakeServer.Generated;
+using Polar.FakeServer.Identity;
+using Polar.FakeServer.Registration;
+using Polar.FakeServer.Validation;
+
+namespace Polar.FakeServer.Customers.Members;
+
+/// <summary>Who acts for customers.</summary>
+internal sealed class MembersModule : IModule
+{
+    /// <inheritdoc/>
+    public void Register(ModuleBuilder module)
+    {
+        module
+            .Handle<ICustomersMembersOperations>(new MembersOperations())
+            .Access("customers:members:", AccessRule.None)
+            .Amend("MemberCreateFromCustomer", Enumerated)
+            .Schema("MemberCreate", () => MemberRoutes.CreationSchema(Enumerated((ObjectSchema)RequestSchemas.Get("MemberCreateFromCustomer"))));
+        foreach (var route in MemberRoutes.All)
+        {
+            module.Route(route);
+        }
+    }
+
+    private static ObjectSchema Enumerated(ObjectSchema member) => member.WithEnumeration("role", "MemberRole");
+}

@@ -1,0 +1,76 @@
+using System.Threading.Channels;
+
+namespace Polar.FakeServer.Execution;
+
+/// <summary>What is told to those who listen while it happens: open event streams.</summary>
+/// <param name="systemClock">The clock outside: how long a stream lasts, and when what it tells was signed.</param>
+internal sealed class EventFeed(TimeProvider systemClock)
+{
+    /// <summary>A feed that nobody tells anything.</summary>
+    public static EventFeed Silent { get; } = new(TimeProvider.System);
+
+    /// <summary>Raised for each event that a step publishes, in order.</summary>
+    public event Action<PublishedEvent>? Published;
+
+    /// <summary>
+    /// Raised when an event has reached the app: its type and its data's body. It is raised at once for an event that no endpoint wants.
+    /// </summary>
+    public event Action<string, ReadOnlyMemory<byte>>? Taken;
+
+    private long _ids;
+
+    /// <summary>The clock outside.</summary>
+    public TimeProvider SystemClock => systemClock;
+
+    /// <summary>An id of a message; nothing of the world's randomness is used up for it.</summary>
+    public Guid NewId() => new RandomDraw(new RandomSource((ulong)Interlocked.Increment(ref _ids))).Uuid();
+
+    /// <summary>Whether anybody listens.</summary>
+    public bool HasListeners => Published is not null || Taken is not null;
+
+    public void TellPublished(PublishedEvent published) => Published?.Invoke(published);
+
+    public void TellTaken(string type, ReadOnlyMemory<byte> body) => Taken?.Invoke(type, body);
+
+    /// <summary>What is told from now on, made into messages; those that come to nothing are left out.</summary>
+    /// <param name="published">The messages of an event.</param>
+    /// <param name="taken">The message of an event that has reached the app.</param>
+    public FeedReader<T> Read<T>(Func<PublishedEvent, IEnumerable<T>> published, Func<string, ReadOnlyMemory<byte>, IEnumerable<T>> taken) =>
+        new(this, published, taken);
+}
+
+/// <summary>Messages of a feed, from the moment on that this was made.</summary>
+internal sealed class FeedReader<T> : IDisposable
+{
+    private readonly Channel<T> _messages = Channel.CreateUnbounded<T>();
+    private readonly EventFeed _feed;
+    private readonly Action<PublishedEvent> _published;
+    private readonly Action<string, ReadOnlyMemory<byte>> _taken;
+
+    public FeedReader(EventFeed feed, Func<PublishedEvent, IEnumerable<T>> published, Func<string, ReadOnlyMemory<byte>, IEnumerable<T>> taken)
+    {
+        _feed = feed;
+        _published = happened => Write(published(happened));
+        _taken = (type, body) => Write(taken(type, body));
+        feed.Published += _published;
+        feed.Taken += _taken;
+    }
+
+    /// <summary>The messages, as they come.</summary>
+    public IAsyncEnumerable<T> ReadAsync(CancellationToken stop) => _messages.Reader.ReadAllAsync(stop);
+
+    public void Dispose()
+    {
+        _feed.Published -= _published;
+        _feed.Taken -= _taken;
+        _messages.Writer.TryComplete();
+    }
+
+    private void Write(IEnumerable<T> messages)
+    {
+        foreach (var message in messages)
+        {
+            _messages.Writer.TryWrite(message);
+        }
+    }
+}

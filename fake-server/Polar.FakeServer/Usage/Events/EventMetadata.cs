@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Polar.FakeServer.Usage.Events;
+
+/// <summary>What an event tells about itself: names and values in the order in which they came. Events of one form share their names.</summary>
+internal sealed class EventMetadata
+{
+    private static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly EventValue[] _values;
+
+    /// <summary>Metadata of these names and values; both arrays belong to it from now on.</summary>
+    public EventMetadata(string[] names, EventValue[] values)
+    {
+        Names = names;
+        _values = values;
+    }
+
+    /// <summary>Nothing.</summary>
+    public static EventMetadata Empty { get; } = new([], []);
+
+    /// <summary>The names; one array for all events of a form, so that who has found a name there finds it again.</summary>
+    public string[] Names { get; }
+
+    public int Count => Names.Length;
+
+    /// <summary>The value at a place among the names.</summary>
+    public EventValue this[int place] => _values[place];
+
+    /// <summary>Metadata of these entries, without those that have no value.</summary>
+    public static EventMetadata Of(params ReadOnlySpan<(string Name, EventValue Value)> entries)
+    {
+        var names = new List<string>(entries.Length);
+        var values = new List<EventValue>(entries.Length);
+        foreach (var (name, value) in entries)
+        {
+            if (!value.IsAbsent)
+            {
+                names.Add(name);
+                values.Add(value);
+            }
+        }
+
+        return new EventMetadata(EventTexts.Names(names), [.. values]);
+    }
+
+    /// <summary>Where a name stands; −1 where it does not.</summary>
+    public int PlaceOf(string name)
+    {
+        for (var place = 0; place < Names.Length; place++)
+        {
+            if (Names[place] == name)
+            {
+                return place;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The value of a name; none where it has none.</summary>
+    public EventValue Find(string name) => PlaceOf(name) is >= 0 and var place ? _values[place] : default;
+
+    /// <summary>The metadata with a value under a name: in its place where the name is there already, else at the end.</summary>
+    public EventMetadata With(string name, EventValue value)
+    {
+        var place = PlaceOf(name);
+        return place < 0
+            ? new EventMetadata([.. Names, name], [.. _values, value])
+            : new EventMetadata(Names, [.. _values.Select((before, index) => index == place ? value : before)]);
+    }
+
+    /// <summary>Writes it as a JSON object.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        for (var place = 0; place < Names.Length; place++)
+        {
+            writer.WritePropertyName(Names[place]);
+            _values[place].Write(writer);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>It as Python writes it as JSON, without the reserved keys: what a search looks at.</summary>
+    public string ToPythonJson()
+    {
+        var text = new StringBuilder("{");
+        for (var place = 0; place < Names.Length; place++)
+        {
+            if (Names[place] is not ("_cost" or "_llm"))
+            {
+                text.Append(text.Length == 1 ? "" : ", ").Append('"').Append(Names[place]).Append("\": ");
+                _ = _values[place].Text is { } value ? text.Append('"').Append(value).Append('"') : text.Append(_values[place].Shown ?? "null");
+            }
+        }
+
+        return text.Append('}').ToString();
+    }
+
+    /// <summary>It as JSON text.</summary>
+    public override string ToString()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, s_plain))
+        {
+            Write(writer);
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+}

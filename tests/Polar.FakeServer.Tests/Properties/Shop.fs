@@ -1,0 +1,392 @@
+namespace Polar.FakeServer.Tests.Properties
+
+open System
+open System.Collections.Generic
+open System.Text.Json.Nodes
+open System.Threading.Tasks
+open Polar.FakeServer
+open Polar.FakeServer.Tests
+
+/// Something that happens in a shop. Numbers choose among what there is then.
+type Step =
+    | Buy of product: int * buyer: int * card: int * discount: int
+    | Change of subscription: int * product: int * behavior: int
+    | Seats of subscription: int * seats: int * behavior: int
+    | Assign of subscription: int * person: int
+    | Cancel of subscription: int
+    | Uncancel of subscription: int
+    | Revoke of subscription: int
+    | Pause of subscription: int
+    | Resume of subscription: int
+    | Attach of subscription: int * discount: int
+    | EndTrial of subscription: int
+    | MovePeriod of subscription: int * days: int
+    | Refund of order: int * percent: int
+    | Dispute of order: int * ending: int
+    | Repair of card: int
+    | Pass of hours: int
+
+/// A call as it went out, or a move of the clock.
+type Call =
+    | Asked of method: string * path: string * body: string option * isBuyers: bool
+    | Moved of TimeSpan
+
+/// A shop that things happen in, and everything that was asked of it.
+[<Sealed>]
+type Shop private (fake: FakePolar) =
+    static let addresses =
+        [| """{"country":"FR"}"""
+           """{"country":"US","state":"US-NY","line1":"1 Main St","city":"New York","postal_code":"10001"}"""
+           """{"country":"CA","state":"CA-QC"}"""
+           """{"country":"MX"}""" |]
+
+    static let cards =
+        [| "tok_visa"
+           "ctoken_ok"
+           "ctoken_decline_renewal"
+           "ctoken_decline_2"
+           "ctoken_decline_off_session_expired_card"
+           "ctoken_async"
+           "ctoken_decline" |]
+
+    static let behaviors = [| "prorate"; "invoice"; "next_period"; "reset" |]
+    static let endings = [| "won"; "lost"; "under_review" |]
+    let calls = List<Call>()
+    let answers = List<string>()
+    let products = List<string>()
+    let buyers = List<string>()
+    let discounts = List<string>()
+    let attached = List<string>()
+    let fewerToCome = HashSet<string>()
+    let assigned = HashSet<string>()
+
+    let pick (items: 'a IReadOnlyList) (index: int) : 'a option =
+        if items.Count = 0 then
+            None
+        else
+            Some items[index % items.Count]
+
+    let ask (isBuyers: bool) (method: string) (path: string) (body: string option) : Task<Answer> =
+        task {
+            calls.Add(Asked(method, path, body, isBuyers))
+
+            let! answer =
+                if isBuyers || path.StartsWith "/_fake/" then
+                    Http.anonymous method path body fake
+                else
+                    Http.send method path body fake
+
+            answers.Add $"{answer.Status} {answer.Text}"
+
+            if answer.Status >= 500 then
+                failwith $"{method} {path} {body}: {answer.Status} {answer.Text}"
+
+            return answer
+        }
+
+    let post (path: string) (body: string) = ask false "POST" path (Some body)
+
+    let made (ids: List<string>) (path: string) (body: string) : Task<unit> =
+        task {
+            let! answer = post path body
+
+            if answer.Status <> 201 then
+                failwith answer.Text
+
+            ids.Add(Json.text "id" answer.Json)
+        }
+
+    let all (path: string) : Task<JsonNode list> =
+        let rec pages (page: int) (before: JsonNode list) : Task<JsonNode list> =
+            task {
+                let more = if path.Contains '?' then '&' else '?'
+                let! answer = Http.get $"{path}{more}limit=100&page={page}" fake
+                let items = before @ Json.items "items" answer.Json
+
+                if int64 page >= Json.whole "pagination.max_page" answer.Json then
+                    return items
+                else
+                    return! pages (page + 1) items
+            }
+
+        pages 1 []
+
+    /// The things of a list, oldest first, so that a number means the same in another run.
+    let nth (path: string) (index: int) : Task<JsonNode option> =
+        task {
+            let! items = all path
+            return pick (List.toArray items) index
+        }
+
+    let subscription (index: int) =
+        nth "/v1/subscriptions/?sorting=started_at" index
+
+    let changed (index: int) (body: string) : Task<bool> =
+        task {
+            match! subscription index with
+            | Some row ->
+                let! answer =
+                    ask false "PATCH" $"""/v1/subscriptions/{Json.text "id" row}""" (Some body)
+
+                return answer.Status = 200
+            | None -> return false
+        }
+
+    let patch (index: int) (body: string) : Task<unit> =
+        task {
+            let! _ = changed index body
+            ()
+        }
+
+    let seats (index: int) (count: int) (behavior: string) : Task<unit> =
+        task {
+            match! subscription index with
+            | Some row ->
+                let id = Json.text "id" row
+
+                let! answer =
+                    ask false "PATCH" $"/v1/subscriptions/{id}" (Some $"""{{"seats":{count},"proration_behavior":"{behavior}"}}""")
+
+                if answer.Status = 200 && behavior = "next_period" then
+                    fewerToCome.Add id |> ignore
+            | None -> ()
+        }
+
+    let assign (index: int) (person: int) : Task<unit> =
+        task {
+            match! subscription index with
+            | Some row ->
+                let isThere = if person % 2 = 0 then "true" else "false"
+
+                let id = Json.text "id" row
+
+                let! answer =
+                    post
+                        "/v1/customer-seats"
+                        $"""{{"subscription_id":"{id}","email":"person{person % 12}@team.dev","immediate_claim":{isThere}}}"""
+
+                if answer.Status = 200 then
+                    assigned.Add id |> ignore
+            | None -> ()
+        }
+
+    /// Where a change is pending, the service goes back to the times that it was planned with: a period may begin later than one ended.
+    let movePeriod (index: int) (until: DateTimeOffset) : Task<unit> =
+        task {
+            match! subscription index with
+            | Some row when Json.isNull "pending_update" row -> do! patch index $"""{{"current_billing_period_end":"{until:O}"}}"""
+            | _ -> ()
+        }
+
+    let attach (index: int) (discount: int) : Task<unit> =
+        task {
+            match discount % 4 with
+            | 3 -> do! patch index """{"discount_id":null}"""
+            | chosen ->
+                let! isDone = changed index $"""{{"discount_id":"{discounts[chosen]}"}}"""
+
+                if isDone then
+                    attached.Add discounts[chosen]
+        }
+
+    let furnish () : Task<unit> =
+        task {
+            let! _ =
+                ask
+                    true
+                    "PATCH"
+                    $"/_fake/organizations/{fake.Organization.Id}"
+                    (Some
+                        """{"feature_settings":{"reset_proration_behavior_enabled":true},"subscription_settings":{"allow_multiple_subscriptions":true,"proration_behavior":"prorate","benefit_revocation_grace_period":0,"prevent_trial_abuse":false,"allow_customer_updates":true}}""")
+
+            let! benefit =
+                post "/v1/benefits/" """{"type":"custom","description":"Support","properties":{"note":null}}"""
+
+            for body in
+                [ """{"name":"Book","prices":[{"amount_type":"fixed","price_amount":1000}]}"""
+                  """{"name":"Card","prices":[{"amount_type":"fixed","price_amount":333}]}"""
+                  """{"name":"Pro","recurring_interval":"month","prices":[{"amount_type":"fixed","price_amount":2999}]}"""
+                  """{"name":"Max","recurring_interval":"month","prices":[{"amount_type":"fixed","price_amount":10001}]}"""
+                  """{"name":"Yearly","recurring_interval":"year","prices":[{"amount_type":"fixed","price_amount":29000}]}"""
+                  """{"name":"Weekly","recurring_interval":"week","recurring_interval_count":2,"prices":[{"amount_type":"fixed","price_amount":777}]}"""
+                  """{"name":"Team","recurring_interval":"month","prices":[{"amount_type":"seat_based","seat_tiers":{"seat_tier_type":"graduated","tiers":[{"min_seats":1,"max_seats":3,"price_per_seat":999},{"min_seats":4,"price_per_seat":801}]}}]}"""
+                  """{"name":"Free","recurring_interval":"month","prices":[{"amount_type":"fixed","price_amount":0}]}"""
+                  """{"name":"Trial","recurring_interval":"month","trial_interval":"day","trial_interval_count":10,"prices":[{"amount_type":"fixed","price_amount":1500}]}""" ] do
+                do! made products "/v1/products/" body
+
+                let! _ =
+                    post $"/v1/products/{products[products.Count - 1]}/benefits" $"""{{"benefits":["{Json.text "id" benefit.Json}"]}}"""
+
+                ()
+
+            for index, address in Array.indexed addresses do
+                do!
+                    made
+                        buyers
+                        "/v1/customers/"
+                        $"""{{"email":"buyer{index}@acme.dev","name":"Buyer {index}","billing_address":{address}}}"""
+
+            for body in
+                [ """{"name":"Once","type":"percentage","basis_points":2900,"duration":"once"}"""
+                  """{"name":"Quarter","type":"fixed","amount":500,"currency":"usd","duration":"repeating","duration_in_months":3}"""
+                  """{"name":"Always","type":"percentage","basis_points":1000,"duration":"forever"}""" ] do
+                do! made discounts "/v1/discounts/" body
+        }
+
+    let buy (product: int) (buyer: int) (card: int) (discount: int) : Task<unit> =
+        task {
+            let reduced =
+                match discount % 6 with
+                | index when index < 3 -> $""","discount_id":"{discounts[index]}" """
+                | _ -> ""
+
+            let! session =
+                post
+                    "/v1/checkouts/"
+                    $"""{{"products":["{products[product % products.Count]}"],"customer_id":"{buyers[buyer % buyers.Count]}"{reduced}}}"""
+
+            if session.Status = 201 then
+                let! _ =
+                    ask
+                        true
+                        "POST"
+                        (Buying.path session.Json + "/confirm")
+                        (Some $"""{{"confirmation_token_id":"{cards[card % cards.Length]}","customer_billing_name":"Buyer"}}""")
+
+                ()
+        }
+
+    let refund (order: int) (percent: int) : Task<unit> =
+        task {
+            match! nth "/v1/orders/?sorting=created_at" order with
+            | Some row ->
+                let amount =
+                    max 1L (Json.whole "refundable_amount" row * int64 (percent % 101) / 100L)
+
+                let! _ =
+                    post "/v1/refunds/" $"""{{"order_id":"{Json.text "id" row}","reason":"other","amount":{amount}}}"""
+
+                ()
+            | None -> ()
+        }
+
+    let dispute (order: int) (ending: int) : Task<unit> =
+        task {
+            match! nth "/v1/orders/?sorting=created_at" order with
+            | Some row ->
+                let! raised = post "/_fake/disputes" $"""{{"order_id":"{Json.text "id" row}"}}"""
+
+                if raised.Status = 201 then
+                    let! _ =
+                        ask
+                            true
+                            "PATCH"
+                            $"""/_fake/disputes/{Json.text "id" raised.Json}"""
+                            (Some $"""{{"status":"{endings[ending % endings.Length]}"}}""")
+
+                    ()
+            | None -> ()
+        }
+
+    let repair (buyer: int) : Task<unit> =
+        task {
+            let! methods = all $"/v1/customers/{buyers[buyer % buyers.Count]}/payment-methods"
+
+            match pick (List.toArray methods) buyer with
+            | Some card ->
+                let! _ =
+                    ask
+                        true
+                        "POST"
+                        $"""/_fake/payment-methods/{Json.text "id" card}/fail"""
+                        (Some """{"reason":"insufficient_funds","times":1}""")
+
+                ()
+            | None -> ()
+        }
+
+    let move (time: TimeSpan) : Task<unit> =
+        task {
+            calls.Add(Moved time)
+            do! fake.Clock.AdvanceAsync time
+        }
+
+    member _.Fake = fake
+
+    /// Everything that was asked of it, in order.
+    member _.Calls = List.ofSeq calls
+
+    /// What it answered.
+    member _.Answers = List.ofSeq answers
+
+    /// All things of a list.
+    member _.All(path: string) = all path
+
+    /// Whether other seats were to come with a period: the service does not look again then whether people fit on them.
+    member _.MayOverflow(subscription: string) = fewerToCome.Contains subscription
+
+    /// Whether somebody was given a seat, which gives its benefits whatever the subscription's state is.
+    member _.GaveSeats(subscription: string) = assigned.Contains subscription
+
+    /// How often a discount was given to a subscription.
+    member _.Attached(discount: string) =
+        attached |> Seq.filter ((=) discount) |> Seq.length
+
+    /// An empty shop.
+    static member Empty(seed: int) : Task<Shop> =
+        task {
+            let! fake =
+                Fake.startWith (fun options ->
+                    options.Seed <- seed
+                    options.FreezeClock <- true
+                    options.WallClock <- TimeProvider.System)
+
+            return Shop fake
+        }
+
+    /// One with products, discounts and buyers.
+    static member Open(seed: int) : Task<Shop> =
+        task {
+            let! shop = Shop.Empty seed
+            do! shop.Furnish()
+            return shop
+        }
+
+    member private _.Furnish() = furnish ()
+
+    /// Lets something happen; what the service refuses does not.
+    member _.Do(step: Step) : Task<unit> =
+        match step with
+        | Buy(product, buyer, card, discount) -> buy product buyer card discount
+        | Change(index, product, behavior) ->
+            patch
+                index
+                $"""{{"product_id":"{products[product % products.Count]}","proration_behavior":"{behaviors[behavior % behaviors.Length]}"}}"""
+        | Seats(index, count, behavior) -> seats index (1 + count % 9) behaviors[behavior % behaviors.Length]
+        | Assign(index, person) -> assign index person
+        | Cancel index -> patch index """{"cancel_at_period_end":true}"""
+        | Uncancel index -> patch index """{"cancel_at_period_end":false}"""
+        | Revoke index -> patch index """{"revoke":true}"""
+        | Pause index -> patch index """{"pause_at_period_end":true}"""
+        | Resume index -> patch index """{"resume":true}"""
+        | Attach(index, discount) -> attach index discount
+        | EndTrial index -> patch index """{"trial_end":"now"}"""
+        | MovePeriod(index, days) -> movePeriod index (fake.Clock.UtcNow.AddDays(float (1 + days % 40)))
+        | Refund(order, percent) -> refund order percent
+        | Dispute(order, ending) -> dispute order ending
+        | Repair card -> repair card
+        | Pass hours -> move (TimeSpan.FromHours(float (1 + hours % 1200)))
+
+    /// Asks the same again.
+    member _.Replay(recorded: Call list) : Task<unit> =
+        task {
+            for call in recorded do
+                match call with
+                | Asked(method, path, body, isBuyers) ->
+                    let! _ = ask isBuyers method path body
+                    ()
+                | Moved time -> do! move time
+        }
+
+    interface IAsyncDisposable with
+        member _.DisposeAsync() = fake.DisposeAsync()
