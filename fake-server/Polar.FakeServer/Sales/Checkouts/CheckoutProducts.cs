@@ -14,7 +14,7 @@ internal sealed record CheckoutProducts
     /// <summary>All that is offered, in order.</summary>
     public required ImmutableList<ProductRow> All { get; init; }
 
-    /// <summary>Prices of this session only, by product.</summary>
+    /// <summary>Prices of the checkout only, by product.</summary>
     public required ImmutableDictionary<Guid, ImmutableList<ProductPrice>> AdHocPrices { get; init; }
 
     public required string Currency { get; init; }

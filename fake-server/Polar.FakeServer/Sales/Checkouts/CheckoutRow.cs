@@ -34,7 +34,7 @@ internal sealed record CheckoutRow : ICustomerOwned, IRow<CheckoutRow>
 
     public required Guid PriceId { get; init; }
 
-    /// <summary>Prices of this session only, by product.</summary>
+    /// <summary>Prices of the checkout only, by product.</summary>
     public required ImmutableDictionary<Guid, ImmutableList<ProductPrice>> AdHocPrices { get; init; }
 
     public required string Currency { get; init; }
@@ -122,7 +122,7 @@ internal sealed record CheckoutRow : ICustomerOwned, IRow<CheckoutRow>
     /// <summary>Whether the customer had paid through the processor before, so that the page may offer its cards.</summary>
     public bool OffersKeptCards { get; init; }
 
-    /// <summary>Whether the processor knows the buyer from this session.</summary>
+    /// <summary>Whether the processor knows the buyer from the checkout.</summary>
     public bool IsAtProcessor { get; init; }
 
     /// <summary>How the processor says that it stands with the payment.</summary>

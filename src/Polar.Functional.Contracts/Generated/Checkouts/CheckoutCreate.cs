@@ -266,7 +266,7 @@ public sealed partial record CheckoutCreate : IWire<CheckoutCreate>
     /// <summary>The products that the buyer may choose from; the first one is selected.</summary>
     public required ValueList<Guid> Products { get; init; }
 
-    /// <summary>Prices for this session only, by product; they replace the product's own.</summary>
+    /// <summary>Prices for the checkout only, by product; they replace the product's own.</summary>
     public ValueMap<ValueList<ProductPriceCreate>>? Prices { get; init; }
 
     /// <summary>The number of units; null where the price does not count units.</summary>

@@ -359,7 +359,7 @@ public sealed partial record CheckoutPublicConfirmed : IWire<CheckoutPublicConfi
     /// <summary>Whether a trial may apply.</summary>
     public required bool? AllowTrial { get; init; }
 
-    /// <summary>The unit of the trial that applies to this session; null without one.</summary>
+    /// <summary>The unit of the trial that applies to the checkout; null without one.</summary>
     public required TrialInterval? ActiveTrialInterval { get; init; }
 
     /// <summary>How many of those units the trial lasts; null without one.</summary>
