@@ -5,6 +5,7 @@
 #load "build/Nuspecs.fsx"
 #load "build/Tests.fsx"
 #load "build/Consumers.fsx"
+#load "build/Container.fsx"
 
 open System
 open System.IO
@@ -59,7 +60,11 @@ let generate (arguments: string list) =
 
 let test () =
     build ()
-    Tests.run [ "tests/Polar.Functional.Tests"; "tests/Polar.FakeServer.Tests" ]
+
+    Tests.run
+        [ "tests/Polar.Functional.Tests"
+          "tests/Polar.FakeServer.Tests"
+          "tests/Polar.FakeServer.BrowserTests" ]
 
 let generatedFiles (root: string) =
     [ for folder in [ "src"; "fake-server"; "docs" ] do
@@ -171,22 +176,25 @@ let runTool (arguments: string list) =
         @ arguments
     )
 
-/// Measures everything, what a filter such as `*Pages*` names, or with `compare` what is promised of pairs; `--list flat` names it all.
+/// Measures everything, what a filter such as `*Pages*` names, with `compare` what is promised of pairs, or with `start` how long processes take to their
+/// first answer; `--list flat` names it all.
 let bench (arguments: string list) =
     restore ()
 
-    dotnet
-        [ "build"
-          benchmarks
-          "--configuration"
-          "Release"
-          "--verbosity"
-          "quiet"
-          "--nologo" ]
+    for project in [ benchmarks; tool ] do
+        dotnet
+            [ "build"
+              project
+              "--configuration"
+              "Release"
+              "--verbosity"
+              "quiet"
+              "--nologo" ]
 
     let filter =
         match arguments with
         | "compare" :: names -> "compare" :: names
+        | "start" :: tools -> "start" :: tools
         | filter :: rest when not (filter.StartsWith '-') -> "--filter" :: filter :: rest
         | options -> options
 
@@ -199,12 +207,17 @@ let targets: (string * string * (string list -> unit)) list =
     [ "demo", "buy a subscription from the fake, from product to renewal", (fun _ -> runTool [ "demo" ])
       "test", "build everything and run all tests", (fun _ -> test ())
       "serve", "start the fake on loopback (takes the options of `polar-fake serve`)", (fun rest -> runTool ("serve" :: rest))
-      "bench", "measure speed and memory: all, what a filter such as '*Pages*' names, or `compare` for what is promised", bench
+      "bench",
+      "measure speed and memory: all, what a filter such as '*Pages*' names, `compare` for what is promised, `start` for whole processes",
+      bench
       "generate", "make the generated code again from a file or URL of the API description", generate
       "format", "format all code", (fun _ -> format false)
       "check", "check formatting, licences and generated code", (fun _ -> check ())
       "pack", "make the NuGet packages in artifacts/", (fun _ -> pack ())
       "consumers", "pack, then restore, build and run small programs that use the packages", (fun _ -> consumers ())
+      "container",
+      "make the fake's container and start it; without a container engine, the same steps one by one",
+      (fun _ -> Container.run ())
       "restore", "bring the packages that paket.lock pins", (fun _ -> restore ())
       "update", "resolve paket.dependencies again, after a change to it", (fun _ -> Packages.update ())
       "notices",

@@ -48,25 +48,36 @@ internal static class CommandLine
         return ExitCode.Failure;
     }
 
+    /// <summary>All commands.</summary>
+    /// <param name="terminal">Where they write.</param>
+    /// <returns>What they are found in.</returns>
+    public static RootCommand Create(Terminal terminal) => new("A fake Polar for tests and for working offline: stateful, on loopback, with a clock that moves.")
+    {
+        ServeCommand.Create(terminal),
+        DemoCommand.Create(terminal),
+        OpenCommand.Create(terminal),
+        ListenCommand.Create(terminal),
+        TriggerCommand.Create(terminal),
+        FixturesCommand.Create(terminal),
+        AdvanceCommand.Create(terminal),
+        ResetCommand.Create(terminal),
+        SnapshotCommand.Create(terminal),
+        ExportCommand.Create(terminal),
+        ImportCommand.Create(terminal),
+        RequestsCommand.Create(terminal),
+        WebhooksCommand.Create(terminal),
+        ReplayCommand.Create(terminal),
+        DoctorCommand.Create(terminal),
+        CompletionCommand.Create(terminal),
+    };
+
     private static async Task<int> TryRunAsync(
         IReadOnlyList<string> arguments, Terminal terminal, Func<string, string?> environment, CancellationToken stop)
     {
-        var root = new RootCommand("A fake Polar for tests and for working offline: stateful, on loopback, with a clock that moves.")
-        {
-            ServeCommand.Create(terminal),
-            DemoCommand.Create(terminal),
-            ListenCommand.Create(terminal),
-            TriggerCommand.Create(terminal),
-            FixturesCommand.Create(terminal),
-            AdvanceCommand.Create(terminal),
-            ResetCommand.Create(terminal),
-            SnapshotCommand.Create(terminal),
-            RequestsCommand.Create(terminal),
-            WebhooksCommand.Create(terminal),
-            DoctorCommand.Create(terminal),
-        };
+        var root = Create(terminal);
         var parsed = root.Parse(arguments.Count == 0 ? ["--help"] : arguments);
-        if (parsed.Errors.Count == 0)
+        var isQuestion = CompletionCommand.IsQuestion(arguments);
+        if (parsed.Errors.Count == 0 && !isQuestion)
         {
             (parsed, var variable) = EnvironmentOptions.Add(root, arguments, parsed, environment);
             if (variable is not null)
@@ -75,7 +86,7 @@ internal static class CommandLine
             }
         }
 
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && !isQuestion)
         {
             return Refuse(terminal, OneLine(parsed), parsed.CommandResult.Command);
         }
@@ -94,12 +105,18 @@ internal static class CommandLine
 
     private static int Refuse(Terminal terminal, string message, Command command)
     {
-        var help = command is RootCommand ? "polar-fake --help" : $"polar-fake {command.Name} --help";
+        var words = command.Name;
+        for (var outer = command.Parents.OfType<Command>().FirstOrDefault(); outer is not null and not RootCommand; outer = outer.Parents.OfType<Command>().FirstOrDefault())
+        {
+            words = $"{outer.Name} {words}";
+        }
+
+        var help = command is RootCommand ? "polar-fake --help" : $"polar-fake {words} --help";
         return Refuse(terminal, $"{message.TrimEnd('.')}. See: {help}");
     }
 
     // An unknown option makes further errors of the words behind it; the first says it. Of an unknown command it only says that one is missing.
-    private static string OneLine(ParseResult parsed) => parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var unknown, ..] }
+    private static string OneLine(ParseResult parsed) => parsed is { CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens: [var unknown, ..] }
         ? $"Unrecognized command or argument \"{unknown}\"."
         : parsed.Errors[0].Message.ReplaceLineEndings(" ").Replace("'", "\"", StringComparison.Ordinal);
 }

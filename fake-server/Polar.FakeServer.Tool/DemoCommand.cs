@@ -10,7 +10,7 @@ internal static class DemoCommand
     /// <returns>The command.</returns>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("demo", "Buy a subscription from the fake, from product to renewal.");
+        var command = new Command("demo", "Buy a subscription from the fake, from product to renewal. Example: polar-fake demo");
         command.SetAction((_, stop) => Demo.RunAsync(terminal, stop));
         return command;
     }

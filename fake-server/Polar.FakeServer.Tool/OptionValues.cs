@@ -44,6 +44,25 @@ internal static class OptionValues
         return null;
     }
 
+    /// <summary>A file that is to be written, and is not there yet.</summary>
+    public static string? NewFile(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        if (text.Length == 0 || File.Exists(text) || Directory.Exists(text))
+        {
+            result.AddError(text.Length == 0 ? "No file is named." : $"\"{text}\" is there already; name another file, or remove it.");
+            return null;
+        }
+
+        if (Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(text))))
+        {
+            return text;
+        }
+
+        result.AddError($"\"{text}\" is in a folder that is not there.");
+        return null;
+    }
+
     /// <summary>How much sample data.</summary>
     public static FakeSampleData Sample(ArgumentResult result)
     {
@@ -139,6 +158,19 @@ internal static class OptionValues
         }
 
         result.AddError($"\"{text}\" are no rate limits; there are off, sandbox and production.");
+        return default;
+    }
+
+    /// <summary>What a data file outlives.</summary>
+    public static FakeDataDurability Durability(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        if (!int.TryParse(text, out _) && Enum.TryParse<FakeDataDurability>(text, ignoreCase: true, out var durability))
+        {
+            return durability;
+        }
+
+        result.AddError($"\"{text}\" is no durability; there are machine and process.");
         return default;
     }
 

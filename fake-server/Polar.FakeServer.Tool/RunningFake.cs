@@ -65,7 +65,18 @@ internal sealed class RunningFake : IDisposable
     /// <param name="token">The token, if one is needed.</param>
     /// <returns>The answer's object; an empty one where it has no body.</returns>
     /// <exception cref="RefusedException">The fake refused.</exception>
-    public async Task<JsonObject> CallAsync(HttpMethod method, string path, CancellationToken stop, JsonObject? body = null, string? token = null)
+    public Task<JsonObject> CallAsync(HttpMethod method, string path, CancellationToken stop, JsonObject? body = null, string? token = null) =>
+        SendAsync(method, path, body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), token, stop);
+
+    /// <summary>The same with a body that is written already.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="content">What is sent.</param>
+    /// <param name="token">The token, if one is needed.</param>
+    /// <param name="stop">Gives it up.</param>
+    /// <returns>The answer's object; an empty one where it has no body.</returns>
+    /// <exception cref="RefusedException">The fake refused.</exception>
+    public async Task<JsonObject> SendAsync(HttpMethod method, string path, HttpContent? content, string? token, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(method, path);
         if (token is not null)
@@ -73,11 +84,7 @@ internal sealed class RunningFake : IDisposable
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         }
 
-        if (body is not null)
-        {
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        }
-
+        request.Content = content;
         using var response = await _http.SendAsync(request, stop).ConfigureAwait(false);
         var text = await response.Content.ReadAsStringAsync(stop).ConfigureAwait(false);
         var answer = Parse(text);
@@ -89,6 +96,24 @@ internal sealed class RunningFake : IDisposable
         throw answer?["detail"] is { } detail
             ? new RefusedException((int)response.StatusCode is 400 or 404 or 422, Sentence(detail))
             : new RefusedException(false, $"What answers at {Address.GetLeftPart(UriPartial.Authority)} is not a fake Polar.");
+    }
+
+    /// <summary>Takes what the fake answers as it is.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="stop">Gives it up.</param>
+    /// <returns>Done when all of it is there.</returns>
+    /// <exception cref="RefusedException">The fake refused.</exception>
+    public async Task CopyAsync(string path, Stream target, CancellationToken stop)
+    {
+        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            var answer = Parse(await response.Content.ReadAsStringAsync(stop).ConfigureAwait(false));
+            throw new RefusedException(false, answer?["detail"] is { } detail ? Sentence(detail) : $"What answers at {Address.GetLeftPart(UriPartial.Authority)} is not a fake Polar.");
+        }
+
+        await response.Content.CopyToAsync(target, stop).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using Polar.FakeServer.Recording;
 
 namespace Polar.FakeServer.Tool;
 
@@ -43,6 +44,14 @@ internal static class ServeCommand
         try
         {
             fake = await starting.ConfigureAwait(false);
+        }
+        catch (RecordingException fault)
+        {
+            return CommandLine.Refuse(terminal, fault.Message);
+        }
+        catch (FakeDataException unusable)
+        {
+            return CommandLine.Refuse(terminal, unusable.Message);
         }
         catch (IOException fault)
         {

@@ -76,6 +76,20 @@ internal sealed class ServeOptions
     /// <summary>Has the clock stand still.</summary>
     public Option<bool> Freeze { get; } = new("--freeze") { Description = "Let the clock stand still until it is moved: the same calls get the same answers." };
 
+    /// <summary>Where the world is kept.</summary>
+    public Option<string?> Data { get; } = new("--data")
+    {
+        Description = "A file that keeps the world beyond the process, and goes on from it where it is there; without one nothing outlives the process.",
+    };
+
+    /// <summary>What the file outlives.</summary>
+    public Option<FakeDataDurability> DataDurability { get; } = new("--data-durability")
+    {
+        Description = "What the file outlives: machine, also a loss of power; process, faster, only the process, and a loss of power may take the latest answers.",
+        DefaultValueFactory = _ => s_defaults.DataDurability,
+        CustomParser = OptionValues.Durability,
+    };
+
     /// <summary>Lets webhooks leave this machine.</summary>
     public Option<bool> AllowExternalWebhooks { get; } = new("--allow-external-webhooks")
     {
@@ -111,6 +125,13 @@ internal sealed class ServeOptions
         CustomParser = OptionValues.RateLimits,
     };
 
+    /// <summary>Records everything.</summary>
+    public Option<string?> Record { get; } = new("--record")
+    {
+        Description = "Record every call to this new file, headers and bodies included, so that polar-fake replay can repeat it.",
+        CustomParser = OptionValues.NewFile,
+    };
+
     /// <summary>Says each request.</summary>
     public Option<bool> Log { get; } = new("--log") { Description = "Print a line for each request: when, what, the status, how long, and why it was refused." };
 
@@ -135,14 +156,20 @@ internal sealed class ServeOptions
         command.Add(options.Token);
         command.Add(options.Clock);
         command.Add(options.Freeze);
+        command.Add(options.Data);
+        command.Add(options.DataDurability);
         command.Add(options.Webhook);
         command.Add(options.WebhookSecret);
         command.Add(options.WebhookEvents);
         command.Add(options.AllowExternalWebhooks);
         command.Add(options.RateLimits);
+        command.Add(options.Record);
         command.Add(options.Log);
         command.Add(options.Quiet);
         command.Add(options.Json);
+        Complete(options.Sample, "usual", "full");
+        Complete(options.RateLimits, "off", "sandbox", "production");
+        Complete(options.WebhookEvents, [.. OptionValues.AllEvents]);
         command.Validators.Add(options.Validate);
         return options;
     }
@@ -161,11 +188,14 @@ internal sealed class ServeOptions
             AccessToken = parsed.GetValue(Token) ?? s_defaults.AccessToken,
             StartTime = parsed.GetValue(Clock),
             FreezeClock = parsed.GetValue(Freeze),
+            DataFile = parsed.GetValue(Data),
+            DataDurability = parsed.GetValue(DataDurability),
             AllowExternalWebhooks = parsed.GetValue(AllowExternalWebhooks),
             WebhookUrl = parsed.GetValue(Webhook),
             WebhookSecret = parsed.GetValue(WebhookSecret),
             WebhookEvents = parsed.GetValue(WebhookEvents) is { Length: > 0 } events ? events : null,
             RateLimits = parsed.GetValue(RateLimits),
+            RecordTo = parsed.GetValue(Record),
         };
         options.HostNames.UnionWith(parsed.GetValue(HostName) ?? []);
         return options;
@@ -180,11 +210,33 @@ internal sealed class ServeOptions
         parsed.GetValue(Quiet) ? ReportFormat.Quiet : parsed.GetValue(Json) ? ReportFormat.Json : ReportFormat.Text,
         parsed.GetValue(Log));
 
+    /// <summary>What a shell is to offer: the words that are taken, rather than those of the type.</summary>
+    private static void Complete(Option option, params string[] words)
+    {
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(words);
+    }
+
     private void Validate(CommandResult result)
     {
         if (result.GetValue(Quiet) && (result.GetValue(Json) || result.GetValue(Log)))
         {
             result.AddError("--quiet prints nothing, so it goes with neither --log nor --json.");
+        }
+
+        if (result.GetResult(Data) is null && result.GetResult(DataDurability) is { Implicit: false })
+        {
+            result.AddError("--data-durability needs a --data that it is for.");
+        }
+
+        if (result.GetResult(Data) is { Implicit: false } && string.IsNullOrWhiteSpace(result.GetValue(Data)))
+        {
+            result.AddError("--data needs the name of a file.");
+        }
+
+        if (result.GetResult(Data) is { Implicit: false } && result.GetResult(Record) is { Implicit: false })
+        {
+            result.AddError("--record goes with no --data: a recording begins with a world that is made from its seed.");
         }
 
         if (result.GetResult(Webhook) is null && (result.GetResult(WebhookSecret) ?? result.GetResult(WebhookEvents)) is { } lonely)

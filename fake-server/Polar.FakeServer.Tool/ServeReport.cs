@@ -35,8 +35,10 @@ internal sealed class ServeReport(Terminal terminal, ReportFormat format, bool l
                 ["organization_slug"] = fake.Organization.Slug,
                 ["access_token"] = fake.AccessToken,
                 ["clock"] = Instant(fake.Clock.UtcNow),
+                ["data_file"] = options.DataFile is { } data ? Path.GetFullPath(data) : null,
                 ["webhook_url"] = options.WebhookUrl?.ToString(),
                 ["webhook_secret"] = fake.WebhookSecret,
+                ["recording"] = options.RecordTo,
             });
         }
 

@@ -10,9 +10,15 @@ internal sealed record Terminal(IAnsiConsole Output, TextWriter Error)
     // Lines are left whole, so that what is to be pasted has no break in it; a narrow terminal wraps them itself.
     private const int Width = 1000;
 
+    /// <summary>Whether a person looks at it.</summary>
+    public bool IsWatched => Output.Profile.Out.IsTerminal;
+
+    /// <summary>Opens an address in the person's browser; false where there is none.</summary>
+    public Func<string, bool> Browse { get; init; } = static _ => false;
+
     /// <summary>The process's own streams.</summary>
     /// <returns>The terminal.</returns>
-    public static Terminal Standard() => new(Unwrapped(AnsiConsole.Console), Console.Error);
+    public static Terminal Standard() => new(Unwrapped(AnsiConsole.Console), Console.Error) { Browse = Browser.Open };
 
     /// <summary>Writes a line to the error stream; where that cannot be written either, nobody is left to be told.</summary>
     /// <param name="message">The line.</param>

@@ -25,6 +25,7 @@ internal static class TriggerCommand
             Description = "A member of the body that causes the event, name=value, metadata.plan=gold; may be given again.",
             CustomParser = Members,
         };
+        kind.CompletionSources.Add([.. TriggerRecipes.All.Keys]);
         command.Add(kind);
         command.Add(with);
         RunningFake.Attach(command, terminal, (fake, parsed, stop) => parsed.GetValue(kind) is { } chosen

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Polar.FakeServer.Sales.CheckoutLinks;
 using Polar.Functional;
 using Polar.Functional.Contracts;
 using Spectre.Console;
@@ -135,12 +136,30 @@ internal sealed class Ui(IAnsiConsole console)
         Fact("clock", Time(fake.Clock.UtcNow));
         Fact("sample data", options.Empty ? "none"
             : $"seed {options.Seed.ToString(CultureInfo.InvariantCulture)}{(options.SampleData == FakeSampleData.Full ? ", full" : "")}");
+        if (options.DataFile is { } data)
+        {
+            Fact("data", Path.GetFullPath(data), options.DataDurability == FakeDataDurability.Machine ? "" : "outlives the process, not a loss of power");
+        }
+
         if (options.WebhookUrl is { } webhooks)
         {
             Fact("webhooks to", webhooks.ToString(), options.WebhookEvents is { } events ? string.Join(", ", events) : "all events");
             Fact("webhook secret", fake.WebhookSecret ?? "");
         }
 
+        if (options.RecordTo is { } file)
+        {
+            Fact("recording to", file, "tokens and bodies included");
+        }
+
+        console.WriteLine();
+        if (fake.World.Table<CheckoutLinkRow>().Of(fake.Organization.Id) is [var link, ..])
+        {
+            Fact("checkout", $"{address}/v1/checkout-links/{link.ClientSecret}/redirect");
+        }
+
+        Fact("portal", $"{address}/{fake.Organization.Slug}/portal");
+        Fact("inspector", $"{address}/_fake/");
         console.WriteLine();
         Line("Is it there? Create a customer. Move the clock by a month.");
         console.WriteLine();

@@ -9,9 +9,19 @@ namespace Polar.FakeServer;
 /// <summary>Published events as the fake's users see them; each is written down only when it is asked for.</summary>
 internal sealed class FakeEventList(BoundedLog<PublishedEvent> log) : IReadOnlyList<FakeEvent>
 {
+    /// <summary>Called when events are read, and not just counted.</summary>
+    public Action? Looked { get; init; }
+
     public int Count => log.Count;
 
-    public FakeEvent this[int index] => ToResource(log[index]);
+    public FakeEvent this[int index]
+    {
+        get
+        {
+            Looked?.Invoke();
+            return ToResource(log[index]);
+        }
+    }
 
     public static FakeEvent ToResource(PublishedEvent published) => new(
         published.Organization,
@@ -19,7 +29,11 @@ internal sealed class FakeEventList(BoundedLog<PublishedEvent> log) : IReadOnlyL
         published.Timestamp,
         Encoding.UTF8.GetString(published.Body(ApiVersions.Current).Span));
 
-    public IEnumerator<FakeEvent> GetEnumerator() => log.Select(ToResource).GetEnumerator();
+    public IEnumerator<FakeEvent> GetEnumerator()
+    {
+        Looked?.Invoke();
+        return log.Select(ToResource).GetEnumerator();
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.TestHost;
 using Polar.FakeServer.Composition;
@@ -6,6 +7,7 @@ using Polar.FakeServer.Control;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Persistence;
 using Polar.Functional.Contracts;
 using Polar.Functional.CSharp;
 
@@ -64,6 +66,9 @@ public sealed class FakePolar : IAsyncDisposable
     /// <summary>The world as it is now.</summary>
     internal World World => Engine.World;
 
+    /// <summary>The file that the world is kept in.</summary>
+    internal DataFile DataFile => _service.Services.Worlds.File!;
+
     /// <summary>What holds the world, for steps that no operation is.</summary>
     internal Engine Engine => _service.Engine;
 
@@ -102,6 +107,8 @@ public sealed class FakePolar : IAsyncDisposable
     /// <summary>Starts a fake in-process; no port, no network.</summary>
     /// <param name="options">What to start with; sample data from the default seed by default.</param>
     /// <returns>The running fake.</returns>
+    /// <exception cref="FakeDataException">The data file cannot be used.</exception>
+    /// <exception cref="ArgumentException">The organization's slug is what addresses of the fake itself begin with.</exception>
     public static async Task<FakePolar> StartAsync(FakePolarOptions? options = null)
     {
         var started = Stopwatch.GetTimestamp();
@@ -140,7 +147,8 @@ public sealed class FakePolar : IAsyncDisposable
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <param name="options">What to start with; sample data from the default seed by default.</param>
     /// <returns>The running fake.</returns>
-    /// <exception cref="IOException">The port is in use.</exception>
+    /// <exception cref="IOException">The port is in use, or <see cref="FakePolarOptions.RecordTo"/> cannot be written.</exception>
+    /// <exception cref="FakeDataException">The data file cannot be used.</exception>
     public static async Task<FakePolar> ListenAsync(int port, FakePolarOptions? options = null)
     {
         var started = Stopwatch.GetTimestamp();
@@ -157,6 +165,24 @@ public sealed class FakePolar : IAsyncDisposable
             socket.Release();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Repeats what was recorded (<see cref="FakePolarOptions.RecordTo"/>) on a fake of its own, which begins as the recorded one did, and compares: every
+    /// answer to the byte, and the world at the end. Nothing is sent to endpoints; what they answered was recorded too.
+    /// </summary>
+    /// <param name="recording">The file.</param>
+    /// <param name="change">
+    /// Adds what no file can have: <see cref="FakePolarOptions.PaymentProcessor"/> and <see cref="FakePolarOptions.TaxService"/>, where there were any.
+    /// </param>
+    /// <returns>How much was repeated, and what is different.</returns>
+    /// <exception cref="FormatException">The file is no recording.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ArgumentException">The recording was made with a payment processor or tax service that is not given.</exception>
+    public static Task<FakeReplay> ReplayAsync(string recording, Action<FakePolarOptions>? change = null)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        return FakeService.ReplayAsync(recording, change, progress: null);
     }
 
     /// <summary>A client without a token, for raw requests.</summary>
@@ -199,6 +225,24 @@ public sealed class FakePolar : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         var service = FakeService.Compose(_options, Address, new HostPolicy([], isOnSocket: false), Snapshot());
         return StartAsync(service, _options, new TestServer(NoServices.Instance), started);
+    }
+
+    /// <summary>
+    /// The world as one JSON document that a person can read and two of which can be compared: every row of every resource, jobs to come, the log of events.
+    /// It holds the fake's secrets as they are: tokens, keys, secrets of webhooks.
+    /// </summary>
+    /// <returns>The document.</returns>
+    public Task<string> ExportAsync() => Task.Run(() => Encoding.UTF8.GetString(_service.Services.Worlds.Export().Span));
+
+    /// <summary>Goes to the world of a document, and to the time of it; what is on its way to endpoints is given up.</summary>
+    /// <param name="document">What <see cref="ExportAsync"/> made, of a fake with the same seed, organization and token.</param>
+    /// <returns>Completes when the fake is as it was.</returns>
+    /// <exception cref="ArgumentException">It is no such document; nothing has changed, and the message says why.</exception>
+    /// <exception cref="FakeDataException">The data file could not be written; nothing has changed.</exception>
+    public Task ImportAsync(string document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return Task.Run(() => _service.Services.Worlds.ImportAsync(Encoding.UTF8.GetBytes(document)));
     }
 
     /// <summary>Founds a further organization, which has nothing yet. The user of the first one owns it too.</summary>
@@ -267,6 +311,7 @@ public sealed class FakePolar : IAsyncDisposable
         try
         {
             await server.StartAsync(new RequestApplication(service.Dispatcher.HandleAsync), CancellationToken.None).ConfigureAwait(false);
+            await service.BeginAsync().ConfigureAwait(false);
         }
         catch
         {

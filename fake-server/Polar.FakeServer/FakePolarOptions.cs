@@ -40,7 +40,7 @@ public sealed class FakePolarOptions
     /// <value><c>polar_oat_fake</c> by default.</value>
     public string AccessToken { get; set; } = DefaultAccessToken;
 
-    /// <summary>The organization's slug.</summary>
+    /// <summary>The organization's slug. What addresses of the fake itself begin with, such as <c>checkout</c>, is refused.</summary>
     /// <value><c>acme</c> by default.</value>
     public string OrganizationSlug { get; set; } = "acme";
 
@@ -127,6 +127,19 @@ public sealed class FakePolarOptions
     /// <value>False by default.</value>
     public bool BufferRequests { get; set; }
 
+    /// <summary>
+    /// A file that keeps the fake's world beyond the process. What a call has changed is in the file before the call is answered and before any webhook of
+    /// it goes out, so that a process that is killed loses nothing that anybody was told of. Where the file is there already the fake goes on from it: what a
+    /// world is made from (seed, sample data, token, organization, start of the clock) is what the file says, and an option that says something else than
+    /// its default and than the file is refused. Snapshots, the log of requests and faults are not kept, nor are forks.
+    /// </summary>
+    /// <value>Null by default: nothing outlives the process.</value>
+    public string? DataFile { get; set; }
+
+    /// <summary>What the file outlives.</summary>
+    /// <value><see cref="FakeDataDurability.Machine"/> by default.</value>
+    public FakeDataDurability DataDurability { get; set; }
+
     /// <summary>What the fake tells of itself: failures, refusals that the answer does not explain, and in detail each step. No token and no secret is ever in it.</summary>
     /// <value>Nowhere by default.</value>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
@@ -134,6 +147,14 @@ public sealed class FakePolarOptions
     /// <summary>Where <see cref="FakePolar.RunAsync"/> prints what the app sent when a test fails.</summary>
     /// <value>Null by default: the error stream of the process.</value>
     public TextWriter? FailureOutput { get; set; }
+
+    /// <summary>
+    /// A file to record everything to that the fake is asked, so that <see cref="FakePolar.ReplayAsync"/> can repeat it: each call with its time, its
+    /// headers and its body, and what its answer came to. The tokens of the fake and whatever the app has sent are in it. Each call is written before it is
+    /// answered, and calls are answered one after the other.
+    /// </summary>
+    /// <value>Null by default: nothing is recorded. A file that is there already is not written over.</value>
+    public string? RecordTo { get; set; }
 
     /// <summary>The clock outside, by which the virtual clock runs.</summary>
     /// <value>The system's by default.</value>

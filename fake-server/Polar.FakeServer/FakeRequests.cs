@@ -20,6 +20,9 @@ public sealed class FakeRequests
     /// <summary>Raised for each request as it is answered. A handler must not call the fake.</summary>
     public event Action<FakeRequest>? Answered;
 
+    /// <summary>The requests as they are kept.</summary>
+    internal RequestLog Log => _log;
+
     /// <summary>The requests that are kept, oldest first.</summary>
     public IReadOnlyList<FakeRequest> All => [.. _log.All.Select(RequestReport.Of)];
 

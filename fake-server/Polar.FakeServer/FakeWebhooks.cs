@@ -51,9 +51,12 @@ public sealed class FakeWebhooks
     }
 
     /// <summary>The events so far, oldest first, as many as are kept (<see cref="FakePolarOptions.KeptEvents"/>).</summary>
-    public IReadOnlyList<FakeEvent> Events => new FakeEventList(_engine.World.Events);
+    public IReadOnlyList<FakeEvent> Events => new FakeEventList(_engine.World.Events) { Looked = Looked };
 
-    /// <summary>The attempts so far to deliver an event to an endpoint, oldest first; of very many, the latest ones.</summary>
+    /// <summary>Called when somebody reads events that were published; null where nobody asks.</summary>
+    internal Action? Looked { get; set; }
+
+    /// <summary>The attempts so far to deliver an event to an endpoint, oldest first; of very many, the latest ones, and none of the sample data.</summary>
     public IReadOnlyList<FakeDelivery> Deliveries
     {
         get
@@ -61,7 +64,7 @@ public sealed class FakeWebhooks
             var world = _engine.World;
             return
             [
-                .. world.WebhookDeliveries.All.Select(row => new FakeDelivery(
+                .. world.WebhookDeliveries.All.Where(row => !row.IsOfSample).Select(row => new FakeDelivery(
                     row.EventId, row.EndpointId, world.WebhookEvents[row.EventId].Type, row.Succeeded, row.HttpCode, row.Response, row.CreatedAt)
                 {
                     Url = world.WebhookEndpoints[row.EndpointId].Resource.Url,
@@ -73,10 +76,11 @@ public sealed class FakeWebhooks
     /// <summary>The events of one type so far, oldest first.</summary>
     /// <param name="type">The type, <c>order.paid</c>.</param>
     /// <returns>The events.</returns>
-    public IReadOnlyList<FakeEvent> OfType(string type) =>
-    [
-        .. _engine.World.Events.Where(published => published.Type == type).Select(FakeEventList.ToResource),
-    ];
+    public IReadOnlyList<FakeEvent> OfType(string type)
+    {
+        Looked?.Invoke();
+        return [.. _engine.World.Events.Where(published => published.Type == type).Select(FakeEventList.ToResource)];
+    }
 
     /// <summary>Reads events from now on, one after the other.</summary>
     /// <returns>The reader; dispose of it when it has read enough.</returns>
@@ -92,17 +96,12 @@ public sealed class FakeWebhooks
     public async Task<FakeWebhookReceiver> ReceiveAsync(
         Func<FakeWebhookRequest, CancellationToken, Task<HttpStatusCode>> handler, params IReadOnlyCollection<string> types)
     {
-        var endpoint = await _engine.ExecuteAsync(transaction => WebhookRules.Add(transaction, _organization, new WebhookEndpointCreate
-        {
-            Url = $"http://localhost/{transaction.NewId()}",
-            Name = "In the test",
-            Format = WebhookFormat.Raw,
-            Events = types.Count == 0 ? WebhookEventType.KnownValues : types.Select(type => new WebhookEventType(type)).ToValueList(),
-        })).ConfigureAwait(false);
+        var wanted = new ReceiverStep([.. types]);
+        var endpoint = await _engine.ExecuteAsAsync(wanted, transaction => wanted.Add(transaction, _organization)).ConfigureAwait(false);
         _sender.Transport.Connect(endpoint.Id, handler);
         return new FakeWebhookReceiver(endpoint.Id, endpoint.Resource.Secret, async () =>
         {
-            await _engine.ExecuteAsync(transaction => WebhookRules.Delete(transaction, endpoint.Id)).ConfigureAwait(false);
+            await _engine.ExecuteAsAsync(new ReceiverEndStep(endpoint.Id), transaction => WebhookRules.Delete(transaction, endpoint.Id)).ConfigureAwait(false);
             _sender.Transport.Disconnect(endpoint.Id);
         });
     }

@@ -255,6 +255,35 @@ let tests =
                   expectUnauthorized core
               })
 
+          testCaseTask "no token is kept as its holder has it, whatever its kind" (fun () ->
+              task {
+                  use! fake =
+                      Fake.startWith (fun options -> options.AccessToken <- "chosen-by-somebody")
+
+                  let! other = fake.CreateOrganizationAsync "other"
+                  let! customer = Given.customer "ada@acme.dev" fake
+
+                  let! session =
+                      Http.post "/v1/customer-sessions/" $"""{{"customer_id":"{Json.text "id" customer}"}}""" fake
+
+                  let! issued = Task.WhenAll [ for kind, _, _ in kinds -> tokenOf kind "" fake ]
+
+                  let held =
+                      [ fake.AccessToken
+                        other.AccessToken
+                        Json.text "token" session.Json
+                        yield! issued ]
+
+                  let kept = [ for row in fake.World.Tokens.All -> row.Token ]
+                  Expect.isGreaterThanOrEqual kept.Length held.Length "a row each"
+
+                  for token in held do
+                      Expect.isFalse (kept |> List.exists (fun row -> row.Contains(token, StringComparison.Ordinal))) token
+
+                  let! answer = getAs other.AccessToken "/v1/organizations/" fake
+                  Expect.equal answer.Status 200 "they are good all the same"
+              })
+
           testCaseTask "malformed JSON is told before a missing token" (fun () ->
               task {
                   use! fake = Fake.start ()

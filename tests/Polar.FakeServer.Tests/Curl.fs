@@ -8,7 +8,13 @@ open System.Text
 open System.Text.RegularExpressions
 open Expecto
 
-let private word = Regex @"'(?<word>[^']*)'|""(?<word>[^""]*)""|(?<word>[^\s'""]+)"
+/// A word as a shell reads it: pieces with quotes and without, one right behind the other.
+let private word = Regex @"(?:'[^']*'|""[^""]*""|[^\s'""]+)+"
+
+let private piece = Regex @"'(?<text>[^']*)'|""(?<text>[^""]*)""|(?<text>[^'""]+)"
+
+let private unquoted (word: string) =
+    String.concat "" [ for found in piece.Matches word -> found.Groups["text"].Value ]
 
 let rec private fill (request: HttpRequestMessage) (arguments: string list) : HttpRequestMessage =
     match arguments with
@@ -26,7 +32,10 @@ let rec private fill (request: HttpRequestMessage) (arguments: string list) : Ht
 
         fill request rest
     | "-d" :: body :: rest ->
-        request.Method <- HttpMethod.Post
+        // As curl has it: a body makes it a POST, unless the line says otherwise.
+        if request.Method = HttpMethod.Get then
+            request.Method <- HttpMethod.Post
+
         request.Content <- new StringContent(body, Encoding.UTF8, "application/json")
         fill request rest
     | address :: rest ->
@@ -35,6 +44,6 @@ let rec private fill (request: HttpRequestMessage) (arguments: string list) : Ht
 
 /// The request that a line sends; its path alone, so that it can be sent to any fake.
 let request (line: string) : HttpRequestMessage =
-    let words = [ for found in word.Matches line -> found.Groups["word"].Value ]
+    let words = [ for found in word.Matches line -> unquoted found.Value ]
     Expect.equal (List.tryHead words) (Some "curl") line
     fill (new HttpRequestMessage()) (List.tail words)

@@ -2,14 +2,18 @@
 namespace Polar.FakeServer.Tests
 
 open System
+open System.Collections.Concurrent
 open System.Net.Http
 open System.Text
+open System.Text.Json
 open System.Text.Json.Nodes
+open System.Threading
 open System.Threading.Tasks
 open Polar.FakeServer
 open Polar.FakeServer.Authentication
 open Polar.FakeServer.Customers
 open Polar.FakeServer.Execution
+open Polar.FakeServer.Http
 open Polar.FakeServer.Identity
 open Polar.FakeServer.Organizations
 
@@ -50,6 +54,60 @@ type Answer =
         | null -> failwith $"The body is the JSON null (status {answer.Status})."
         | node -> node
 
+/// What tests do with their fakes, noted while they run: which operations they call, and where they look at what was published.
+[<RequireQualifiedAccess>]
+module internal Observation =
+
+    [<Struct; RequireQualifiedAccess>]
+    type Step =
+        /// An operation, the status of its answer, and the name of the refusal; empty where it is none.
+        | Call of operation: string * status: int * error: string
+        /// Events were read.
+        | Look
+
+    let private current = AsyncLocal<string | null>()
+    let private noted = ConcurrentDictionary<string, ConcurrentQueue<Step>>()
+
+    /// The tests that there are, each with the module that it stands in.
+    let mutable known: Map<string, string> = Map.empty
+
+    /// What is to be said when all tests have run; false where it is a failure.
+    let mutable conclude: unit -> bool = fun () -> true
+
+    /// Says which test runs from here on.
+    let enter (test: string) : unit = current.Value <- test
+
+    /// What a test has done so far, in its order.
+    let ofTest (test: string) : Step list =
+        match noted.TryGetValue test with
+        | true, steps -> List.ofSeq steps
+        | _ -> []
+
+    let private refusal (record: RequestRecord) : string =
+        try
+            match JsonNode.Parse(record.ReplyBody.Span) with
+            | :? JsonObject as body when record.Status >= 400 ->
+                match body["error"] with
+                | null -> ""
+                | error -> string error
+            | _ -> ""
+        with :? JsonException ->
+            ""
+
+    /// Notes what is done with a fake, for the test that has started it.
+    let follow (fake: FakePolar) : unit =
+        match current.Value with
+        | null -> ()
+        | test ->
+            let steps = noted.GetOrAdd(test, (fun _ -> ConcurrentQueue()))
+
+            fake.Requests.Log.add_Added (fun record ->
+                match record.Operation with
+                | null -> ()
+                | operation -> steps.Enqueue(Step.Call(operation, record.Status, (if record.Status < 400 then "" else refusal record))))
+
+            fake.Webhooks.Looked <- (fun () -> steps.Enqueue Step.Look)
+
 [<RequireQualifiedAccess>]
 module Fake =
 
@@ -60,9 +118,13 @@ module Fake =
         FakePolarOptions(Empty = true, StartTime = startTime, WallClock = StandingClock startTime)
 
     let startWith (change: FakePolarOptions -> unit) : Task<FakePolar> =
-        let options = options ()
-        change options
-        FakePolar.StartAsync options
+        task {
+            let options = options ()
+            change options
+            let! fake = FakePolar.StartAsync options
+            Observation.follow fake
+            return fake
+        }
 
     /// An empty fake whose clock stands still.
     let start () : Task<FakePolar> = startWith ignore

@@ -91,7 +91,6 @@ let private lists =
     |> List.filter (fun route ->
         route.Method = "GET"
         && route.Path.Length = 0
-        && not (Operations.notBuilt.Contains route.Id)
         && not (route.Template.EndsWith "/export")
         // It answers a request that it is told nothing of.
         && route.Id <> "oauth2:authorize"

@@ -54,7 +54,7 @@ internal static class MeterReport
             await Ingest.SendAsync(fake, bodies);
         }
 
-        var customer = await CreateAsync(http, "/v1/customers/", """{"email":"ada@example.com","external_id":"ada"}""");
+        var customer = await CreateAsync(http, "/v1/customers/", """{"email":"ada@acme.dev","external_id":"ada"}""");
         for (var batch = 0; batch < OwnBatches; batch++)
         {
             await PostAsync(http, "/v1/events/ingest", Own(batch, Ingest.BatchSize));

@@ -13,6 +13,13 @@ switch (args)
     case [RenewalReport.Name, var part]:
         return await RenewalReport.RunAsync(part, Console.Out);
 
+    // Whole processes: `start`, and further builds of the tool, `start ~/.dotnet/tools/polar-fake`.
+    case [StartReport.Name, .. var tools]:
+        return await StartReport.RunAsync(tools, Console.Out);
+
+    case [StartReport.ChildOption, var data]:
+        return await StartReport.BeChildAsync(data == "empty", Console.Out);
+
     case [MetricReport.Name]:
         return await MetricReport.RunAsync(Console.Out);
 
@@ -26,6 +33,10 @@ switch (args)
     // Meters: `meters few`, `meters million`, `meters many`.
     case [MeterReport.Name, var part]:
         return await MeterReport.RunAsync(part, Console.Out);
+
+    // A world in a file: `data writers`, and in two processes `data make FILE` and `data open FILE`.
+    case [DataReport.Name, .. var rest]:
+        return await DataReport.RunAsync(rest, Console.Out);
 
     case ["compare", ..]:
         return await new ComparisonRunner(Console.Out).RunAsync(string.Join(' ', args[1..]));

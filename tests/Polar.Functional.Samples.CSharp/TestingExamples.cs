@@ -76,6 +76,21 @@ public static class TestingExamples
         return isOk;
     }
 
+    public static async Task<string?> ReplayAsync(string file)
+    {
+        // example: record and replay a fake
+        await using (var fake = await FakePolar.StartAsync(new() { RecordTo = file }))
+        {
+            await fake.Client.Customers.CreateAsync(CustomerCreate.Individual("ada@acme.dev"));
+            await fake.Clock.AdvanceAsync("P1M");
+        }
+
+        var replay = await FakePolar.ReplayAsync(file);
+        string? difference = replay.Difference; // null: the same answers, the same world
+        // end
+        return difference;
+    }
+
     public static async Task<int> RawAsync()
     {
         // example: raw requests

@@ -16,6 +16,9 @@ namespace Polar.FakeServer.Composition;
 /// </summary>
 internal sealed class ApiPipeline(Engine engine, RateLimiter limiter, ILogger logger)
 {
+    /// <summary>Where the API was before, and still is.</summary>
+    public const string OldRoot = "/api/v1";
+
     private const long LargestBody = 10_485_760;
 
     /// <summary>Where a browser keeps a person's session.</summary>
@@ -52,7 +55,6 @@ internal sealed class ApiPipeline(Engine engine, RateLimiter limiter, ILogger lo
             return refusal;
         }
 
-        const string OldRoot = "/api/v1";
         if (path.StartsWith(OldRoot, StringComparison.Ordinal))
         {
             path = path[4..];
@@ -95,7 +97,7 @@ internal sealed class ApiPipeline(Engine engine, RateLimiter limiter, ILogger lo
             return default;
         }
 
-        var body = new byte[request.ContentLength.Value];
+        var body = GC.AllocateUninitializedArray<byte>((int)request.ContentLength.Value);
         await request.Body.ReadExactlyAsync(body).ConfigureAwait(false);
         return body;
     }
@@ -140,7 +142,7 @@ internal sealed class ApiPipeline(Engine engine, RateLimiter limiter, ILogger lo
             return Unrouted(request, path, match);
         }
 
-        exchange.Operation = route.Id;
+        exchange.Route = route;
         exchange.Body = route.Body is null ? default : await ReadAsync(request).ConfigureAwait(false);
         var raw = new RawRequest(
             match.Values,

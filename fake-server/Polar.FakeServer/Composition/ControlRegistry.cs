@@ -13,6 +13,7 @@ internal static class ControlRegistry
         new EmailCalls(),
         new FaultCalls(),
         new SnapshotCalls(),
+        new WorldCalls(),
         new OrganizationCalls(),
         new SubscriptionCalls(),
         new TokenCalls(),

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Http;
@@ -9,17 +10,21 @@ namespace Polar.FakeServer.Composition;
 /// <summary>What is there for everybody beside the API itself: health, and documents that describe it.</summary>
 internal static class DiscoveryEndpoints
 {
-    /// <summary>The page at a path, made for the fake's own address; null where there is none.</summary>
-    public static Func<string, Reply>? At(string path) => path switch
+    private static readonly FrozenDictionary<string, Func<string, Reply>> s_pages = new Dictionary<string, Func<string, Reply>>
     {
-        "/healthz" => static _ => Reply.Json(200, "{\"status\":\"ok\"}"),
-        "/.well-known/openid-configuration" => static address => Json(OpenId(address)),
-        "/.well-known/jwks.json" => static _ => Json(SigningKey.Jwks()),
-        "/2026-04/openapi.json" => static _ => Json(Description("2026-04")),
-        "/2026-10/openapi.json" => static _ => Json(Description("2026-10")),
-        "/2027-01/openapi.json" => static _ => Json(Description("2027-01")),
-        _ => null,
-    };
+        ["/healthz"] = static _ => Reply.Json(200, "{\"status\":\"ok\"}"),
+        ["/.well-known/openid-configuration"] = static address => Json(OpenId(address)),
+        ["/.well-known/jwks.json"] = static _ => Json(SigningKey.Jwks()),
+        ["/2026-04/openapi.json"] = static _ => Json(Description("2026-04")),
+        ["/2026-10/openapi.json"] = static _ => Json(Description("2026-10")),
+        ["/2027-01/openapi.json"] = static _ => Json(Description("2027-01")),
+    }.ToFrozenDictionary();
+
+    /// <summary>The paths that have one.</summary>
+    public static IEnumerable<string> Paths => s_pages.Keys;
+
+    /// <summary>The page at a path, made for the fake's own address; null where there is none.</summary>
+    public static Func<string, Reply>? At(string path) => s_pages.GetValueOrDefault(path);
 
     private static Reply Json(JsonObject document) => Reply.Json(200, document.ToJsonString());
 

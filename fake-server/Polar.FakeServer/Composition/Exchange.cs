@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Polar.FakeServer.Http;
 using Polar.FakeServer.Rendering;
 
 namespace Polar.FakeServer.Composition;
@@ -12,7 +13,7 @@ internal sealed class Exchange(HttpContext context)
     public string ApiVersion { get; set; } = ApiVersions.Current;
 
     /// <summary>The operation that it leads to; null where it leads to none, or was refused before that was asked.</summary>
-    public string? Operation { get; set; }
+    public Route? Route { get; set; }
 
     /// <summary>The body; empty where nobody has read it.</summary>
     public ReadOnlyMemory<byte> Body { get; set; }

@@ -17,6 +17,7 @@ using Polar.FakeServer.Entitlements.Benefits;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Entitlements.LicenseKeys;
 using Polar.FakeServer.Generated;
+using Polar.FakeServer.Mail;
 using Polar.FakeServer.OAuth2;
 using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Portal;
@@ -65,9 +66,10 @@ internal static class Modules
         new WebhooksModule(),
         new PortalModule(),
         new OAuth2Module(),
+        new MailModule(),
     ];
 
     /// <summary>What they bring, composed once for all fakes of the process.</summary>
     public static ComposedModules Composed { get; } =
-        ModuleBuilder.Compose(s_all, new DescribedApi(Routes.All, RequestSchemas.Get, NotImplementedOperations.Instance));
+        ModuleBuilder.Compose(s_all, new DescribedApi(Routes.All, RequestSchemas.Get, OperationGroups.All));
 }

@@ -1,12 +1,16 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Pages;
+using Polar.FakeServer.Recording;
 
 namespace Polar.FakeServer.Composition;
 
 /// <summary>Lets the fake's pages ask its API, through the same checks as everybody else. What they ask is not kept with what an app has asked.</summary>
-internal sealed class OwnApi(ApiPipeline api)
+/// <param name="api">The API.</param>
+/// <param name="recorder">What writes calls down; null where nobody asked for that.</param>
+internal sealed class OwnApi(ApiPipeline api, CallRecorder? recorder)
 {
     /// <summary>Makes one call.</summary>
     public async Task<PageAnswer> CallAsync(PageCall call)
@@ -41,8 +45,13 @@ internal sealed class OwnApi(ApiPipeline api)
 
         using var answer = new MemoryStream();
         context.Response.Body = answer;
-        var reply = await api.AnswerAsync(new Exchange(context), RequestTarget.Decode(path)).ConfigureAwait(false);
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = call.Target;
+        var reply = recorder is null
+            ? await AnswerAsync().ConfigureAwait(false)
+            : await recorder.AnswerAsync(context, AnswerAsync).ConfigureAwait(false);
         await ReplyWriter.WriteAsync(context, reply).ConfigureAwait(false);
         return new PageAnswer(reply.Status, answer.ToArray());
+
+        Task<Reply> AnswerAsync() => api.AnswerAsync(new Exchange(context), RequestTarget.Decode(path));
     }
 }

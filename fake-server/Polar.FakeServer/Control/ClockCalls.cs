@@ -10,7 +10,16 @@ internal sealed class ClockCalls : IControlCalls
 {
     private const string Usage = "Send {\"advance\":\"P31D\"} or {\"set\":\"2027-01-01T00:00:00Z\"}.";
 
-    public IReadOnlyList<ControlRoute> Routes { get; } = [new("GET", "clock", Show), new("POST", "clock", MoveAsync)];
+    /// <summary>What stands for the time until the next job is due.</summary>
+    private const string NextJob = "next_job";
+
+    public IReadOnlyList<ControlRoute> Routes { get; } = [new("GET", "clock", ShowAsked), new("POST", "clock", MoveAsync)];
+
+    private static Reply ShowAsked(ControlCall call)
+    {
+        call.Query();
+        return Show(call);
+    }
 
     private static Reply Show(ControlCall call) =>
         Reply.Json(200, new JsonObject { ["now"] = ControlText.Of(call.Engine.Clock.GetUtcNow()) }.ToJsonString());
@@ -20,6 +29,9 @@ internal sealed class ClockCalls : IControlCalls
         var input = await call.ReadAsync("advance", "set").ConfigureAwait(false);
         Func<DateTimeOffset, DateTimeOffset> target = (input.Text("advance"), input.Text("set")) switch
         {
+            (NextJob, null) => call.Engine.World.Jobs.Next is null
+                ? throw new WrongInputException("No job is to come.")
+                : now => call.Engine.World.Jobs.Next is { Place.Due: var due } && due > now ? due : now,
             ({ } duration, null) when IsoDuration.IsOne(duration) => now => IsoDuration.After(now, duration) ?? DateTimeOffset.MaxValue,
             ({ } duration, null) => throw new WrongInputException($"'{duration}' is not an ISO 8601 duration such as P31D, P1M or PT12H. {Usage}"),
             (null, { } text) when ControlText.Instant(text) is { } moment => _ => moment,

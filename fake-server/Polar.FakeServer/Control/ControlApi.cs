@@ -10,7 +10,17 @@ internal sealed class ControlApi(ControlServices services, IReadOnlyList<Control
     /// <summary>What the paths of all calls begin with.</summary>
     public const string Root = "/_fake/";
 
-    public async Task<Reply> AnswerAsync(HttpRequest request, string path)
+    /// <summary>Whether a path is one of the calls', or would be.</summary>
+    public static bool Has(string path) => path.StartsWith(Root, StringComparison.Ordinal) || path == "/_fake";
+
+    /// <summary>Writes a call and its answer down; null where nobody asked for that.</summary>
+    public Func<HttpContext, Func<Task<Reply>>, Task<Reply>>? Record { get; init; }
+
+    /// <summary>Answers a call.</summary>
+    public Task<Reply> AnswerAsync(HttpRequest request, string path) =>
+        Record is { } record ? record(request.HttpContext, () => FindAsync(request, path)) : FindAsync(request, path);
+
+    private async Task<Reply> FindAsync(HttpRequest request, string path)
     {
         try
         {

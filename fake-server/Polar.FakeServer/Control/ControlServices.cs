@@ -23,6 +23,9 @@ internal sealed class ControlServices(Engine engine, FakeIdentity identity, Lazy
 
     public required SnapshotStore Snapshots { get; init; }
 
+    /// <summary>The world on its way out and in.</summary>
+    public required WorldStore Worlds { get; init; }
+
     /// <summary>What deliveries to the address that the fake was started with are signed with; null where there is none.</summary>
     public string? WebhookSecret { get; init; }
 

@@ -15,10 +15,14 @@ internal sealed class FaultCalls : IControlCalls
         new("DELETE", "faults/{id}", Remove),
     ];
 
-    private static Reply List(ControlCall call) => Reply.Json(200, new JsonObject
+    private static Reply List(ControlCall call)
     {
-        ["faults"] = new JsonArray([.. call.Services.Faults.All.Select(Show), .. call.Services.WebhookFaults.All.Select(Show)]),
-    }.ToJsonString());
+        call.Query();
+        return Reply.Json(200, new JsonObject
+        {
+            ["faults"] = new JsonArray([.. call.Services.Faults.All.Select(Show), .. call.Services.WebhookFaults.All.Select(Show)]),
+        }.ToJsonString());
+    }
 
     private static async Task<Reply> AddAsync(ControlCall call)
     {
@@ -71,6 +75,8 @@ internal sealed class FaultCalls : IControlCalls
 
     private static Reply Clear(ControlCall call)
     {
+        // Who names a fault in the query means one of them, not all.
+        call.Query();
         call.Services.Faults.Clear();
         call.Services.WebhookFaults.Clear();
         return new Reply(204, default, null);

@@ -8,17 +8,30 @@ internal sealed class HealthCalls : IControlCalls
 {
     public IReadOnlyList<ControlRoute> Routes { get; } = [new("GET", "health", Show), new("POST", "reset", ResetAsync)];
 
-    private static Reply Show(ControlCall call)
+    /// <summary>How the fake is.</summary>
+    public static Reply Show(ControlCall call)
     {
+        call.Query();
         var parked = call.Engine.World.ParkedJobs;
         var health = new JsonObject
         {
-            ["status"] = parked.IsEmpty ? "ok" : "degraded",
+            ["status"] = parked.IsEmpty && call.Engine.KeepingFault is null ? "ok" : "degraded",
             ["version"] = FakeIdentity.Version,
             ["clock"] = ControlText.Of(call.Engine.Clock.GetUtcNow()),
             ["organization"] = new JsonObject { ["id"] = call.Identity.Organization.ToString(), ["slug"] = call.Identity.Slug },
             ["access_token"] = call.Identity.AccessToken,
         };
+        if (call.Services.Worlds.File is { } file)
+        {
+            health["data"] = new JsonObject
+            {
+                ["file"] = file.Path,
+                ["journal_mode"] = file.JournalMode,
+                ["synchronous"] = file.Synchronous,
+                ["error"] = call.Engine.KeepingFault,
+            };
+        }
+
         if (!parked.IsEmpty)
         {
             health["parked_jobs"] = new JsonArray([.. parked.Select(job => new JsonObject
@@ -34,6 +47,7 @@ internal sealed class HealthCalls : IControlCalls
 
     private static async Task<Reply> ResetAsync(ControlCall call)
     {
+        call.Query();
         await call.Services.ResetAsync().ConfigureAwait(false);
         return Show(call);
     }

@@ -5,6 +5,7 @@ using Polar.FakeServer.Authentication;
 using Polar.FakeServer.Billing.Dunning;
 using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Organizations;
@@ -27,6 +28,11 @@ internal static partial class OrganizationProvisioning
             throw new WrongInputException("'slug' is not made of lower-case letters, numbers and single hyphens.");
         }
 
+        if (FixedPlaces.Has(slug))
+        {
+            throw new WrongInputException($"'{slug}' is what addresses of the fake itself begin with, so no organization may be called so.");
+        }
+
         var row = change(NewOrganization.Make(transaction, slug, slug));
         OrganizationInput.Check(row.Resource, slug);
         if (transaction.World.Organizations.Find(OrganizationRow.BySlug, slug) is not null)
@@ -39,12 +45,12 @@ internal static partial class OrganizationProvisioning
             throw new WrongInputException($"There is an organization {row.Id} already.");
         }
 
-        var token = TokenRow.OfOrganization(transaction.Random.Token(TokenPrefixes.OfOrganizations), row.Id);
+        var token = transaction.Random.Token(TokenPrefixes.OfOrganizations);
         var founder = transaction.World.Users[identity.OrganizationProvisioning];
         transaction.Save(row);
-        transaction.Save(token);
+        transaction.Save(TokenRow.OfOrganization(token, row.Id));
         transaction.Save(founder.With(row.Id, OrganizationRole.Owner));
-        return new FakeOrganization(row.Id, slug, token.Token);
+        return new FakeOrganization(row.Id, slug, token);
     }
 
     /// <summary>Changes an organization as only Polar itself can: its status, its flags. Nobody is told.</summary>

@@ -130,13 +130,7 @@ internal static class PaymentControl
             throw new WrongInputException($"The intent {intent.ProcessorId} waits for nobody any more.");
         }
 
-        var acted = Intents.Act(transaction, intent, succeeds);
-        if (acted.OrderId is not null)
-        {
-            CustomerPayments.Act(transaction, acted);
-        }
-
-        return acted;
+        return CustomerPayments.Authenticate(transaction, intent, succeeds);
     }
 
     private static PaymentMethodRow Method(Transaction transaction, Guid id) =>

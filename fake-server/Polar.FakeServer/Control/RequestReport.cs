@@ -14,18 +14,18 @@ internal static class RequestReport
         using var buffer = JsonBuffer.Rent();
         record.ReplyContent?.Write(buffer.Writer);
         var written = record.ReplyContent is null ? record.ReplyBody : buffer.Written;
-        var answer = Text(written[..Math.Min(written.Length, RequestRecord.LongestBody)], record.ReplyContentType);
+        var answer = Text(written[..Math.Min(written.Length, RequestRecord.LongestBody)], record.ReplyContentType, []);
         return new FakeRequest
         {
             Number = record.Number,
             Time = record.Time,
             Method = record.Method,
-            Path = SecretRemoval.From(record.Path),
+            Path = PathOf(record),
             Query = SecretRemoval.From(record.Query),
             Operation = record.Operation,
             Status = record.Status,
             Duration = record.Duration,
-            Body = Text(record.Body, record.ContentType),
+            Body = Text(record.Body, record.ContentType, record.Route?.Secrets ?? []),
             ResponseBody = answer,
             Refusal = record.Status >= 400 ? Refusal(answer) : null,
         };
@@ -47,11 +47,25 @@ internal static class RequestReport
         ["response_body"] = Node(request.ResponseBody),
     };
 
-    private static string Text(ReadOnlyMemory<byte> body, string? contentType) =>
+    /// <summary>The path of a request.</summary>
+    public static string PathOf(RequestRecord record) => SecretRemoval.From(
+        record.Route is { Secrets.Length: > 0 } route ? SecretRemoval.FromPath(record.Path, route.Template, route.Secrets) : record.Path);
+
+    /// <summary>The beginning of what was sent, on one line.</summary>
+    /// <param name="record">The request.</param>
+    /// <param name="length">How many characters there are at most.</param>
+    public static string BeginningOf(RequestRecord record, int length)
+    {
+        // What stands behind is not looked at, however much it is; a character of UTF-8 takes four bytes at most.
+        var text = Text(record.Body[..Math.Min(record.Body.Length, length * 4)], record.ContentType, record.Route?.Secrets ?? []).ReplaceLineEndings(" ");
+        return text.Length <= length ? text : text[..length] + "…";
+    }
+
+    private static string Text(ReadOnlyMemory<byte> body, string? contentType, string[] secrets) =>
         body.Length == 0 ? ""
         : contentType is not null && !contentType.Contains("json", StringComparison.OrdinalIgnoreCase) && !contentType.StartsWith("text/", StringComparison.Ordinal)
             && !contentType.Contains("form", StringComparison.Ordinal) && !contentType.Contains("xml", StringComparison.Ordinal) ? $"({body.Length} bytes of {contentType})"
-        : SecretRemoval.From(Encoding.UTF8.GetString(body.Span));
+        : SecretRemoval.From(Encoding.UTF8.GetString(body.Span), secrets);
 
     private static JsonNode? Node(string text)
     {

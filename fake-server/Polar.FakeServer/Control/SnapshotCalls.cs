@@ -15,10 +15,14 @@ internal sealed partial class SnapshotCalls : IControlCalls
         new("DELETE", "snapshots/{name}", Remove),
     ];
 
-    private static Reply List(ControlCall call) => Reply.Json(200, new JsonObject
+    private static Reply List(ControlCall call)
     {
-        ["snapshots"] = new JsonArray([.. call.Services.Snapshots.All.Select(entry => Show(entry.Key, entry.Value))]),
-    }.ToJsonString());
+        call.Query();
+        return Reply.Json(200, new JsonObject
+        {
+            ["snapshots"] = new JsonArray([.. call.Services.Snapshots.All.Select(entry => Show(entry.Key, entry.Value))]),
+        }.ToJsonString());
+    }
 
     private static async Task<Reply> KeepAsync(ControlCall call)
     {

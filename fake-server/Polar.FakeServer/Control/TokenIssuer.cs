@@ -61,8 +61,9 @@ internal static class TokenIssuer
     {
         Refuse(asked.UserId is not null || asked.Role is not null, "An organization's token has no user.");
         Refuse(asked.CustomerId is not null || asked.MemberId is not null, "An organization's token has no customer.");
-        var row = TokenRow.OfOrganization(transaction.Random.Token(TokenPrefixes.OfOrganizations), Organization(transaction, asked) ?? identity.Organization);
-        return Saved(transaction, row.Token, row, asked, TokenScopes.OfOrganizations, null);
+        var token = transaction.Random.Token(TokenPrefixes.OfOrganizations);
+        var row = TokenRow.OfOrganization(token, Organization(transaction, asked) ?? identity.Organization);
+        return Saved(transaction, token, row, asked, TokenScopes.OfOrganizations, null);
     }
 
     private static string OfUser(Transaction transaction, FakeIdentity identity, FakeToken asked, string prefix, TimeSpan? lifetime)
@@ -88,8 +89,8 @@ internal static class TokenIssuer
         Refuse(asked.UserId is not null || asked.Role is not null || asked.MemberId is not null, "A customer's session has a customer and nobody else.");
         var customer = Customer(transaction, asked);
         Refuse(customer is null, "'customer_id' is missing: a session is somebody's.");
-        var row = CustomerTokens.OfCustomer(transaction, customer!.OrganizationId, customer.Id);
-        return Saved(transaction, row.Token, row, asked, s_portal, s_session);
+        var session = CustomerTokens.OfCustomer(transaction, customer!.OrganizationId, customer.Id);
+        return Saved(transaction, session.Text, session.Row, asked, s_portal, s_session);
     }
 
     private static string OfMember(Transaction transaction, FakeToken asked)
@@ -102,8 +103,8 @@ internal static class TokenIssuer
             : CustomerRules.Owner(transaction.World, customer!);
         Refuse(member is not { IsDeleted: false }, asked.MemberId is { } unknown ? $"There is no member {unknown}." : "The customer has no owner.");
         Refuse(customer is not null && member!.CustomerId != customer.Id, "The member is another customer's.");
-        var row = CustomerTokens.OfMember(transaction, member!);
-        return Saved(transaction, row.Token, row, asked, s_portal, s_session);
+        var session = CustomerTokens.OfMember(transaction, member!);
+        return Saved(transaction, session.Text, session.Row, asked, s_portal, s_session);
     }
 
     /// <summary>Keeps a token with the limits that were asked for, and gives it as its holder gets it.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
-using Polar.FakeServer.Identity;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Validation;
@@ -56,19 +55,19 @@ internal sealed class CustomerSessionsOperations : ICustomerSessionsOperations
             : CustomerRules.Owner(transaction.World, row) ?? CustomerRules.AddOwner(transaction, row);
     }
 
-    private static CustomerSession Start(Transaction transaction, CustomerRow row, CustomerSessionCreate body, TokenRow token, string email)
+    private static CustomerSession Start(Transaction transaction, CustomerRow row, CustomerSessionCreate body, SessionToken token, string email)
     {
-        transaction.Save(token with { ReturnUrl = body.ReturnUrl });
+        transaction.Save(token.Row with { ReturnUrl = body.ReturnUrl });
         var portal = $"{transaction.Settings.BaseAddress}/{transaction.World.Organizations[row.OrganizationId].Resource.Slug}/portal";
         return new CustomerSession
         {
             CreatedAt = transaction.Now,
             ModifiedAt = null,
             Id = transaction.NewId(),
-            Token = token.Token,
-            ExpiresAt = token.ExpiresAt!.Value,
+            Token = token.Text,
+            ExpiresAt = token.Row.ExpiresAt!.Value,
             ReturnUrl = body.ReturnUrl,
-            CustomerPortalUrl = $"{portal}?customer_session_token={token.Token}&email={Uri.EscapeDataString(email)}",
+            CustomerPortalUrl = $"{portal}?customer_session_token={token.Text}&email={Uri.EscapeDataString(email)}",
             CustomerId = row.Id,
             Customer = row.Resource,
         };

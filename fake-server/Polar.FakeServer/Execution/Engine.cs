@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Scheduling;
@@ -15,15 +16,31 @@ internal sealed partial class Engine : IJobSite, IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly IOutbox _outbox;
     private readonly ILogger _log;
-    private readonly World _origin;
+    private readonly Lazy<World> _origin;
     private readonly ITimer _alarm;
     private readonly ClockMoves _moves;
     private World _world;
 
+    /// <summary>An engine for a world.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="clock">Its time.</param>
+    /// <param name="settings">What the fake was started with.</param>
+    /// <param name="outbox">Where the events of steps go.</param>
+    /// <param name="systemClock">The time outside.</param>
+    /// <param name="logs">Where it tells of itself.</param>
+    /// <param name="store">Where the world is kept beyond the process; null where it is not.</param>
+    /// <param name="origin">The world that a reset goes back to; null for the given one.</param>
     public Engine(
-        World world, VirtualClock clock, FakeSettings settings, IOutbox outbox, TimeProvider systemClock, ILoggerFactory logs)
+        World world,
+        VirtualClock clock,
+        FakeSettings settings,
+        IOutbox outbox,
+        TimeProvider systemClock,
+        ILoggerFactory logs,
+        IWorldStore? store = null,
+        Lazy<World>? origin = null)
     {
-        _origin = world;
+        _origin = origin ?? new Lazy<World>(world);
         _world = world;
         Settings = settings;
         Clock = clock;
@@ -31,6 +48,7 @@ internal sealed partial class Engine : IJobSite, IDisposable
         _log = logs.CreateLogger("Polar.FakeServer.Engine");
         _moves = new ClockMoves(this, outbox);
         _alarm = systemClock.CreateTimer(_ => _ = RunDueJobsAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _journal = store is null ? null : Begin(store);
     }
 
     public VirtualClock Clock { get; }
@@ -40,13 +58,16 @@ internal sealed partial class Engine : IJobSite, IDisposable
     /// <inheritdoc/>
     public bool IsSilent => false;
 
+    /// <summary>Writes down each step, so that it can be repeated; null where nobody asked for that.</summary>
+    public StepRecorder? Recorder { get; set; }
+
     /// <summary>Writes what is answered and published.</summary>
     public IResourceRenderer Renderer => Settings.Renderer;
 
     /// <summary>What validation needs to know of the world outside.</summary>
     public ValidationContext ValidationContext => new(Settings.Schemas, Settings.EmailDomains, Clock.GetUtcNow(), Settings.AllowExternalWebhooks);
 
-    /// <summary>The world as it is now.</summary>
+    /// <summary>The world as it is now, and, where it is kept beyond the process, as it is kept.</summary>
     public World World => Volatile.Read(ref _world);
 
     /// <summary>Answers a request: what only reads looks at the world as it is, at once; what changes something waits for its turn.</summary>
@@ -63,14 +84,21 @@ internal sealed partial class Engine : IJobSite, IDisposable
     }
 
     /// <summary>Takes a step that no operation is.</summary>
-    public Task<T> ExecuteAsync<T>(Func<Transaction, T> step) => InTurnAsync(() =>
-    {
-        var transaction = new Transaction(World, Caller.Background, Clock.GetUtcNow(), Settings);
-        var result = step(transaction);
-        Commit(transaction);
-        RunJobsUntil(Clock.GetUtcNow());
-        return result;
-    });
+    /// <param name="step">The step.</param>
+    /// <param name="name">What a recording calls it, where it is no part of a call.</param>
+    public Task<T> ExecuteAsync<T>(Func<Transaction, T> step, [CallerMemberName] string name = "") => ExecuteAsAsync(new InProcessStep(name), step);
+
+    /// <summary>Takes a step that no operation is, and that a recording can tell.</summary>
+    public Task<T> ExecuteAsAsync<T>(RecordedStep recorded, Func<Transaction, T> step) => RecordAsync(
+        () =>
+        {
+            var transaction = new Transaction(Head, Caller.Background, Clock.GetUtcNow(), Settings);
+            var result = step(transaction);
+            Commit(transaction);
+            RunJobsUntil(Clock.GetUtcNow());
+            return result;
+        },
+        _ => recorded);
 
     /// <summary>
     /// Moves the time forward; whatever falls due on the way happens at its own time, in order, its deliveries included. One move follows the other.
@@ -80,7 +108,9 @@ internal sealed partial class Engine : IJobSite, IDisposable
     /// <exception cref="OperationCanceledException">The fake was reset in the meantime.</exception>
     public async Task MoveAsync(Func<DateTimeOffset, DateTimeOffset> target)
     {
-        var (moment, parked) = await _moves.RunAsync(target).ConfigureAwait(false);
+        // Deliveries are waited for, and their steps come between those of the move.
+        var moving = Recorder is { } recorder ? recorder.OutsideAsync(() => _moves.RunAsync(target)) : _moves.RunAsync(target);
+        var (moment, parked) = await moving.ConfigureAwait(false);
         LogMoved(moment);
         if (parked.Count > 0)
         {
@@ -91,95 +121,97 @@ internal sealed partial class Engine : IJobSite, IDisposable
     /// <summary>Back to the world that the fake started with, and to the time of it. Moves of the clock that are under way end where they are.</summary>
     public async Task ResetAsync()
     {
-        await ReplaceAsync(_origin, Clock.Restart).ConfigureAwait(false);
+        await ReplaceAsync(_origin.Value, Clock.Restart, new ResetStep()).ConfigureAwait(false);
         LogReset();
     }
 
     /// <summary>To another world, and to the time of it; moves of the clock end as for a reset.</summary>
-    public Task RestoreAsync(World world, DateTimeOffset moment) => ReplaceAsync(world, () => Clock.Set(moment));
+    public Task RestoreAsync(World world, DateTimeOffset moment) => ReplaceAsync(world, () => Clock.Set(moment), new InProcessStep(nameof(RestoreAsync)));
 
     /// <summary>Goes to the next moment up to the given one at which something is due, and has it done; false when nothing is.</summary>
-    public Task<bool> RunNextAsync(DateTimeOffset moment, CancellationToken cancelled) => InTurnAsync(() =>
-    {
-        cancelled.ThrowIfCancellationRequested();
-        if (World.Jobs.Next is not { Place.Due: var due } || due > moment)
+    public Task<bool> RunNextAsync(DateTimeOffset moment, CancellationToken cancelled) => RecordAsync(
+        () =>
         {
-            return false;
-        }
+            cancelled.ThrowIfCancellationRequested();
+            if (Head.Jobs.Next is not { Place.Due: var due } || due > moment)
+            {
+                return false;
+            }
 
-        if (due > Clock.GetUtcNow())
-        {
-            Clock.Set(due);
-        }
+            if (due > Clock.GetUtcNow())
+            {
+                Clock.Set(due);
+            }
 
-        RunJobsUntil(due);
-        return true;
-    });
+            RunJobsUntil(due);
+            return true;
+        },
+        ran => ran ? new NextDueStep(moment) : null);
 
     /// <summary>Has the clock stand at a moment, if it does not stand behind it yet.</summary>
-    public Task ArriveAsync(DateTimeOffset moment, CancellationToken cancelled) => InTurnAsync(() =>
-    {
-        cancelled.ThrowIfCancellationRequested();
-        if (moment > Clock.GetUtcNow())
+    public Task ArriveAsync(DateTimeOffset moment, CancellationToken cancelled) => RecordAsync(
+        () =>
         {
-            Clock.Set(moment);
-        }
+            cancelled.ThrowIfCancellationRequested();
+            if (moment > Clock.GetUtcNow())
+            {
+                Clock.Set(moment);
+            }
 
-        SetAlarm();
-        return true;
-    });
+            SetAlarm();
+            return true;
+        },
+        _ => new ArrivalStep(moment));
+
+    /// <summary>Has done what is due by now.</summary>
+    public Task RunDueAsync() => RecordAsync(
+        () =>
+        {
+            var before = Head;
+            RunJobsUntil(Clock.GetUtcNow());
+            return Head != before;
+        },
+        ran => ran ? new AlarmStep() : null);
 
     public void Commit(Transaction transaction)
     {
         _outbox.Accept(transaction);
-        Volatile.Write(ref _world, transaction.Result);
-        _outbox.Send(transaction);
+        Head = transaction.Result;
+        Send(transaction);
     }
 
     public void Park(World world, QueuedJob<IJob> job, Exception fault)
     {
         var parked = new ParkedJob(job.Job.GetType().Name, job.Place.Due, fault);
-        Volatile.Write(ref _world, world.With(parked));
+        Head = world.With(parked);
         _moves.Note(parked);
         LogParked(parked.Kind, parked.Due, fault);
     }
 
-    private Task<bool> ReplaceAsync(World world, Action setClock)
+    private Task<bool> ReplaceAsync(World world, Action setClock, RecordedStep recorded)
     {
         _moves.Cancel();
-        return InTurnAsync(() =>
-        {
-            Volatile.Write(ref _world, world);
-            setClock();
-            _outbox.Forget();
-            SetAlarm();
-            return true;
-        });
+        return RecordAsync(
+            () =>
+            {
+                Head = world;
+                setClock();
+                _outbox.Forget();
+
+                // What steps before this one still send belongs to the world before.
+                _journal?.Afterwards(_outbox.Forget);
+                SetAlarm();
+                return true;
+            },
+            _ => recorded);
     }
 
     public void Dispose()
     {
         _alarm.Dispose();
         _moves.Dispose();
+        Recorder?.Dispose();
     }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Operation} answers {Status}.")]
-    private partial void LogAnswered(string operation, int status);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Operation} failed; nothing of it has happened.")]
-    private partial void LogStepFailed(string operation, Exception fault);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The clock stands at {Moment:O}.")]
-    private partial void LogMoved(DateTimeOffset moment);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Everything is as it was at the start.")]
-    private partial void LogReset();
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Kind}, due at {Due:O}, failed and is parked.")]
-    private partial void LogParked(string kind, DateTimeOffset due, Exception fault);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "What was due when the alarm rang could not be done.")]
-    private partial void LogAlarmFailed(Exception fault);
 
     private TReply Read<TReply>(World world, DateTimeOffset now, IOperationCall<TReply> call)
         where TReply : IOperationReply
@@ -195,7 +227,7 @@ internal sealed partial class Engine : IJobSite, IDisposable
     {
         // What was due while nobody asked has happened before this.
         RunJobsUntil(Clock.GetUtcNow());
-        var transaction = Begin(call, World, Clock.GetUtcNow());
+        var transaction = Begin(call, Head, Clock.GetUtcNow());
         var reply = Answer(call, transaction);
         if (reply.Succeeded)
         {
@@ -204,7 +236,7 @@ internal sealed partial class Engine : IJobSite, IDisposable
         }
         else if (reply.Aftermath is { } aftermath)
         {
-            Volatile.Write(ref _world, World.With(World.Jobs.Add(Clock.GetUtcNow(), aftermath)));
+            Head = Head.With(Head.Jobs.Add(Clock.GetUtcNow(), aftermath));
             RunJobsUntil(Clock.GetUtcNow());
         }
 
@@ -230,17 +262,27 @@ internal sealed partial class Engine : IJobSite, IDisposable
         }
     }
 
+    private Task<T> RecordAsync<T>(Func<T> step, Func<T, RecordedStep?> describe) => Recorder is { } recorder
+        ? recorder.RunAsync(() => InTurnAsync(step), (result, _) => describe(result))
+        : InTurnAsync(step);
+
     private async Task<T> InTurnAsync<T>(Func<T> step)
     {
         await _turn.WaitAsync().ConfigureAwait(false);
+        var kept = Task.CompletedTask;
+        T result;
         try
         {
-            return step();
+            result = step();
         }
         finally
         {
+            kept = _journal?.EndTurn() ?? kept;
             _turn.Release();
         }
+
+        await kept.ConfigureAwait(false);
+        return result;
     }
 
     private void RunJobsUntil(DateTimeOffset moment)
@@ -253,11 +295,7 @@ internal sealed partial class Engine : IJobSite, IDisposable
     {
         try
         {
-            await InTurnAsync(() =>
-            {
-                RunJobsUntil(Clock.GetUtcNow());
-                return true;
-            }).ConfigureAwait(false);
+            await RunDueAsync().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Nobody waits for the alarm, so nobody else would hear of it.
         catch (Exception fault)
@@ -269,7 +307,7 @@ internal sealed partial class Engine : IJobSite, IDisposable
 
     private void SetAlarm()
     {
-        if (Clock.IsFrozen || World.Jobs.Next is not { Place.Due: var due })
+        if (Clock.IsFrozen || Head.Jobs.Next is not { Place.Due: var due })
         {
             return;
         }

@@ -31,10 +31,6 @@ internal sealed record Failure(int Status, string Error, string Detail, IReadOnl
 
     /// <summary>What Polar itself has no answer for.</summary>
     public static Failure Unhandled { get; } = new(500, "", "Internal Server Error");
-
-    /// <summary>An operation that this fake does not have yet.</summary>
-    public static Failure NotImplemented(string operation) =>
-        new(501, "NotImplemented", $"The fake does not have the operation {operation} yet.");
 }
 
 /// <summary>What an operation came to: a reply, or a failure, after which nothing of it happened.</summary>

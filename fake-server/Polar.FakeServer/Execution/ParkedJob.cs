@@ -7,5 +7,8 @@ namespace Polar.FakeServer.Execution;
 internal sealed record ParkedJob(string Kind, DateTimeOffset Due, Exception Fault)
 {
     /// <summary>The fault in a line.</summary>
-    public string Error => $"{Fault.GetType().Name}: {Fault.Message}";
+    public string Error { get; init; } = $"{Fault.GetType().Name}: {Fault.Message}";
+
+    /// <summary>Work that failed in an earlier process, of which only the line is left.</summary>
+    public static ParkedJob Remembered(string kind, DateTimeOffset due, string error) => new(kind, due, new InvalidOperationException(error)) { Error = error };
 }

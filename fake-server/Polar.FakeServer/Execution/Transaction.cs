@@ -30,9 +30,12 @@ internal sealed class Transaction
         Settings = settings;
         Random = new RandomDraw(world.Random);
         _rule = rule ?? AccessRule.None;
-        Organizations = caller.Memberships is [var only] && only.Allows(_rule.View)
-            ? [only.Organization]
-            : [.. caller.Memberships.Where(membership => membership.Allows(_rule.View)).Select(membership => membership.Organization)];
+        Organizations = caller.Memberships switch
+        {
+            [] => [],
+            [var only] when only.Allows(_rule.View) => [only.Organization],
+            _ => Visible(caller, _rule),
+        };
     }
 
     /// <summary>The world as this step has made it so far.</summary>
@@ -112,6 +115,9 @@ internal sealed class Transaction
 
     public Guid NewId() => Random.Uuid();
 
+    private static Guid[] Visible(Caller caller, AccessRule rule) =>
+        [.. caller.Memberships.Where(membership => membership.Allows(rule.View)).Select(membership => membership.Organization)];
+
     /// <summary>Whether the caller may see this organization's things.</summary>
     public bool CanSee(Guid organization) => Organizations.Contains(organization);
 
@@ -160,9 +166,10 @@ internal sealed class Transaction
             return;
         }
 
-        var world = World.Rows();
+        // Not the step itself: it knows the world, the events before and the worlds that they remember, and so on back to the beginning.
+        var (world, renderer) = (World.Rows(), Settings.Renderer);
         _events.Add(new PublishedEvent(
-            organization, type, Now, writer => Settings.Renderer.Write(writer, world, ApiVersions.Current, data(world)))
+            organization, type, Now, writer => renderer.Write(writer, world, ApiVersions.Current, data(world)))
         {
             Details = details,
         });

@@ -22,6 +22,9 @@ internal sealed class World
         ParkedJobs = parkedJobs;
     }
 
+    /// <summary>All tables and other parts that anything was ever kept in.</summary>
+    public IEnumerable<object> Tables => _tables.OfType<object>();
+
     /// <summary>Where the world's randomness stands.</summary>
     public RandomSource Random { get; }
 
@@ -78,6 +81,12 @@ internal sealed class World
 
     /// <summary>The world, none of whose events have been published so far, and which remembers so many from now on.</summary>
     public World Remembering(int events) => new(_tables, Random, Jobs, BoundedLog<PublishedEvent>.Empty(events), ParkedJobs);
+
+    /// <summary>The world with this log of events.</summary>
+    public World WithEvents(BoundedLog<PublishedEvent> events) => new(_tables, Random, Jobs, events, ParkedJobs);
+
+    /// <summary>The world with these jobs, and no others, that failed in it.</summary>
+    public World WithParked(ImmutableList<ParkedJob> parked) => new(_tables, Random, Jobs, Events, parked);
 
     /// <summary>The world as an event remembers it: without the events before, which remember worlds of their own.</summary>
     public World Rows() => new(_tables, Random, JobQueue<IJob>.Empty, s_noEvents, []);

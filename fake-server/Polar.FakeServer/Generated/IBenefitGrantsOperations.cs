@@ -6,12 +6,9 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group BenefitGrants; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group BenefitGrants; a handler has all of them.</summary>
 internal interface IBenefitGrantsOperations
 {
     /// <summary>Lists benefit grants across all customers, revoked ones and those of deleted benefits included.</summary>
-    Outcome<ListResource<BenefitGrant>> List(
-        Transaction transaction,
-        BenefitGrantsListQuery query
-    ) => Failure.NotImplemented("benefit-grants:list");
+    Outcome<ListResource<BenefitGrant>> List(Transaction transaction, BenefitGrantsListQuery query);
 }

@@ -6,35 +6,27 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Benefits; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Benefits; a handler has all of them.</summary>
 internal interface IBenefitsOperations
 {
     /// <summary>Lists benefits, newest first unless sorted otherwise.</summary>
-    Outcome<ListResource<Benefit>> List(Transaction transaction, BenefitsListQuery query) => Failure.NotImplemented("benefits:list");
+    Outcome<ListResource<Benefit>> List(Transaction transaction, BenefitsListQuery query);
 
     /// <summary>Creates a benefit that products can hand out.</summary>
-    Outcome<Benefit> Create(Transaction transaction, BenefitCreate body) => Failure.NotImplemented("benefits:create");
+    Outcome<Benefit> Create(Transaction transaction, BenefitCreate body);
 
     /// <summary>Reads one benefit.</summary>
-    Outcome<Benefit> Get(Transaction transaction, Guid id) => Failure.NotImplemented("benefits:get");
+    Outcome<Benefit> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes a benefit; its type stays what it is.</summary>
-    Outcome<Benefit> Update(Transaction transaction, Guid id, BenefitUpdate body) => Failure.NotImplemented("benefits:update");
+    Outcome<Benefit> Update(Transaction transaction, Guid id, BenefitUpdate body);
 
     /// <summary>Deletes a benefit and takes it away from every customer who holds it.</summary>
-    Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotImplemented("benefits:delete");
+    Outcome<Nothing> Delete(Transaction transaction, Guid id);
 
     /// <summary>Lists the files of a downloadables benefit with how often each was downloaded.</summary>
-    Outcome<ListResource<BenefitDownloadableFile>> Files(
-        Transaction transaction,
-        Guid id,
-        BenefitsFilesQuery query
-    ) => Failure.NotImplemented("benefits:files");
+    Outcome<ListResource<BenefitDownloadableFile>> Files(Transaction transaction, Guid id, BenefitsFilesQuery query);
 
     /// <summary>Lists the grants of one benefit, newest first.</summary>
-    Outcome<ListResource<BenefitGrant>> Grants(
-        Transaction transaction,
-        Guid id,
-        BenefitsGrantsQuery query
-    ) => Failure.NotImplemented("benefits:grants");
+    Outcome<ListResource<BenefitGrant>> Grants(Transaction transaction, Guid id, BenefitsGrantsQuery query);
 }

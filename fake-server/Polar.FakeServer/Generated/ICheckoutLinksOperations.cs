@@ -6,28 +6,21 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CheckoutLinks; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CheckoutLinks; a handler has all of them.</summary>
 internal interface ICheckoutLinksOperations
 {
     /// <summary>Lists checkout links, oldest first unless sorted otherwise.</summary>
-    Outcome<ListResource<CheckoutLink>> List(
-        Transaction transaction,
-        CheckoutLinksListQuery query
-    ) => Failure.NotImplemented("checkout-links:list");
+    Outcome<ListResource<CheckoutLink>> List(Transaction transaction, CheckoutLinksListQuery query);
 
     /// <summary>Creates a reusable link that opens a new checkout session on every visit.</summary>
-    Outcome<CheckoutLink> Create(Transaction transaction, CheckoutLinkCreate body) => Failure.NotImplemented("checkout-links:create");
+    Outcome<CheckoutLink> Create(Transaction transaction, CheckoutLinkCreate body);
 
     /// <summary>Reads one checkout link.</summary>
-    Outcome<CheckoutLink> Get(Transaction transaction, Guid id) => Failure.NotImplemented("checkout-links:get");
+    Outcome<CheckoutLink> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes a checkout link.</summary>
-    Outcome<CheckoutLink> Update(
-        Transaction transaction,
-        Guid id,
-        CheckoutLinkUpdate body
-    ) => Failure.NotImplemented("checkout-links:update");
+    Outcome<CheckoutLink> Update(Transaction transaction, Guid id, CheckoutLinkUpdate body);
 
     /// <summary>Deletes a checkout link, so that its address stops working.</summary>
-    Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotImplemented("checkout-links:delete");
+    Outcome<Nothing> Delete(Transaction transaction, Guid id);
 }

@@ -6,35 +6,27 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Checkouts; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Checkouts; a handler has all of them.</summary>
 internal interface ICheckoutsOperations
 {
     /// <summary>Lists checkout sessions in every status.</summary>
-    Outcome<ListResource<Checkout>> List(Transaction transaction, CheckoutsListQuery query) => Failure.NotImplemented("checkouts:list");
+    Outcome<ListResource<Checkout>> List(Transaction transaction, CheckoutsListQuery query);
 
     /// <summary>Opens a checkout session and yields the address to send the buyer to.</summary>
-    Outcome<Checkout> Create(Transaction transaction, CheckoutCreate body) => Failure.NotImplemented("checkouts:create");
+    Outcome<Checkout> Create(Transaction transaction, CheckoutCreate body);
 
     /// <summary>Reads a checkout session as its buyer sees it.</summary>
-    Outcome<CheckoutPublic> ClientGet(Transaction transaction, string clientSecret) => Failure.NotImplemented("checkouts:client_get");
+    Outcome<CheckoutPublic> ClientGet(Transaction transaction, string clientSecret);
 
     /// <summary>Changes a checkout session on behalf of its buyer.</summary>
-    Outcome<CheckoutPublic> ClientUpdate(
-        Transaction transaction,
-        string clientSecret,
-        CheckoutUpdatePublic body
-    ) => Failure.NotImplemented("checkouts:client_update");
+    Outcome<CheckoutPublic> ClientUpdate(Transaction transaction, string clientSecret, CheckoutUpdatePublic body);
 
     /// <summary>Confirms a checkout session and charges the buyer where payment is due.</summary>
-    Outcome<CheckoutPublicConfirmed> ClientConfirm(
-        Transaction transaction,
-        string clientSecret,
-        CheckoutConfirm body
-    ) => Failure.NotImplemented("checkouts:client_confirm");
+    Outcome<CheckoutPublicConfirmed> ClientConfirm(Transaction transaction, string clientSecret, CheckoutConfirm body);
 
     /// <summary>Reads a checkout session with everything that the organization may see.</summary>
-    Outcome<Checkout> Get(Transaction transaction, Guid id) => Failure.NotImplemented("checkouts:get");
+    Outcome<Checkout> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes a checkout session on behalf of the organization.</summary>
-    Outcome<Checkout> Update(Transaction transaction, Guid id, CheckoutUpdate body) => Failure.NotImplemented("checkouts:update");
+    Outcome<Checkout> Update(Transaction transaction, Guid id, CheckoutUpdate body);
 }

@@ -6,24 +6,21 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomFields; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomFields; a handler has all of them.</summary>
 internal interface ICustomFieldsOperations
 {
     /// <summary>Lists custom fields.</summary>
-    Outcome<ListResource<CustomField>> List(
-        Transaction transaction,
-        CustomFieldsListQuery query
-    ) => Failure.NotImplemented("custom-fields:list");
+    Outcome<ListResource<CustomField>> List(Transaction transaction, CustomFieldsListQuery query);
 
     /// <summary>Creates a custom field that products can ask for at checkout.</summary>
-    Outcome<CustomField> Create(Transaction transaction, CustomFieldCreate body) => Failure.NotImplemented("custom-fields:create");
+    Outcome<CustomField> Create(Transaction transaction, CustomFieldCreate body);
 
     /// <summary>Reads one custom field.</summary>
-    Outcome<CustomField> Get(Transaction transaction, Guid id) => Failure.NotImplemented("custom-fields:get");
+    Outcome<CustomField> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes a custom field; its type stays what it is.</summary>
-    Outcome<CustomField> Update(Transaction transaction, Guid id, CustomFieldUpdate body) => Failure.NotImplemented("custom-fields:update");
+    Outcome<CustomField> Update(Transaction transaction, Guid id, CustomFieldUpdate body);
 
     /// <summary>Deletes a custom field, which checkouts then no longer ask for.</summary>
-    Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotImplemented("custom-fields:delete");
+    Outcome<Nothing> Delete(Transaction transaction, Guid id);
 }

@@ -6,15 +6,12 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerMeters; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerMeters; a handler has all of them.</summary>
 internal interface ICustomerMetersOperations
 {
     /// <summary>Lists the meter balances of customers.</summary>
-    Outcome<ListResource<CustomerMeter>> List(
-        Transaction transaction,
-        CustomerMetersListQuery query
-    ) => Failure.NotImplemented("customer_meters:list");
+    Outcome<ListResource<CustomerMeter>> List(Transaction transaction, CustomerMetersListQuery query);
 
     /// <summary>Reads the balance of one customer on one meter.</summary>
-    Outcome<CustomerMeter> Get(Transaction transaction, Guid id) => Failure.NotImplemented("customer_meters:get");
+    Outcome<CustomerMeter> Get(Transaction transaction, Guid id);
 }

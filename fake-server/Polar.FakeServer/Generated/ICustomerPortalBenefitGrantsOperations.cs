@@ -6,22 +6,15 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerPortalBenefitGrants; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerPortalBenefitGrants; a handler has all of them.</summary>
 internal interface ICustomerPortalBenefitGrantsOperations
 {
     /// <summary>Lists the benefits granted to the session's customer.</summary>
-    Outcome<ListResource<CustomerBenefitGrant>> List(
-        Transaction transaction,
-        CustomerPortalBenefitGrantsListQuery query
-    ) => Failure.NotImplemented("customer_portal:benefit-grants:list");
+    Outcome<ListResource<CustomerBenefitGrant>> List(Transaction transaction, CustomerPortalBenefitGrantsListQuery query);
 
     /// <summary>Reads one of the session's benefit grants.</summary>
-    Outcome<CustomerBenefitGrant> Get(Transaction transaction, Guid id) => Failure.NotImplemented("customer_portal:benefit-grants:get");
+    Outcome<CustomerBenefitGrant> Get(Transaction transaction, Guid id);
 
     /// <summary>Tells a grant which outside account it is for, such as a Discord or GitHub account.</summary>
-    Outcome<CustomerBenefitGrant> Update(
-        Transaction transaction,
-        Guid id,
-        CustomerBenefitGrantUpdate body
-    ) => Failure.NotImplemented("customer_portal:benefit-grants:update");
+    Outcome<CustomerBenefitGrant> Update(Transaction transaction, Guid id, CustomerBenefitGrantUpdate body);
 }

@@ -6,15 +6,12 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerPortalCustomerMeters; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerPortalCustomerMeters; a handler has all of them.</summary>
 internal interface ICustomerPortalCustomerMetersOperations
 {
     /// <summary>Lists the meter balances of the session's customer.</summary>
-    Outcome<ListResource<CustomerCustomerMeter>> List(
-        Transaction transaction,
-        CustomerPortalCustomerMetersListQuery query
-    ) => Failure.NotImplemented("customer_portal:customer_meters:list");
+    Outcome<ListResource<CustomerCustomerMeter>> List(Transaction transaction, CustomerPortalCustomerMetersListQuery query);
 
     /// <summary>Reads one meter balance of the session's customer.</summary>
-    Outcome<CustomerCustomerMeter> Get(Transaction transaction, Guid id) => Failure.NotImplemented("customer_portal:customer_meters:get");
+    Outcome<CustomerCustomerMeter> Get(Transaction transaction, Guid id);
 }

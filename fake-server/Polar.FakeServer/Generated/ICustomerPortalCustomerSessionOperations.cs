@@ -6,16 +6,12 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerPortalCustomerSession; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerPortalCustomerSession; a handler has all of them.</summary>
 internal interface ICustomerPortalCustomerSessionOperations
 {
     /// <summary>Tells when the current portal session ends.</summary>
-    Outcome<CustomerCustomerSession> Introspect(
-        Transaction transaction
-    ) => Failure.NotImplemented("customer_portal:customer-session:introspect");
+    Outcome<CustomerCustomerSession> Introspect(Transaction transaction);
 
     /// <summary>Tells who the current portal session acts for, a customer or one of its members.</summary>
-    Outcome<PortalAuthenticatedUser> GetAuthenticatedUser(
-        Transaction transaction
-    ) => Failure.NotImplemented("customer_portal:customer-session:get_authenticated_user");
+    Outcome<PortalAuthenticatedUser> GetAuthenticatedUser(Transaction transaction);
 }

@@ -6,57 +6,36 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerPortalCustomers; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerPortalCustomers; a handler has all of them.</summary>
 internal interface ICustomerPortalCustomersOperations
 {
     /// <summary>Reads the session's own customer.</summary>
-    Outcome<CustomerPortalCustomer> Get(Transaction transaction) => Failure.NotImplemented("customer_portal:customers:get");
+    Outcome<CustomerPortalCustomer> Get(Transaction transaction);
 
     /// <summary>Changes the billing details or the default payment method of the session's customer.</summary>
-    Outcome<CustomerPortalCustomer> Update(
-        Transaction transaction,
-        CustomerPortalCustomerUpdate body
-    ) => Failure.NotImplemented("customer_portal:customers:update");
+    Outcome<CustomerPortalCustomer> Update(Transaction transaction, CustomerPortalCustomerUpdate body);
 
     /// <summary>Tells whether a token for changing an email address is still valid.</summary>
-    Outcome<Nothing> CheckEmailUpdate(
-        Transaction transaction,
-        CustomerPortalCustomersCheckEmailUpdateQuery query
-    ) => Failure.NotImplemented("customer_portal:customers:check_email_update");
+    Outcome<Nothing> CheckEmailUpdate(Transaction transaction, CustomerPortalCustomersCheckEmailUpdateQuery query);
 
     /// <summary>Starts the change of the customer's email address by sending a message to the new one.</summary>
-    Outcome<Nothing> RequestEmailUpdate(
-        Transaction transaction,
-        CustomerEmailUpdateRequest body
-    ) => Failure.NotImplemented("customer_portal:customers:request_email_update");
+    Outcome<Nothing> RequestEmailUpdate(Transaction transaction, CustomerEmailUpdateRequest body);
 
     /// <summary>Finishes the change of the customer's email address.</summary>
-    Outcome<CustomerEmailUpdateVerifyResponse> VerifyEmailUpdate(
-        Transaction transaction,
-        CustomerEmailUpdateVerifyRequest body
-    ) => Failure.NotImplemented("customer_portal:customers:verify_email_update");
+    Outcome<CustomerEmailUpdateVerifyResponse> VerifyEmailUpdate(Transaction transaction, CustomerEmailUpdateVerifyRequest body);
 
     /// <summary>Lists the saved payment methods of the session's customer.</summary>
     Outcome<ListResource<CustomerPaymentMethod>> ListPaymentMethods(
         Transaction transaction,
         CustomerPortalCustomersListPaymentMethodsQuery query
-    ) => Failure.NotImplemented("customer_portal:customers:list_payment_methods");
+    );
 
     /// <summary>Saves a new payment method for the session's customer.</summary>
-    Outcome<CustomerPaymentMethodCreateResponse> AddPaymentMethod(
-        Transaction transaction,
-        CustomerPaymentMethodCreate body
-    ) => Failure.NotImplemented("customer_portal:customers:add_payment_method");
+    Outcome<CustomerPaymentMethodCreateResponse> AddPaymentMethod(Transaction transaction, CustomerPaymentMethodCreate body);
 
     /// <summary>Finishes saving a payment method after the customer has authenticated.</summary>
-    Outcome<CustomerPaymentMethodCreateResponse> ConfirmPaymentMethod(
-        Transaction transaction,
-        CustomerPaymentMethodConfirm body
-    ) => Failure.NotImplemented("customer_portal:customers:confirm_payment_method");
+    Outcome<CustomerPaymentMethodCreateResponse> ConfirmPaymentMethod(Transaction transaction, CustomerPaymentMethodConfirm body);
 
     /// <summary>Removes a saved payment method of the session's customer.</summary>
-    Outcome<Nothing> DeletePaymentMethod(
-        Transaction transaction,
-        Guid id
-    ) => Failure.NotImplemented("customer_portal:customers:delete_payment_method");
+    Outcome<Nothing> DeletePaymentMethod(Transaction transaction, Guid id);
 }

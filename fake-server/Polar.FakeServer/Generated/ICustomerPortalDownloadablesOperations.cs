@@ -6,15 +6,12 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerPortalDownloadables; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerPortalDownloadables; a handler has all of them.</summary>
 internal interface ICustomerPortalDownloadablesOperations
 {
     /// <summary>Lists the files that the session's customer may download.</summary>
-    Outcome<ListResource<DownloadableRead>> List(
-        Transaction transaction,
-        CustomerPortalDownloadablesListQuery query
-    ) => Failure.NotImplemented("customer_portal:downloadables:list");
+    Outcome<ListResource<DownloadableRead>> List(Transaction transaction, CustomerPortalDownloadablesListQuery query);
 
     /// <summary>Redirects to the file behind a download token.</summary>
-    Outcome<Redirection> Get(Transaction transaction, string token) => Failure.NotImplemented("customer_portal:downloadables:get");
+    Outcome<Redirection> Get(Transaction transaction, string token);
 }

@@ -6,36 +6,24 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerPortalLicenseKeys; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerPortalLicenseKeys; a handler has all of them.</summary>
 internal interface ICustomerPortalLicenseKeysOperations
 {
     /// <summary>Lists the license keys of the session's customer, revoked ones included.</summary>
-    Outcome<ListResource<LicenseKeyRead>> List(
-        Transaction transaction,
-        CustomerPortalLicenseKeysListQuery query
-    ) => Failure.NotImplemented("customer_portal:license_keys:list");
+    Outcome<ListResource<LicenseKeyRead>> List(Transaction transaction, CustomerPortalLicenseKeysListQuery query);
 
     /// <summary>Activates a license key from the buyer's device, without a secret token.</summary>
-    Outcome<LicenseKeyActivationCreated> Activate(
-        Transaction transaction,
-        LicenseKeyActivate body
-    ) => Failure.NotImplemented("customer_portal:license_keys:activate");
+    Outcome<LicenseKeyActivationCreated> Activate(Transaction transaction, LicenseKeyActivate body);
 
     /// <summary>Ends an activation of a license key from the buyer's device, without a secret token.</summary>
-    Outcome<Nothing> Deactivate(
-        Transaction transaction,
-        LicenseKeyDeactivate body
-    ) => Failure.NotImplemented("customer_portal:license_keys:deactivate");
+    Outcome<Nothing> Deactivate(Transaction transaction, LicenseKeyDeactivate body);
 
     /// <summary>Checks a license key from the buyer's device, without a secret token.</summary>
-    Outcome<ValidatedLicenseKey> Validate(
-        Transaction transaction,
-        LicenseKeyValidate body
-    ) => Failure.NotImplemented("customer_portal:license_keys:validate");
+    Outcome<ValidatedLicenseKey> Validate(Transaction transaction, LicenseKeyValidate body);
 
     /// <summary>Reads one of the session's license keys with its activations.</summary>
-    Outcome<LicenseKeyWithActivations> Get(Transaction transaction, Guid id) => Failure.NotImplemented("customer_portal:license_keys:get");
+    Outcome<LicenseKeyWithActivations> Get(Transaction transaction, Guid id);
 
     /// <summary>Replaces the text of one of the session's license keys.</summary>
-    Outcome<RotatedLicenseKey> Rotate(Transaction transaction, Guid id) => Failure.NotImplemented("customer_portal:license_keys:rotate");
+    Outcome<RotatedLicenseKey> Rotate(Transaction transaction, Guid id);
 }

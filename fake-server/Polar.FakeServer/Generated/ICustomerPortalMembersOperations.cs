@@ -6,28 +6,18 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerPortalMembers; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerPortalMembers; a handler has all of them.</summary>
 internal interface ICustomerPortalMembersOperations
 {
     /// <summary>Lists the members of the session's team customer.</summary>
-    Outcome<ListResource<CustomerPortalMember>> ListMembers(
-        Transaction transaction,
-        CustomerPortalMembersListMembersQuery query
-    ) => Failure.NotImplemented("customer_portal:members:list_members");
+    Outcome<ListResource<CustomerPortalMember>> ListMembers(Transaction transaction, CustomerPortalMembersListMembersQuery query);
 
     /// <summary>Adds a member to the session's team customer.</summary>
-    Outcome<CustomerPortalMember> AddMember(
-        Transaction transaction,
-        CustomerPortalMemberCreate body
-    ) => Failure.NotImplemented("customer_portal:members:add_member");
+    Outcome<CustomerPortalMember> AddMember(Transaction transaction, CustomerPortalMemberCreate body);
 
     /// <summary>Changes the name or the role of a member of the session's team customer.</summary>
-    Outcome<CustomerPortalMember> UpdateMember(
-        Transaction transaction,
-        Guid id,
-        CustomerPortalMemberUpdate body
-    ) => Failure.NotImplemented("customer_portal:members:update_member");
+    Outcome<CustomerPortalMember> UpdateMember(Transaction transaction, Guid id, CustomerPortalMemberUpdate body);
 
     /// <summary>Removes a member from the session's team customer, together with its seats and benefits.</summary>
-    Outcome<Nothing> RemoveMember(Transaction transaction, Guid id) => Failure.NotImplemented("customer_portal:members:remove_member");
+    Outcome<Nothing> RemoveMember(Transaction transaction, Guid id);
 }

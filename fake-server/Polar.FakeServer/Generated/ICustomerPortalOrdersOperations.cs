@@ -6,47 +6,30 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerPortalOrders; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerPortalOrders; a handler has all of them.</summary>
 internal interface ICustomerPortalOrdersOperations
 {
     /// <summary>Lists the orders of the session's customer.</summary>
-    Outcome<ListResource<CustomerOrder>> List(
-        Transaction transaction,
-        CustomerPortalOrdersListQuery query
-    ) => Failure.NotImplemented("customer_portal:orders:list");
+    Outcome<ListResource<CustomerOrder>> List(Transaction transaction, CustomerPortalOrdersListQuery query);
 
     /// <summary>Reads one order of the session's customer.</summary>
-    Outcome<CustomerOrder> Get(Transaction transaction, Guid id) => Failure.NotImplemented("customer_portal:orders:get");
+    Outcome<CustomerOrder> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes the billing details on an order of the session's customer.</summary>
-    Outcome<CustomerOrder> Update(
-        Transaction transaction,
-        Guid id,
-        CustomerOrderUpdate body
-    ) => Failure.NotImplemented("customer_portal:orders:update");
+    Outcome<CustomerOrder> Update(Transaction transaction, Guid id, CustomerOrderUpdate body);
 
     /// <summary>Pays an order whose payment failed, as the customer.</summary>
-    Outcome<CustomerOrderPaymentConfirmation> ConfirmRetryPayment(
-        Transaction transaction,
-        Guid id,
-        CustomerOrderConfirmPayment body
-    ) => Failure.NotImplemented("customer_portal:orders:confirm_retry_payment");
+    Outcome<CustomerOrderPaymentConfirmation> ConfirmRetryPayment(Transaction transaction, Guid id, CustomerOrderConfirmPayment body);
 
     /// <summary>Orders the invoice document of an order of the session's customer to be made.</summary>
-    Outcome<Nothing> GenerateInvoice(Transaction transaction, Guid id) => Failure.NotImplemented("customer_portal:orders:generate_invoice");
+    Outcome<Nothing> GenerateInvoice(Transaction transaction, Guid id);
 
     /// <summary>Reads the address of the invoice document of an order of the session's customer.</summary>
-    Outcome<CustomerOrderInvoice> Invoice(Transaction transaction, Guid id) => Failure.NotImplemented("customer_portal:orders:invoice");
+    Outcome<CustomerOrderInvoice> Invoice(Transaction transaction, Guid id);
 
     /// <summary>Tells how the latest payment of an order of the session's customer went.</summary>
-    Outcome<CustomerOrderPaymentStatus> GetPaymentStatus(
-        Transaction transaction,
-        Guid id
-    ) => Failure.NotImplemented("customer_portal:orders:get_payment_status");
+    Outcome<CustomerOrderPaymentStatus> GetPaymentStatus(Transaction transaction, Guid id);
 
     /// <summary>Reads the address of the receipt document of an order of the session's customer.</summary>
-    Outcome<Deferred<CustomerOrderReceipt>> Receipt(
-        Transaction transaction,
-        Guid id
-    ) => Failure.NotImplemented("customer_portal:orders:receipt");
+    Outcome<Deferred<CustomerOrderReceipt>> Receipt(Transaction transaction, Guid id);
 }

@@ -6,12 +6,9 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerPortalOrganizations; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerPortalOrganizations; a handler has all of them.</summary>
 internal interface ICustomerPortalOrganizationsOperations
 {
     /// <summary>Reads what anyone may know of an organization, and its public products.</summary>
-    Outcome<CustomerOrganizationData> Get(
-        Transaction transaction,
-        string slug
-    ) => Failure.NotImplemented("customer_portal:organizations:get");
+    Outcome<CustomerOrganizationData> Get(Transaction transaction, string slug);
 }

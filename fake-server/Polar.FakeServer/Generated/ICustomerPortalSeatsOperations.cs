@@ -6,33 +6,24 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerPortalSeats; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerPortalSeats; a handler has all of them.</summary>
 internal interface ICustomerPortalSeatsOperations
 {
     /// <summary>Lists the seats of a subscription or an order of the session's customer.</summary>
-    Outcome<SeatsList> ListSeats(
-        Transaction transaction,
-        CustomerPortalSeatsListSeatsQuery query
-    ) => Failure.NotImplemented("customer_portal:seats:list_seats");
+    Outcome<SeatsList> ListSeats(Transaction transaction, CustomerPortalSeatsListSeatsQuery query);
 
     /// <summary>Gives a seat of the session's customer to a person.</summary>
-    Outcome<CustomerSeat> AssignSeat(
-        Transaction transaction,
-        CustomerSeatAssign body
-    ) => Failure.NotImplemented("customer_portal:seats:assign_seat");
+    Outcome<CustomerSeat> AssignSeat(Transaction transaction, CustomerSeatAssign body);
 
     /// <summary>Lists the subscriptions on which the session's person holds a claimed seat.</summary>
     Outcome<ListResource<CustomerSubscription>> ListClaimedSubscriptions(
         Transaction transaction,
         CustomerPortalSeatsListClaimedSubscriptionsQuery query
-    ) => Failure.NotImplemented("customer_portal:seats:list_claimed_subscriptions");
+    );
 
     /// <summary>Takes a seat of the session's customer away from its holder.</summary>
-    Outcome<CustomerSeat> RevokeSeat(Transaction transaction, Guid seatId) => Failure.NotImplemented("customer_portal:seats:revoke_seat");
+    Outcome<CustomerSeat> RevokeSeat(Transaction transaction, Guid seatId);
 
     /// <summary>Sends the invitation to a seat of the session's customer again.</summary>
-    Outcome<CustomerSeat> ResendInvitation(
-        Transaction transaction,
-        Guid seatId
-    ) => Failure.NotImplemented("customer_portal:seats:resend_invitation");
+    Outcome<CustomerSeat> ResendInvitation(Transaction transaction, Guid seatId);
 }

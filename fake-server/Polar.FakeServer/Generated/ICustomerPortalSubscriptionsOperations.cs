@@ -6,28 +6,18 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerPortalSubscriptions; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerPortalSubscriptions; a handler has all of them.</summary>
 internal interface ICustomerPortalSubscriptionsOperations
 {
     /// <summary>Lists the subscriptions that the session's customer pays for.</summary>
-    Outcome<ListResource<CustomerSubscription>> List(
-        Transaction transaction,
-        CustomerPortalSubscriptionsListQuery query
-    ) => Failure.NotImplemented("customer_portal:subscriptions:list");
+    Outcome<ListResource<CustomerSubscription>> List(Transaction transaction, CustomerPortalSubscriptionsListQuery query);
 
     /// <summary>Reads one subscription of the session's customer.</summary>
-    Outcome<CustomerSubscription> Get(Transaction transaction, Guid id) => Failure.NotImplemented("customer_portal:subscriptions:get");
+    Outcome<CustomerSubscription> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes, cancels, pauses or resumes a subscription of the session's customer, as the body says.</summary>
-    Outcome<CustomerSubscription> Update(
-        Transaction transaction,
-        Guid id,
-        CustomerSubscriptionUpdate body
-    ) => Failure.NotImplemented("customer_portal:subscriptions:update");
+    Outcome<CustomerSubscription> Update(Transaction transaction, Guid id, CustomerSubscriptionUpdate body);
 
     /// <summary>Cancels a subscription of the session's customer at the end of its period.</summary>
-    Outcome<CustomerSubscription> Cancel(
-        Transaction transaction,
-        Guid id
-    ) => Failure.NotImplemented("customer_portal:subscriptions:cancel");
+    Outcome<CustomerSubscription> Cancel(Transaction transaction, Guid id);
 }

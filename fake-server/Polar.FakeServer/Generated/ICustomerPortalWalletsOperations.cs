@@ -6,15 +6,12 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerPortalWallets; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerPortalWallets; a handler has all of them.</summary>
 internal interface ICustomerPortalWalletsOperations
 {
     /// <summary>Lists the wallets of the session's customer.</summary>
-    Outcome<ListResource<CustomerWallet>> List(
-        Transaction transaction,
-        CustomerPortalWalletsListQuery query
-    ) => Failure.NotImplemented("customer_portal:wallets:list");
+    Outcome<ListResource<CustomerWallet>> List(Transaction transaction, CustomerPortalWalletsListQuery query);
 
     /// <summary>Reads one wallet of the session's customer.</summary>
-    Outcome<CustomerWallet> Get(Transaction transaction, Guid id) => Failure.NotImplemented("customer_portal:wallets:get");
+    Outcome<CustomerWallet> Get(Transaction transaction, Guid id);
 }

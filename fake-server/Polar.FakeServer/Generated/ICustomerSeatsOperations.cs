@@ -6,36 +6,24 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerSeats; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerSeats; a handler has all of them.</summary>
 internal interface ICustomerSeatsOperations
 {
     /// <summary>Gives a seat of a subscription or an order to a person.</summary>
-    Outcome<CustomerSeat> AssignSeat(Transaction transaction, SeatAssign body) => Failure.NotImplemented("customer-seats:assign_seat");
+    Outcome<CustomerSeat> AssignSeat(Transaction transaction, SeatAssign body);
 
     /// <summary>Lists the seats of a subscription or an order, revoked ones included.</summary>
-    Outcome<SeatsList> ListSeats(
-        Transaction transaction,
-        CustomerSeatsListSeatsQuery query
-    ) => Failure.NotImplemented("customer-seats:list_seats");
+    Outcome<SeatsList> ListSeats(Transaction transaction, CustomerSeatsListSeatsQuery query);
 
     /// <summary>Claims a seat with the token of its invitation.</summary>
-    Outcome<CustomerSeatClaimResponse> ClaimSeat(
-        Transaction transaction,
-        SeatClaim body
-    ) => Failure.NotImplemented("customer-seats:claim_seat");
+    Outcome<CustomerSeatClaimResponse> ClaimSeat(Transaction transaction, SeatClaim body);
 
     /// <summary>Tells what the invitation to a seat is for, without claiming it.</summary>
-    Outcome<SeatClaimInfo> GetClaimInfo(
-        Transaction transaction,
-        string invitationToken
-    ) => Failure.NotImplemented("customer-seats:get_claim_info");
+    Outcome<SeatClaimInfo> GetClaimInfo(Transaction transaction, string invitationToken);
 
     /// <summary>Takes a seat away from its holder.</summary>
-    Outcome<CustomerSeat> RevokeSeat(Transaction transaction, Guid seatId) => Failure.NotImplemented("customer-seats:revoke_seat");
+    Outcome<CustomerSeat> RevokeSeat(Transaction transaction, Guid seatId);
 
     /// <summary>Sends the invitation to a pending seat again.</summary>
-    Outcome<CustomerSeat> ResendInvitation(
-        Transaction transaction,
-        Guid seatId
-    ) => Failure.NotImplemented("customer-seats:resend_invitation");
+    Outcome<CustomerSeat> ResendInvitation(Transaction transaction, Guid seatId);
 }

@@ -6,12 +6,9 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomerSessions; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomerSessions; a handler has all of them.</summary>
 internal interface ICustomerSessionsOperations
 {
     /// <summary>Opens a session in the customer portal and yields its token and address.</summary>
-    Outcome<CustomerSession> Create(
-        Transaction transaction,
-        CustomerSessionCreate body
-    ) => Failure.NotImplemented("customer-sessions:create");
+    Outcome<CustomerSession> Create(Transaction transaction, CustomerSessionCreate body);
 }

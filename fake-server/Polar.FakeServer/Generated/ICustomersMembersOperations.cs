@@ -6,70 +6,36 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group CustomersMembers; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group CustomersMembers; a handler has all of them.</summary>
 internal interface ICustomersMembersOperations
 {
     /// <summary>Adds a member to a customer found by its external id.</summary>
-    Outcome<Member> CreateExternal(
-        Transaction transaction,
-        string externalId,
-        MemberCreateFromCustomer body
-    ) => Failure.NotImplemented("customers:members:create_external");
+    Outcome<Member> CreateExternal(Transaction transaction, string externalId, MemberCreateFromCustomer body);
 
     /// <summary>Lists the members of a customer found by its external id.</summary>
-    Outcome<ListResource<Member>> ListExternal(
-        Transaction transaction,
-        string externalId,
-        CustomersMembersListExternalQuery query
-    ) => Failure.NotImplemented("customers:members:list_external");
+    Outcome<ListResource<Member>> ListExternal(Transaction transaction, string externalId, CustomersMembersListExternalQuery query);
 
     /// <summary>Reads a member by its external id and that of its customer.</summary>
-    Outcome<Member> GetExternal(
-        Transaction transaction,
-        string externalId,
-        string memberExternalId
-    ) => Failure.NotImplemented("customers:members:get_external");
+    Outcome<Member> GetExternal(Transaction transaction, string externalId, string memberExternalId);
 
     /// <summary>Changes a member found by its external id and that of its customer.</summary>
-    Outcome<Member> UpdateExternal(
-        Transaction transaction,
-        string externalId,
-        string memberExternalId,
-        MemberUpdate body
-    ) => Failure.NotImplemented("customers:members:update_external");
+    Outcome<Member> UpdateExternal(Transaction transaction, string externalId, string memberExternalId, MemberUpdate body);
 
     /// <summary>Removes a member found by its external id and that of its customer.</summary>
-    Outcome<Nothing> DeleteExternal(
-        Transaction transaction,
-        string externalId,
-        string memberExternalId
-    ) => Failure.NotImplemented("customers:members:delete_external");
+    Outcome<Nothing> DeleteExternal(Transaction transaction, string externalId, string memberExternalId);
 
     /// <summary>Adds a member to a customer.</summary>
-    Outcome<Member> Create(
-        Transaction transaction,
-        Guid id,
-        MemberCreateFromCustomer body
-    ) => Failure.NotImplemented("customers:members:create");
+    Outcome<Member> Create(Transaction transaction, Guid id, MemberCreateFromCustomer body);
 
     /// <summary>Lists the members of a customer.</summary>
-    Outcome<ListResource<Member>> List(
-        Transaction transaction,
-        Guid id,
-        CustomersMembersListQuery query
-    ) => Failure.NotImplemented("customers:members:list");
+    Outcome<ListResource<Member>> List(Transaction transaction, Guid id, CustomersMembersListQuery query);
 
     /// <summary>Reads one member of a customer.</summary>
-    Outcome<Member> Get(Transaction transaction, Guid id, Guid memberId) => Failure.NotImplemented("customers:members:get");
+    Outcome<Member> Get(Transaction transaction, Guid id, Guid memberId);
 
     /// <summary>Changes a member of a customer.</summary>
-    Outcome<Member> Update(
-        Transaction transaction,
-        Guid id,
-        Guid memberId,
-        MemberUpdate body
-    ) => Failure.NotImplemented("customers:members:update");
+    Outcome<Member> Update(Transaction transaction, Guid id, Guid memberId, MemberUpdate body);
 
     /// <summary>Removes a member from a customer.</summary>
-    Outcome<Nothing> Delete(Transaction transaction, Guid id, Guid memberId) => Failure.NotImplemented("customers:members:delete");
+    Outcome<Nothing> Delete(Transaction transaction, Guid id, Guid memberId);
 }

@@ -6,64 +6,49 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Customers; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Customers; a handler has all of them.</summary>
 internal interface ICustomersOperations
 {
     /// <summary>Lists customers, deleted ones left out.</summary>
-    Outcome<ListResource<Customer>> List(Transaction transaction, CustomersListQuery query) => Failure.NotImplemented("customers:list");
+    Outcome<ListResource<Customer>> List(Transaction transaction, CustomersListQuery query);
 
     /// <summary>Creates a customer, an individual or a team.</summary>
-    Outcome<Customer> Create(Transaction transaction, CustomerCreate body) => Failure.NotImplemented("customers:create");
+    Outcome<Customer> Create(Transaction transaction, CustomerCreate body);
 
     /// <summary>Exports all customers as CSV, without pages.</summary>
-    Outcome<string> Export(Transaction transaction, CustomersExportQuery query) => Failure.NotImplemented("customers:export");
+    Outcome<string> Export(Transaction transaction, CustomersExportQuery query);
 
     /// <summary>Reads a customer by the id that your own system gave it.</summary>
-    Outcome<Customer> GetExternal(Transaction transaction, string externalId) => Failure.NotImplemented("customers:get_external");
+    Outcome<Customer> GetExternal(Transaction transaction, string externalId);
 
     /// <summary>Changes a customer found by the id that your own system gave it.</summary>
-    Outcome<Customer> UpdateExternal(
-        Transaction transaction,
-        string externalId,
-        CustomerUpdateExternalId body
-    ) => Failure.NotImplemented("customers:update_external");
+    Outcome<Customer> UpdateExternal(Transaction transaction, string externalId, CustomerUpdateExternalId body);
 
     /// <summary>Deletes a customer found by the id that your own system gave it.</summary>
-    Outcome<Nothing> DeleteExternal(
-        Transaction transaction,
-        string externalId,
-        CustomersDeleteExternalQuery query
-    ) => Failure.NotImplemented("customers:delete_external");
+    Outcome<Nothing> DeleteExternal(Transaction transaction, string externalId, CustomersDeleteExternalQuery query);
 
     /// <summary>Lists the saved payment methods of a customer found by its external id.</summary>
     Outcome<ListResource<PaymentMethod>> ListPaymentMethodsExternal(
         Transaction transaction,
         string externalId,
         CustomersListPaymentMethodsExternalQuery query
-    ) => Failure.NotImplemented("customers:list_payment_methods_external");
+    );
 
     /// <summary>Reads what a customer, found by its external id, has now: active subscriptions, granted benefits, meter balances.</summary>
-    Outcome<CustomerState> GetStateExternal(
-        Transaction transaction,
-        string externalId
-    ) => Failure.NotImplemented("customers:get_state_external");
+    Outcome<CustomerState> GetStateExternal(Transaction transaction, string externalId);
 
     /// <summary>Reads one customer.</summary>
-    Outcome<Customer> Get(Transaction transaction, Guid id) => Failure.NotImplemented("customers:get");
+    Outcome<Customer> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes a customer.</summary>
-    Outcome<Customer> Update(Transaction transaction, Guid id, CustomerUpdate body) => Failure.NotImplemented("customers:update");
+    Outcome<Customer> Update(Transaction transaction, Guid id, CustomerUpdate body);
 
     /// <summary>Deletes a customer.</summary>
-    Outcome<Nothing> Delete(Transaction transaction, Guid id, CustomersDeleteQuery query) => Failure.NotImplemented("customers:delete");
+    Outcome<Nothing> Delete(Transaction transaction, Guid id, CustomersDeleteQuery query);
 
     /// <summary>Lists the saved payment methods of a customer.</summary>
-    Outcome<ListResource<PaymentMethod>> ListPaymentMethods(
-        Transaction transaction,
-        Guid id,
-        CustomersListPaymentMethodsQuery query
-    ) => Failure.NotImplemented("customers:list_payment_methods");
+    Outcome<ListResource<PaymentMethod>> ListPaymentMethods(Transaction transaction, Guid id, CustomersListPaymentMethodsQuery query);
 
     /// <summary>Reads what a customer has now: active subscriptions, granted benefits, meter balances.</summary>
-    Outcome<CustomerState> GetState(Transaction transaction, Guid id) => Failure.NotImplemented("customers:get_state");
+    Outcome<CustomerState> GetState(Transaction transaction, Guid id);
 }

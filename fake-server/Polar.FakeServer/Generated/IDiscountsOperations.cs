@@ -6,21 +6,21 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Discounts; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Discounts; a handler has all of them.</summary>
 internal interface IDiscountsOperations
 {
     /// <summary>Lists discounts, deleted ones left out.</summary>
-    Outcome<ListResource<Discount>> List(Transaction transaction, DiscountsListQuery query) => Failure.NotImplemented("discounts:list");
+    Outcome<ListResource<Discount>> List(Transaction transaction, DiscountsListQuery query);
 
     /// <summary>Creates a discount of a fixed amount or a percentage.</summary>
-    Outcome<Discount> Create(Transaction transaction, DiscountCreate body) => Failure.NotImplemented("discounts:create");
+    Outcome<Discount> Create(Transaction transaction, DiscountCreate body);
 
     /// <summary>Reads one discount.</summary>
-    Outcome<Discount> Get(Transaction transaction, Guid id) => Failure.NotImplemented("discounts:get");
+    Outcome<Discount> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes a discount.</summary>
-    Outcome<Discount> Update(Transaction transaction, Guid id, DiscountUpdate body) => Failure.NotImplemented("discounts:update");
+    Outcome<Discount> Update(Transaction transaction, Guid id, DiscountUpdate body);
 
     /// <summary>Deletes a discount, so that nobody can redeem it any more.</summary>
-    Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotImplemented("discounts:delete");
+    Outcome<Nothing> Delete(Transaction transaction, Guid id);
 }

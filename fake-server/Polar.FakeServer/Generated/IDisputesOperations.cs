@@ -6,15 +6,15 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Disputes; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Disputes; a handler has all of them.</summary>
 internal interface IDisputesOperations
 {
     /// <summary>Lists disputes of payments.</summary>
-    Outcome<ListResource<Dispute>> List(Transaction transaction, DisputesListQuery query) => Failure.NotImplemented("disputes:list");
+    Outcome<ListResource<Dispute>> List(Transaction transaction, DisputesListQuery query);
 
     /// <summary>Reads one dispute.</summary>
-    Outcome<Dispute> Get(Transaction transaction, Guid id) => Failure.NotImplemented("disputes:get");
+    Outcome<Dispute> Get(Transaction transaction, Guid id);
 
     /// <summary>Accepts a dispute as lost, without answering it.</summary>
-    Outcome<Dispute> Accept(Transaction transaction, Guid id) => Failure.NotImplemented("disputes:accept");
+    Outcome<Dispute> Accept(Transaction transaction, Guid id);
 }

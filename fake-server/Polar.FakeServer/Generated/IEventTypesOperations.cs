@@ -6,15 +6,12 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group EventTypes; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group EventTypes; a handler has all of them.</summary>
 internal interface IEventTypesOperations
 {
     /// <summary>Lists the names that events were seen under, with how often and when.</summary>
-    Outcome<ListResource<EventTypeWithStats>> List(
-        Transaction transaction,
-        EventTypesListQuery query
-    ) => Failure.NotImplemented("event-types:list");
+    Outcome<ListResource<EventTypeWithStats>> List(Transaction transaction, EventTypesListQuery query);
 
     /// <summary>Changes how a type of event is labeled.</summary>
-    Outcome<EventType> Update(Transaction transaction, Guid id, EventTypeUpdate body) => Failure.NotImplemented("event-types:update");
+    Outcome<EventType> Update(Transaction transaction, Guid id, EventTypeUpdate body);
 }

@@ -6,21 +6,18 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Events; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Events; a handler has all of them.</summary>
 internal interface IEventsOperations
 {
     /// <summary>Lists events, newest first unless sorted otherwise.</summary>
-    Outcome<CursorListResource<Event>> List(Transaction transaction, EventsListQuery query) => Failure.NotImplemented("events:list");
+    Outcome<CursorListResource<Event>> List(Transaction transaction, EventsListQuery query);
 
     /// <summary>Records events, either all of them or none.</summary>
-    Outcome<EventsIngestResponse> Ingest(Transaction transaction, EventsIngest body) => Failure.NotImplemented("events:ingest");
+    Outcome<EventsIngestResponse> Ingest(Transaction transaction, EventsIngest body);
 
     /// <summary>Lists the distinct names of events with how often and when they occurred.</summary>
-    Outcome<ListResource<EventName>> ListNames(
-        Transaction transaction,
-        EventsListNamesQuery query
-    ) => Failure.NotImplemented("events:list_names");
+    Outcome<ListResource<EventName>> ListNames(Transaction transaction, EventsListNamesQuery query);
 
     /// <summary>Reads one event.</summary>
-    Outcome<Event> Get(Transaction transaction, Guid id) => Failure.NotImplemented("events:get");
+    Outcome<Event> Get(Transaction transaction, Guid id);
 }

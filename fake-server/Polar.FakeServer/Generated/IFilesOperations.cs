@@ -6,21 +6,21 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Files; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Files; a handler has all of them.</summary>
 internal interface IFilesOperations
 {
     /// <summary>Lists uploaded files.</summary>
-    Outcome<ListResource<FileRead>> List(Transaction transaction, FilesListQuery query) => Failure.NotImplemented("files:list");
+    Outcome<ListResource<FileRead>> List(Transaction transaction, FilesListQuery query);
 
     /// <summary>Announces a file and yields the addresses that its parts are to be put to.</summary>
-    Outcome<FileUpload> Create(Transaction transaction, FileCreate body) => Failure.NotImplemented("files:create");
+    Outcome<FileUpload> Create(Transaction transaction, FileCreate body);
 
     /// <summary>Renames a file or changes its version text.</summary>
-    Outcome<FileRead> Update(Transaction transaction, Guid id, FilePatch body) => Failure.NotImplemented("files:update");
+    Outcome<FileRead> Update(Transaction transaction, Guid id, FilePatch body);
 
     /// <summary>Deletes a file and its content, and takes it off products.</summary>
-    Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotImplemented("files:delete");
+    Outcome<Nothing> Delete(Transaction transaction, Guid id);
 
     /// <summary>Reports the upload of a file as complete.</summary>
-    Outcome<FileRead> Uploaded(Transaction transaction, Guid id, FileUploadCompleted body) => Failure.NotImplemented("files:uploaded");
+    Outcome<FileRead> Uploaded(Transaction transaction, Guid id, FileUploadCompleted body);
 }

@@ -6,47 +6,30 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group LicenseKeys; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group LicenseKeys; a handler has all of them.</summary>
 internal interface ILicenseKeysOperations
 {
     /// <summary>Lists license keys, oldest first.</summary>
-    Outcome<ListResource<LicenseKeyRead>> List(
-        Transaction transaction,
-        LicenseKeysListQuery query
-    ) => Failure.NotImplemented("license_keys:list");
+    Outcome<ListResource<LicenseKeyRead>> List(Transaction transaction, LicenseKeysListQuery query);
 
     /// <summary>Activates a license key for a device or an installation.</summary>
-    Outcome<LicenseKeyActivationCreated> Activate(
-        Transaction transaction,
-        LicenseKeyActivate body
-    ) => Failure.NotImplemented("license_keys:activate");
+    Outcome<LicenseKeyActivationCreated> Activate(Transaction transaction, LicenseKeyActivate body);
 
     /// <summary>Ends an activation of a license key.</summary>
-    Outcome<Nothing> Deactivate(Transaction transaction, LicenseKeyDeactivate body) => Failure.NotImplemented("license_keys:deactivate");
+    Outcome<Nothing> Deactivate(Transaction transaction, LicenseKeyDeactivate body);
 
     /// <summary>Checks a license key and counts the validation.</summary>
-    Outcome<ValidatedLicenseKey> Validate(
-        Transaction transaction,
-        LicenseKeyValidate body
-    ) => Failure.NotImplemented("license_keys:validate");
+    Outcome<ValidatedLicenseKey> Validate(Transaction transaction, LicenseKeyValidate body);
 
     /// <summary>Reads one license key with its activations.</summary>
-    Outcome<LicenseKeyWithActivations> Get(Transaction transaction, Guid id) => Failure.NotImplemented("license_keys:get");
+    Outcome<LicenseKeyWithActivations> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes the status, the limits, the usage or the expiry of a license key.</summary>
-    Outcome<LicenseKeyRead> Update(
-        Transaction transaction,
-        Guid id,
-        LicenseKeyUpdate body
-    ) => Failure.NotImplemented("license_keys:update");
+    Outcome<LicenseKeyRead> Update(Transaction transaction, Guid id, LicenseKeyUpdate body);
 
     /// <summary>Reads one activation of a license key.</summary>
-    Outcome<LicenseKeyActivationRead> GetActivation(
-        Transaction transaction,
-        Guid id,
-        Guid activationId
-    ) => Failure.NotImplemented("license_keys:get_activation");
+    Outcome<LicenseKeyActivationRead> GetActivation(Transaction transaction, Guid id, Guid activationId);
 
     /// <summary>Replaces the text of a license key.</summary>
-    Outcome<RotatedLicenseKey> Rotate(Transaction transaction, Guid id) => Failure.NotImplemented("license_keys:rotate");
+    Outcome<RotatedLicenseKey> Rotate(Transaction transaction, Guid id);
 }

@@ -6,25 +6,21 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Meters; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Meters; a handler has all of them.</summary>
 internal interface IMetersOperations
 {
     /// <summary>Lists meters by name, archived ones included unless filtered.</summary>
-    Outcome<ListResource<Meter>> List(Transaction transaction, MetersListQuery query) => Failure.NotImplemented("meters:list");
+    Outcome<ListResource<Meter>> List(Transaction transaction, MetersListQuery query);
 
     /// <summary>Creates a meter that counts events.</summary>
-    Outcome<Meter> Create(Transaction transaction, MeterCreate body) => Failure.NotImplemented("meters:create");
+    Outcome<Meter> Create(Transaction transaction, MeterCreate body);
 
     /// <summary>Reads one meter.</summary>
-    Outcome<Meter> Get(Transaction transaction, Guid id) => Failure.NotImplemented("meters:get");
+    Outcome<Meter> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes or archives a meter.</summary>
-    Outcome<Meter> Update(Transaction transaction, Guid id, MeterUpdate body) => Failure.NotImplemented("meters:update");
+    Outcome<Meter> Update(Transaction transaction, Guid id, MeterUpdate body);
 
     /// <summary>Reads what a meter measured over time, by interval.</summary>
-    Outcome<MeterQuantities> Quantities(
-        Transaction transaction,
-        Guid id,
-        MetersQuantitiesQuery query
-    ) => Failure.NotImplemented("meters:quantities");
+    Outcome<MeterQuantities> Quantities(Transaction transaction, Guid id, MetersQuantitiesQuery query);
 }

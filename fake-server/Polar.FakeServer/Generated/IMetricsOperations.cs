@@ -6,40 +6,30 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Metrics; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Metrics; a handler has all of them.</summary>
 internal interface IMetricsOperations
 {
     /// <summary>Reads business figures over time, by interval.</summary>
-    Outcome<MetricsResponse> Get(Transaction transaction, MetricsGetQuery query) => Failure.NotImplemented("metrics:get");
+    Outcome<MetricsResponse> Get(Transaction transaction, MetricsGetQuery query);
 
     /// <summary>Lists saved metric dashboards, all at once without pages.</summary>
-    Outcome<ValueList<MetricDashboardSchema>> ListDashboards(
-        Transaction transaction,
-        MetricsListDashboardsQuery query
-    ) => Failure.NotImplemented("metrics:list_dashboards");
+    Outcome<ValueList<MetricDashboardSchema>> ListDashboards(Transaction transaction, MetricsListDashboardsQuery query);
 
     /// <summary>Saves a dashboard, a named selection of metrics.</summary>
-    Outcome<MetricDashboardSchema> CreateDashboard(
-        Transaction transaction,
-        MetricDashboardCreate body
-    ) => Failure.NotImplemented("metrics:create_dashboard");
+    Outcome<MetricDashboardSchema> CreateDashboard(Transaction transaction, MetricDashboardCreate body);
 
     /// <summary>Reads one saved dashboard.</summary>
-    Outcome<MetricDashboardSchema> GetDashboard(Transaction transaction, Guid id) => Failure.NotImplemented("metrics:get_dashboard");
+    Outcome<MetricDashboardSchema> GetDashboard(Transaction transaction, Guid id);
 
     /// <summary>Changes a saved dashboard.</summary>
-    Outcome<MetricDashboardSchema> UpdateDashboard(
-        Transaction transaction,
-        Guid id,
-        MetricDashboardUpdate body
-    ) => Failure.NotImplemented("metrics:update_dashboard");
+    Outcome<MetricDashboardSchema> UpdateDashboard(Transaction transaction, Guid id, MetricDashboardUpdate body);
 
     /// <summary>Deletes a saved dashboard for good.</summary>
-    Outcome<Nothing> DeleteDashboard(Transaction transaction, Guid id) => Failure.NotImplemented("metrics:delete_dashboard");
+    Outcome<Nothing> DeleteDashboard(Transaction transaction, Guid id);
 
     /// <summary>Exports business figures over time as CSV.</summary>
-    Outcome<string> Export(Transaction transaction, MetricsExportQuery query) => Failure.NotImplemented("metrics:export");
+    Outcome<string> Export(Transaction transaction, MetricsExportQuery query);
 
     /// <summary>Reads how far back metrics go and how long a range each interval allows.</summary>
-    Outcome<MetricsLimits> Limits(Transaction transaction) => Failure.NotImplemented("metrics:limits");
+    Outcome<MetricsLimits> Limits(Transaction transaction);
 }

@@ -7,41 +7,21 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group OAuth2Clients; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group OAuth2Clients; a handler has all of them.</summary>
 internal interface IOAuth2ClientsOperations
 {
     /// <summary>Lists the OAuth2 clients of the signed-in user, with their secrets.</summary>
-    Outcome<ListResource<OAuth2Client>> List(
-        Transaction transaction,
-        OAuth2ClientsListQuery query
-    ) => Failure.NotImplemented("oauth2:clients:list");
+    Outcome<ListResource<OAuth2Client>> List(Transaction transaction, OAuth2ClientsListQuery query);
 
     /// <summary>Registers an OAuth2 client and yields its secret and registration token.</summary>
-    Reply Create(
-        Transaction transaction,
-        BoundRequest request,
-        OAuth2ClientConfiguration body
-    ) => Reply.Of(Failure.NotImplemented("oauth2:clients:oauth2:create_client"));
+    Reply Create(Transaction transaction, BoundRequest request, OAuth2ClientConfiguration body);
 
     /// <summary>Reads the registration of an OAuth2 client.</summary>
-    Reply Get(
-        Transaction transaction,
-        BoundRequest request,
-        string clientId
-    ) => Reply.Of(Failure.NotImplemented("oauth2:clients:oauth2:get_client"));
+    Reply Get(Transaction transaction, BoundRequest request, string clientId);
 
     /// <summary>Replaces the registration of an OAuth2 client.</summary>
-    Reply Update(
-        Transaction transaction,
-        BoundRequest request,
-        string clientId,
-        OAuth2ClientConfigurationUpdate body
-    ) => Reply.Of(Failure.NotImplemented("oauth2:clients:oauth2:update_client"));
+    Reply Update(Transaction transaction, BoundRequest request, string clientId, OAuth2ClientConfigurationUpdate body);
 
     /// <summary>Deletes an OAuth2 client, which nothing knows from then on.</summary>
-    Reply Delete(
-        Transaction transaction,
-        BoundRequest request,
-        string clientId
-    ) => Reply.Of(Failure.NotImplemented("oauth2:clients:oauth2:delete_client"));
+    Reply Delete(Transaction transaction, BoundRequest request, string clientId);
 }

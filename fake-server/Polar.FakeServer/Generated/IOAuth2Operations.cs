@@ -7,21 +7,21 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group OAuth2; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group OAuth2; a handler has all of them.</summary>
 internal interface IOAuth2Operations
 {
     /// <summary>Answers an authorization request with what the user is to consent to, or redirects at once with a code.</summary>
-    Reply Authorize(Transaction transaction, BoundRequest request) => Reply.Of(Failure.NotImplemented("oauth2:authorize"));
+    Reply Authorize(Transaction transaction, BoundRequest request);
 
     /// <summary>Tells whether a token is active, and what for.</summary>
-    Reply Introspect(Transaction transaction, BoundRequest request) => Reply.Of(Failure.NotImplemented("oauth2:introspect_token"));
+    Reply Introspect(Transaction transaction, BoundRequest request);
 
     /// <summary>Revokes an access token or a refresh token.</summary>
-    Reply Revoke(Transaction transaction, BoundRequest request) => Reply.Of(Failure.NotImplemented("oauth2:revoke_token"));
+    Reply Revoke(Transaction transaction, BoundRequest request);
 
     /// <summary>Exchanges an authorization code, a refresh token or a web session for an access token.</summary>
-    Reply Token(Transaction transaction, BoundRequest request) => Reply.Of(Failure.NotImplemented("oauth2:request_token"));
+    Reply Token(Transaction transaction, BoundRequest request);
 
     /// <summary>Reads who an OAuth2 access token stands for.</summary>
-    Outcome<UserInfo> Userinfo(Transaction transaction) => Failure.NotImplemented("oauth2:userinfo");
+    Outcome<UserInfo> Userinfo(Transaction transaction);
 }

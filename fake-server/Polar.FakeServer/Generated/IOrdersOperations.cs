@@ -6,33 +6,33 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Orders; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Orders; a handler has all of them.</summary>
 internal interface IOrdersOperations
 {
     /// <summary>Lists orders in every status, drafts included.</summary>
-    Outcome<ListResource<Order>> List(Transaction transaction, OrdersListQuery query) => Failure.NotImplemented("orders:list");
+    Outcome<ListResource<Order>> List(Transaction transaction, OrdersListQuery query);
 
     /// <summary>Creates a draft order for a one-time product, to be charged without the customer being present.</summary>
-    Outcome<Order> Create(Transaction transaction, OrderCreate body) => Failure.NotImplemented("orders:create");
+    Outcome<Order> Create(Transaction transaction, OrderCreate body);
 
     /// <summary>Exports orders as CSV, without pages.</summary>
-    Outcome<string> Export(Transaction transaction, OrdersExportQuery query) => Failure.NotImplemented("orders:export");
+    Outcome<string> Export(Transaction transaction, OrdersExportQuery query);
 
     /// <summary>Reads one order.</summary>
-    Outcome<Order> Get(Transaction transaction, Guid id) => Failure.NotImplemented("orders:get");
+    Outcome<Order> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes the billing details on an order.</summary>
-    Outcome<Order> Update(Transaction transaction, Guid id, OrderUpdate body) => Failure.NotImplemented("orders:update");
+    Outcome<Order> Update(Transaction transaction, Guid id, OrderUpdate body);
 
     /// <summary>Charges a draft order to a saved payment method of the customer.</summary>
-    Outcome<Order> Finalize(Transaction transaction, Guid id, OrderFinalize? body) => Failure.NotImplemented("orders:finalize");
+    Outcome<Order> Finalize(Transaction transaction, Guid id, OrderFinalize? body);
 
     /// <summary>Orders the invoice document of an order to be made.</summary>
-    Outcome<Nothing> GenerateInvoice(Transaction transaction, Guid id) => Failure.NotImplemented("orders:generate_invoice");
+    Outcome<Nothing> GenerateInvoice(Transaction transaction, Guid id);
 
     /// <summary>Reads the address of the invoice document of an order.</summary>
-    Outcome<OrderInvoice> Invoice(Transaction transaction, Guid id) => Failure.NotImplemented("orders:invoice");
+    Outcome<OrderInvoice> Invoice(Transaction transaction, Guid id);
 
     /// <summary>Reads the address of the receipt document of an order.</summary>
-    Outcome<Deferred<OrderReceipt>> Receipt(Transaction transaction, Guid id) => Failure.NotImplemented("orders:receipt");
+    Outcome<Deferred<OrderReceipt>> Receipt(Transaction transaction, Guid id);
 }

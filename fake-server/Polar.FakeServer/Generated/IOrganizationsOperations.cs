@@ -6,25 +6,18 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Organizations; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Organizations; a handler has all of them.</summary>
 internal interface IOrganizationsOperations
 {
     /// <summary>Lists the organizations that the token can reach.</summary>
-    Outcome<ListResource<Organization>> ListOrganizations(
-        Transaction transaction,
-        OrganizationsListOrganizationsQuery query
-    ) => Failure.NotImplemented("organizations:list");
+    Outcome<ListResource<Organization>> ListOrganizations(Transaction transaction, OrganizationsListOrganizationsQuery query);
 
     /// <summary>Creates an organization, of which the caller becomes the owner.</summary>
-    Outcome<Organization> Create(Transaction transaction, OrganizationCreate body) => Failure.NotImplemented("organizations:create");
+    Outcome<Organization> Create(Transaction transaction, OrganizationCreate body);
 
     /// <summary>Reads one organization.</summary>
-    Outcome<Organization> Get(Transaction transaction, Guid id) => Failure.NotImplemented("organizations:get");
+    Outcome<Organization> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes an organization and its settings.</summary>
-    Outcome<Organization> Update(
-        Transaction transaction,
-        Guid id,
-        OrganizationUpdate body
-    ) => Failure.NotImplemented("organizations:update");
+    Outcome<Organization> Update(Transaction transaction, Guid id, OrganizationUpdate body);
 }

@@ -6,12 +6,12 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Payments; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Payments; a handler has all of them.</summary>
 internal interface IPaymentsOperations
 {
     /// <summary>Lists payments, one for each attempt to charge.</summary>
-    Outcome<ListResource<Payment>> List(Transaction transaction, PaymentsListQuery query) => Failure.NotImplemented("payments:list");
+    Outcome<ListResource<Payment>> List(Transaction transaction, PaymentsListQuery query);
 
     /// <summary>Reads one payment.</summary>
-    Outcome<Payment> Get(Transaction transaction, Guid id) => Failure.NotImplemented("payments:get");
+    Outcome<Payment> Get(Transaction transaction, Guid id);
 }

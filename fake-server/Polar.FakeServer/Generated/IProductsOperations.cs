@@ -6,28 +6,24 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Products; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Products; a handler has all of them.</summary>
 internal interface IProductsOperations
 {
     /// <summary>Lists products, archived and draft ones included unless filtered.</summary>
-    Outcome<ListResource<Product>> List(Transaction transaction, ProductsListQuery query) => Failure.NotImplemented("products:list");
+    Outcome<ListResource<Product>> List(Transaction transaction, ProductsListQuery query);
 
     /// <summary>Creates a product with its prices.</summary>
-    Outcome<Product> Create(Transaction transaction, ProductCreate body) => Failure.NotImplemented("products:create");
+    Outcome<Product> Create(Transaction transaction, ProductCreate body);
 
     /// <summary>Reads one product.</summary>
-    Outcome<Product> Get(Transaction transaction, Guid id) => Failure.NotImplemented("products:get");
+    Outcome<Product> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes or archives a product.</summary>
-    Outcome<Product> Update(Transaction transaction, Guid id, ProductUpdate body) => Failure.NotImplemented("products:update");
+    Outcome<Product> Update(Transaction transaction, Guid id, ProductUpdate body);
 
     /// <summary>Deletes a product that was never used.</summary>
-    Outcome<Nothing> Delete(Transaction transaction, Guid id) => Failure.NotImplemented("products:delete");
+    Outcome<Nothing> Delete(Transaction transaction, Guid id);
 
     /// <summary>Sets which benefits a product hands out, in that order.</summary>
-    Outcome<Product> UpdateBenefits(
-        Transaction transaction,
-        Guid id,
-        ProductBenefitsUpdate body
-    ) => Failure.NotImplemented("products:update_benefits");
+    Outcome<Product> UpdateBenefits(Transaction transaction, Guid id, ProductBenefitsUpdate body);
 }

@@ -6,12 +6,12 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Refunds; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Refunds; a handler has all of them.</summary>
 internal interface IRefundsOperations
 {
     /// <summary>Lists refunds.</summary>
-    Outcome<ListResource<Refund>> List(Transaction transaction, RefundsListQuery query) => Failure.NotImplemented("refunds:list");
+    Outcome<ListResource<Refund>> List(Transaction transaction, RefundsListQuery query);
 
     /// <summary>Refunds an order, wholly or in part.</summary>
-    Outcome<Refund> Create(Transaction transaction, RefundCreate body) => Failure.NotImplemented("refunds:create");
+    Outcome<Refund> Create(Transaction transaction, RefundCreate body);
 }

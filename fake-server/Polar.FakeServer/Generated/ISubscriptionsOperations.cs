@@ -6,31 +6,24 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Subscriptions; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Subscriptions; a handler has all of them.</summary>
 internal interface ISubscriptionsOperations
 {
     /// <summary>Lists subscriptions, the latest started first unless sorted otherwise.</summary>
-    Outcome<ListResource<Subscription>> List(
-        Transaction transaction,
-        SubscriptionsListQuery query
-    ) => Failure.NotImplemented("subscriptions:list");
+    Outcome<ListResource<Subscription>> List(Transaction transaction, SubscriptionsListQuery query);
 
     /// <summary>Starts a subscription to a free product for a customer.</summary>
-    Outcome<Subscription> Create(Transaction transaction, SubscriptionCreate body) => Failure.NotImplemented("subscriptions:create");
+    Outcome<Subscription> Create(Transaction transaction, SubscriptionCreate body);
 
     /// <summary>Exports subscriptions as CSV, without pages.</summary>
-    Outcome<string> Export(Transaction transaction, SubscriptionsExportQuery query) => Failure.NotImplemented("subscriptions:export");
+    Outcome<string> Export(Transaction transaction, SubscriptionsExportQuery query);
 
     /// <summary>Reads one subscription.</summary>
-    Outcome<Subscription> Get(Transaction transaction, Guid id) => Failure.NotImplemented("subscriptions:get");
+    Outcome<Subscription> Get(Transaction transaction, Guid id);
 
     /// <summary>Changes, cancels, pauses, resumes or revokes a subscription, as the body says.</summary>
-    Outcome<Subscription> Update(
-        Transaction transaction,
-        Guid id,
-        SubscriptionUpdate body
-    ) => Failure.NotImplemented("subscriptions:update");
+    Outcome<Subscription> Update(Transaction transaction, Guid id, SubscriptionUpdate body);
 
     /// <summary>Ends a subscription at once.</summary>
-    Outcome<Subscription> Revoke(Transaction transaction, Guid id) => Failure.NotImplemented("subscriptions:revoke");
+    Outcome<Subscription> Revoke(Transaction transaction, Guid id);
 }

@@ -6,49 +6,30 @@ using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Generated;
 
-/// <summary>The operations of the group Webhooks; one that is not overridden answers 501.</summary>
+/// <summary>The operations of the group Webhooks; a handler has all of them.</summary>
 internal interface IWebhooksOperations
 {
     /// <summary>Lists attempts to deliver events, newest first.</summary>
-    Outcome<ListResource<WebhookDelivery>> ListWebhookDeliveries(
-        Transaction transaction,
-        WebhooksListWebhookDeliveriesQuery query
-    ) => Failure.NotImplemented("webhooks:list_webhook_deliveries");
+    Outcome<ListResource<WebhookDelivery>> ListWebhookDeliveries(Transaction transaction, WebhooksListWebhookDeliveriesQuery query);
 
     /// <summary>Lists webhook endpoints with their secrets, newest first.</summary>
-    Outcome<ListResource<WebhookEndpoint>> ListWebhookEndpoints(
-        Transaction transaction,
-        WebhooksListWebhookEndpointsQuery query
-    ) => Failure.NotImplemented("webhooks:list_webhook_endpoints");
+    Outcome<ListResource<WebhookEndpoint>> ListWebhookEndpoints(Transaction transaction, WebhooksListWebhookEndpointsQuery query);
 
     /// <summary>Registers an address that events are delivered to, and yields the secret that they are signed with.</summary>
-    Outcome<WebhookEndpoint> CreateWebhookEndpoint(
-        Transaction transaction,
-        WebhookEndpointCreate body
-    ) => Failure.NotImplemented("webhooks:create_webhook_endpoint");
+    Outcome<WebhookEndpoint> CreateWebhookEndpoint(Transaction transaction, WebhookEndpointCreate body);
 
     /// <summary>Reads one webhook endpoint with its secret.</summary>
-    Outcome<WebhookEndpoint> GetWebhookEndpoint(
-        Transaction transaction,
-        Guid id
-    ) => Failure.NotImplemented("webhooks:get_webhook_endpoint");
+    Outcome<WebhookEndpoint> GetWebhookEndpoint(Transaction transaction, Guid id);
 
     /// <summary>Changes, disables or enables a webhook endpoint.</summary>
-    Outcome<WebhookEndpoint> UpdateWebhookEndpoint(
-        Transaction transaction,
-        Guid id,
-        WebhookEndpointUpdate body
-    ) => Failure.NotImplemented("webhooks:update_webhook_endpoint");
+    Outcome<WebhookEndpoint> UpdateWebhookEndpoint(Transaction transaction, Guid id, WebhookEndpointUpdate body);
 
     /// <summary>Deletes a webhook endpoint.</summary>
-    Outcome<Nothing> DeleteWebhookEndpoint(Transaction transaction, Guid id) => Failure.NotImplemented("webhooks:delete_webhook_endpoint");
+    Outcome<Nothing> DeleteWebhookEndpoint(Transaction transaction, Guid id);
 
     /// <summary>Gives a webhook endpoint a new secret.</summary>
-    Outcome<WebhookEndpoint> ResetWebhookEndpointSecret(
-        Transaction transaction,
-        Guid id
-    ) => Failure.NotImplemented("webhooks:reset_webhook_endpoint_secret");
+    Outcome<WebhookEndpoint> ResetWebhookEndpointSecret(Transaction transaction, Guid id);
 
     /// <summary>Delivers an event once more, under the same id.</summary>
-    Outcome<Nothing> RedeliverWebhookEvent(Transaction transaction, Guid id) => Failure.NotImplemented("webhooks:redeliver_webhook_event");
+    Outcome<Nothing> RedeliverWebhookEvent(Transaction transaction, Guid id);
 }

@@ -23,6 +23,18 @@ internal sealed class RequestLog(int capacity)
         }
     }
 
+    /// <summary>How many there were since the log was empty last.</summary>
+    public long Count
+    {
+        get
+        {
+            lock (_turn)
+            {
+                return _count;
+            }
+        }
+    }
+
     public IReadOnlyList<RequestRecord> All
     {
         get

@@ -19,7 +19,10 @@ internal sealed class RequestRecord
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>The operation that it led to; null where it led to none.</summary>
-    public string? Operation { get; init; }
+    public Route? Route { get; init; }
+
+    /// <summary>The operation's id; null where it led to none.</summary>
+    public string? Operation => Route?.Id;
 
     public required int Status { get; init; }
 

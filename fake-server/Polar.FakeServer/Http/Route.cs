@@ -68,6 +68,9 @@ internal sealed record Route
     /// <summary>Whether a GET changes something all the same; it then takes its turn as other changes do.</summary>
     public bool WritesOnGet { get; init; }
 
+    /// <summary>The names of values in path and body that nobody is to read in a log, because whoever knows them may act for somebody.</summary>
+    public string[] Secrets { get; init; } = [];
+
     /// <summary>Whether some value of the query must be there.</summary>
     public bool RequiresQuery => _requiresQuery ??= Array.Exists(Query, parameter => parameter.Required);
 

@@ -11,15 +11,18 @@ internal static class KeptToken
 {
     private static readonly byte[] s_key = "Polar.FakeServer"u8.ToArray();
 
-    private static readonly string[] s_secret =
+    private static readonly string[] s_prefixes =
     [
+        TokenPrefixes.OfOrganizations, TokenPrefixes.OfCustomers, TokenPrefixes.OfMembers, TokenPrefixes.Personal,
         TokenPrefixes.OAuth2OfUsers, TokenPrefixes.OAuth2OfOrganizations, TokenPrefixes.UserSessions,
         "polar_rt_u_", "polar_rt_o_", "polar_ac_",
     ];
 
-    /// <summary>What is kept of a token: the token itself where its kind is kept as it is.</summary>
-    public static string Of(string token) =>
-        Array.Find(s_secret, prefix => token.StartsWith(prefix, StringComparison.Ordinal)) is { } secret
-            ? secret + Convert.ToHexStringLower(HMACSHA256.HashData(s_key, Encoding.UTF8.GetBytes(token)))
-            : token;
+    /// <summary>What is kept of a token; of one that somebody has chosen the hash alone.</summary>
+    public static string Of(string token)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(s_key, Encoding.UTF8.GetBytes(token), hash);
+        return string.Concat(Array.Find(s_prefixes, prefix => token.StartsWith(prefix, StringComparison.Ordinal)), Convert.ToHexStringLower(hash));
+    }
 }

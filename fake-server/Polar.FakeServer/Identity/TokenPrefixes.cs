@@ -10,4 +10,8 @@ internal static class TokenPrefixes
     public const string UserSessions = "polar_us_";
     public const string OfCustomers = "polar_cst_";
     public const string OfMembers = "polar_mst_";
+
+    /// <summary>All of them.</summary>
+    public static string[] All { get; } =
+        [OfOrganizations, Personal, OAuth2OfUsers, OAuth2OfOrganizations, UserSessions, OfCustomers, OfMembers];
 }

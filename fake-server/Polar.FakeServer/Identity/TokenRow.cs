@@ -6,7 +6,7 @@ namespace Polar.FakeServer.Identity;
 /// <summary>A token that the fake knows.</summary>
 internal sealed record TokenRow : IRow<TokenRow>
 {
-    /// <summary>Every call looks its token up: by its text, which costs less than the id that is made of it.</summary>
+    /// <summary>Every call looks its token up: by what is kept of it, which costs less than the id that is made of that.</summary>
     public static WorldKey<TokenRow, string> ByToken { get; } = Keys.Secret<TokenRow>(row => row.Token);
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ internal sealed record TokenRow : IRow<TokenRow>
     /// <summary>An organization's token, with everything that it may hold.</summary>
     public static TokenRow OfOrganization(string token, Guid organization) => new()
     {
-        Token = token,
+        Token = KeptToken.Of(token),
         Kind = SubjectKind.Organization,
         OrganizationId = organization,
         Scopes = TokenScopes.OfOrganizations,

@@ -16,6 +16,10 @@ internal sealed class OAuth2Module : IModule
         module
             .Handle<IOAuth2Operations>(new OAuth2Operations())
             .Handle<IOAuth2ClientsOperations>(new ClientsOperations())
+            .Inspect(OAuth2Kinds.Clients)
+            .Inspect(OAuth2Kinds.Tokens)
+            .Inspect(OAuth2Kinds.Consents)
+            .Inspect(OAuth2Kinds.Codes)
             .Route(ConsentRoute.Route)
             .Route(UserInfoEndpoint.PostRoute)
             .WritesOnGet("oauth2:authorize")

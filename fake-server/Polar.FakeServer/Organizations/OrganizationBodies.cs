@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Polar.FakeServer.Http;
 using Polar.FakeServer.Validation;
 
 namespace Polar.FakeServer.Organizations;
@@ -29,7 +30,7 @@ internal partial class OrganizationRule : BodyRule
     private static partial Regex BlockedWord();
 }
 
-/// <summary>A new organization's slug is fit for an address, and not one of Polar's own.</summary>
+/// <summary>A new organization's slug is fit for an address, and neither one of Polar's own nor what the fake's own addresses begin with.</summary>
 internal sealed partial class NewOrganizationRule : OrganizationRule
 {
     private static readonly HashSet<string> s_reserved =
@@ -48,7 +49,7 @@ internal sealed partial class NewOrganizationRule : OrganizationRule
         var slug = value.ToString().ToLowerInvariant();
         return !SlugText().IsMatch(slug)
             ? Refuse(validator, place, "The slug can only contain ASCII letters, numbers and hyphens.", value)
-            : s_reserved.Contains(slug)
+            : s_reserved.Contains(slug) || FixedPlaces.Has(slug)
             ? Refuse(validator, place, "This slug is reserved.", value)
             : Inoffensive(validator, value, slug, place);
     }

@@ -1,8 +1,10 @@
+using System.Text.Json.Nodes;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Organizations;
 
@@ -14,6 +16,24 @@ internal sealed class OrganizationsModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<IOrganizationsOperations>(new OrganizationsOperations())
+        .Inspect(static () => ResourceKind.Of<OrganizationRow, Organization>(
+            "Organizations",
+            (_, row) => row.Resource,
+            (_, row) => row.Resource.Name,
+            ("Slug", (_, row) => row.Resource.Slug),
+            ("Status", (_, row) => row.Status.Value)))
+        .Inspect(static () => ResourceKind.Of<UserRow>(
+            "Users",
+            row => new JsonObject
+            {
+                ["id"] = row.Id,
+                ["created_at"] = row.CreatedAt.UtcDateTime,
+                ["email"] = row.Email,
+                ["organizations"] = new JsonArray(
+                    [.. row.Roles.Select(role => (JsonNode?)new JsonObject { ["organization_id"] = role.Key, ["role"] = role.Value.ToString().ToLowerInvariant() })]),
+            },
+            (_, row) => row.Email,
+            ("Organizations", (_, row) => $"{row.Roles.Count}")))
         .Route(OrganizationPaymentStatus.Route)
         .Access("organizations:", view: null, Permission.ManageOrganization)
         .Require("organizations:get", Stage.BeforeValidation, RowPrecondition.Check<OrganizationRow>)

@@ -23,6 +23,9 @@ internal sealed class Html
     /// <summary>A piece that is there only sometimes.</summary>
     public static Html If(bool shown, Func<Html> piece) => shown ? piece() : None;
 
+    /// <summary>Whether it is nothing.</summary>
+    public bool IsNone => _markup.Length == 0;
+
     public override string ToString() => _markup;
 
     /// <summary>What an interpolated string becomes: its own text as it stands, its values escaped.</summary>

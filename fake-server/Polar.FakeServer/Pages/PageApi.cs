@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Polar.Functional.Contracts;
 
@@ -24,7 +25,22 @@ internal sealed record PageAnswer(int Status, ReadOnlyMemory<byte> Body)
         Wire.TryRead<T>(Body.Span, out var value, out var fault) ? value : throw new InvalidOperationException($"The API's answer cannot be read: {fault}");
 
     /// <summary>What was wrong, for the person who filled in the form.</summary>
-    public PageProblems Problems() => Succeeded ? PageProblems.None : PageProblems.Read(JsonNode.Parse(Body.Span));
+    public PageProblems Problems() => Succeeded ? PageProblems.None
+        : Status == 429 && Body.IsEmpty ? PageProblems.None with { General = "That was too often. Try again in a while." }
+        : PageProblems.Read(Json());
+
+    /// <summary>What was answered as JSON; null where that is none.</summary>
+    public JsonNode? Json()
+    {
+        try
+        {
+            return Body.IsEmpty ? null : JsonNode.Parse(Body.Span);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>

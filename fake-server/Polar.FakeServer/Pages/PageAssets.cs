@@ -4,7 +4,7 @@ using Polar.FakeServer.Http;
 
 namespace Polar.FakeServer.Pages;
 
-/// <summary>Style sheet and scripts, which are part of the assembly.</summary>
+/// <summary>Style sheet, scripts and icon, which are part of the assembly.</summary>
 internal static class PageAssets
 {
     /// <summary>What their paths begin with.</summary>
@@ -13,8 +13,12 @@ internal static class PageAssets
     private static readonly FrozenDictionary<string, string> s_types = new Dictionary<string, string>
     {
         ["pages.css"] = "text/css; charset=utf-8",
+        ["inspector.css"] = "text/css; charset=utf-8",
+        ["inspector.js"] = "text/javascript; charset=utf-8",
+        ["portal.css"] = "text/css; charset=utf-8",
         ["checkout.js"] = "text/javascript; charset=utf-8",
         ["embed.js"] = "text/javascript; charset=utf-8",
+        ["icon.svg"] = "image/svg+xml",
     }.ToFrozenDictionary();
 
     /// <summary>Where a page finds one of them.</summary>

@@ -6,8 +6,15 @@ namespace Polar.FakeServer.Pages;
 /// <summary>The frame of every page.</summary>
 internal static class PageLayout
 {
-    private const string Policy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src * data:; base-uri 'none'; frame-ancestors ";
+    /// <summary>The header that says what a page may load, and who may show it.</summary>
+    public const string PolicyHeader = "Content-Security-Policy";
+
+    private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; ";
+
+    /// <summary>Shows the seller's pictures wherever they are, and goes wherever the seller sends its buyers.</summary>
+    private const string FrameablePolicy = Policy + "img-src * data:; frame-ancestors *";
+
+    private const string OwnPolicy = Policy + "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>A page as an answer.</summary>
     /// <param name="status">The status.</param>
@@ -16,7 +23,9 @@ internal static class PageLayout
     /// <param name="theme">The colours that were asked for: <c>light</c>, <c>dark</c>; null for those of the system.</param>
     /// <param name="script">The script that makes it livelier; it works without. Null for none.</param>
     /// <param name="isFrameable">Whether pages of other sites may show it in a frame.</param>
-    public static Reply Page(int status, string title, Html body, string? theme = null, string? script = null, bool isFrameable = false)
+    /// <param name="styles">A style sheet of its own beside the one of all pages; null for none.</param>
+    public static Reply Page(
+        int status, string title, Html body, string? theme = null, string? script = null, bool isFrameable = false, string? styles = null)
     {
         var page = Html.Of($"""
             <!doctype html>
@@ -25,9 +34,11 @@ internal static class PageLayout
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="robots" content="noindex">
-            <meta name="referrer" content="no-referrer">
+            <meta name="referrer" content="same-origin">
             <title>{title}</title>
+            <link rel="icon" href="{PageAssets.Address("icon.svg")}" type="image/svg+xml">
             <link rel="stylesheet" href="{PageAssets.Address("pages.css")}">
+            {(styles is null ? Html.None : Html.Of($"<link rel=\"stylesheet\" href=\"{PageAssets.Address(styles)}\">"))}
             {(script is null ? Html.None : Html.Of($"<script src=\"{PageAssets.Address(script)}\" defer></script>"))}
             </head>
             <body>
@@ -40,9 +51,11 @@ internal static class PageLayout
             status,
             Encoding.UTF8.GetBytes(page.ToString()),
             "text/html; charset=utf-8",
-            ("Content-Security-Policy", Policy + (isFrameable ? "*" : "'none'")),
+            (PolicyHeader, isFrameable ? FrameablePolicy : OwnPolicy),
             ("X-Content-Type-Options", "nosniff"),
-            ("Referrer-Policy", "no-referrer"),
+
+            // Where pages tell nobody where they are, browsers do not say that a form comes from one of them either.
+            ("Referrer-Policy", "same-origin"),
             ("Cache-Control", "no-store"));
     }
 
@@ -61,5 +74,6 @@ internal static class PageLayout
         isFrameable: isFrameable);
 
     /// <summary>Sends the browser elsewhere, whatever it did to come here.</summary>
-    public static Reply SeeOther(string location) => new(303, default, null, ("Location", location), ("Cache-Control", "no-store"));
+    public static Reply SeeOther(string location, params (string Name, string Value)[] headers) =>
+        new(303, default, null, [("Location", location), ("Cache-Control", "no-store"), .. headers]);
 }

@@ -20,7 +20,8 @@ internal sealed record PageProblems(IReadOnlyDictionary<string, string> Fields, 
         }
 
         var fields = new Dictionary<string, string>();
-        foreach (var issue in issues.OfType<JsonObject>())
+        JsonObject[] all = [.. issues.OfType<JsonObject>()];
+        foreach (var issue in Array.Exists(all, IsOfForm) ? all.Where(IsOfForm) : all)
         {
             fields.TryAdd(FieldOf(issue["loc"] as JsonArray ?? []), (string?)issue["msg"] ?? "This is not valid.");
         }
@@ -35,9 +36,22 @@ internal sealed record PageProblems(IReadOnlyDictionary<string, string> Fields, 
     public IEnumerable<string> Besides(IReadOnlySet<string> shown) =>
         Fields.Where(entry => !shown.Contains(entry.Key)).Select(entry => entry.Key.Length == 0 ? entry.Value : $"{entry.Key}: {entry.Value}");
 
+    /// <summary>
+    /// Whether an issue is about what was filled in. Where a body may be one of several, the others are refused too, for what they lack and for what
+    /// they do not know.
+    /// </summary>
+    private static bool IsOfForm(JsonObject issue) =>
+        (string?)issue["type"] is not ("missing" or "extra_forbidden") || !(issue["loc"] as JsonArray ?? []).Any(step => IsName($"{step}"));
+
+    /// <summary>Whether a step of a location names a kind of body; fields begin with small letters.</summary>
+    private static bool IsName(string step) => step is [>= 'A' and <= 'Z', ..];
+
     private static string FieldOf(JsonArray location)
     {
-        var steps = location.Select(step => step?.GetValueKind() == JsonValueKind.String ? step.GetValue<string>() : $"{step}").ToArray();
+        var steps = location
+            .Select(step => step?.GetValueKind() == JsonValueKind.String ? step.GetValue<string>() : $"{step}")
+            .Where(step => !IsName(step))
+            .ToArray();
         return string.Join('.', steps is ["body", .. var rest] ? rest : steps);
     }
 }

@@ -18,13 +18,20 @@ internal sealed record PageRequest(
 {
     private const long LongestForm = 1_000_000;
 
+    /// <summary>What the browser keeps for the pages.</summary>
+    public IReadOnlyDictionary<string, string> Cookies { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether something is asked to happen, rather than to be shown.</summary>
+    public bool IsSubmitted => Method == "POST";
+
     /// <summary>Reads a request. A form that is too long, or is none, counts as empty.</summary>
     public static async Task<PageRequest> ReadAsync(HttpRequest request, string path) => new(
         request.Method,
         path.TrimStart('/').Split('/'),
         First(QueryText.Parse(request.QueryString.Value)),
         request is { HasFormContentType: true, ContentLength: <= LongestForm } ? Last(await request.ReadFormAsync().ConfigureAwait(false)) : new Dictionary<string, string>(),
-        request.HttpContext.Connection.RemoteIpAddress?.ToString());
+        request.HttpContext.Connection.RemoteIpAddress?.ToString())
+    { Cookies = request.Cookies.ToDictionary() };
 
     private static Dictionary<string, string> First(IReadOnlyDictionary<string, List<string>> given) =>
         given.Where(entry => entry.Value.Count > 0).ToDictionary(entry => entry.Key, entry => entry.Value[0]);

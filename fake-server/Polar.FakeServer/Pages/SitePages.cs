@@ -1,19 +1,33 @@
 using Microsoft.AspNetCore.Http;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Pages.Checkout;
+using Polar.FakeServer.Pages.Portal;
 
 namespace Polar.FakeServer.Pages;
 
 /// <summary>The pages that people see, beside the API.</summary>
-internal sealed class SitePages(CheckoutPages checkout)
+internal sealed class SitePages(CheckoutPages checkout, PortalPages portal)
 {
+    /// <summary>What the paths of those begin with that have a place of their own.</summary>
+    public static IReadOnlyList<string> Roots { get; } = [CheckoutPages.Root, PageAssets.Root];
+
     /// <summary>Whether a path is one of theirs.</summary>
-    public static bool Has(string path) =>
-        path.StartsWith(CheckoutPages.Root, StringComparison.Ordinal) || path.StartsWith(PageAssets.Root, StringComparison.Ordinal);
+    public static bool Has(string path) => Roots.Any(root => path.StartsWith(root, StringComparison.Ordinal)) || PortalAddress.Has(path);
+
+    /// <summary>Whether pages of other sites may send something to a path: a checkout may be in a frame of theirs.</summary>
+    public static bool TakesFromOthers(string path) => !PortalAddress.Has(path);
 
     /// <summary>Answers a request for a page.</summary>
-    public async Task<Reply> AnswerAsync(HttpRequest request, string path) =>
-        path.StartsWith(PageAssets.Root, StringComparison.Ordinal)
-            ? PageAssets.At(path) ?? PageLayout.Notice(404, "Nothing is here", "The address is wrong.")
-            : await checkout.AnswerAsync(await PageRequest.ReadAsync(request, path).ConfigureAwait(false)).ConfigureAwait(false);
+    public async Task<Reply> AnswerAsync(HttpRequest request, string path)
+    {
+        if (path.StartsWith(PageAssets.Root, StringComparison.Ordinal))
+        {
+            return PageAssets.At(path) ?? PageLayout.Notice(404, "Nothing is here", "The address is wrong.");
+        }
+
+        var asked = await PageRequest.ReadAsync(request, path).ConfigureAwait(false);
+        return PortalAddress.Has(path)
+            ? await portal.AnswerAsync(asked).ConfigureAwait(false)
+            : await checkout.AnswerAsync(asked).ConfigureAwait(false);
+    }
 }

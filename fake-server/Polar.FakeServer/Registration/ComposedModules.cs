@@ -15,4 +15,7 @@ internal sealed record ComposedModules(
 {
     /// <summary>Finds operations by method and path.</summary>
     public RouteTable Routes { get; } = new(Operations);
+
+    /// <summary>The kinds of things that people may look at.</summary>
+    public Lazy<IReadOnlyList<ResourceKind>> Kinds { get; init; } = new(() => []);
 }

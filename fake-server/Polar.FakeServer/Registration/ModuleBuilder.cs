@@ -16,6 +16,7 @@ internal sealed class ModuleBuilder
     private readonly List<(string Operations, AccessRule Rule)> _access = [];
     private readonly Dictionary<string, List<(Stage, Precondition)>> _preconditions = [];
     private readonly HashSet<string> _writingReads = [];
+    private readonly Dictionary<string, string[]> _secrets = [];
     private readonly Dictionary<string, DirectBody> _direct = [];
     private readonly Dictionary<string, Func<Schema>> _schemas = [];
     private readonly Dictionary<string, Func<Schema, Schema>> _amendments = [];
@@ -23,9 +24,10 @@ internal sealed class ModuleBuilder
     private readonly Dictionary<string, UnionTags> _tagged = [];
     private readonly Dictionary<string, UnionFact> _untagged = [];
     private readonly Dictionary<Type, Delegate> _answers = [];
+    private readonly List<Func<ResourceKind>> _kinds = [];
     private readonly List<(Type Event, Action<Transaction, IDomainEvent> Handler)> _eventHandlers = [];
 
-    /// <summary>Has the operations of a group handled; those of groups that nobody handles answer 501.</summary>
+    /// <summary>Has the operations of a group handled.</summary>
     public ModuleBuilder Handle<TOperations>(TOperations handler)
         where TOperations : class
     {
@@ -86,6 +88,13 @@ internal sealed class ModuleBuilder
     public ModuleBuilder WritesOnGet(string operation)
     {
         _writingReads.Add(operation);
+        return this;
+    }
+
+    /// <summary>Says which values of an operation's path and body nobody is to read in a log.</summary>
+    public ModuleBuilder Secret(string operation, params string[] names)
+    {
+        _secrets.Add(operation, names);
         return this;
     }
 
@@ -151,9 +160,18 @@ internal sealed class ModuleBuilder
         return this;
     }
 
+    /// <summary>Lets people look at the rows of a table, in lists and one by one.</summary>
+    /// <param name="kind">Says how they are shown; called when somebody looks.</param>
+    public ModuleBuilder Inspect(Func<ResourceKind> kind)
+    {
+        _kinds.Add(kind);
+        return this;
+    }
+
     /// <summary>Everything that the modules bring, as one immutable value.</summary>
     /// <param name="modules">The modules.</param>
     /// <param name="api">The API as it is described.</param>
+    /// <exception cref="InvalidOperationException">A group of operations has no handler.</exception>
     public static ComposedModules Compose(IEnumerable<IModule> modules, DescribedApi api)
     {
         var builder = new ModuleBuilder();
@@ -167,7 +185,12 @@ internal sealed class ModuleBuilder
 
     private ComposedModules Compose(DescribedApi api)
     {
-        var handlers = new Handlers(_handlers.ToFrozenDictionary(), api.NotImplemented);
+        if (api.Groups.Where(group => !_handlers.ContainsKey(group)).Select(group => group.Name).ToArray() is { Length: > 0 } unhandled)
+        {
+            throw new InvalidOperationException($"No module handles {string.Join(", ", unhandled)}.");
+        }
+
+        var handlers = new Handlers(_handlers.ToFrozenDictionary());
         return new ComposedModules(
             handlers,
             [.. api.Routes.Concat(_routes).SelectMany(WithAliases).Select(route => Composed(route, handlers))],
@@ -179,7 +202,10 @@ internal sealed class ModuleBuilder
                 _tagged.ToFrozenDictionary(),
                 _untagged.ToFrozenDictionary()),
             new DomainEventHandlers(_eventHandlers),
-            new DomainAnswers(_answers.ToFrozenDictionary()));
+            new DomainAnswers(_answers.ToFrozenDictionary()))
+        {
+            Kinds = new Lazy<IReadOnlyList<ResourceKind>>(() => [.. _kinds.Select(kind => kind())]),
+        };
     }
 
     private IEnumerable<Route> WithAliases(Route route) => _aliases
@@ -202,6 +228,7 @@ internal sealed class ModuleBuilder
             Preconditions = _preconditions.TryGetValue(route.Id, out var checks) ? checks : [],
             Direct = _direct.GetValueOrDefault(route.Id),
             WritesOnGet = route.WritesOnGet || _writingReads.Contains(route.Id),
+            Secrets = _secrets.GetValueOrDefault(route.Id) ?? known.Secrets,
         };
     }
 }

@@ -51,6 +51,7 @@ internal static class SampleData
         SampleUsage.Use(history, catalog.Api);
         SampleStates.Quarrel(history);
         SampleStates.Draft(history, catalog.Book);
+        SampleStates.Spare(history, catalog.Pro, catalog.Starter);
         if (kind == FakeSampleData.Full)
         {
             SampleStates.Age(history);
@@ -58,6 +59,8 @@ internal static class SampleData
 
         history.PassUntilLeft(TimeSpan.FromHours(1));
         buyers.Look(catalog.Pro);
+        SampleSoftware.Listen(history);
+        SampleSoftware.SignIn(history);
         history.Finish();
     }
 

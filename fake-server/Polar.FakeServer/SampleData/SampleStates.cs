@@ -55,6 +55,18 @@ internal static class SampleStates
         Allow(history, usual);
     }
 
+    /// <summary>Somebody goes over to less, at once: what was paid for and not used is a balance to spend.</summary>
+    public static void Spare(Backfill history, Guid product, Guid cheaper)
+    {
+        var spared = Renewing(history.World, history.Organization).FindLast(id => history.World.Subscriptions[id].ProductId == product);
+        if (spared == Guid.Empty)
+        {
+            return;
+        }
+
+        Change(history, spared, new SubscriptionUpdateBase { ProductId = cheaper, ProrationBehavior = SubscriptionProrationBehavior.Invoice });
+    }
+
     /// <summary>States that nothing leads to any more, as Polar has them of old.</summary>
     public static void Age(Backfill history)
     {

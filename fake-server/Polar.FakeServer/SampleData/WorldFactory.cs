@@ -1,5 +1,6 @@
 using Polar.FakeServer.Control;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.OAuth2.Authorization;
 using Polar.FakeServer.Organizations;
@@ -18,20 +19,31 @@ internal static class WorldFactory
     public static (World World, FakeIdentity Identity) Make(FakePolarOptions options, DateTimeOffset now, FakeSettings settings)
     {
         var (made, identity) = options.Empty ? Found(options, now, settings) : SampleWorlds.At(options, now, settings);
-        var world = made.Remembering(options.KeptEvents);
-        if (options.WebhookUrl is not { } url)
+        return (WithEndpoint(made.Remembering(options.KeptEvents), identity, options, now, settings), identity);
+    }
+
+    /// <summary>The world with an endpoint at the address that the fake is started with, if there is such an address and no endpoint at it.</summary>
+    public static World WithEndpoint(World world, FakeIdentity identity, FakePolarOptions options, DateTimeOffset now, FakeSettings settings)
+    {
+        if (options.WebhookUrl is not { } url || Endpoint(world, identity, url) is not null)
         {
-            return (world, identity);
+            return world;
         }
 
         var transaction = new Transaction(world, Caller.Background, now, settings);
         transaction.Save(FirstEndpoint(transaction, identity.Organization, options, url));
-        return (transaction.Result, identity);
+        return transaction.Result;
     }
 
     /// <summary>The organization, and its sample data unless that is left out.</summary>
     public static (World World, FakeIdentity Identity) Found(FakePolarOptions options, DateTimeOffset now, FakeSettings settings)
     {
+        if (FixedPlaces.Has(options.OrganizationSlug))
+        {
+            throw new ArgumentException(
+                $"'{options.OrganizationSlug}' is what addresses of the fake itself begin with, so no organization may be called so.", nameof(options));
+        }
+
         var world = World.Empty(new RandomSource((ulong)options.Seed));
         var transaction = new Transaction(world, Caller.Background, now, settings);
         var organization = NewOrganization.Make(transaction, options.OrganizationSlug, options.OrganizationName);
@@ -52,8 +64,10 @@ internal static class WorldFactory
     }
 
     /// <summary>What deliveries to the address that a fake was started with are signed with; null where there is no such address.</summary>
-    public static string? WebhookSecret(World world, FakeIdentity identity) => world.WebhookEndpoints.All
-        .FirstOrDefault(row => row.OrganizationId == identity.Organization && row.Resource.Name == EndpointName)?.Resource.Secret;
+    public static string? WebhookSecret(World world, FakeIdentity identity, Uri? url) => Endpoint(world, identity, url)?.Resource.Secret;
+
+    private static WebhookEndpointRow? Endpoint(World world, FakeIdentity identity, Uri? url) => world.WebhookEndpoints.All.FirstOrDefault(row =>
+        !row.IsDeleted && row.OrganizationId == identity.Organization && row.Resource.Name == EndpointName && (url is null || row.Resource.Url == url.AbsoluteUri));
 
     private static WebhookEndpointRow FirstEndpoint(Transaction transaction, Guid organization, FakePolarOptions options, Uri url) => new(new WebhookEndpoint
     {

@@ -57,10 +57,30 @@ internal sealed class JobQueue<TJob>
     public static JobQueue<TJob> Empty { get; } =
         new(OrderedSet<QueuedJob<TJob>>.Empty(s_order), HashTrie<string, QueuedJob<TJob>>.Empty(StringComparer.Ordinal), 0);
 
+    /// <summary>A queue of jobs that were queued before.</summary>
+    /// <param name="jobs">The jobs, in whatever order.</param>
+    /// <param name="sequence">The number that the next job gets.</param>
+    public static JobQueue<TJob> Of(IEnumerable<QueuedJob<TJob>> jobs, long sequence)
+    {
+        QueuedJob<TJob>[] all = [.. jobs];
+        Array.Sort(all, s_order);
+        return new JobQueue<TJob>(
+            OrderedSet<QueuedJob<TJob>>.OfSorted(s_order, all),
+            HashTrie<string, QueuedJob<TJob>>.Of(
+                StringComparer.Ordinal, all.Where(queued => queued.Job.Key is not null).Select(queued => KeyValuePair.Create(queued.Job.Key!, queued))),
+            sequence);
+    }
+
     public int Count => _jobs.Count;
+
+    /// <summary>The number that the next job gets.</summary>
+    public long NextSequence => _sequence;
 
     /// <summary>All jobs, the next one first.</summary>
     public IEnumerable<QueuedJob<TJob>> All => _jobs;
+
+    /// <summary>What is different in another version: the jobs that only it has, and those that it has no more.</summary>
+    public IEnumerable<(QueuedJob<TJob> Queued, bool IsThere)> ChangesTo(JobQueue<TJob> other) => _jobs.ChangesTo(other._jobs);
 
     /// <summary>The job that falls due next; null when none waits.</summary>
     public QueuedJob<TJob>? Next => _jobs.Count == 0 ? null : _jobs[0];

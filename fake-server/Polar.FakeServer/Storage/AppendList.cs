@@ -56,6 +56,32 @@ internal sealed class AppendList<T> : IReadOnlyList<T>
         return list;
     }
 
+    /// <summary>How many entries two versions have in common, from the first one on.</summary>
+    public int CommonWith(AppendList<T> other)
+    {
+        var (least, common) = (Math.Min(Count, other.Count), 0);
+        while (common < least)
+        {
+            var (mine, others) = (ChunkAt(common / ChunkLength), other.ChunkAt(common / ChunkLength));
+            var end = Math.Min(least, common + ChunkLength);
+            if (ReferenceEquals(mine, others))
+            {
+                common = end;
+                continue;
+            }
+
+            for (; common < end; common++)
+            {
+                if (!EqualityComparer<T>.Default.Equals(mine[common % ChunkLength], others[common % ChunkLength]))
+                {
+                    return common;
+                }
+            }
+        }
+
+        return common;
+    }
+
     /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator()
     {
@@ -85,6 +111,8 @@ internal sealed class AppendList<T> : IReadOnlyList<T>
         entries.CopyTo(tail.Entries.AsSpan(_used));
         return used == ChunkLength ? new AppendList<T>([.. _full, tail.Entries], Empty._tail, 0) : new AppendList<T>(_full, tail, used);
     }
+
+    private T[] ChunkAt(int chunk) => chunk < _full.Length ? _full[chunk] : _tail.Entries;
 
     private Tail Copy(int used)
     {

@@ -53,6 +53,31 @@ internal sealed class BoundedLog<T> : IReadOnlyList<T>
     /// <summary>A log without entries.</summary>
     public static BoundedLog<T> Empty(int limit) => new(limit, [], new Block(), 0, 0);
 
+    /// <summary>A log of the latest entries of as many as were added in all.</summary>
+    public static BoundedLog<T> Of(int limit, IReadOnlyList<T> latest, long total)
+    {
+        var log = new BoundedLog<T>(limit, [], new Block(), 0, total - latest.Count);
+        foreach (var entry in latest)
+        {
+            log = log.Add(entry);
+        }
+
+        return log;
+    }
+
+    /// <summary>How many entries two versions have in common, dropped ones too: the number of the first one that only one of them has.</summary>
+    public long CommonWith(BoundedLog<T> other)
+    {
+        var common = Math.Min(Total, other.Total);
+        var dropped = Math.Max(Dropped, other.Dropped);
+        while (common > dropped && !EqualityComparer<T>.Default.Equals(this[(int)(common - 1 - Dropped)], other[(int)(common - 1 - other.Dropped)]))
+        {
+            common--;
+        }
+
+        return common > dropped ? common : 0;
+    }
+
     public BoundedLog<T> Add(T entry)
     {
         if (_used == BlockLength)

@@ -26,6 +26,13 @@ internal sealed class HashTrie<TKey, TValue>
     /// <summary>The dictionary without entries.</summary>
     public static HashTrie<TKey, TValue> Empty(IEqualityComparer<TKey> comparer) => new(comparer, new Branch(0, []), 0);
 
+    /// <summary>The dictionary of these entries, whose keys are all different, made in one go.</summary>
+    public static HashTrie<TKey, TValue> Of(IEqualityComparer<TKey> comparer, IEnumerable<KeyValuePair<TKey, TValue>> entries)
+    {
+        Entry[] all = [.. entries.Select(entry => new Entry(comparer.GetHashCode(entry.Key), entry.Key, entry.Value, null))];
+        return all.Length == 0 ? Empty(comparer) : new HashTrie<TKey, TValue>(comparer, Made(all, new Entry[all.Length], 0), all.Length);
+    }
+
     public bool TryFind(TKey key, out TValue value)
     {
         var hash = _comparer.GetHashCode(key);
@@ -51,9 +58,22 @@ internal sealed class HashTrie<TKey, TValue>
     /// <summary>The dictionary with an entry: a new one, or instead of the one with its key.</summary>
     public HashTrie<TKey, TValue> Set(TKey key, TValue value)
     {
-        var isNew = !TryFind(key, out _);
-        var entry = new Entry(_comparer.GetHashCode(key), key, value, null);
-        return new HashTrie<TKey, TValue>(_comparer, Set(_root, 0, entry), isNew ? Count + 1 : Count);
+        var added = 0;
+        var root = Set(_root, 0, new Entry(_comparer.GetHashCode(key), key, value, null), ref added);
+        return new HashTrie<TKey, TValue>(_comparer, root, Count + added);
+    }
+
+    /// <summary>The dictionary with many entries, whose keys differ. What they share of the way to them is copied once.</summary>
+    public HashTrie<TKey, TValue> SetRange(IReadOnlyCollection<KeyValuePair<TKey, TValue>> entries)
+    {
+        if (entries.Count == 0)
+        {
+            return this;
+        }
+
+        var added = 0;
+        Entry[] all = [.. entries.Select(entry => new Entry(_comparer.GetHashCode(entry.Key), entry.Key, entry.Value, null))];
+        return new HashTrie<TKey, TValue>(_comparer, Set(_root, 0, all, new Entry[all.Length], ref added), Count + added);
     }
 
     public HashTrie<TKey, TValue> Remove(TKey key) => TryFind(key, out _)
@@ -61,23 +81,140 @@ internal sealed class HashTrie<TKey, TValue>
             _comparer, Remove(_root, 0, _comparer.GetHashCode(key), key) is Branch root ? root : new Branch(0, []), Count - 1)
         : this;
 
-    private Branch Set(Branch branch, int shift, Entry entry)
+    /// <summary>The branch of entries; both spans are of one length, and what is in them afterwards does not matter.</summary>
+    private static Branch Made(Span<Entry> entries, Span<Entry> spare, int shift)
     {
-        var bits = entry.Hash >>> shift;
-        return branch.SlotOf(bits) switch
+        Span<int> ends = stackalloc int[Mask + 1];
+        ends.Clear();
+        foreach (var entry in entries)
         {
-            null => branch.With(bits, entry),
-            Branch deeper => branch.With(bits, Set(deeper, shift + Bits, entry)),
-            Entry same when same.Hash == entry.Hash => branch.With(bits, new Entry(entry.Hash, entry.Key, entry.Value, Without(same, entry.Key))),
-            var other => branch.With(bits, Set(new Branch(0, []).With(((Entry)other).Hash >>> (shift + Bits), other), shift + Bits, entry)),
-        };
+            ends[(entry.Hash >>> shift) & Mask]++;
+        }
+
+        var (map, used, total) = (0u, 0, 0);
+        for (var bits = 0; bits <= Mask; bits++)
+        {
+            (map, used) = ends[bits] == 0 ? (map, used) : (map | (1u << bits), used + 1);
+            total += ends[bits];
+            ends[bits] = total;
+        }
+
+        for (var index = entries.Length - 1; index >= 0; index--)
+        {
+            spare[--ends[(entries[index].Hash >>> shift) & Mask]] = entries[index];
+        }
+
+        var slots = new object[used];
+        for (var (start, slot) = (0, 0); slot < used; slot++)
+        {
+            var end = start + 1;
+            var isOneHash = true;
+            while (end < spare.Length && (((spare[end].Hash ^ spare[start].Hash) >>> shift) & Mask) == 0)
+            {
+                isOneHash &= spare[end].Hash == spare[start].Hash;
+                end++;
+            }
+
+            slots[slot] = isOneHash ? Chain(spare[start..end]) : Made(spare[start..end], entries[start..end], shift + Bits);
+            start = end;
+        }
+
+        return new Branch(map, slots);
+    }
+
+    private static Entry Chain(ReadOnlySpan<Entry> entries)
+    {
+        var chain = entries[0];
+        foreach (var entry in entries[1..])
+        {
+            chain = new Entry(entry.Hash, entry.Key, entry.Value, chain);
+        }
+
+        return chain;
+    }
+
+    private Branch Set(Branch branch, int shift, Entry entry, ref int added) =>
+        branch.With(entry.Hash >>> shift, Set(branch.SlotOf(entry.Hash >>> shift), shift, entry, ref added));
+
+    /// <summary>What takes the place of a slot when an entry is set there.</summary>
+    private object Set(object? slot, int shift, Entry entry, ref int added)
+    {
+        switch (slot)
+        {
+            case null:
+                added++;
+                return entry;
+            case Branch deeper:
+                return Set(deeper, shift + Bits, entry, ref added);
+            case Entry same when same.Hash == entry.Hash:
+                var others = Without(same, entry.Key, out var isKnown);
+                added += isKnown ? 0 : 1;
+                return new Entry(entry.Hash, entry.Key, entry.Value, others);
+            default:
+                return Set(new Branch(0, []).With(((Entry)slot).Hash >>> (shift + Bits), slot), shift + Bits, entry, ref added);
+        }
+    }
+
+    /// <summary>The branch with entries, which are brought into the order of their slots here; as many more serve as room for that.</summary>
+    private Branch Set(Branch branch, int shift, Span<Entry> entries, Span<Entry> room, ref int added)
+    {
+        if (entries.Length == 1)
+        {
+            return Set(branch, shift, entries[0], ref added);
+        }
+
+        Span<int> ends = stackalloc int[1 << Bits];
+        foreach (var entry in entries)
+        {
+            ends[(entry.Hash >>> shift) & Mask]++;
+        }
+
+        for (var (slot, end) = (0, 0); slot < ends.Length; slot++)
+        {
+            (ends[slot], end) = (end, end + ends[slot]);
+        }
+
+        entries.CopyTo(room);
+        foreach (var entry in room[..entries.Length])
+        {
+            entries[ends[(entry.Hash >>> shift) & Mask]++] = entry;
+        }
+
+        var slots = branch.ToSlots();
+        var map = branch.Map;
+        for (var (slot, start) = (0, 0); slot < ends.Length; start = ends[slot++])
+        {
+            var group = entries[start..ends[slot]];
+            if (group.Length > 0)
+            {
+                map |= 1u << slot;
+                slots[slot] = Set(slots[slot], shift, group, room, ref added);
+            }
+        }
+
+        return Branch.Of(map, slots);
+    }
+
+    private object Set(object? slot, int shift, Span<Entry> entries, Span<Entry> room, ref int added)
+    {
+        if (slot is Branch deeper)
+        {
+            return Set(deeper, shift + Bits, entries, room, ref added);
+        }
+
+        foreach (var entry in entries)
+        {
+            slot = Set(slot, shift, entry, ref added);
+        }
+
+        return slot!;
     }
 
     /// <summary>The branch without a key; what is alone in it instead of it, and null where nothing is.</summary>
     private object? Remove(Branch branch, int shift, int hash, TKey key)
     {
         var bits = hash >>> shift;
-        var left = branch.SlotOf(bits) is Branch deeper ? Remove(deeper, shift + Bits, hash, key) : Without((Entry?)branch.SlotOf(bits), key);
+        var left = branch.SlotOf(bits) is Branch deeper ? Remove(deeper, shift + Bits, hash, key) : Without((Entry?)branch.SlotOf(bits), key, out _);
         var changed = left is null ? branch.Without(bits) : branch.With(bits, left);
         return changed.Slots switch
         {
@@ -88,13 +225,44 @@ internal sealed class HashTrie<TKey, TValue>
     }
 
     /// <summary>The entries of one hash without that of the key.</summary>
-    private Entry? Without(Entry? entry, TKey key) => entry is null ? null
-        : _comparer.Equals(entry.Key, key) ? entry.Next
-        : new Entry(entry.Hash, entry.Key, entry.Value, Without(entry.Next, key));
+    private Entry? Without(Entry? entry, TKey key, out bool isKnown)
+    {
+        isKnown = entry is not null && _comparer.Equals(entry.Key, key);
+        return entry is null ? null
+            : isKnown ? entry.Next
+            : new Entry(entry.Hash, entry.Key, entry.Value, Without(entry.Next, key, out isKnown));
+    }
 
     private sealed class Branch(uint map, object[] slots)
     {
         public object[] Slots => slots;
+
+        /// <summary>Which slots are taken, a bit for each.</summary>
+        public uint Map => map;
+
+        /// <summary>A branch of the slots that a map names.</summary>
+        public static Branch Of(uint map, object?[] all)
+        {
+            var taken = new object[BitOperations.PopCount(map)];
+            for (var (left, index) = (map, 0); left != 0; left &= left - 1)
+            {
+                taken[index++] = all[BitOperations.TrailingZeroCount(left)]!;
+            }
+
+            return new Branch(map, taken);
+        }
+
+        /// <summary>Every slot, taken or not.</summary>
+        public object?[] ToSlots()
+        {
+            var all = new object?[1 << Bits];
+            for (var (left, index) = (map, 0); left != 0; left &= left - 1)
+            {
+                all[BitOperations.TrailingZeroCount(left)] = slots[index++];
+            }
+
+            return all;
+        }
 
         public object? SlotOf(int bits) => (map & Bit(bits)) == 0 ? null : slots[Index(bits)];
 

@@ -5,7 +5,7 @@ namespace Polar.FakeServer.Storage;
 internal sealed class NumberedItems<T>
     where T : class
 {
-    private const int Bits = 5;
+    private const int Bits = 4;
     private const int Width = 1 << Bits;
 
     private readonly object?[] _root;
@@ -52,6 +52,85 @@ internal sealed class NumberedItems<T>
     }
 
     public NumberedItems<T> Remove(long number) => new(Without(_root, _shift, number) ?? [], _shift);
+
+    /// <summary>The items of these ascending numbers, made in one go.</summary>
+    public static NumberedItems<T> Of(ReadOnlySpan<long> numbers, ReadOnlySpan<T> items)
+    {
+        if (numbers.IsEmpty)
+        {
+            return Empty;
+        }
+
+        var shift = 0;
+        while (numbers[^1] >> shift >= Width)
+        {
+            shift += Bits;
+        }
+
+        return new NumberedItems<T>(Slots(numbers, items, shift), shift);
+    }
+
+    /// <summary>
+    /// What is different in another version: the item of a number there, null where it has none. What both have in common is not looked at.
+    /// </summary>
+    public IEnumerable<(long Number, T? Item)> ChangesTo(NumberedItems<T> other)
+    {
+        var shift = Math.Max(_shift, other._shift);
+        return Changes(Lifted(shift), other.Lifted(shift), shift, 0);
+    }
+
+    private static object?[] Slots(ReadOnlySpan<long> numbers, ReadOnlySpan<T> items, int shift)
+    {
+        var slots = new object?[(int)(numbers[^1] >> shift & (Width - 1)) + 1];
+        for (var start = 0; start < numbers.Length;)
+        {
+            var (index, end) = ((int)(numbers[start] >> shift) & (Width - 1), start + 1);
+            while (end < numbers.Length && ((int)(numbers[end] >> shift) & (Width - 1)) == index)
+            {
+                end++;
+            }
+
+            slots[index] = shift == 0 ? items[start] : Slots(numbers[start..end], items[start..end], shift - Bits);
+            start = end;
+        }
+
+        return slots;
+    }
+
+    private static IEnumerable<(long Number, T? Item)> Changes(object?[] before, object?[] after, int shift, long number)
+    {
+        for (var index = 0; index < Math.Max(before.Length, after.Length); index++)
+        {
+            var (old, now) = (index < before.Length ? before[index] : null, index < after.Length ? after[index] : null);
+            if (ReferenceEquals(old, now))
+            {
+                continue;
+            }
+
+            var place = number + ((long)index << shift);
+            if (shift == 0)
+            {
+                yield return (place, (T?)now);
+                continue;
+            }
+
+            foreach (var change in Changes((object?[]?)old ?? [], (object?[]?)now ?? [], shift - Bits, place))
+            {
+                yield return change;
+            }
+        }
+    }
+
+    private object?[] Lifted(int shift)
+    {
+        var root = _root;
+        for (var level = _shift; level < shift && root.Length > 0; level += Bits)
+        {
+            root = [root];
+        }
+
+        return root;
+    }
 
     private static object?[] With(object?[] slots, int shift, long number, T item)
     {

@@ -24,6 +24,72 @@ internal sealed class OrderedSet<T> : IReadOnlyList<T>
     /// <summary>The set without items.</summary>
     public static OrderedSet<T> Empty(IComparer<T> order) => new(order, null);
 
+    /// <summary>The set of items that are in this order already, none twice, made in one go.</summary>
+    public static OrderedSet<T> OfSorted(IComparer<T> order, ReadOnlySpan<T> items)
+    {
+        var level = new List<Node>((items.Length + Widest - 1) / Widest);
+        for (var start = 0; start < items.Length; start += Widest)
+        {
+            level.Add(Node.OfItems(items[start..Math.Min(start + Widest, items.Length)].ToArray()));
+        }
+
+        while (level.Count > 1)
+        {
+            level = [.. level.Chunk(Widest).Select(Node.OfChildren)];
+        }
+
+        return new OrderedSet<T>(order, level.Count == 0 ? null : level[0]);
+    }
+
+    /// <summary>
+    /// What is different in another version: the items that only it has, and those that it has no more. What both have in common is not looked at.
+    /// </summary>
+    public IEnumerable<(T Item, bool IsThere)> ChangesTo(OrderedSet<T> other)
+    {
+        var (before, after) = (new Walk(_root), new Walk(other._root));
+        while (!before.IsDone || !after.IsDone)
+        {
+            if (!before.IsDone && !after.IsDone && before.Node is not null && ReferenceEquals(before.Node, after.Node))
+            {
+                before.Pass();
+                after.Pass();
+                continue;
+            }
+
+            var order = before.IsDone ? 1 : after.IsDone ? -1 : _order.Compare(before.Least, after.Least);
+            var (descendsBefore, descendsAfter) = order switch
+            {
+                < 0 => (true, false),
+                > 0 => (false, true),
+                _ => (before.Height >= after.Height, after.Height >= before.Height),
+            };
+            if ((descendsBefore && before.TryDescend()) | (descendsAfter && after.TryDescend()))
+            {
+                continue;
+            }
+
+            if (order <= 0)
+            {
+                if (order < 0)
+                {
+                    yield return (before.Least, false);
+                }
+
+                before.Pass();
+            }
+
+            if (order >= 0)
+            {
+                if (order > 0)
+                {
+                    yield return (after.Least, true);
+                }
+
+                after.Pass();
+            }
+        }
+    }
+
     /// <summary>How many items stand before this one, whether or not it is in the set.</summary>
     public int CountBefore(T item)
     {
@@ -88,14 +154,70 @@ internal sealed class OrderedSet<T> : IReadOnlyList<T>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>A way through a tree from left to right that may pass a whole node at once.</summary>
+    private sealed class Walk
+    {
+        private readonly Stack<(Node Node, int Index)> _above = new();
+
+        public Walk(Node? root)
+        {
+            IsDone = root is null;
+            Node = root;
+        }
+
+        public bool IsDone { get; private set; }
+
+        /// <summary>The node that is next; null where one item is.</summary>
+        public Node? Node { get; private set; }
+
+        /// <summary>The least item of what is next.</summary>
+        public T Least => Node is { } node ? node.Least : _above.Peek().Node.ItemAt(_above.Peek().Index);
+
+        /// <summary>How many levels are below what is next; 0 for an item.</summary>
+        public int Height => Node?.Height ?? 0;
+
+        /// <summary>Goes to the first part of the node that is next; false for an item, which has no parts.</summary>
+        public bool TryDescend()
+        {
+            if (Node is not { } node)
+            {
+                return false;
+            }
+
+            _above.Push((node, 0));
+            Node = node.Children?[0];
+            return true;
+        }
+
+        /// <summary>Goes on behind what is next.</summary>
+        public void Pass()
+        {
+            while (_above.TryPop(out var above))
+            {
+                var next = above.Index + 1;
+                if (next < above.Node.Width)
+                {
+                    _above.Push((above.Node, next));
+                    Node = above.Node.Children?[next];
+                    return;
+                }
+            }
+
+            IsDone = true;
+            Node = null;
+        }
+    }
+
     private sealed class Node
     {
+        private readonly T[] _items;
+
         private Node(T[] items, Node[]? children, int[]? ends)
         {
-            Items = items;
+            _items = items;
             Children = children;
             Ends = ends;
-            Count = ends is null ? items.Length : ends[^1];
+            (Least, Count) = children is null ? (items[0], items.Length) : (children[0].Least, ends![^1]);
         }
 
         /// <summary>Null for a leaf.</summary>
@@ -106,22 +228,28 @@ internal sealed class OrderedSet<T> : IReadOnlyList<T>
 
         public int Count { get; }
 
-        /// <summary>The items of a leaf; else the least item of each child.</summary>
-        private T[] Items { get; }
+        /// <summary>How many items a leaf has; else how many children.</summary>
+        public int Width => Children?.Length ?? _items.Length;
+
+        public T Least { get; }
+
+        public int Height => Children is { } children ? children[0].Height + 1 : 1;
 
         public static Node OfItems(T[] items) => new(items, null, null);
 
         public static Node OfChildren(Node[] children)
         {
-            var (least, ends, count) = (new T[children.Length], new int[children.Length], 0);
+            var (ends, count) = (new int[children.Length], 0);
             for (var index = 0; index < children.Length; index++)
             {
-                least[index] = children[index].Items[0];
                 ends[index] = count += children[index].Count;
             }
 
-            return new Node(least, children, ends);
+            return new Node([], children, ends);
         }
+
+        /// <summary>An item of a leaf.</summary>
+        public T ItemAt(int index) => _items[index];
 
         public T At(int rank)
         {
@@ -138,16 +266,26 @@ internal sealed class OrderedSet<T> : IReadOnlyList<T>
                 node = children[index];
             }
 
-            return node.Items[rank];
+            return node._items[rank];
         }
 
         /// <summary>Of a leaf, the place of an item; else the child that it belongs into.</summary>
         public (int Index, bool IsThere) Find(T item, IComparer<T> order)
         {
-            var found = Array.BinarySearch(Items, item, order);
-            return Children is null
-                ? (found < 0 ? ~found : found, found >= 0)
-                : (found < 0 ? Math.Max(~found - 1, 0) : found, found >= 0);
+            if (Children is not { } children)
+            {
+                var found = Array.BinarySearch(_items, item, order);
+                return (found < 0 ? ~found : found, found >= 0);
+            }
+
+            var (low, high) = (0, children.Length);
+            while (high - low > 1)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = order.Compare(children[middle].Least, item) <= 0 ? (middle, high) : (low, middle);
+            }
+
+            return (low, false);
         }
 
         /// <summary>The node with an item, and the one beside it where it has grown too wide.</summary>
@@ -157,9 +295,9 @@ internal sealed class OrderedSet<T> : IReadOnlyList<T>
             if (Children is not { } children)
             {
                 return isThere ? (this, null)
-                    : Items.Length < Widest ? (OfItems(Inserted(Items, index, item)), null)
-                    : index == Items.Length ? (this, OfItems([item]))
-                    : Halves(Inserted(Items, index, item), OfItems);
+                    : _items.Length < Widest ? (OfItems(Inserted(_items, index, item)), null)
+                    : index == _items.Length ? (this, OfItems([item]))
+                    : Halves(Inserted(_items, index, item), OfItems);
             }
 
             var (left, right) = children[index].With(item, order);
@@ -180,7 +318,7 @@ internal sealed class OrderedSet<T> : IReadOnlyList<T>
             var (index, isThere) = Find(item, order);
             if (Children is not { } children)
             {
-                return !isThere ? this : Items.Length == 1 ? null : OfItems(Removed(Items, index));
+                return !isThere ? this : _items.Length == 1 ? null : OfItems(Removed(_items, index));
             }
 
             var child = children[index].Without(item, order);
@@ -190,7 +328,7 @@ internal sealed class OrderedSet<T> : IReadOnlyList<T>
                 : OfChildren(Removed(children, index));
         }
 
-        public IEnumerable<T> Walk() => Children is { } children ? children.SelectMany(child => child.Walk()) : Items;
+        public IEnumerable<T> Walk() => Children is { } children ? children.SelectMany(child => child.Walk()) : _items;
 
         private static (Node Left, Node Right) Halves<TPart>(TPart[] parts, Func<TPart[], Node> make) =>
             (make(parts[..(parts.Length / 2)]), make(parts[(parts.Length / 2)..]));

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.InteropServices;
 
 namespace Polar.FakeServer.Storage;
 
@@ -49,6 +50,29 @@ internal sealed class SortedIndex<TRow> : TableIndex<TRow>
         places = old is null ? places : places.Remove(old);
         places = now is null ? places : places.Add(now);
         return new SortedIndex<TRow>(_key, _places.Set(organization, places));
+    }
+
+    /// <inheritdoc/>
+    public override TableIndex<TRow> Filled(long[] places, TRow[] rows)
+    {
+        var found = new Dictionary<Guid, List<SortedPlace>>();
+        for (var index = 0; index < rows.Length; index++)
+        {
+            if (Sorted(places[index], rows[index]) is { } sorted)
+            {
+                (CollectionsMarshal.GetValueRefOrAddDefault(found, rows[index].OrganizationId, out _) ??= []).Add(sorted);
+            }
+        }
+
+        foreach (var all in found.Values)
+        {
+            all.Sort(SortedPlace.Order);
+        }
+
+        return new SortedIndex<TRow>(_key, HashTrie<Guid, OrderedSet<SortedPlace>>.Of(
+            EqualityComparer<Guid>.Default,
+            found.Select(entry => KeyValuePair.Create(
+                entry.Key, OrderedSet<SortedPlace>.OfSorted(SortedPlace.Order, CollectionsMarshal.AsSpan(entry.Value))))));
     }
 
     private SortedPlace? Sorted(long place, TRow? row) => row is null or { IsDeleted: true } ? null : new SortedPlace(_key.Value(row), place);

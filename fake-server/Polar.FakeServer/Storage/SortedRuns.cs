@@ -23,7 +23,10 @@ internal sealed class SortedRuns
     public long First => _runs.Min(run => run.Keys[0]);
 
     /// <summary>The greatest key; only of a map that has entries.</summary>
-    public long Last => _runs.Max(run => run.Keys[^1]);
+    public long Last => _runs.Max(run => run.Last);
+
+    /// <summary>The place of some entry; only of a map that has entries.</summary>
+    public int Any => _runs[0].Places[0];
 
     /// <summary>The entries of several maps, which have none in common, as one.</summary>
     public static SortedRuns Together(IReadOnlyList<SortedRuns> maps) =>
@@ -57,18 +60,6 @@ internal sealed class SortedRuns
         }
 
         return With(new Run(keys.ToArray(), places.ToArray()));
-    }
-
-    /// <summary>The places of a key, for keys that are spread evenly, such as hashes.</summary>
-    public IEnumerable<int> Find(long key)
-    {
-        foreach (var run in _runs)
-        {
-            for (var index = run.FirstOf(key); index < run.Keys.Length && run.Keys[index] == key; index++)
-            {
-                yield return run.Places[index];
-            }
-        }
     }
 
     /// <summary>How many entries have a lesser key.</summary>
@@ -109,7 +100,7 @@ internal sealed class SortedRuns
     }
 
     /// <summary>All places, in no order.</summary>
-    public IEnumerable<ReadOnlyMemory<int>> Unordered() => _runs.Select(run => new ReadOnlyMemory<int>(run.Places));
+    public IEnumerable<ReadOnlyMemory<int>> Unordered() => _runs.Select(run => new ReadOnlyMemory<int>(run.Places, 0, run.Length));
 
     /// <summary>The places of keys from one to another, this one excluded, in no order.</summary>
     public IEnumerable<ReadOnlyMemory<int>> UnorderedBetween(long from, long to)
@@ -140,12 +131,26 @@ internal sealed class SortedRuns
     private SortedRuns With(Run added)
     {
         var left = _runs.Length;
-        while (left > 0 && _runs[left - 1].Keys.Length < 2 * added.Keys.Length)
+
+        // What lies behind all that the last run has goes on in its room, as the present does behind the past.
+        if (left > 0 && _runs[left - 1].TryAppend(added) is { } appended)
+        {
+            added = appended;
+            left--;
+        }
+
+        while (left > 0 && _runs[left - 1].Length < 2 * added.Length)
         {
             added = Run.Merged(_runs[--left], added);
         }
 
-        return new SortedRuns([.. _runs.AsSpan(0, left), added], Count + added.Keys.Length - _runs.Skip(left).Sum(run => run.Keys.Length));
+        var count = added.Length;
+        for (var run = 0; run < left; run++)
+        {
+            count += _runs[run].Length;
+        }
+
+        return new SortedRuns([.. _runs.AsSpan(0, left), added], count);
     }
 
     private IEnumerable<int> Merge(int[] starts, int count)
@@ -155,7 +160,7 @@ internal sealed class SortedRuns
             var best = -1;
             for (var run = 0; run < _runs.Length; run++)
             {
-                if (starts[run] < _runs[run].Keys.Length && (best < 0 || _runs[best].IsBehind(starts[best], _runs[run], starts[run])))
+                if (starts[run] < _runs[run].Length && (best < 0 || _runs[best].IsBehind(starts[best], _runs[run], starts[run])))
                 {
                     best = run;
                 }
@@ -175,7 +180,7 @@ internal sealed class SortedRuns
     {
         if (rank <= 0 || rank >= Count)
         {
-            return [.. _runs.Select(run => rank <= 0 ? 0 : run.Keys.Length)];
+            return [.. _runs.Select(run => rank <= 0 ? 0 : run.Length)];
         }
 
         var (low, high) = (First, Last);
@@ -192,7 +197,7 @@ internal sealed class SortedRuns
             var best = -1;
             for (var run = 0; run < _runs.Length; run++)
             {
-                if (starts[run] < _runs[run].Keys.Length && (best < 0 || _runs[best].IsBehind(starts[best], _runs[run], starts[run])))
+                if (starts[run] < _runs[run].Length && (best < 0 || _runs[best].IsBehind(starts[best], _runs[run], starts[run])))
                 {
                     best = run;
                 }
@@ -204,16 +209,57 @@ internal sealed class SortedRuns
         return starts;
     }
 
-    private sealed record Run(long[] Keys, int[] Places)
+    /// <summary>Entries in order. Behind them there may be room, which whoever comes first fills; other versions go on in a copy.</summary>
+    private sealed class Run
     {
-        private const int FewGuesses = 6;
+        private const int LeastRoom = 4;
+
+        private readonly Taken _taken;
+
+        public Run(long[] keys, int[] places)
+            : this(keys, places, keys.Length, new Taken { Count = keys.Length })
+        {
+        }
+
+        private Run(long[] keys, int[] places, int length, Taken taken)
+        {
+            Keys = keys;
+            Places = places;
+            Length = length;
+            _taken = taken;
+        }
+
+        /// <summary>The keys; those from <see cref="Length"/> on are not this run's.</summary>
+        public long[] Keys { get; }
+
+        public int[] Places { get; }
+
+        public int Length { get; }
+
+        /// <summary>The greatest key.</summary>
+        public long Last => Keys[Length - 1];
+
+        /// <summary>The run with another one behind it; null where that one begins earlier than this one ends.</summary>
+        public Run? TryAppend(Run more)
+        {
+            if (more.Keys[0] < Last)
+            {
+                return null;
+            }
+
+            var length = Length + more.Length;
+            var run = length <= Keys.Length && Interlocked.CompareExchange(ref _taken.Count, length, Length) == Length ? this : WithRoomFor(length);
+            more.Keys.AsSpan(0, more.Length).CopyTo(run.Keys.AsSpan(Length));
+            more.Places.AsSpan(0, more.Length).CopyTo(run.Places.AsSpan(Length));
+            return new Run(run.Keys, run.Places, length, run._taken);
+        }
 
         public static Run Merged(Run left, Run right)
         {
-            var count = left.Keys.Length + right.Keys.Length;
-            var (keys, places) = (new long[count], new int[count]);
+            var count = left.Length + right.Length;
+            var (keys, places) = (GC.AllocateUninitializedArray<long>(count), GC.AllocateUninitializedArray<int>(count));
             var (a, b, at) = (0, 0, 0);
-            while (a < left.Keys.Length && b < right.Keys.Length)
+            while (a < left.Length && b < right.Length)
             {
                 if (left.IsBehind(a, right, b))
                 {
@@ -225,40 +271,19 @@ internal sealed class SortedRuns
                 }
             }
 
-            Array.Copy(left.Keys, a, keys, at, left.Keys.Length - a);
-            Array.Copy(left.Places, a, places, at, left.Keys.Length - a);
-            Array.Copy(right.Keys, b, keys, at, right.Keys.Length - b);
-            Array.Copy(right.Places, b, places, at, right.Keys.Length - b);
+            Array.Copy(left.Keys, a, keys, at, left.Length - a);
+            Array.Copy(left.Places, a, places, at, left.Length - a);
+            Array.Copy(right.Keys, b, keys, at, right.Length - b);
+            Array.Copy(right.Places, b, places, at, right.Length - b);
             return new Run(keys, places);
         }
 
         public bool IsBehind(int index, Run other, int place) =>
             Keys[index] != other.Keys[place] ? Keys[index] > other.Keys[place] : Places[index] > other.Places[place];
 
-        public int CountBefore(long key) => Lowest(key, 0, Keys.Length);
-
-        /// <summary>Where a key's entries begin, if it has any: guessed by how far the key is from both ends, which even spreading makes good.</summary>
-        public int FirstOf(long key)
+        public int CountBefore(long key)
         {
-            var (low, high) = (0, Keys.Length);
-            for (var guess = 0; guess < FewGuesses && high - low > FewGuesses; guess++)
-            {
-                var (least, most) = (Keys[low], Keys[high - 1]);
-                if (key <= least || key > most)
-                {
-                    return key <= least ? low : high;
-                }
-
-                var share = ((double)key - least) / ((double)most - least);
-                var middle = low + (int)(share * (high - low - 1));
-                (low, high) = Keys[middle] < key ? (middle + 1, high) : (low, middle + 1);
-            }
-
-            return Lowest(key, low, high);
-        }
-
-        private int Lowest(long key, int low, int high)
-        {
+            var (low, high) = (0, Length);
             while (low < high)
             {
                 var middle = (low + high) / 2;
@@ -266,6 +291,21 @@ internal sealed class SortedRuns
             }
 
             return low;
+        }
+
+        private Run WithRoomFor(int length)
+        {
+            var room = Math.Max(LeastRoom, length + (length / 2));
+            var (keys, places) = (GC.AllocateUninitializedArray<long>(room), GC.AllocateUninitializedArray<int>(room));
+            Keys.AsSpan(0, Length).CopyTo(keys);
+            Places.AsSpan(0, Length).CopyTo(places);
+            return new Run(keys, places, Length, new Taken { Count = length });
+        }
+
+        /// <summary>How many places of both arrays some version uses.</summary>
+        private sealed class Taken
+        {
+            public int Count;
         }
     }
 }

@@ -92,6 +92,21 @@ internal sealed class Table<TRow>
             .Select(organization => values.Select(value => index.Find(organization, value)).Aggregate((places, more) => places.Union(more)))]);
     }
 
+    /// <summary>An organization's rows, but for the one of the id itself, that the id leads to by whichever key; a row that several lead to is there once.</summary>
+    public IReadOnlyList<TRow> Referring(Guid organization, Guid id)
+    {
+        var places = RowPlaces.None;
+        for (var number = 0; number < _keys.Length; number++)
+        {
+            if (_keys[number] is OrganizationKey<TRow, Guid>)
+            {
+                places = places.Union(((TableIndex<TRow, Guid>)_indexes[number]).Find(organization, id));
+            }
+        }
+
+        return Rows([_places.TryFind(id, out var own) ? places.Remove(own) : places]);
+    }
+
     /// <summary>The table with its rows found by these keys too.</summary>
     public Table<TRow> With(params IEnumerable<TableKey<TRow>> keys)
     {
@@ -116,6 +131,17 @@ internal sealed class Table<TRow>
         var place = PlaceOf(id);
         return new Table<TRow>(_rows.Remove(place), _places.Remove(id), _keys, Indexes(place, At(place), null), NextPlace);
     }
+
+    /// <summary>The table with these rows instead of its own, at ascending places; its indexes are made in one go.</summary>
+    public Table<TRow> Filled(long[] places, TRow[] rows, long nextPlace) => new(
+        NumberedItems<TRow>.Of(places, rows),
+        HashTrie<Guid, long>.Of(EqualityComparer<Guid>.Default, rows.Select((row, index) => KeyValuePair.Create(row.Id, places[index]))),
+        _keys,
+        [.. _keys.Select(key => key.NoRows.Filled(places, rows))],
+        nextPlace);
+
+    /// <summary>What is different in another version: the row at a place there, null where it has none.</summary>
+    public IEnumerable<(long Place, TRow? Row)> ChangesTo(Table<TRow> other) => _rows.ChangesTo(other._rows);
 
     private long PlaceOf(Guid id) =>
         _places.TryFind(id, out var place) ? place : throw new KeyNotFoundException($"There is no {typeof(TRow).Name} {id}.");

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Polar.FakeServer.Storage;
 
 /// <summary>The places of a table's rows by one key, as a value. A row's place is its number: rows are numbered as they come.</summary>
@@ -7,6 +9,9 @@ internal abstract class TableIndex<TRow>
 {
     /// <summary>The index with the row at that place as it is now instead of as it was; null where there was none, or is none any more.</summary>
     public abstract TableIndex<TRow> With(long place, TRow? before, TRow? after);
+
+    /// <summary>The index of these rows at ascending places, made in one go.</summary>
+    public abstract TableIndex<TRow> Filled(long[] places, TRow[] rows);
 }
 
 /// <summary>The places of a table's rows by the values of one key.</summary>
@@ -54,6 +59,29 @@ internal sealed class TableIndex<TRow, TValue> : TableIndex<TRow>
         }
 
         return places == _places ? this : new TableIndex<TRow, TValue>(_key, places);
+    }
+
+    /// <inheritdoc/>
+    public override TableIndex<TRow> Filled(long[] places, TRow[] rows)
+    {
+        var comparer = new EntryComparer(_key.Comparer);
+        var found = new Dictionary<Entry, List<long>>(comparer);
+        for (var index = 0; index < rows.Length; index++)
+        {
+            foreach (var entry in Entries(rows[index]))
+            {
+                var all = CollectionsMarshal.GetValueRefOrAddDefault(found, entry, out _) ??= [];
+                if (all.Count == 0 || all[^1] != places[index])
+                {
+                    all.Add(places[index]);
+                }
+            }
+        }
+
+        return new TableIndex<TRow, TValue>(_key, HashTrie<Entry, OrderedSet<long>>.Of(
+            comparer,
+            found.Select(entry => KeyValuePair.Create(
+                entry.Key, OrderedSet<long>.OfSorted(Comparer<long>.Default, CollectionsMarshal.AsSpan(entry.Value))))));
     }
 
     private static OrderedSet<long> Places(HashTrie<Entry, OrderedSet<long>> places, Entry entry) =>

@@ -13,6 +13,7 @@ using Polar.FakeServer.Usage.Events;
 using Polar.FakeServer.Usage.EventTypes;
 using Polar.FakeServer.Usage.History;
 using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Usage;
 
@@ -23,6 +24,12 @@ internal sealed class UsageModule : IModule
     public void Register(ModuleBuilder module) => module
         .Handle<IEventsOperations>(new EventsOperations())
         .Handle<IEventTypesOperations>(new EventTypesOperations())
+        .Inspect(static () => new UsageEventKind())
+        .Inspect(static () => ResourceKind.Of<EventTypeRow, EventType>(
+            "Event types",
+            (_, row) => row.Resource,
+            (_, row) => row.Resource.Label,
+            ("Name", (_, row) => row.Resource.Name)))
         .Direct("events:ingest", new DirectBody(
             static (body, context) => EventBatchReader.Read(body.Span, context.Now),
             static (transaction, events) => Reply.Of(transaction, 200, EventIngestion.Run(transaction, (List<IncomingEvent>)events))))

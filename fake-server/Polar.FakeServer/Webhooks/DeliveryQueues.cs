@@ -120,7 +120,9 @@ internal sealed class DeliveryQueues(Func<DeliveryRequest, CancellationToken, Ta
         if (!queue.IsServed && queue.Waiting.Count > 0)
         {
             queue.IsServed = true;
-            _ = Task.Run(() => ServeAsync(queue, untilItHangs: false));
+
+            // Deliveries are no part of the step that they come from.
+            ThreadPool.UnsafeQueueUserWorkItem(unserved => _ = ServeAsync(unserved, untilItHangs: false), queue, preferLocal: false);
         }
     }
 

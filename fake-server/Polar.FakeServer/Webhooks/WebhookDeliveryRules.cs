@@ -22,7 +22,7 @@ internal static class WebhookDeliveryRules
     {
         if (transaction.World.WebhookEvents.Find(id) is { } row)
         {
-            Save(transaction, row with { Skipped = true });
+            Save(transaction, row with { Skipped = true, IsAskedAgain = false });
         }
     }
 
@@ -32,7 +32,7 @@ internal static class WebhookDeliveryRules
         if (transaction.World.WebhookEvents.Find(id) is { } row)
         {
             Keep(transaction, row, new WebhookAnswer(null, Unsent), new RandomDraw(RandomnessOf(row, transaction.World.WebhookDeliveries.NextPlace)));
-            Save(transaction, row with { Skipped = true });
+            Save(transaction, row with { Skipped = true, IsAskedAgain = false });
         }
     }
 
@@ -53,6 +53,7 @@ internal static class WebhookDeliveryRules
         {
             Attempts = attempts,
             Skipped = false,
+            IsAskedAgain = false,
             LastHttpCode = answer.Code ?? row.LastHttpCode,
             Succeeded = answer.IsTaken || row.Succeeded == true ? true : isExhausted ? false : row.Succeeded,
         });

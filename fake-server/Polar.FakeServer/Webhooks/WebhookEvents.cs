@@ -14,6 +14,11 @@ internal static class WebhookEvents
     /// <param name="faults">What goes wrong with it on its way.</param>
     public static void Accept(Transaction transaction, PublishedEvent published, WebhookFaultRules faults)
     {
+        if (transaction.World.WebhookEndpoints.Count == 0)
+        {
+            return;
+        }
+
         foreach (var endpoint in transaction.World.WebhookEndpoints.Of(published.Organization))
         {
             if (!Wants(endpoint, published) || BodyFor(endpoint, published, transaction.World) is not { } payload)

@@ -55,6 +55,9 @@ internal sealed record WebhookMessage : IRow<WebhookMessage>
 
     public int Attempts { get; init; }
 
+    /// <summary>Whether somebody has asked for it to be delivered again, and that has not been tried yet.</summary>
+    public bool IsAskedAgain { get; init; }
+
     /// <summary>The event as a delivery shows it; what was sent is kept for ninety days, to the midnight behind them.</summary>
     public RecordedWebhookEvent ToResource(DateTimeOffset now) => new()
     {
@@ -83,8 +86,10 @@ internal sealed record WebhookDeliveryRow : IRow<WebhookDeliveryRow>
 {
     public static OrganizationKey<WebhookDeliveryRow, Guid> ByEndpoint { get; } = Keys.One<WebhookDeliveryRow, Guid>(row => row.EndpointId);
 
+    public static OrganizationKey<WebhookDeliveryRow, Guid> ByEvent { get; } = Keys.One<WebhookDeliveryRow, Guid>(row => row.EventId);
+
     /// <inheritdoc/>
-    public static TableDefinition<WebhookDeliveryRow> Table { get; } = new("webhook_deliveries", ByEndpoint);
+    public static TableDefinition<WebhookDeliveryRow> Table { get; } = new("webhook_deliveries", ByEndpoint, ByEvent);
 
     public required Guid Id { get; init; }
 
@@ -101,4 +106,7 @@ internal sealed record WebhookDeliveryRow : IRow<WebhookDeliveryRow>
     public int? HttpCode { get; init; }
 
     public string? Response { get; init; }
+
+    /// <summary>Whether it belongs to the sample data: nothing was sent.</summary>
+    public bool IsOfSample { get; init; }
 }

@@ -31,6 +31,9 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
     /// <summary>Raised when an endpoint is switched off.</summary>
     public event Action<FakeDisabledEndpoint>? EndpointDisabled;
 
+    /// <summary>Whether anything is sent; where a recording is replayed, it says what came of that.</summary>
+    public bool Sends { get; init; } = true;
+
     /// <summary>What goes wrong with them because a test wants it.</summary>
     public WebhookFaultRules Faults { get; } = new();
 
@@ -38,6 +41,17 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
     public WebhookTransport Transport => _transport;
 
     public void Attach(Engine engine) => _engine = engine;
+
+    /// <summary>Notes again what came of a delivery that is not made again.</summary>
+    public Task RepeatAsync(DeliveryStep step)
+    {
+        if (step.Outcome == DeliveryOutcome.Attempted && _engine!.World.WebhookEvents.Find(step.Request.EventId) is { } message)
+        {
+            Faults.Take(message.Type, message.EndpointId, ofAttempts: true);
+        }
+
+        return NoteAsync(step, CancellationToken.None);
+    }
 
     /// <inheritdoc/>
     public void Accept(Transaction transaction)
@@ -88,7 +102,7 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
             Tell(EndpointDisabled, disabled, "an endpoint that was switched off");
         }
 
-        foreach (var request in transaction.Deliveries)
+        foreach (var request in Sends ? transaction.Deliveries : [])
         {
             if (transaction.World.WebhookEvents.Find(request.Event) is { } message)
             {
@@ -98,7 +112,7 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public IDisposable Hold() => Volatile.Read(ref _queues).Hold();
+    public IDisposable Hold() => new Move(Volatile.Read(ref _queues).Hold(), _transport.RefusedAddresses.Remember());
 
     /// <inheritdoc/>
     public Task SettleAsync(CancellationToken cancellationToken = default) => Volatile.Read(ref _queues).SettleAsync(cancellationToken);
@@ -179,7 +193,7 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
 
         if (!endpoint.Resource.Enabled)
         {
-            await NoteAsync(transaction => WebhookDeliveryRules.Skip(transaction, message.Id)).ConfigureAwait(false);
+            await NoteAsync(new DeliveryStep(request, DeliveryOutcome.Skipped), stop).ConfigureAwait(false);
             return false;
         }
 
@@ -190,7 +204,7 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
 
         if (!_transport.Reaches(endpoint))
         {
-            await NoteAsync(transaction => WebhookDeliveryRules.RecordUnsent(transaction, message.Id)).ConfigureAwait(false);
+            await NoteAsync(new DeliveryStep(request, DeliveryOutcome.Unsent), stop).ConfigureAwait(false);
             return false;
         }
 
@@ -209,7 +223,7 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
             LogNotTaken(message.Id, message.Type, endpoint.Id, answer.Code);
         }
 
-        var at = await NoteAsync(transaction => WebhookDeliveryRules.Record(transaction, request, answer)).ConfigureAwait(false);
+        var at = await NoteAsync(new DeliveryStep(request, DeliveryOutcome.Attempted, answer), stop).ConfigureAwait(false);
         if (Delivered is { } listeners)
         {
             var delivery = new FakeDelivery(message.Id, endpoint.Id, message.Type, answer.IsTaken, answer.Code, answer.Response, at) { Url = endpoint.Resource.Url };
@@ -217,13 +231,25 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
         }
 
         return answer.TimedOut;
+    }
 
+    /// <summary>Notes what came of a delivery.</summary>
+    /// <returns>The time of it.</returns>
+    private Task<DateTimeOffset> NoteAsync(DeliveryStep step, CancellationToken stop) => _engine!.ExecuteAsAsync(step, transaction =>
+    {
         // The world that this was sent from may be gone; the one that took its place can have an event of the same id.
-        Task<DateTimeOffset> NoteAsync(Action<Transaction> note) => engine.ExecuteAsync(transaction =>
+        stop.ThrowIfCancellationRequested();
+        step.Note(transaction);
+        return transaction.Now;
+    });
+
+    /// <summary>What holds while the clock moves.</summary>
+    private sealed class Move(IDisposable queues, IDisposable addresses) : IDisposable
+    {
+        public void Dispose()
         {
-            stop.ThrowIfCancellationRequested();
-            note(transaction);
-            return transaction.Now;
-        });
+            queues.Dispose();
+            addresses.Dispose();
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Polar.FakeServer.Scheduling;
 using Polar.Functional.Contracts;
@@ -69,6 +70,9 @@ internal sealed class WebhookTransport : IDisposable
     public bool Reaches(WebhookEndpointRow endpoint) =>
         _reachesEverything || _receivers.ContainsKey(endpoint.Id) || WebhookAddress.IsOnThisMachine(endpoint.Resource.Url);
 
+    /// <summary>Addresses at which nobody listens.</summary>
+    public RefusedAddresses RefusedAddresses { get; } = new();
+
     /// <summary>Makes one attempt.</summary>
     /// <param name="row">What is sent.</param>
     /// <param name="endpoint">Where it goes.</param>
@@ -76,6 +80,11 @@ internal sealed class WebhookTransport : IDisposable
     /// <param name="stop">Gives up.</param>
     public async Task<WebhookAnswer> AttemptAsync(WebhookMessage row, WebhookEndpoint endpoint, bool isForged, CancellationToken stop)
     {
+        if (RefusedAddresses.At(endpoint.Url) is { } refusal && !_receivers.ContainsKey(endpoint.Id))
+        {
+            return new WebhookAnswer(null, refusal);
+        }
+
         // Wall-clock time, so that the app's check of the signature's age passes wherever the virtual clock stands.
         var (timestamp, signature) = WebhookSignature.Sign(
             isForged ? ForgedSecret : endpoint.Secret,
@@ -101,9 +110,18 @@ internal sealed class WebhookTransport : IDisposable
 #pragma warning restore CA1031
         {
             stop.ThrowIfCancellationRequested();
-            return patience.IsCancellationRequested
-                ? new WebhookAnswer(null, $"No answer within {s_timeout.TotalSeconds} seconds.") { TimedOut = true }
-                : new WebhookAnswer(null, WebhookAnswerText.Short(fault.Message));
+            if (patience.IsCancellationRequested)
+            {
+                return new WebhookAnswer(null, $"No answer within {s_timeout.TotalSeconds} seconds.") { TimedOut = true };
+            }
+
+            var message = WebhookAnswerText.Short(fault.Message);
+            if (fault is HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } })
+            {
+                RefusedAddresses.Add(endpoint.Url, message);
+            }
+
+            return new WebhookAnswer(null, message);
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class WebhooksModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<IWebhooksOperations>(new WebhooksOperations())
+        .Inspect(WebhookKinds.Endpoints)
+        .Inspect(WebhookKinds.Messages)
+        .Inspect(WebhookKinds.Deliveries)
         .Route(ListenRoute.Route)
         .Access("webhooks:", Permission.ManageOrganization, Permission.ManageOrganization)
         .Body("WebhookEndpointCreate", new WebhookUrlRule(new WebhookUrlSchema()))

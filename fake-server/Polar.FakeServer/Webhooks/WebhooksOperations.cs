@@ -83,11 +83,12 @@ internal sealed class WebhooksOperations : IWebhooksOperations
 
     public Outcome<Nothing> RedeliverWebhookEvent(Transaction transaction, Guid id)
     {
-        if (transaction.World.WebhookEvents.Visible(transaction, id) is null)
+        if (transaction.World.WebhookEvents.Visible(transaction, id) is not { } message)
         {
             return Failure.NotFound;
         }
 
+        transaction.Save(message with { IsAskedAgain = true });
         transaction.Redeliver(id);
         return default(Nothing);
     }
@@ -95,7 +96,7 @@ internal sealed class WebhooksOperations : IWebhooksOperations
     /// <summary>A secret that the merchant chose: Polar takes one, though its API description speaks only of those that it makes itself.</summary>
     private static string? OwnSecret(Transaction transaction) => transaction.Body?["secret"]?.GetValue<string>();
 
-    private static WebhookDelivery ToResource(Transaction transaction, WebhookDeliveryRow row) => new()
+    public static WebhookDelivery ToResource(Transaction transaction, WebhookDeliveryRow row) => new()
     {
         CreatedAt = row.CreatedAt,
         ModifiedAt = null,

@@ -31,14 +31,11 @@ let private parameters (operation: Operation) : string list =
       | Some body -> yield $"{CSharpTypes.name body.Type}? body"
       | None -> () ]
 
-/// What a handler gives, and what it gives where nobody has built it.
-let private result (operation: Operation) : string * string =
-    let refusal = $"Failure.NotImplemented({Code.quoted operation.Id})"
-
+let private resultType (operation: Operation) : string =
     if FakeFile.speaksOAuth2 operation then
-        "Reply", $"Reply.Of({refusal})"
+        "Reply"
     else
-        $"Outcome<{replyType operation.Success}>", refusal
+        $"Outcome<{replyType operation.Success}>"
 
 let private emitInterface (group: string) (operations: Operation list) =
     let usings =
@@ -48,7 +45,7 @@ let private emitInterface (group: string) (operations: Operation list) =
           yield FakeFile.contracts ]
 
     FakeFile.file (FakeFile.interfaceName group) usings (fun code ->
-        code.Line $"/// <summary>The operations of the group {group}; one that is not overridden answers 501.</summary>"
+        code.Line $"/// <summary>The operations of the group {group}; a handler has all of them.</summary>"
 
         code.Block(
             $"internal interface {FakeFile.interfaceName group}",
@@ -60,33 +57,30 @@ let private emitInterface (group: string) (operations: Operation list) =
 
                     code.Line $"/// <summary>{Code.xml operation.Summary}</summary>"
 
-                    let gives, refusal = result operation
-
-                    code.Layout($"{gives} {operation.Name}", Layout.ofTexts "(" (parameters operation) ")", $" => {refusal};"))
+                    code.Layout($"{resultType operation} {operation.Name}", Layout.ofTexts "(" (parameters operation) ")", ";"))
         ))
 
-let private emitRefusals (model: Model) =
-    let groups = model.Operations |> List.map FakeFile.groupName |> List.distinct
+let private emitGroups (groups: string list) =
+    FakeFile.file "OperationGroups" [] (fun code ->
+        code.Line "/// <summary>The interfaces of all groups; there is a handler of each.</summary>"
 
-    FakeFile.file "NotImplementedOperations" [] (fun code ->
-        code.Line "/// <summary>All groups as if nobody had built them: every operation answers 501.</summary>"
-        code.Line "internal sealed class NotImplementedOperations :"
+        code.Block(
+            "internal static class OperationGroups",
+            fun () ->
+                code.Line "/// <summary>Them, in the order of Polar's API description.</summary>"
+                code.Line "public static IReadOnlyList<Type> All { get; } ="
+                code.Line "["
 
-        code.Indented(fun () ->
-            groups
-            |> List.iteri (fun index group ->
-                let comma = if index < groups.Length - 1 then "," else ""
-                code.Line $"{FakeFile.interfaceName group}{comma}"))
+                code.Indented(fun () ->
+                    for group in groups do
+                        code.Line $"typeof({FakeFile.interfaceName group}),")
 
-        code.Line "{"
+                code.Line "];"
+        ))
 
-        code.Indented(fun () ->
-            code.Line "/// <summary>The only one.</summary>"
-            code.Line "public static NotImplementedOperations Instance { get; } = new();")
-
-        code.Line "}")
-
-/// An interface a group, and the class that refuses what nobody has built.
+/// An interface a group, and the list of them. No method has a body, so that an operation without a handler does not compile.
 let emit (model: Model) : GeneratedFile list =
-    emitRefusals model
-    :: [ for group, operations in model.Operations |> List.groupBy FakeFile.groupName -> emitInterface group operations ]
+    let groups = model.Operations |> List.groupBy FakeFile.groupName
+
+    emitGroups (List.map fst groups)
+    :: [ for group, operations in groups -> emitInterface group operations ]

@@ -187,7 +187,11 @@ and private declareRecord context name schema usage shape =
                           match typeOf context $"{schema}.{entry.Json}" entry.Shape with
                           | TypeRef.Nullable inner -> inner
                           | plain -> plain
-                        Presence = presence usage entry
+                        Presence =
+                          presence
+                              usage
+                              { entry with
+                                  Required = Corrections.isRequired schema entry }
                         Constant = constant entry.Shape
                         Default = entry.Default
                         Deprecated = entry.Deprecated

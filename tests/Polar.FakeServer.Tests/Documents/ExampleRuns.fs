@@ -216,6 +216,17 @@ let private ofTesting =
               Expect.hasLength ids 2 "twice"
               Expect.hasLength (Seq.distinct ids) 1 "one id"
           })
+      "record and replay a fake",
+      simple (fun () ->
+          task {
+              let file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())
+
+              try
+                  let! difference = Shop.TestingExamples.ReplayAsync file
+                  Expect.isNull difference "the same"
+              finally
+                  File.Delete file
+          })
       "a test that prints",
       simple (fun () ->
           task {

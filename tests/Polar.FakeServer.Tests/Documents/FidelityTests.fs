@@ -15,11 +15,6 @@ let private lines =
         ([ for found in line.Matches(Examples.read document) do
                found.Groups["id"].Value, $"""{found.Groups["method"].Value} {found.Groups["path"].Value}""", found.Groups["state"].Value ])
 
-let private state (id: string) =
-    lines.Value
-    |> List.tryPick (fun (listed, _, state) -> if listed = id then Some state else None)
-    |> Option.defaultValue ""
-
 [<Tests>]
 let tests =
     testList
@@ -32,15 +27,7 @@ let tests =
                    |> List.map (fun operation -> operation.Id, $"{operation.Method} {operation.Template}"))
                   document
 
-          testCase "an operation is full, partial with what is missing, or not there"
+          testCase "an operation is full, or partial with what is missing"
           <| fun () ->
               for id, _, state in lines.Value do
-                  Expect.isTrue (Regex.IsMatch(state, @"^(full|partial: .+|not there)$")) $"{document}: {id} is '{state}'"
-
-          testCase "an operation is not there exactly when nobody has built it"
-          <| fun () ->
-              for operation in Operations.all do
-                  Expect.equal
-                      (state operation.Id = "not there")
-                      (Set.contains operation.Id Operations.notBuilt)
-                      $"{document} says that {operation.Id} is '{state operation.Id}'" ]
+                  Expect.isTrue (Regex.IsMatch(state, @"^(full|partial: .+)$")) $"{document}: {id} is '{state}'" ]

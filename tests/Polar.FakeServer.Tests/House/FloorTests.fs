@@ -22,6 +22,7 @@ let private floors =
       "Validation"
       "Identity"
       "Execution"
+      "Persistence"
       "Http"
       "Registration"
       "Generated"
@@ -38,9 +39,10 @@ let private floors =
       "Webhooks"
       "Portal"
       "OAuth2"
-      "Pages"
       "Control"
+      "Pages"
       "SampleData"
+      "Recording"
       "Composition" ]
 
 let private root = "Polar.FakeServer"

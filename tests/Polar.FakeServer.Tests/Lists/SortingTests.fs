@@ -128,11 +128,7 @@ let private described =
           let has name =
               route.Query |> Array.exists (fun parameter -> parameter.Name = name)
 
-          if
-              route.Method = "GET"
-              && has "page"
-              && not (Operations.notBuilt.Contains route.Id)
-          then
+          if route.Method = "GET" && has "page" then
               route.Template, has "sorting" ]
 
 [<Tests>]

@@ -131,6 +131,32 @@ let private introspection =
                           "from when to when"
           })
 
+      testCaseTask "the client reads what is said of a token that is good, and of one that is not" (fun () ->
+          task {
+              use! fake = Fake.start ()
+              let! client = OAuth.register fake
+              let! tokens = OAuth.tokens client fake
+
+              let read (token: string) =
+                  task {
+                      let! answer =
+                          fake.Client.OAuth2.IntrospectAsync(
+                              Polar.Functional.Contracts.IntrospectTokenRequest(
+                                  Token = token,
+                                  ClientId = client.Id,
+                                  ClientSecret = client.Secret
+                              )
+                          )
+
+                      return answer.GetValueOrThrow()
+                  }
+
+              let! good = read (Json.text "access_token" tokens)
+              Expect.equal (good.Active, good.ClientId, good.Scope) (true, client.Id, "openid email") "all is told"
+              let! bad = read "polar_at_u_x"
+              Expect.equal bad (Polar.Functional.Contracts.IntrospectTokenResponse(Active = false)) "nothing else is told"
+          })
+
       testCaseTask "a hint is taken at its word" (fun () ->
           task {
               use! fake = Fake.start ()

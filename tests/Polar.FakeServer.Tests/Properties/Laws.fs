@@ -84,9 +84,10 @@ module Laws =
                     Expect.isTrue (Json.flag "paid" order) $"{id}: paid"
         }
 
-    /// Each period begins where the one before ended, or now, where something begins anew.
+    /// Each period begins where the one before ended, or now, where something begins anew; or, where a change of product waited while the end of its period
+    /// was moved, when that change was to come, as the service has planned it.
     let private periodsMeet (shop: Shop) : unit =
-        let before = Dictionary<string, DateTimeOffset * DateTimeOffset>()
+        let before = Dictionary<string, JsonNode>()
 
         for kind, data, at in told shop.Fake do
             if kind.StartsWith "subscription." then
@@ -95,14 +96,24 @@ module Laws =
                 Expect.isLessThanOrEqual start finish $"{id}: a period has a length"
 
                 match before.TryGetValue id with
-                | true, (oldStart, oldEnd) ->
-                    if kind = "subscription.cycled" && start <> at then
+                | true, old ->
+                    let oldStart, oldEnd =
+                        time "current_period_start" old, time "current_period_end" old
+
+                    let planned =
+                        not (Json.isNull "pending_update" old)
+                        && not (Json.isNull "pending_update.product_id" old)
+                        && start = time "pending_update.applies_at" old
+
+                    if planned then
+                        Expect.equal kind "subscription.cycled" $"{id}: a change comes with a period"
+                    elif kind = "subscription.cycled" && start <> at then
                         Expect.equal start oldEnd $"{id}: no gap, no overlap"
                     elif start <> oldStart then
                         Expect.equal start at $"{id}: {kind} begins now"
                 | _ -> Expect.equal start at $"{id}: begins when it is made"
 
-                before[id] <- (start, finish)
+                before[id] <- data
 
     /// Each period is billed once: the order of a renewal comes for each that began, and for no other.
     let private periodsAreBilledOnce (shop: Shop) : Task<unit> =
@@ -128,42 +139,88 @@ module Laws =
                 Expect.equal full.Length (Map.tryFind id begun |> Option.defaultValue 0) $"{id}: bills and periods"
         }
 
-    /// What only a subscription gives is had for as long as it is active, and by nobody else.
+    /// What only a subscription gives is had for as long as it is active, and by nobody else; of one with seats by whoever has claimed one, whatever its
+    /// state was when they did.
     let private grantsFollow (shop: Shop) : Task<unit> =
         task {
             let! grants = shop.All "/v1/benefit-grants/"
             let! subscriptions = shop.All "/v1/subscriptions/"
 
-            let states =
-                Map.ofList [ for row in subscriptions -> text "id" row, text "status" row ]
+            for row in subscriptions do
+                let id = text "id" row
 
-            for grant in grants do
-                let id = textOrEmpty "subscription_id" grant
+                let had =
+                    grants
+                    |> List.filter (fun grant -> textOrEmpty "subscription_id" grant = id && Json.flag "is_granted" grant)
 
-                if Json.flag "is_granted" grant && id <> "" && not (shop.GaveSeats id) then
-                    Expect.contains [ "active"; "trialing" ] states[id] $"{id} gives"
+                if (Json.items "product.benefits" row).IsEmpty then
+                    Expect.isEmpty had $"{id} gives nothing"
+                elif Json.isNull "seats" row then
+                    Expect.equal (not had.IsEmpty) (List.contains (text "status" row) [ "active"; "trialing" ]) $"{id} gives"
+                else
+                    let! answer = Http.get $"/v1/customer-seats?subscription_id={id}" shop.Fake
+
+                    let people =
+                        Json.items "seats" answer.Json
+                        |> List.filter (fun seat -> text "status" seat = "claimed")
+                        |> List.map (text "member_id")
+
+                    Expect.equal (had |> List.map (textOrEmpty "member_id") |> List.sort) (List.sort people) $"{id} gives to whom"
         }
 
-    /// No more people sit on a subscription's seats than there are.
+    /// Nobody is given a seat that is not there. Where fewer come with a period, people stay on more than there are, and none is free.
     let private seatsSuffice (shop: Shop) : Task<unit> =
         task {
+            let limits = Dictionary<string, int64>()
+            let taken = Dictionary<string, Set<string>>()
+
+            for kind, data, _ in told shop.Fake do
+                if kind.StartsWith "subscription." then
+                    if not (Json.isNull "seats" data) then
+                        limits[text "id" data] <- Json.whole "seats" data
+                elif kind.StartsWith "customer_seat." then
+                    let id, seat = textOrEmpty "subscription_id" data, text "id" data
+
+                    let before =
+                        match taken.TryGetValue id with
+                        | true, seats -> seats
+                        | _ -> Set.empty
+
+                    taken[id] <-
+                        if text "status" data = "revoked" then
+                            before.Remove seat
+                        else
+                            before.Add seat
+
+                    // Whoever changes to a product with seats has the first one before that is told.
+                    match limits.TryGetValue id with
+                    | true, limit when not (before.Contains seat) && text "status" data <> "revoked" ->
+                        Expect.isLessThanOrEqual (int64 taken[id].Count) limit $"{id}: a seat for somebody more"
+                    | _ -> ()
+
             let! subscriptions = shop.All "/v1/subscriptions/"
 
             for row in subscriptions do
                 let id = text "id" row
 
-                if not (Json.isNull "seats" row) && not (shop.MayOverflow id) then
+                if not (Json.isNull "seats" row) then
                     let! answer = Http.get $"/v1/customer-seats?subscription_id={id}" shop.Fake
 
-                    let taken =
+                    let people =
                         Json.items "seats" answer.Json
                         |> List.filter (fun seat -> text "status" seat <> "revoked")
+                        |> List.map (text "id")
 
-                    Expect.isLessThanOrEqual (int64 taken.Length) (Json.whole "seats" row) $"{id}: people on seats"
+                    let told =
+                        match taken.TryGetValue id with
+                        | true, seats -> seats
+                        | _ -> Set.empty
+
+                    Expect.equal (set people) told $"{id}: people on seats"
 
                     Expect.equal
-                        (Json.whole "available_seats" answer.Json)
-                        (Json.whole "seats" row - int64 taken.Length)
+                        (Json.whole "available_seats" answer.Json, Json.whole "total_seats" answer.Json)
+                        (max 0L (Json.whole "seats" row - int64 people.Length), Json.whole "seats" row)
                         $"{id}: what is free"
         }
 

@@ -57,8 +57,6 @@ type Shop private (fake: FakePolar) =
     let buyers = List<string>()
     let discounts = List<string>()
     let attached = List<string>()
-    let fewerToCome = HashSet<string>()
-    let assigned = HashSet<string>()
 
     let pick (items: 'a IReadOnlyList) (index: int) : 'a option =
         if items.Count = 0 then
@@ -139,18 +137,7 @@ type Shop private (fake: FakePolar) =
         }
 
     let seats (index: int) (count: int) (behavior: string) : Task<unit> =
-        task {
-            match! subscription index with
-            | Some row ->
-                let id = Json.text "id" row
-
-                let! answer =
-                    ask false "PATCH" $"/v1/subscriptions/{id}" (Some $"""{{"seats":{count},"proration_behavior":"{behavior}"}}""")
-
-                if answer.Status = 200 && behavior = "next_period" then
-                    fewerToCome.Add id |> ignore
-            | None -> ()
-        }
+        patch index $"""{{"seats":{count},"proration_behavior":"{behavior}"}}"""
 
     let assign (index: int) (person: int) : Task<unit> =
         task {
@@ -158,25 +145,17 @@ type Shop private (fake: FakePolar) =
             | Some row ->
                 let isThere = if person % 2 = 0 then "true" else "false"
 
-                let id = Json.text "id" row
-
-                let! answer =
+                let! _ =
                     post
                         "/v1/customer-seats"
-                        $"""{{"subscription_id":"{id}","email":"person{person % 12}@team.dev","immediate_claim":{isThere}}}"""
+                        $"""{{"subscription_id":"{Json.text "id" row}","email":"person{person % 12}@team.dev","immediate_claim":{isThere}}}"""
 
-                if answer.Status = 200 then
-                    assigned.Add id |> ignore
+                ()
             | None -> ()
         }
 
-    /// Where a change is pending, the service goes back to the times that it was planned with: a period may begin later than one ended.
     let movePeriod (index: int) (until: DateTimeOffset) : Task<unit> =
-        task {
-            match! subscription index with
-            | Some row when Json.isNull "pending_update" row -> do! patch index $"""{{"current_billing_period_end":"{until:O}"}}"""
-            | _ -> ()
-        }
+        patch index $"""{{"current_billing_period_end":"{until:O}"}}"""
 
     let attach (index: int) (discount: int) : Task<unit> =
         task {
@@ -319,24 +298,32 @@ type Shop private (fake: FakePolar) =
     /// What it answered.
     member _.Answers = List.ofSeq answers
 
+    /// How often a buyer's confirmation was refused, by the path of the session.
+    member _.RefusedConfirmations: Map<string, int> =
+        let asked =
+            [ for call in calls do
+                  match call with
+                  | Asked(_, path, _, _) -> path
+                  | Moved _ -> () ]
+
+        Seq.zip asked answers
+        |> Seq.filter (fun (path, answer) -> path.EndsWith "/confirm" && answer.StartsWith "400 ")
+        |> Seq.countBy fst
+        |> Map.ofSeq
+
     /// All things of a list.
     member _.All(path: string) = all path
-
-    /// Whether other seats were to come with a period: the service does not look again then whether people fit on them.
-    member _.MayOverflow(subscription: string) = fewerToCome.Contains subscription
-
-    /// Whether somebody was given a seat, which gives its benefits whatever the subscription's state is.
-    member _.GaveSeats(subscription: string) = assigned.Contains subscription
 
     /// How often a discount was given to a subscription.
     member _.Attached(discount: string) =
         attached |> Seq.filter ((=) discount) |> Seq.length
 
     /// An empty shop.
-    static member Empty(seed: int) : Task<Shop> =
+    static member Empty(seed: int, ?recordTo: string) : Task<Shop> =
         task {
             let! fake =
                 Fake.startWith (fun options ->
+                    options.RecordTo <- Option.toObj recordTo
                     options.Seed <- seed
                     options.FreezeClock <- true
                     options.WallClock <- TimeProvider.System)
@@ -344,10 +331,13 @@ type Shop private (fake: FakePolar) =
             return Shop fake
         }
 
+    /// What is asked of a fake that was started elsewhere.
+    static member On(fake: FakePolar) : Shop = Shop fake
+
     /// One with products, discounts and buyers.
-    static member Open(seed: int) : Task<Shop> =
+    static member Open(seed: int, ?recordTo: string) : Task<Shop> =
         task {
-            let! shop = Shop.Empty seed
+            let! shop = Shop.Empty(seed, ?recordTo = recordTo)
             do! shop.Furnish()
             return shop
         }

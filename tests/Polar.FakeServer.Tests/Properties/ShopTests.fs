@@ -2,6 +2,7 @@
 module Polar.FakeServer.Tests.Properties.ShopTests
 
 open System
+open System.IO
 open System.Threading.Tasks
 open Expecto
 open FsCheck
@@ -39,6 +40,27 @@ let private steps: Gen<Step list> =
           1, one Repair number
           6, one Pass number ]
     |> Gen.listOf
+
+/// One step, chance by chance.
+let anyStep (random: System.Random) : Step =
+    let next () = random.Next 10000
+
+    match random.Next 20 with
+    | below when below < 5 -> Buy(next (), next (), next (), next ())
+    | 5
+    | 6 -> Change(next (), next (), next ())
+    | 7 -> Seats(next (), next (), next ())
+    | 8 -> Assign(next (), next ())
+    | 9 -> Cancel(next ())
+    | 10 -> Revoke(next ())
+    | 11 -> Pause(next ())
+    | 12 -> Resume(next ())
+    | 13 -> Attach(next (), next ())
+    | 14 -> MovePeriod(next (), next ())
+    | 15 -> Refund(next (), next ())
+    | 16 -> Dispute(next (), next ())
+    | 17 -> Repair(next ())
+    | _ -> Pass(next ())
 
 /// Without one of the steps, or without half of them.
 let private fewer (all: Step list) : Step list seq =
@@ -84,6 +106,12 @@ let tests =
                   do! Laws.hold shop
               })
 
+          check "every webhook follows from a difference of states, and every difference is told of" 45 50 (fun seed all ->
+              task {
+                  use! shop = played seed all
+                  do! Explanations.hold shop
+              })
+
           check "the same calls on an empty world make the same world, to the byte" 6 30 (fun seed all ->
               task {
                   use! first = played seed all
@@ -110,4 +138,22 @@ let tests =
                       let! one = first.All $"/v1/{list}/"
                       let! other = second.All $"/v1/{list}/"
                       Expect.equal (other |> List.map _.ToJsonString()) (one |> List.map _.ToJsonString()) list
+              })
+
+          check "what was recorded of it makes the same world again" 6 30 (fun seed all ->
+              task {
+                  let file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())
+
+                  try
+                      let! shop = Shop.Open(seed, file)
+
+                      for step in all do
+                          do! shop.Do step
+
+                      do! (shop :> IAsyncDisposable).DisposeAsync()
+                      let! replay = FakePolar.ReplayAsync file
+                      Expect.isNull replay.Difference "nothing is different"
+                      Expect.isTrue replay.IsComplete "to the end"
+                  finally
+                      File.Delete file
               }) ]

@@ -65,7 +65,7 @@ let private sortedRuns =
 
               for key in -21L .. 21L do
                   Expect.equal
-                      (List.sort (List.ofSeq (runs.Find key)))
+                      (List.sort (List.ofSeq (runs.Between(key, key + 1L))))
                       [ for place, other in all do
                             if other = key then
                                 place ]
@@ -86,18 +86,31 @@ let private sortedRuns =
 
               Expect.equal (List.sort unordered) (List.map fst between) "in no order")
 
-          testCase "that are spread evenly are found among many" (fun () ->
-              let random = Random 7
+          always
+              "keep what every version of them was, however they branch"
+              (Gen.listOf (Gen.zip (Gen.choose (0, 9)) (Gen.listOf (Gen.choose (0, 30)))))
+              (fun steps ->
+                  let versions = ResizeArray [ SortedRuns.Empty, [] ]
 
-              let keys =
-                  Array.init 50_000 (fun _ -> random.NextInt64(Int64.MinValue, Int64.MaxValue))
+                  for branch, keys in List.truncate 40 steps do
+                      let runs, kept = versions[max 0 (versions.Count - 1 - branch)]
+                      let first = List.length kept
 
-              let runs =
-                  keys |> Array.chunkBySize 777 |> List.ofArray |> List.map List.ofArray |> runsOf
+                      let keys =
+                          keys
+                          |> List.map (fun key -> int64 key + (if branch % 2 = 0 then int64 versions.Count * 10L else 0L))
 
-              for place in 0..37 .. keys.Length - 1 do
-                  Expect.equal (List.ofSeq (runs.Find keys[place])) [ place ] "there"
-                  Expect.isEmpty (runs.Find(keys[place] + 1L)) "not there") ]
+                      versions.Add(
+                          runs.AddRange(Span(Array.ofList keys), Span [| first .. first + keys.Length - 1 |]),
+                          kept @ List.mapi (fun index key -> key, first + index) keys
+                      )
+
+                  for runs, kept in versions do
+                      Expect.equal runs.Count kept.Length "count"
+                      Expect.equal (List.ofSeq (runs.Ascending())) (List.map snd (List.sort kept)) "in order"
+
+                      if not kept.IsEmpty then
+                          Expect.equal runs.Last (fst (List.max kept)) "the last one") ]
 
 let private appending =
     testList

@@ -184,17 +184,6 @@ let private ofError (route: Route) (response: WireResponse) (text: string) : str
             | Error fault -> Some fault
         | Ok code -> Some $"{response.Status} {code} is not documented"
 
-/// Operations that are there, but not with all of their bodies; their answers name which.
-let private partly = set [ "subscriptions:update" ]
-
-/// Whether a 501 says what is not there, and it is not.
-let private isOfTheAbsent (route: Route) (text: string) =
-    let starts =
-        $"""{{"error":"NotImplemented","detail":"The fake does not have the operation {route.Id}"""
-
-    (Set.contains route.Id Operations.notBuilt && text = starts + " yet.\"}")
-    || (partly.Contains route.Id && text.StartsWith(starts + " with "))
-
 let private headersOf (response: System.Net.Http.HttpResponseMessage) =
     [ for header in Seq.append response.Headers.NonValidated response.Content.Headers.NonValidated -> header.Key, string header.Value ]
 
@@ -211,12 +200,7 @@ let fault (route: Route) (status: int) (text: string) (message: System.Net.Http.
           Headers = headersOf message
           Body = Encoding.UTF8.GetBytes text }
 
-    if status = 501 then
-        if isOfTheAbsent route text then
-            None
-        else
-            Some "501 of an operation that is there"
-    elif status >= 400 then
+    if status >= 400 then
         ofError route response text
     else
         match (endpointOf route.Id).Send response with

@@ -130,7 +130,7 @@ let private inPaths =
                                     send neighbours.Stranger.Client route.Method path (Some token) (bodyWith (own neighbours route) route)
 
                                 let shown = $"{kind} {route.Id} {path}: {status} {answer}"
-                                findings.Check route (List.contains status [ 403; 404; 501 ]) shown
+                                findings.Check route (List.contains status [ 403; 404 ]) shown
                                 findings.AddUndocumented route status answer response shown
                                 findings.Check route (shows neighbours answer id).IsNone shown
                                 sent <- sent + 1
@@ -190,7 +190,7 @@ let private inQueries =
                                     let shown = $"{kind} {route.Id} {query}: {status} {answer}"
                                     // A meter that is not there is a fault of the list of events.
                                     let isRefused = status = 422 && answer.Contains "\"Meter not found.\""
-                                    findings.Check route (isRefused || List.contains status [ 200; 403; 404; 501 ]) shown
+                                    findings.Check route (isRefused || List.contains status [ 200; 403; 404 ]) shown
                                     findings.AddUndocumented route status answer response shown
                                     findings.Check route (shows neighbours answer id).IsNone shown
 
@@ -385,7 +385,7 @@ let private inBodies =
 
                                         findings.Check
                                             route
-                                            (List.contains status [ 403; 404; 422; 501 ]
+                                            (List.contains status [ 403; 404; 422 ]
                                              || isUnread && List.contains status [ 200; 412 ])
                                             shown
 

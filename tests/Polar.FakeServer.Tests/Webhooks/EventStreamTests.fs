@@ -246,5 +246,74 @@ let private ofEnd =
             Expect.equal (last.ToJsonString()) """{"type":"reconnect"}""" "the last message"
         })
 
+let private payload (message: JsonNode) =
+    (Json.at "payload" message).ToJsonString()
+
+let private ofCustomers =
+    testList
+        "of a customer"
+        [ testCaseTask "tells the portal of seats, of benefits that come and go, and of invoices that are ready" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! bought = Seats.subscription 2 fake
+                  let! benefit = Seats.benefit bought fake
+
+                  let! session =
+                      fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.CustomerSession, CustomerId = Guid.Parse bought.Customer))
+
+                  use! listener = listen "/v1/customer-portal/customers/stream" (Some session) fake
+                  let! seat = Seats.claimed bought "bob@acme.dev" fake
+                  let! messages = listener.NextAsync 2
+                  Expect.equal (keys messages) [ "customer_seat.claimed"; "benefit.granted" ] "a seat and what it gives"
+
+                  let given =
+                      $"""{{"benefit_id":"{Json.text "id" benefit}","benefit_type":"custom"}}"""
+
+                  Expect.equal
+                      (List.map payload messages)
+                      [ $"""{{"seat_id":"{Json.text "id" seat}","subscription_id":"{bought.Id}","order_id":null,"product_id":"{bought.Product}"}}"""
+                        given ]
+                      "payloads"
+
+                  let! revoked = Seats.revoke seat fake
+                  Expect.equal revoked.Status 200 revoked.Text
+                  let! gone = listener.NextAsync()
+                  Expect.equal (Json.text "key" gone, payload gone) ("benefit.revoked", given) "what it gave"
+                  let! book = Buying.once (Buying.fixedPrice 1000) fake
+                  let! checkout = Buying.session book "" fake
+                  let! _ = Buying.confirm (Buying.french "ada@acme.dev") checkout fake
+                  let! order = Buying.only $"/v1/orders/?product_id={book}" fake
+                  let! invoiced = listener.NextAsync()
+
+                  Expect.equal
+                      (Json.text "key" invoiced, payload invoiced)
+                      ("order.invoice_generated", $"""{{"order_id":"{Json.text "id" order}"}}""")
+                      "the invoice"
+              })
+
+          testCaseTask "tells the page of an invitation that it was accepted, while it can be" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! bought = Seats.order 2 fake
+                  let! seat = Seats.invited bought "bob@acme.dev" fake
+                  let token = Seats.token seat fake
+                  let path = $"/v1/customer-seats/claim/{token}/stream"
+                  use! listener = listen path None fake
+                  let! _ = Seats.claimed bought "eve@acme.dev" fake
+                  let! another = listener.NextAsync()
+                  Expect.equal (Json.text "key" another) "customer_seat.claimed" "of the same customer"
+                  let! accepted = Seats.claim token fake
+                  Expect.equal accepted.Status 200 accepted.Text
+                  let! own = listener.NextAsync()
+
+                  Expect.equal
+                      (payload own)
+                      $"""{{"seat_id":"{Json.text "id" seat}","subscription_id":null,"order_id":"{bought.Id}","product_id":"{bought.Product}"}}"""
+                      "its own"
+
+                  let! used = Http.anonymous "GET" path None fake
+                  Refusal.domain 404 "ResourceNotFound" "Invalid or expired invitation token" used
+              }) ]
+
 [<Tests>]
-let tests = testList "event streams" [ ofTool; ofCheckouts; ofEnd ]
+let tests = testList "event streams" [ ofTool; ofCheckouts; ofCustomers; ofEnd ]

@@ -500,6 +500,28 @@ let private furtherSubscriptions =
             "order.updated"
             state ]
       scenario
+          "A subscription that has ended goes on (`POST /_fake/subscriptions/{id}/reinstate`)"
+          (fun fake ->
+              task {
+                  let! id = subscription fake
+                  do! patch (at "subscriptions") """{"revoke":true}""" id fake
+                  return id
+              })
+          (control "POST" (fun id -> $"/_fake/subscriptions/{id}/reinstate") "{}")
+          [ "subscription.updated"; "subscription.active"; state ]
+      scenario
+          "An order that was given up is due after all (`POST /_fake/orders/{id}/unvoid`)"
+          (fun fake ->
+              task {
+                  let! _ = subscriptionOf "ctoken_decline_renewal" fake
+                  do! fake.Clock.AdvanceAsync "P1M"
+                  do! fake.Clock.AdvanceAsync "P22D"
+                  let! order = Subscribing.latestOrder fake
+                  return Json.text "id" order
+              })
+          (control "POST" (fun id -> $"/_fake/orders/{id}/unvoid") "{}")
+          [ "order.updated" ]
+      scenario
           "A subscription comes over from another provider (`POST /_fake/subscriptions/{id}/migrate`)"
           subscription
           (control "POST" (fun id -> $"/_fake/subscriptions/{id}/migrate") """{"provider":"stripe","provider_subscription_id":"sub_1"}""")

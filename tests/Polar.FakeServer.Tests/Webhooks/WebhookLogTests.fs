@@ -38,11 +38,40 @@ let private published (count: int) (fake: FakePolar) =
         return ()
     }
 
+/// The world as an event has found it; nothing of this test's own keeps it.
+[<System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)>]
+let private worldOf (fake: FakePolar) = WeakReference fake.World
+
 [<Tests>]
 let tests =
     testList
         "the webhook log"
-        [ testCaseTask "pages, the newest last" (fun () ->
+        [ testCaseTask "keeps no world of the time before its oldest event" (fun () ->
+              task {
+                  use! fake = Fake.startWith (fun options -> options.KeptEvents <- 10)
+                  do! published 1 fake
+                  let before = worldOf fake
+
+                  // Each of these remembers the world that it has found, but not the log in it.
+                  for number in 1..30 do
+                      let! _ = Given.customer $"c{number}@acme.dev" fake
+                      ()
+
+                  let collected () =
+                      GC.Collect()
+                      GC.WaitForPendingFinalizers()
+                      not before.IsAlive
+
+                  let mutable tries = 0
+
+                  while not (collected ()) && tries < 20 do
+                      tries <- tries + 1
+                      do! Task.Yield()
+
+                  Expect.isFalse before.IsAlive "the world of an event that is forgotten"
+              })
+
+          testCaseTask "pages, the newest last" (fun () ->
               task {
                   use! fake = Fake.start ()
                   do! customers 5 fake

@@ -68,4 +68,27 @@ let tests =
                   [ """Name = JsonBinding.Text(value["name"]),"""
                     """Metadata = value["metadata"] is { } given0 ? JsonBinding.Map(given0, static item => JsonBinding.Scalar(item)) : null,"""
                     """"license_keys" => BenefitLicenseKeysCreate(node),""" ] do
-                  Expect.stringContains binding line line ]
+                  Expect.stringContains binding line line
+
+          testCase "a handler has every operation of its group: no method has a body that would do without one"
+          <| fun () ->
+              let interfaces =
+                  FakeEmitter.emit model.Value
+                  |> List.filter (fun file -> file.Path.Contains "/Generated/I" && file.Path.EndsWith "Operations.cs")
+
+              let groups = model.Value.Operations |> List.map _.Group |> List.distinct
+              Expect.hasLength interfaces groups.Length "an interface a group"
+
+              for file in interfaces do
+                  Expect.isFalse (file.Text.Contains "=>") file.Path
+
+              Expect.stringContains
+                  (text "IRefundsOperations")
+                  "    Outcome<Refund> Create(Transaction transaction, RefundCreate body);"
+                  "a method"
+
+              let listed = text "OperationGroups"
+
+              for group in groups do
+                  let name = String.concat "" group
+                  Expect.stringContains listed $"        typeof(I{name}Operations)," name ]

@@ -75,6 +75,21 @@ let tests =
               Expect.equal (union "Pet" model).Base (Some "Animal") "a pet is an animal"
               Expect.equal (record "Cat" model).Base (Some "Pet") "a cat is a pet"
 
+          testCase "of a token that is not good the answer holds less than it is described to"
+          <| fun () ->
+              let described (name: string) =
+                  $""""{name}":{{"type":"object","required":["active","scope"],"properties":{{"active":{{"type":"boolean"}},"scope":{{"type":"string"}}}}}}"""
+
+              let presences (name: string) =
+                  [ for entry in (documentOf (described name) |> model |> record name).Members -> entry.Json, entry.Presence ]
+
+              Expect.equal
+                  (presences "IntrospectTokenResponse")
+                  [ "active", Presence.Required; "scope", Presence.Omittable ]
+                  "whether it is good is told at all times"
+
+              Expect.equal (presences "TokenInfo") [ "active", Presence.Required; "scope", Presence.Required ] "others are as described"
+
           testCase "a member of a PATCH that may be null has three states"
           <| fun () ->
               let change =

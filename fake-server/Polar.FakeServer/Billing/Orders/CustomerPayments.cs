@@ -48,9 +48,17 @@ internal static class CustomerPayments
         return Answer(transaction, order, new CustomerPaymentJob(order.Id, method?.Id, cardToken ?? method!.CardToken, outcome.Refusal), outcome);
     }
 
-    /// <summary>The customer has shown its bank who it is, or has not.</summary>
-    public static void Act(Transaction transaction, IntentRow intent) =>
-        transaction.Enqueue(new CustomerPaymentJob(intent.OrderId!.Value, null, intent.CardToken, intent.RefusalAfterAction));
+    /// <summary>The customer has shown its bank who it is, so that a card is kept or an order paid, or has failed to.</summary>
+    public static IntentRow Authenticate(Transaction transaction, IntentRow intent, bool succeeds)
+    {
+        var acted = Intents.Act(transaction, intent, succeeds);
+        if (acted.OrderId is { } order)
+        {
+            transaction.Enqueue(new CustomerPaymentJob(order, null, acted.CardToken, acted.RefusalAfterAction));
+        }
+
+        return acted;
+    }
 
     private static CustomerPaymentAnswer Answer(Transaction transaction, OrderRow order, CustomerPaymentJob ending, CardOutcome outcome)
     {

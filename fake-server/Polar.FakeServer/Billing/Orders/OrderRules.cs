@@ -122,4 +122,14 @@ internal static class OrderRules
         transaction.Raise(new OrderNoted(voided, "order.voided"));
         Publish(transaction, voided, "order.updated");
     }
+
+    /// <summary>An order that was given up is due after all: what it took of the customer's balance is taken again. Nobody is charged by itself.</summary>
+    public static OrderRow Unvoid(Transaction transaction, OrderRow order)
+    {
+        var due = Save(transaction, order with { Status = OrderStatus.Pending, NextPaymentAttemptAt = null });
+        WalletRules.Add(transaction, order.CustomerId, order.Currency, Math.Min(0, order.AppliedBalance));
+        transaction.Raise(new OrderNoted(due, "order.unvoided"));
+        Publish(transaction, due, "order.updated");
+        return due;
+    }
 }

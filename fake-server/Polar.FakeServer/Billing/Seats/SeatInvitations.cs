@@ -3,7 +3,6 @@ using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Customers.Members;
 using Polar.FakeServer.Execution;
-using Polar.FakeServer.Identity;
 using Polar.FakeServer.Mail;
 using Polar.FakeServer.Organizations;
 using Polar.Functional.Contracts;
@@ -110,12 +109,12 @@ internal static class SeatInvitations
             return SeatFailures.InvalidToken;
         }
 
-        transaction.Save(session);
+        var opened = session.Begin(transaction);
         var claimed = CustomerSeatRules.Claim(transaction, container, seat with { ModifiedAt = transaction.Now });
         return new CustomerSeatClaimResponse
         {
             Seat = CustomerSeatProjection.ToResource(transaction.World, claimed),
-            CustomerSessionToken = session.Token,
+            CustomerSessionToken = opened,
         };
     }
 
@@ -125,14 +124,14 @@ internal static class SeatInvitations
         : null;
 
     /// <summary>The seat that a token is for, while it is of use.</summary>
-    private static CustomerSeatRow? Find(Transaction transaction, string token) =>
+    public static CustomerSeatRow? Find(Transaction transaction, string token) =>
         transaction.World.CustomerSeats.Find(CustomerSeatRow.ByToken, token) is { IsPending: true } seat
         && !(seat.InvitationExpiresAt < transaction.Now)
             ? seat
             : null;
 
     /// <summary>A session of the member who has the seat, or of the customer where nobody is a member.</summary>
-    private static TokenRow? Session(Transaction transaction, CustomerSeatRow seat)
+    private static SessionToken? Session(Transaction transaction, CustomerSeatRow seat)
     {
         var world = transaction.World;
         return seat.CustomerId is not { } id || world.Customers.Find(id) is not { IsDeleted: false } ? null

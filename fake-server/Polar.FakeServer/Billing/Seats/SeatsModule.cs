@@ -4,6 +4,7 @@ using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Registration;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Billing.Seats;
 
@@ -13,8 +14,16 @@ internal sealed class SeatsModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<ICustomerSeatsOperations>(new CustomerSeatsOperations())
+        .Route(SeatClaimStream.Route)
+        .Inspect(static () => ResourceKind.Of<CustomerSeatRow, CustomerSeat>(
+            "Seats",
+            (transaction, row) => CustomerSeatProjection.ToResource(transaction.World, row),
+            (world, row) => CustomerSeatProjection.EmailOf(world, row),
+            ("Status", (_, row) => row.Status.Value)))
         .Access("customer-seats:assign_seat", Permission.ViewSales, null)
         .Access("customer-seats:list_seats", Permission.ViewSales, null)
+        .Secret("customer-seats:claim_seat", "invitation_token")
+        .Secret("customer-seats:get_claim_info", "invitation_token")
         .Body("SeatAssign", new SeatAssignRule(["subscription_id", "order_id"], "subscription_id or order_id"))
         .Body(
             "CustomerSeatAssign",

@@ -52,6 +52,9 @@ internal sealed record UnschedulePause : SubscriptionCommand;
 /// <summary>Ends a pause.</summary>
 internal sealed record Resume : SubscriptionCommand;
 
+/// <summary>Has a subscription that has ended go on.</summary>
+internal sealed record Reinstate : SubscriptionCommand;
+
 /// <summary>Drops the change that waits for the end of the period.</summary>
 internal sealed record ClearPendingUpdate : SubscriptionCommand;
 

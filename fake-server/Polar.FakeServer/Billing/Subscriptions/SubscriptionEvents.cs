@@ -24,7 +24,8 @@ internal static class SubscriptionEvents
             yield return "subscription.paused";
         }
 
-        if (wasCanceled && !isCanceled)
+        // What had ended already is active again, and that is all that is told.
+        if (wasCanceled && !isCanceled && !before.IsRevoked)
         {
             yield return "subscription.uncanceled";
         }

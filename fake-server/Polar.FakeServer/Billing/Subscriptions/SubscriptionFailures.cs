@@ -19,6 +19,8 @@ internal static class SubscriptionFailures
 
     public static Failure NotPaused { get; } = new(409, "NotPausedSubscription", "This subscription is not paused.");
 
+    public static Failure CannotReinstate { get; } = new(400, "CannotReinstateSubscription", "This subscription cannot be reinstated.");
+
     public static Failure NoPendingUpdate { get; } =
         Failure.Invalid(RequestError.Value("This subscription has no pending update to clear.", null, "pending_update"));
 

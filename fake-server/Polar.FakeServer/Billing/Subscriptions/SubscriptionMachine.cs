@@ -39,6 +39,7 @@ internal static class SubscriptionMachine
         SchedulePause pause => Pauses.Schedule(step, pause),
         UnschedulePause => Pauses.Withdraw(step),
         Resume => Pauses.Resume(context, step),
+        Reinstate => Reinstatement.Take(context, step),
         ClearPendingUpdate => step.State.Pending is null
             ? SubscriptionFailures.NoPendingUpdate
             : step.With(step.State with { Pending = null }).Then(new SubscriptionEffect.Note("subscription.update_cleared")),
@@ -93,14 +94,20 @@ internal static class SubscriptionMachine
         :
         [
             .. SubscriptionEvents.Between(before, state).SelectMany<string, SubscriptionEffect>(name =>
-                name == SubscriptionEvents.Active && before.IsPastDue
-                    ? [new SubscriptionEffect.Publish(name), new SubscriptionEffect.Note("subscription.reactivated")]
+                name == SubscriptionEvents.Active && NoteOfReturn(before) is { } note
+                    ? [new SubscriptionEffect.Publish(name), new SubscriptionEffect.Note(note)]
                     : [new SubscriptionEffect.Publish(name)]),
             .. state.IsRevoked && !before.IsRevoked && !step.EndsPeriod
                 ? [new SubscriptionEffect.Schedule(new VoidPendingOrdersJob(state.Id))]
                 : Array.Empty<SubscriptionEffect>(),
             new SubscriptionEffect.Schedule(new CustomerStateJob(state.CustomerId)),
         ];
+
+    /// <summary>What the history calls it that a subscription is active again; null where it never was, or comes from where the history has other words.</summary>
+    private static string? NoteOfReturn(SubscriptionRow before) =>
+        before.IsPastDue ? "subscription.reactivated"
+        : before.Status == SubscriptionStatus.Canceled ? "subscription.reinstated"
+        : null;
 
     /// <summary>What is to happen by itself when its time has come.</summary>
     private static IEnumerable<SubscriptionEffect> Reminders(SubscriptionRow before, SubscriptionRow state)

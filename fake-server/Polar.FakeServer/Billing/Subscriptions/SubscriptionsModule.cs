@@ -1,4 +1,7 @@
+using System.Globalization;
+using Polar.FakeServer.Billing.Wallets;
 using Polar.FakeServer.Catalog.CustomFields;
+using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
@@ -6,6 +9,7 @@ using Polar.FakeServer.Identity;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Billing.Subscriptions;
 
@@ -15,6 +19,27 @@ internal sealed class SubscriptionsModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<ISubscriptionsOperations>(new SubscriptionsOperations())
+        .Inspect(static () => ResourceKind.Of<SubscriptionRow, Subscription>(
+            "Subscriptions",
+            (transaction, row) => SubscriptionProjection.ToResource(transaction.World, row),
+            (world, row) => world.Products.Find(row.ProductId)?.Resource.Name,
+            ("Customer", (world, row) => CustomerLabel.Of(world, row.CustomerId)),
+            ("Status", (_, row) => row.Status.Value),
+            ("Amount", (_, row) => $"{Currencies.Format(row.Amount, row.Currency)}/{row.Interval.Value}"),
+            ("Period ends", (_, row) => row.PeriodEnd.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))))
+        .Inspect(static () => ResourceKind.Of<WalletRow, CustomerWallet>(
+            "Wallets",
+            (_, row) => new CustomerWallet
+            {
+                Id = row.Id,
+                CreatedAt = row.CreatedAt,
+                ModifiedAt = row.ModifiedAt,
+                CustomerId = row.CustomerId,
+                Balance = row.Balance,
+                Currency = row.Currency,
+            },
+            (world, row) => CustomerLabel.Of(world, row.CustomerId),
+            ("Balance", (_, row) => Currencies.Format(row.Balance, row.Currency))))
         .Access("subscriptions:", Permission.ViewSales, Permission.ManageSales)
         .Access("subscriptions:create", Permission.ViewSales, Permission.ManageCustomers)
         .Amend("SubscriptionUpdateBase", body => body.WithFuture("trial_end"))

@@ -2,6 +2,7 @@ using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Catalog.CustomFields;
 
@@ -13,6 +14,12 @@ internal sealed class CustomFieldsModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<ICustomFieldsOperations>(new CustomFieldsOperations())
+        .Inspect(static () => ResourceKind.Of<CustomFieldRow, CustomField>(
+            "Custom fields",
+            (_, row) => row.Resource,
+            (_, row) => row.Resource.Name,
+            ("Slug", (_, row) => row.Resource.Slug),
+            ("Type", (_, row) => row.Resource.Type)))
         .Access("custom-fields:", Permission.ViewCustomFields, Permission.ManageCustomFields)
         .Body("CustomFieldCheckboxProperties", new FieldPropertiesRule())
         .Body("CustomFieldDateProperties", new BoundedFieldPropertiesRule())

@@ -21,6 +21,9 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
     /// <summary>Invoices and receipts, which are drawn when they are asked for.</summary>
     public const string DocumentBucket = "polar-sandbox-customer-invoices";
 
+    /// <summary>All there are.</summary>
+    public static IReadOnlyList<string> Buckets { get; } = [PrivateBucket, PublicBucket, DocumentBucket];
+
     /// <summary>Whether a request is for the storage.</summary>
     public static bool Has(string path) => KeyOf(path) is not null;
 
@@ -84,7 +87,7 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
     private static ObjectKey? KeyOf(string path)
     {
         var parts = path.Split('/', 3);
-        return parts is ["", PrivateBucket or PublicBucket or DocumentBucket, { Length: > 0 } name] ? new ObjectKey(parts[1], name) : null;
+        return parts is ["", var bucket, { Length: > 0 } name] && Buckets.Contains(bucket) ? new ObjectKey(bucket, name) : null;
     }
 
     // MD5 is what the storage's entity tags are made of; nothing is protected by it.

@@ -1,6 +1,7 @@
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Catalog.Meters;
 
@@ -9,6 +10,11 @@ internal sealed class MetersModule : IModule
 {
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
+        .Inspect(static () => ResourceKind.Of<MeterRow, Meter>(
+            "Meters",
+            (_, row) => row.Resource,
+            (_, row) => row.Resource.Name,
+            ("Unit", (_, row) => row.Resource.Unit.Value)))
         .Access("meters:", Permission.ViewProducts, Permission.ManageProducts)
         .Body("MeterCreate", new MeterUnitRule())
         .Body("FilterClause", new EventPropertyRule())

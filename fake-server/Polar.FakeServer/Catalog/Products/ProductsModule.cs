@@ -5,6 +5,7 @@ using Polar.FakeServer.Identity;
 using Polar.FakeServer.Organizations;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Catalog.Products;
 
@@ -14,6 +15,13 @@ internal sealed class ProductsModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<IProductsOperations>(new ProductsOperations())
+        .Inspect(static () => ResourceKind.Of<ProductRow, Product>(
+            "Products",
+            (transaction, row) => ProductProjection.ToResource(transaction.World, row),
+            (_, row) => row.Resource.Name,
+            ("Recurring", (_, row) => row.Resource.RecurringInterval?.Value ?? "once"),
+            ("Prices", (_, row) => $"{row.ActivePrices.Count()}"),
+            ("Status", (_, row) => row.Resource.IsArchived ? "archived" : "offered")))
         .Access("products:", Permission.ViewProducts, Permission.ManageProducts)
         .Body("ProductCreate", new ProductCreateRule())
         .Body("ProductCreateOneTime", new ProductRule())

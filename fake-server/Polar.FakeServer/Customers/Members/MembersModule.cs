@@ -2,6 +2,7 @@ using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Customers.Members;
 
@@ -13,6 +14,13 @@ internal sealed class MembersModule : IModule
     {
         module
             .Handle<ICustomersMembersOperations>(new MembersOperations())
+            .Inspect(static () => ResourceKind.Of<MemberRow, Member>(
+                "Members",
+                (_, row) => row.Resource,
+                (_, row) => row.Resource.Email,
+                ("Name", (_, row) => row.Resource.Name),
+                ("Role", (_, row) => row.Resource.Role.Value),
+                ("Customer", (world, row) => CustomerLabel.Of(world, row.CustomerId))))
             .Access("customers:members:", AccessRule.None)
             .Amend("MemberCreateFromCustomer", Enumerated)
             .Schema("MemberCreate", () => MemberRoutes.CreationSchema(Enumerated((ObjectSchema)RequestSchemas.Get("MemberCreateFromCustomer"))));

@@ -36,11 +36,12 @@ internal static class Intents
     /// <summary>The intent with this id or this client secret.</summary>
     public static IntentRow? Find(World world, string idOrSecret)
     {
-        var end = idOrSecret.IndexOf(Mark, StringComparison.Ordinal);
-        return world.Intents.Find(IntentRow.ByProcessorId, end < 0 ? idOrSecret : idOrSecret[..end]) is { } row && (end < 0 || row.ClientSecret == idOrSecret)
-            ? row
-            : null;
+        var id = IdOf(idOrSecret);
+        return world.Intents.Find(IntentRow.ByProcessorId, id) is { } row && (id == idOrSecret || row.ClientSecret == idOrSecret) ? row : null;
     }
+
+    /// <summary>The id that a client secret begins with.</summary>
+    public static string IdOf(string idOrSecret) => idOrSecret.IndexOf(Mark, StringComparison.Ordinal) is >= 0 and var end ? idOrSecret[..end] : idOrSecret;
 
     /// <summary>The bank has seen its customer, or has not: nothing is waited for any more.</summary>
     public static IntentRow Act(Transaction transaction, IntentRow row, bool succeeds)

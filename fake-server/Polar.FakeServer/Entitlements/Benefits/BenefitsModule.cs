@@ -3,6 +3,7 @@ using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Validation;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Entitlements.Benefits;
 
@@ -17,6 +18,11 @@ internal sealed class BenefitsModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<IBenefitsOperations>(new BenefitsOperations())
+        .Inspect(static () => ResourceKind.Of<BenefitRow, Benefit>(
+            "Benefits",
+            (_, row) => row.Resource,
+            (_, row) => row.Resource.Description,
+            ("Type", (_, row) => row.Resource.Type)))
         .Access("benefits:", Permission.ViewProducts, Permission.ManageProducts)
         .Union("BenefitCustomCreate", s_types)
         .Amend("BenefitCustomUpdate", WithType)

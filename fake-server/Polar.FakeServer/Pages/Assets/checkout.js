@@ -11,6 +11,35 @@ const tell = (event, more) => {
   }
 };
 
+// What a control holds of what the buyer can change.
+const held = (control) => (control.type === "radio" || control.type === "checkbox" ? control.checked : control.value);
+
+// The control that stands in a fresh form where this one stood.
+const successor = (control) =>
+  control.id
+    ? document.getElementById(control.id)
+    : [...main().querySelectorAll("input, button")].find((other) => other.name === control.name && other.value === control.value);
+
+const keep = (old, fresh) => {
+  if (old.type === "radio" || old.type === "checkbox") {
+    fresh.checked = old.checked;
+  } else if (old.type !== "hidden" && old.tagName !== "BUTTON") {
+    fresh.value = old.value;
+  }
+};
+
+// Completes when no button is being pressed: one that went away in between would never be clicked.
+const released = () =>
+  new Promise((resolve) => {
+    if (!document.querySelector("button:active")) {
+      resolve();
+    }
+
+    for (const end of ["pointerup", "pointercancel", "keyup"]) {
+      addEventListener(end, () => setTimeout(resolve), { once: true });
+    }
+  });
+
 const follow = () => {
   const form = document.querySelector("form");
   if (!form) {
@@ -23,20 +52,42 @@ const follow = () => {
   const update = async () => {
     const number = ++latest;
     const data = new FormData(form);
+    const before = new Map([...form.elements].map((control) => [control, held(control)]));
     data.set("action", "update");
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
+    // A code that nobody has applied yet may be half of one.
+    data.delete("discount_code");
+    // The form has controls named "action", which hide its property.
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(data) });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    // A later change has its own answer, and what is being typed right now is left alone.
+    await released();
+    // A later change has its own answer, and what has been sent is on its way to another page.
     if (number !== latest) {
       return;
     }
 
-    const focused = document.activeElement?.id;
-    const fresh = page.querySelector("main");
-    main().replaceWith(fresh);
+    if (answer.redirected) {
+      location.replace(answer.url);
+      return;
+    }
+
+    const focused = document.activeElement;
+    main().replaceWith(page.querySelector("main"));
+    for (const [control, value] of before) {
+      const fresh = successor(control);
+      // The answer knows what the session has; everything else, and what was typed meanwhile, is the buyer's.
+      if (fresh && (!control.matches("[data-live]") || held(control) !== value)) {
+        keep(control, fresh);
+      }
+    }
+
     follow();
-    if (focused) {
-      document.getElementById(focused)?.focus();
+    if (form.contains(focused)) {
+      const fresh = successor(focused);
+      fresh?.focus({ preventScroll: true });
+      // Only fields of some types have a cursor that can be placed.
+      if (fresh?.selectionStart != null && focused.selectionStart != null) {
+        fresh.setSelectionRange(focused.selectionStart, focused.selectionEnd);
+      }
     }
   };
 
@@ -45,6 +96,10 @@ const follow = () => {
       clearTimeout(waiting);
       waiting = setTimeout(update, 100);
     }
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    latest++;
   });
 };
 
@@ -75,5 +130,10 @@ if (event) {
 } else {
   follow();
   framed();
-  tell("loaded");
+  // A form that comes back is no other checkout.
+  if (!("answer" in main().dataset)) {
+    tell("loaded");
+  }
+
+  document.querySelector("[aria-invalid=true], .general")?.focus();
 }

@@ -9,11 +9,13 @@ namespace Polar.FakeServer.Pages.Checkout;
 /// <param name="query">The query of the page, which the form keeps.</param>
 /// <param name="sent">What was filled in last.</param>
 /// <param name="problems">What was wrong with it.</param>
+/// <param name="refusal">Why the last try to pay failed; null where there was none.</param>
 internal sealed class CheckoutForm(
     CheckoutPublic checkout,
     IReadOnlyDictionary<string, string> query,
     IReadOnlyDictionary<string, string> sent,
-    PageProblems problems)
+    PageProblems problems,
+    string? refusal)
 {
     /// <summary>What tells the script that a change is to be sent at once, because the sum may follow from it.</summary>
     private static readonly Html s_live = Html.Of($"data-live");
@@ -21,11 +23,12 @@ internal sealed class CheckoutForm(
     private readonly FormControls _fields = new(problems, sent);
 
     /// <summary>The page's body.</summary>
-    public Html Body()
+    /// <param name="isAnswer">Whether the form was sent before, and comes back.</param>
+    public Html Body(bool isAnswer)
     {
         var asked = Html.Join([Choice(), Buyer(), Card(), Address(), Business(), Questions()]);
         return Html.Of($"""
-            <main class="checkout"{CheckoutFrame.Attributes(checkout, query)}>
+            <main class="checkout"{CheckoutFrame.Attributes(checkout, query)}{Html.If(isAnswer, () => Html.Of($" data-answer"))}>
             <div class="left">
             {CheckoutSummary.Of(checkout)}
             </div>
@@ -50,8 +53,9 @@ internal sealed class CheckoutForm(
 
     private Html General()
     {
-        string[] messages = [.. problems.General is { } general ? new[] { general } : [], .. problems.Besides(_fields.Shown)];
-        return Html.If(messages.Length > 0, () => Html.Of($"<div class=\"problem general\" role=\"alert\">{messages.Select(message => Html.Of($"<p>{message}</p>"))}</div>"));
+        var general = problems != PageProblems.None ? problems.General : refusal is null ? null : $"The payment failed: {refusal} Please try again with a different payment method.";
+        string[] messages = [.. general is null ? Array.Empty<string>() : [general], .. problems.Besides(_fields.Shown)];
+        return Html.If(messages.Length > 0, () => Html.Of($"<div class=\"problem general\" role=\"alert\" tabindex=\"-1\">{messages.Select(message => Html.Of($"<p>{message}</p>"))}</div>"));
     }
 
     /// <summary>Which product, how many, how much.</summary>
@@ -89,13 +93,8 @@ internal sealed class CheckoutForm(
             return Html.None;
         }
 
-        var chosen = sent.GetValueOrDefault("card", TestCard.All[0].Token);
         return Html.Of($"""
-            <fieldset class="cards">
-            <legend>Test card</legend>
-            {TestCard.All.Select(card => Html.Of($"<label class=\"option\"><input type=\"radio\" name=\"card\" value=\"{card.Token}\"{(card.Token == chosen ? Html.Of($" checked") : Html.None)}> {card.Name} <code>{card.Token}</code></label>\n"))}
-            {_fields.Input("confirmation_token_id", "Another confirmation token", null, attributes: Html.Of($"autocomplete=\"off\" spellcheck=\"false\""))}
-            </fieldset>
+            {CardChoice.Of(_fields, sent)}
             {_fields.Input("customer_name", "Cardholder name", checkout.CustomerName, attributes: Html.Of($"autocomplete=\"name\""))}
             """);
     }

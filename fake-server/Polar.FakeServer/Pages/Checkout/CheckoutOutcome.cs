@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
 using Polar.FakeServer.Http;
+using Polar.FakeServer.Pages.Portal;
 using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Pages.Checkout;
@@ -27,6 +28,7 @@ internal static class CheckoutOutcome
                 <h1>{title}</h1>
                 <p>{sentence}</p>
                 {more}
+                {Html.If(checkout.Status == CheckoutStatus.Succeeded, () => Html.Of($"<p><a href=\"{PortalAddressOf(checkout, query.GetValueOrDefault(CheckoutFrame.Token))}\" target=\"_top\">See what you have bought</a></p>"))}
                 </main>
                 """),
             query.GetValueOrDefault("theme"),
@@ -36,6 +38,25 @@ internal static class CheckoutOutcome
             ? page with { Headers = [.. page.Headers, ("Refresh", "3")] }
             : page;
     }
+
+    /// <summary>Whether the buyer's bank waits for the buyer.</summary>
+    /// <param name="processor">What the processor says of the session.</param>
+    public static bool AwaitsBuyer(ValueMap<string> processor) => processor.TryGetValue("intent_status", out var status) && status == "requires_action";
+
+    /// <summary>The page of the buyer's bank.</summary>
+    public static Reply Bank(CheckoutPublic checkout, IReadOnlyDictionary<string, string> query) => PageLayout.Page(
+        200,
+        CheckoutTexts.Title(checkout),
+        Html.Of($"""
+            <main class="notice"{CheckoutFrame.Attributes(checkout, query)}>
+            {BankChallenge.Of(
+                CheckoutFrame.Address(checkout, "/authenticate", query, query.GetValueOrDefault(CheckoutFrame.Token)),
+                checkout.Organization.Name,
+                checkout.IsPaymentRequired ? CheckoutTexts.Money(checkout, checkout.TotalAmount) : null)}
+            </main>
+            """),
+        query.GetValueOrDefault("theme"),
+        isFrameable: true);
 
     /// <summary>The page in a frame while the purchase is carried out: it tells the seller's page, and goes on.</summary>
     public static Reply Waiting(CheckoutPublic checkout, IReadOnlyDictionary<string, string> query, string? token) => PageLayout.Page(
@@ -76,7 +97,10 @@ internal static class CheckoutOutcome
     {
         if (!IsExternal(checkout))
         {
-            return CheckoutFrame.Address(checkout, "/confirmation", query, token);
+            // Whoever gets no session signs in to see the purchase. A portal is shown in no frame.
+            return token is null && !CheckoutFrame.IsFramed(query)
+                ? PortalAddressOf(checkout, null)
+                : CheckoutFrame.Address(checkout, "/confirmation", query, token);
         }
 
         if (token is null)
@@ -87,6 +111,22 @@ internal static class CheckoutOutcome
         var address = new Uri(checkout.SuccessUrl);
         var parameters = new QueryBuilder(QueryHelpers.ParseQuery(address.Query).Where(entry => entry.Key != CheckoutFrame.Token)) { { CheckoutFrame.Token, token } };
         return $"{address.GetLeftPart(UriPartial.Path)}{parameters.ToQueryString()}{address.Fragment}";
+    }
+
+    /// <summary>Where the buyer finds what was bought.</summary>
+    private static string PortalAddressOf(CheckoutPublic checkout, string? token)
+    {
+        var query = new QueryBuilder();
+        if (token is not null)
+        {
+            query.Add(CheckoutFrame.Token, token);
+        }
+        else if (checkout.CustomerEmail is { } email)
+        {
+            query.Add("email", email);
+        }
+
+        return $"{PortalAddress.Root(checkout.Organization.Slug)}{(token is null ? "/request" : "")}{query.ToQueryString()}";
     }
 
     /// <summary>Whether a purchase leads away from the checkout's own pages.</summary>

@@ -27,8 +27,9 @@ internal sealed class Fulfilment(Engine engine, TimeProvider systemClock)
         using var limit = new CancellationTokenSource(s_patience, systemClock);
         while (!IsDone(clientSecret, begin))
         {
-            // A payment that fails opens the session again.
-            if (Find(clientSecret)?.Status is not { Value: CheckoutStatus.Values.Confirmed or CheckoutStatus.Values.Succeeded } || limit.IsCancellationRequested)
+            // A payment that fails opens the session again; one that the processor takes its time for is waited for elsewhere.
+            if (Find(clientSecret) is not { Status.Value: CheckoutStatus.Values.Confirmed or CheckoutStatus.Values.Succeeded, IntentStatus: not "processing" }
+                || limit.IsCancellationRequested)
             {
                 return false;
             }

@@ -72,10 +72,10 @@ internal static class AccountLinking
         var address = row.ReturnTo;
         if (caller.Kind == SubjectKind.Anonymous)
         {
-            var session = transaction.Save(member is not null
+            var session = member is not null
                 ? CustomerTokens.OfMember(transaction, member)
-                : CustomerTokens.OfCustomer(transaction, customer.OrganizationId, customer.Id));
-            address = ReturnAddress.With(address, (member is not null ? "member_session_token" : "customer_session_token", session.Token));
+                : CustomerTokens.OfCustomer(transaction, customer.OrganizationId, customer.Id);
+            address = ReturnAddress.With(address, (member is not null ? "member_session_token" : "customer_session_token", session.Begin(transaction)));
         }
 
         Link(transaction, row.Service, customer, member);

@@ -92,7 +92,7 @@ internal static class EmailChange
             });
         }
 
-        return transaction.Save(CustomerTokens.OfCustomer(transaction, customer.OrganizationId, customer.Id)).Token;
+        return CustomerTokens.OfCustomer(transaction, customer.OrganizationId, customer.Id).Begin(transaction);
     });
 
     private static string? Fault(CustomerRow customer, string email) =>

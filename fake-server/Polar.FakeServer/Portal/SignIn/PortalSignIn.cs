@@ -82,9 +82,10 @@ internal static class PortalSignIn
                 touched: !customer.Resource.EmailVerified);
         }
 
-        return transaction.Save(member is not null
+        var session = member is not null
             ? CustomerTokens.OfMember(transaction, member)
-            : CustomerTokens.OfCustomer(transaction, customer.OrganizationId, customer.Id)).Token;
+            : CustomerTokens.OfCustomer(transaction, customer.OrganizationId, customer.Id);
+        return session.Begin(transaction);
     }
 
     /// <summary>The members with an address; where it is a customer's own, its owner, whom one from before there were members gets now.</summary>

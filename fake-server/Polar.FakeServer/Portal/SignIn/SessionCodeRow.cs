@@ -8,8 +8,11 @@ internal sealed record SessionCodeRow : ICustomerOwned, IRow<SessionCodeRow>
 {
     public static WorldKey<SessionCodeRow, string> ByCode { get; } = Keys.Secret<SessionCodeRow>(row => row.Code);
 
+    /// <summary>Whom codes were sent to.</summary>
+    public static OrganizationKey<SessionCodeRow, string> ByEmail { get; } = Keys.Text<SessionCodeRow>(row => row.Email, StringComparer.OrdinalIgnoreCase);
+
     /// <inheritdoc/>
-    public static TableDefinition<SessionCodeRow> Table { get; } = new("session_codes", ByCode);
+    public static TableDefinition<SessionCodeRow> Table { get; } = new("session_codes", ByCode, ByEmail);
 
     public required Guid Id { get; init; }
 

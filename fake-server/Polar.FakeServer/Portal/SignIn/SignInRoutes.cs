@@ -55,6 +55,7 @@ internal static class SignInRoutes
         Query = [],
         Body = new RouteBody(
             static () => new ObjectSchema([new("code", Schema.PlainText, true)], AdditionalProperties.Ignored, null), Required: true, Form: false),
+        Secrets = ["code"],
         Handle = static (_, transaction, request) =>
         {
             var outcome = PortalSignIn.Authenticate(transaction, request.CheckedBody!["code"]!.ToString());

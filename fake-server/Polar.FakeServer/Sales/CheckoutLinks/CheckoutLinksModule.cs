@@ -2,6 +2,7 @@ using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Registration;
+using Polar.Functional.Contracts;
 
 namespace Polar.FakeServer.Sales.CheckoutLinks;
 
@@ -11,6 +12,11 @@ internal sealed class CheckoutLinksModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<ICheckoutLinksOperations>(new CheckoutLinksOperations())
+        .Inspect(static () => ResourceKind.Of<CheckoutLinkRow, CheckoutLink>(
+            "Checkout links",
+            CheckoutLinkProjection.ToResource,
+            (world, row) => row.Label ?? world.Products.Find(row.Products[0])?.Resource.Name,
+            ("Products", (_, row) => $"{row.Products.Count}")))
         .Route(CheckoutLinkOpening.Route)
         .Access("checkout-links:", Permission.ViewProducts, Permission.ManageProducts)
         .Body("CheckoutLinkCreateProduct", new TrialRule())

@@ -128,6 +128,7 @@ internal static class CheckoutConfirmation
                 {
                     IsAtProcessor = true,
                     CardToken = token,
+                    LastRefusal = null,
                     IntentStatus = token is null ? null : Status(outcome.Timing),
                     AwaitsAction = outcome.Timing == CardTiming.AfterAction,
                     RefusalAfterAction = outcome.Timing == CardTiming.AfterAction ? outcome.Refusal : null,
@@ -144,15 +145,8 @@ internal static class CheckoutConfirmation
         }
 
         // Whoever only typed in somebody's address is not let into that customer's portal.
-        string? session = null;
-        if (!isFoundByEmail)
-        {
-            var token = CustomerTokens.OfCustomer(transaction, row.OrganizationId, row.CustomerId!.Value);
-            transaction.Save(token);
-            session = token.Token;
-        }
-
-        return new ConfirmedCheckout(row, session);
+        return new ConfirmedCheckout(
+            row, isFoundByEmail ? null : CustomerTokens.OfCustomer(transaction, row.OrganizationId, row.CustomerId!.Value).Begin(transaction));
     }
 
     /// <summary>The buyer has shown its bank who it is, or has failed to.</summary>

@@ -108,6 +108,7 @@ internal sealed record CheckoutFailureJob(Guid Checkout, PaymentAttempt? Attempt
             ModifiedAt = transaction.Now,
             IntentStatus = null,
             CardToken = null,
+            LastRefusal = Refusal,
         });
     }
 }

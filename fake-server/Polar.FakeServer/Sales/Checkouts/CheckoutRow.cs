@@ -142,4 +142,7 @@ internal sealed record CheckoutRow : ICustomerOwned, IRow<CheckoutRow>
 
     /// <summary>What the card will say once the buyer has been recognized; null where it pays then.</summary>
     public CardRefusal? RefusalAfterAction { get; init; }
+
+    /// <summary>Why the last try to pay failed; null where nobody has tried, or a try is on its way.</summary>
+    public CardRefusal? LastRefusal { get; init; }
 }

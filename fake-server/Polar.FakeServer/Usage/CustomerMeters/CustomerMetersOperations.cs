@@ -43,7 +43,7 @@ internal sealed class CustomerMetersOperations : ICustomerMetersOperations
         _ => row => row.CreatedAt,
     };
 
-    private static CustomerMeter ToResource(World world, CustomerMeterRow row) => new()
+    public static CustomerMeter ToResource(World world, CustomerMeterRow row) => new()
     {
         Id = row.Id,
         CreatedAt = row.CreatedAt,

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -75,9 +76,9 @@ internal ref struct EventBatchReader
 
     private bool Next(JsonTokenType wanted) => _reader.Read() && _reader.TokenType == wanted;
 
-    private bool TryEvent(out IncomingEvent incoming)
+    private bool TryEvent([NotNullWhen(true)] out IncomingEvent? incoming)
     {
-        incoming = default;
+        incoming = null;
         var seen = Member.None;
         string? name = null, externalCustomer = null, externalMember = null, externalId = null, parent = null;
         Guid? customer = null, member = null, organization = null;

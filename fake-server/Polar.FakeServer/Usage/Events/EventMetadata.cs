@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Polar.FakeServer.Storage;
 
 namespace Polar.FakeServer.Usage.Events;
 
 /// <summary>What an event tells about itself: names and values in the order in which they came. Events of one form share their names.</summary>
-internal sealed class EventMetadata
+internal sealed class EventMetadata : IOwnJson<EventMetadata>
 {
     private static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -44,6 +45,25 @@ internal sealed class EventMetadata
         }
 
         return new EventMetadata(EventTexts.Names(names), [.. values]);
+    }
+
+    /// <inheritdoc/>
+    public static EventMetadata Read(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new FormatException("An event's metadata is no object.");
+        }
+
+        var (names, values) = (new List<string>(), new List<EventValue>());
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            names.Add(EventTexts.Text(reader.GetString()));
+            reader.Read();
+            values.Add(EventValue.Read(ref reader));
+        }
+
+        return names.Count == 0 ? Empty : new EventMetadata(EventTexts.Names(names), [.. values]);
     }
 
     /// <summary>Where a name stands; −1 where it does not.</summary>

@@ -24,9 +24,9 @@ internal sealed partial record EventStore : IWorldPart<EventStore>
 
     private AppendList<EventRow> Rows { get; init; } = AppendList<EventRow>.Empty;
 
-    private SortedRuns Ids { get; init; } = SortedRuns.Empty;
+    private HashedPlaces Ids { get; init; } = HashedPlaces.Empty;
 
-    private SortedRuns ExternalIds { get; init; } = SortedRuns.Empty;
+    private HashedPlaces ExternalIds { get; init; } = HashedPlaces.Empty;
 
     private HashTrie<Guid, OrganizationEvents> Organizations { get; init; } = HashTrie<Guid, OrganizationEvents>.Empty(EqualityComparer<Guid>.Default);
 
@@ -52,7 +52,7 @@ internal sealed partial record EventStore : IWorldPart<EventStore>
     {
         foreach (var place in Ids.Find(HashOf(id)))
         {
-            if (Rows[place] is var row && row.Id == id)
+            if (place < Rows.Count && Rows[place] is var row && row.Id == id)
             {
                 return row;
             }
@@ -66,7 +66,7 @@ internal sealed partial record EventStore : IWorldPart<EventStore>
     {
         foreach (var place in ExternalIds.Find(HashOf(organization, externalId)))
         {
-            if (Rows[place] is var row && row.ExternalId == externalId && row.OrganizationId == organization)
+            if (place < Rows.Count && Rows[place] is var row && row.ExternalId == externalId && row.OrganizationId == organization)
             {
                 return row;
             }
@@ -82,21 +82,26 @@ internal sealed partial record EventStore : IWorldPart<EventStore>
     public EventGroup OfKind(EventKind kind) => Kinds.TryFind(kind, out var found) ? found : EventGroup.None;
 
     /// <summary>An organization's events that happened from one moment to another, this one excluded, in no order.</summary>
-    public IEnumerable<EventRow> Between(EventGroup group, DateTimeOffset from, DateTimeOffset to)
+    public IEnumerable<EventRow> Between(Guid organization, DateTimeOffset from, DateTimeOffset to) =>
+        Between(OfOrganization(organization).Events, row => row.OrganizationId == organization, from, to);
+
+    /// <summary>The events of a kind that happened from one moment to another, this one excluded, in no order.</summary>
+    public IEnumerable<EventRow> Between(EventKind kind, DateTimeOffset from, DateTimeOffset to) =>
+        Between(OfKind(kind), row => row.Kind.Equals(kind), from, to);
+
+    private IEnumerable<EventRow> Between(EventGroup group, Func<EventRow, bool> isOfGroup, DateTimeOffset from, DateTimeOffset to)
     {
-        foreach (var places in group.Times.UnorderedBetween(from.UtcTicks, to.UtcTicks))
-        {
-            for (var index = 0; index < places.Length; index++)
-            {
-                yield return Rows[places.Span[index]];
-            }
-        }
+        // Events lie in memory as they came. Where most of them are meant, to read on costs less than to jump from one to the next.
+        const int Most = 4;
+        var (start, end) = (from.UtcTicks, to.UtcTicks);
+        return group.Times.CountBefore(end) - group.Times.CountBefore(start) > Rows.Count / Most
+            ? Rows.Where(row => row.Ticks >= start && row.Ticks < end && isOfGroup(row))
+            : Jumping(group.Times.UnorderedBetween(start, end));
     }
 
-    /// <summary>All events of a group, in no order.</summary>
-    public IEnumerable<EventRow> All(EventGroup group)
+    private IEnumerable<EventRow> Jumping(IEnumerable<ReadOnlyMemory<int>> all)
     {
-        foreach (var places in group.Times.Unordered())
+        foreach (var places in all)
         {
             for (var index = 0; index < places.Length; index++)
             {
@@ -115,17 +120,33 @@ internal sealed partial record EventStore : IWorldPart<EventStore>
         return new EventList(Rows, byId.Count == 0 ? byExternalId : byExternalId.Count == 0 ? byId : Merged(byId, byExternalId));
     }
 
+    /// <summary>Whom the latest event of a customer is about, as it says it itself.</summary>
+    public EventSubject? LatestSubject(Guid organization, EventSubject subject) =>
+        CustomerKey.Of(organization, subject) is { } key && PlacesOf(key) is { Count: > 0 } places ? Rows[places[^1]].Subject : null;
+
     /// <summary>The kind of an organization's events, as they share it.</summary>
     public EventKind KindOf(Guid organization, string name, bool isSystem)
     {
         var wanted = new EventKind(organization, name, isSystem);
-        return Kinds.TryFind(wanted, out var found) && found.Count > 0 ? Rows[found.Times.Ascending().First()].Kind : wanted;
+        return Kinds.TryFind(wanted, out var found) && found.Count > 0 ? Rows[found.Times.Any].Kind : wanted;
     }
 
     /// <summary>The store with these events, whose places follow its own.</summary>
     /// <param name="added">The events, none of which is there already.</param>
     /// <param name="completed">Those events, old and new, whose chain of parents is complete now; and all of them where no parents are meant.</param>
     public EventStore Append(IReadOnlyList<EventRow> added, out IReadOnlyList<EventRow> completed)
+    {
+        if (added is [{ Parent: null, MissingParent: null } only] && Waiting.Count == 0)
+        {
+            completed = added;
+            return Append(only);
+        }
+
+        return Indexed(added).Linked(added, out completed);
+    }
+
+    /// <summary>The store with these events, none of which is linked to another so far.</summary>
+    private EventStore Indexed(IReadOnlyList<EventRow> added)
     {
         var organizations = new Dictionary<Guid, EventBatch>();
         var kinds = new Dictionary<EventKind, EventBatch>();
@@ -147,18 +168,41 @@ internal sealed partial record EventStore : IWorldPart<EventStore>
             }
         }
 
-        var store = this with
+        return this with
         {
             Rows = Rows.AddRange([.. added]),
-            Ids = ids.AddTo(Ids),
-            ExternalIds = externalIds.AddTo(ExternalIds),
+            Ids = ids.AddTo(Ids, HashOfId),
+            ExternalIds = externalIds.AddTo(ExternalIds, HashOfExternalId),
             Organizations = organizations.Aggregate(Organizations, (all, batch) => all.Set(batch.Key, With(batch.Key, batch.Value, kinds.Keys))),
             Kinds = kinds.Aggregate(Kinds, (all, batch) => all.Set(batch.Key, new EventGroup(batch.Value.AddTo(OfKind(batch.Key).Times)))),
-            Customers = customers.Aggregate(
-                Customers, (all, batch) => all.Set(batch.Key, PlacesOf(batch.Key).AddRange(CollectionsMarshal.AsSpan(batch.Value)))),
+            Customers = Customers.SetRange(
+                [.. customers.Select(batch => KeyValuePair.Create(batch.Key, PlacesOf(batch.Key).AddRange(CollectionsMarshal.AsSpan(batch.Value))))]),
         };
-        return store.Linked(added, out completed);
     }
+
+    /// <summary>The store with one more event, which belongs to no other and is called by nothing that others wait for.</summary>
+    private EventStore Append(EventRow row) => this with
+    {
+        Rows = Rows.Add(row),
+        Ids = Ids.AddRange([HashOf(row.Id)], [row.Place], HashOfId),
+        ExternalIds = row.ExternalId is { } externalId
+            ? ExternalIds.AddRange([HashOf(row.OrganizationId, externalId)], [row.Place], HashOfExternalId)
+            : ExternalIds,
+        Organizations = Organizations.Set(row.OrganizationId, With(OfOrganization(row.OrganizationId), row)),
+        Kinds = Kinds.Set(row.Kind, new EventGroup(OfKind(row.Kind).Times.Add(row.Ticks, row.Place))),
+        Customers = CustomerKey.Of(row) is { } customer ? Customers.Set(customer, PlacesOf(customer).Add(row.Place)) : Customers,
+    };
+
+    private OrganizationEvents With(OrganizationEvents before, EventRow row) => before with
+    {
+        Events = new EventGroup(before.Events.Times.Add(row.Ticks, row.Place)),
+        Kinds = OfKind(row.Kind).Count == 0 ? before.Kinds.Add(row.Kind) : before.Kinds,
+    };
+
+    private long? HashOfId(int place) => place < Count ? HashOf(Rows[place].Id) : null;
+
+    private long? HashOfExternalId(int place) =>
+        place < Count && Rows[place] is { ExternalId: { } externalId } row ? HashOf(row.OrganizationId, externalId) : null;
 
     private static long HashOf(Guid id)
     {
@@ -218,10 +262,12 @@ internal sealed partial record EventStore : IWorldPart<EventStore>
 
         public override int GetHashCode() => _hash;
 
-        public static CustomerKey? Of(EventRow row) => row.Subject switch
+        public static CustomerKey? Of(EventRow row) => Of(row.OrganizationId, row.Subject);
+
+        public static CustomerKey? Of(Guid organization, EventSubject subject) => subject switch
         {
-            { CustomerId: { } id } => new CustomerKey(row.OrganizationId, id, null),
-            { ExternalCustomerId: { } externalId } => new CustomerKey(row.OrganizationId, default, externalId),
+            { CustomerId: { } id } => new CustomerKey(organization, id, null),
+            { ExternalCustomerId: { } externalId } => new CustomerKey(organization, default, externalId),
             _ => null,
         };
     }
@@ -237,6 +283,9 @@ internal sealed partial record EventStore : IWorldPart<EventStore>
             _keys.Add(key);
             _places.Add(place);
         }
+
+        public HashedPlaces AddTo(HashedPlaces places, Func<int, long?> hashOf) =>
+            places.AddRange(CollectionsMarshal.AsSpan(_keys), CollectionsMarshal.AsSpan(_places), hashOf);
 
         public SortedRuns AddTo(SortedRuns runs) => runs.AddRange(CollectionsMarshal.AsSpan(_keys), CollectionsMarshal.AsSpan(_places));
     }

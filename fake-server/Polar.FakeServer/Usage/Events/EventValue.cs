@@ -126,6 +126,15 @@ internal readonly struct EventValue : IEquatable<EventValue>
         _ => default,
     };
 
+    /// <summary>Reads a value as it is written.</summary>
+    public static EventValue Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.Null => Null,
+        JsonTokenType.StartObject => EventMetadata.Read(ref reader),
+        JsonTokenType.String => EventTexts.Text(reader.GetString()),
+        _ => Of(JsonScalar.Read(ref reader)),
+    };
+
     /// <summary>Writes the value as JSON.</summary>
     public void Write(Utf8JsonWriter writer)
     {

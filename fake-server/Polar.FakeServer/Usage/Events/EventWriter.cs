@@ -4,7 +4,7 @@ using Polar.FakeServer.Execution;
 namespace Polar.FakeServer.Usage.Events;
 
 /// <summary>An event on its way into the store.</summary>
-internal readonly record struct EventDraft
+internal sealed record EventDraft
 {
     /// <summary>The organization.</summary>
     public required Guid OrganizationId { get; init; }
@@ -42,20 +42,23 @@ internal static class EventWriter
     /// <param name="metadata">What is known of it; see <see cref="EventMetadata.Of"/>.</param>
     /// <param name="timestamp">When it happened; now where left out.</param>
     public static EventRow WriteSystem(
-        Transaction transaction, Guid organization, string name, Guid? customer, EventMetadata metadata, DateTimeOffset? timestamp = null) =>
-        Write(
-            transaction,
-            [
-                new EventDraft
-                {
-                    OrganizationId = organization,
-                    Name = name,
-                    IsSystem = true,
-                    Subject = customer is { } id ? new EventSubject(id, null) : EventSubject.None,
-                    Timestamp = timestamp ?? transaction.Now,
-                    Metadata = metadata,
-                },
-            ])[0];
+        Transaction transaction, Guid organization, string name, Guid? customer, EventMetadata metadata, DateTimeOffset? timestamp = null)
+    {
+        var store = transaction.World.UsageEvents;
+        var subject = customer is { } id ? new EventSubject(id, null) : EventSubject.None;
+        var row = new EventRow(
+            store.Count,
+            transaction.NewId(),
+            store.KindOf(organization, name, isSystem: true),
+            store.LatestSubject(organization, subject) is { } latest && latest == subject ? latest : subject,
+            (timestamp ?? transaction.Now).UtcTicks,
+            transaction.Now.UtcTicks)
+        {
+            Metadata = metadata,
+        };
+        Record(transaction, [row]);
+        return row;
+    }
 
     /// <summary>Records events; one whose external id is known already is left out.</summary>
     /// <returns>The new events.</returns>
@@ -64,8 +67,8 @@ internal static class EventWriter
         var store = transaction.World.UsageEvents;
         var added = new List<EventRow>(drafts.Count);
         var kinds = new Dictionary<EventKind, EventKind>();
-        var subjects = new Dictionary<EventSubject, EventSubject>();
-        var externalIds = new HashSet<(Guid, string)>();
+        var subjects = new Dictionary<EventSubject, EventSubject>(drafts.Count);
+        var externalIds = new HashSet<(Guid, string)>(drafts.Count);
         var now = transaction.Now.UtcTicks;
         foreach (var draft in drafts)
         {
@@ -93,11 +96,16 @@ internal static class EventWriter
 
         if (added.Count > 0)
         {
-            transaction.Keep(store.Append(added, out var completed));
-            transaction.Raise(new EventsRecorded(added, completed));
+            Record(transaction, added);
         }
 
         return added;
+    }
+
+    private static void Record(Transaction transaction, IReadOnlyList<EventRow> added)
+    {
+        transaction.Keep(transaction.World.UsageEvents.Append(added, out var completed));
+        transaction.Raise(new EventsRecorded(added, completed));
     }
 
     private static EventKind KindOf(EventStore store, Dictionary<EventKind, EventKind> known, EventDraft draft)
@@ -116,8 +124,7 @@ internal static class EventWriter
     {
         if (!known.TryGetValue(draft.Subject, out var subject))
         {
-            var earlier = store.OfCustomer(draft.OrganizationId, draft.Subject.CustomerId, draft.Subject.ExternalCustomerId);
-            subject = earlier.Count > 0 && earlier[^1].Subject is var last && last == draft.Subject ? last : draft.Subject;
+            subject = store.LatestSubject(draft.OrganizationId, draft.Subject) is { } latest && latest == draft.Subject ? latest : draft.Subject;
             known[draft.Subject] = subject;
         }
 

@@ -3,7 +3,7 @@ using Polar.Functional.Contracts;
 namespace Polar.FakeServer.Usage.Events;
 
 /// <summary>An event as it was sent, in the form that its schema asks for.</summary>
-internal readonly record struct IncomingEvent
+internal sealed record IncomingEvent
 {
     public required string Name { get; init; }
 

@@ -11,6 +11,9 @@ internal sealed class MeterGauge
 {
     private static readonly ConditionalWeakTable<Meter, MeterGauge> s_made = [];
 
+    /// <summary>The keys of small whole numbers, once somebody has asked for them.</summary>
+    private static readonly string?[] s_wholes = new string?[10_000];
+
     private readonly EventFilter _filter;
     private readonly EventPath? _path;
     private readonly string _meterId;
@@ -77,10 +80,20 @@ internal sealed class MeterGauge
     {
         EventValueKind.None => null,
         EventValueKind.Text => value.Text is ['\0' or '\u0001' or '\u0002' or '\u0003', ..] marked ? "\0" + marked : value.Text,
-        EventValueKind.Number => "\u0001" + (value.Number is { } number ? number.ToString("G29", CultureInfo.InvariantCulture) : value.Shown),
+        EventValueKind.Number => value.Number is { } number ? KeyOf(number) : "\u0001" + value.Shown,
         EventValueKind.Boolean => "\u0002" + value.Shown,
         _ => "\u0003" + value.Shown,
     };
+
+    private static string KeyOf(decimal number)
+    {
+        if (number.Scale > 0 || number < 0 || number >= s_wholes.Length)
+        {
+            return "\u0001" + number.ToString("G29", CultureInfo.InvariantCulture);
+        }
+
+        return s_wholes[(int)number] ??= "\u0001" + ((int)number).ToString(CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The name that all events have which satisfy a filter; null where it leaves several.</summary>
     private static string? PinnedName(Filter filter)

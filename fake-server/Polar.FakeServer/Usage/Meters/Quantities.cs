@@ -103,16 +103,8 @@ internal static class Quantities
 
     private static RequestError? RangeFault(MetersQuantitiesQuery query)
     {
-        var mostDays = query.Interval.Value switch
-        {
-            TimeInterval.Values.Hour => 7,
-            TimeInterval.Values.Day => 366,
-            TimeInterval.Values.Week => 7 * 53,
-            TimeInterval.Values.Month => 4 * 365,
-            _ => 10 * 365,
-        };
         var (start, end) = (query.StartTimestamp, query.EndTimestamp);
-        return start <= end && (end.UtcDateTime.Date - start.UtcDateTime.Date).Days <= mostDays
+        return start <= end && IntervalLimits.Allow(DateOnly.FromDateTime(start.UtcDateTime), DateOnly.FromDateTime(end.UtcDateTime), query.Interval)
             ? null
             : new RequestError(
                 "value_error",

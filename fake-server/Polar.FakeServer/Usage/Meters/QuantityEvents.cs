@@ -19,15 +19,18 @@ internal static class QuantityEvents
         World world, MeterRow meter, MeterGauge gauge, MetersQuantitiesQuery query, (DateTimeOffset Start, DateTimeOffset End)? range)
     {
         var store = world.UsageEvents;
+        var (start, end) = range ?? (DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
         var found = query.CustomerId is null && query.ExternalCustomerId is null
-            ? Groups(store, meter, gauge).SelectMany(group => range is var (start, end) ? store.Between(group, start, end) : store.All(group))
+            ? Between(store, meter.OrganizationId, gauge, start, end)
             : Customers(world, meter.OrganizationId, query).SelectMany(subject => store.OfCustomer(meter.OrganizationId, subject.Id, subject.ExternalId));
         return query.Metadata is null ? found : found.Where(row => HasMetadata(row, query.Metadata));
     }
 
-    private static IEnumerable<EventGroup> Groups(EventStore store, MeterRow meter, MeterGauge gauge) => gauge.Name is { } name
-        ? [store.OfKind(new EventKind(meter.OrganizationId, name, false)), store.OfKind(new EventKind(meter.OrganizationId, name, true))]
-        : [store.OfOrganization(meter.OrganizationId).Events];
+    private static IEnumerable<EventRow> Between(EventStore store, Guid organization, MeterGauge gauge, DateTimeOffset start, DateTimeOffset end) =>
+        gauge.Name is { } name
+            ? store.Between(new EventKind(organization, name, IsSystem: false), start, end)
+                .Concat(store.Between(new EventKind(organization, name, IsSystem: true), start, end))
+            : store.Between(organization, start, end);
 
     /// <summary>Everything that the asked customers are called by; a name that no customer has may be an event's all the same.</summary>
     private static IEnumerable<(Guid? Id, string? ExternalId)> Customers(World world, Guid organization, MetersQuantitiesQuery query)

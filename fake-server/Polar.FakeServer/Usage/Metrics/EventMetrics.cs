@@ -20,7 +20,7 @@ internal sealed class EventMetrics(MetricScope scope, MetricColumns columns)
         var store = scope.World.UsageEvents;
         foreach (var organization in scope.Organizations)
         {
-            foreach (var row in store.Between(store.OfOrganization(organization).Events, DateTimeOffset.MinValue, scope.Periods.End))
+            foreach (var row in store.Between(organization, DateTimeOffset.MinValue, scope.Periods.End))
             {
                 Count(row);
             }

@@ -46,34 +46,34 @@ public sealed partial record IntrospectTokenResponse : IWire<IntrospectTokenResp
                     Active = WireReader.Boolean(ref reader);
                     break;
                 case 1:
-                    ClientId = WireReader.Text(ref reader);
+                    ClientId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
                     break;
                 case 2:
-                    TokenType = Contracts.OAuth2TokenType.Read(ref reader);
+                    TokenType = WireReader.IsNull(ref reader) ? null : Contracts.OAuth2TokenType.Read(ref reader);
                     break;
                 case 3:
-                    Scope = WireReader.Text(ref reader);
+                    Scope = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
                     break;
                 case 4:
-                    SubType = Contracts.OAuth2SubjectType.Read(ref reader);
+                    SubType = WireReader.IsNull(ref reader) ? null : Contracts.OAuth2SubjectType.Read(ref reader);
                     break;
                 case 5:
-                    Sub = WireReader.Text(ref reader);
+                    Sub = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
                     break;
                 case 6:
-                    Organizations = WireReader.List<string>(ref reader, WireReader.Text);
+                    Organizations = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
                     break;
                 case 7:
-                    Aud = WireReader.Text(ref reader);
+                    Aud = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
                     break;
                 case 8:
-                    Iss = WireReader.Text(ref reader);
+                    Iss = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
                     break;
                 case 9:
-                    Exp = WireReader.Integer(ref reader);
+                    Exp = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
                     break;
                 case 10:
-                    Iat = WireReader.Integer(ref reader);
+                    Iat = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
                     break;
                 default:
                     reader.Skip();
@@ -83,9 +83,9 @@ public sealed partial record IntrospectTokenResponse : IWire<IntrospectTokenResp
             seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7ffUL) != 0x7ffUL)
+        if ((seen & 0x1UL) != 0x1UL)
         {
-            throw s_names.Missing(ref reader, seen, 0x7ffUL);
+            throw s_names.Missing(ref reader, seen, 0x1UL);
         }
 
     }
@@ -95,34 +95,34 @@ public sealed partial record IntrospectTokenResponse : IWire<IntrospectTokenResp
     public required bool Active { get; init; }
 
     /// <summary>The client's id.</summary>
-    public required string ClientId { get; init; }
+    public string? ClientId { get; init; }
 
     /// <summary>The type of the token.</summary>
-    public required OAuth2TokenType TokenType { get; init; }
+    public OAuth2TokenType? TokenType { get; init; }
 
     /// <summary>Scopes, separated by spaces.</summary>
-    public required string Scope { get; init; }
+    public string? Scope { get; init; }
 
     /// <summary>Who the token stands for.</summary>
-    public required OAuth2SubjectType SubType { get; init; }
+    public OAuth2SubjectType? SubType { get; init; }
 
     /// <summary>Who the token stands for, by id.</summary>
-    public required string Sub { get; init; }
+    public string? Sub { get; init; }
 
     /// <summary>The organizations that the token reaches; none means all of the user's.</summary>
-    public required ValueList<string> Organizations { get; init; }
+    public ValueList<string>? Organizations { get; init; }
 
     /// <summary>The client that the token is for.</summary>
-    public required string Aud { get; init; }
+    public string? Aud { get; init; }
 
     /// <summary>Who issued the token.</summary>
-    public required string Iss { get; init; }
+    public string? Iss { get; init; }
 
     /// <summary>When the token expires, in Unix seconds.</summary>
-    public required long Exp { get; init; }
+    public long? Exp { get; init; }
 
     /// <summary>When the token was issued, in Unix seconds.</summary>
-    public required long Iat { get; init; }
+    public long? Iat { get; init; }
 
     /// <inheritdoc/>
     public static IntrospectTokenResponse Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -134,32 +134,72 @@ public sealed partial record IntrospectTokenResponse : IWire<IntrospectTokenResp
         writer.WriteStartObject();
         writer.WritePropertyName(s_names[0]);
         writer.WriteBooleanValue(Active);
-        writer.WritePropertyName(s_names[1]);
-        writer.WriteStringValue(ClientId);
-        writer.WritePropertyName(s_names[2]);
-        TokenType.Write(writer);
-        writer.WritePropertyName(s_names[3]);
-        writer.WriteStringValue(Scope);
-        writer.WritePropertyName(s_names[4]);
-        SubType.Write(writer);
-        writer.WritePropertyName(s_names[5]);
-        writer.WriteStringValue(Sub);
-        writer.WritePropertyName(s_names[6]);
-        writer.WriteStartArray();
-        foreach (var item6 in Organizations)
+        if (ClientId is { } value1)
         {
-            writer.WriteStringValue(item6);
+            writer.WritePropertyName(s_names[1]);
+            writer.WriteStringValue(value1);
         }
 
-        writer.WriteEndArray();
-        writer.WritePropertyName(s_names[7]);
-        writer.WriteStringValue(Aud);
-        writer.WritePropertyName(s_names[8]);
-        writer.WriteStringValue(Iss);
-        writer.WritePropertyName(s_names[9]);
-        writer.WriteNumberValue(Exp);
-        writer.WritePropertyName(s_names[10]);
-        writer.WriteNumberValue(Iat);
+        if (TokenType is { } value2)
+        {
+            writer.WritePropertyName(s_names[2]);
+            value2.Write(writer);
+        }
+
+        if (Scope is { } value3)
+        {
+            writer.WritePropertyName(s_names[3]);
+            writer.WriteStringValue(value3);
+        }
+
+        if (SubType is { } value4)
+        {
+            writer.WritePropertyName(s_names[4]);
+            value4.Write(writer);
+        }
+
+        if (Sub is { } value5)
+        {
+            writer.WritePropertyName(s_names[5]);
+            writer.WriteStringValue(value5);
+        }
+
+        if (Organizations is { } value6)
+        {
+            writer.WritePropertyName(s_names[6]);
+            writer.WriteStartArray();
+            foreach (var item6 in value6)
+            {
+                writer.WriteStringValue(item6);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        if (Aud is { } value7)
+        {
+            writer.WritePropertyName(s_names[7]);
+            writer.WriteStringValue(value7);
+        }
+
+        if (Iss is { } value8)
+        {
+            writer.WritePropertyName(s_names[8]);
+            writer.WriteStringValue(value8);
+        }
+
+        if (Exp is { } value9)
+        {
+            writer.WritePropertyName(s_names[9]);
+            writer.WriteNumberValue(value9);
+        }
+
+        if (Iat is { } value10)
+        {
+            writer.WritePropertyName(s_names[10]);
+            writer.WriteNumberValue(value10);
+        }
+
         writer.WriteEndObject();
     }
 }

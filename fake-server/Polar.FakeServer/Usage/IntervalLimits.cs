@@ -1,6 +1,6 @@
 using Polar.Functional.Contracts;
 
-namespace Polar.FakeServer.Usage.Metrics;
+namespace Polar.FakeServer.Usage;
 
 /// <summary>How many days may be cut into periods of which length.</summary>
 internal static class IntervalLimits

@@ -1,0 +1,3 @@
+// node --import ./polar-fake-preload.mjs app.js: what goes to Polar, to production as to the sandbox, goes to the fake at POLAR_FAKE_URL instead.
+const { fetch } = globalThis, there = (address) => String(address).replace(/^https:\/\/(sandbox-)?api\.polar\.sh(?=[/?#]|$)/, process.env.POLAR_FAKE_URL ?? "http://127.0.0.1:8055");
+globalThis.fetch = async (input, init) => input instanceof Request && there(input.url) !== input.url ? fetch(there(input.url), { method: input.method, headers: input.headers, signal: input.signal, body: input.body && await input.arrayBuffer(), ...init }) : fetch(input instanceof Request ? input : there(input), init);

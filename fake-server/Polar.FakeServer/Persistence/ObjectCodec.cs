@@ -1,0 +1,203 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Polar.FakeServer.Persistence;
+
+/// <summary>
+/// Records and other objects of the fake's own, as JSON objects: by their fields, so that members which no answer shows are kept too. What is null, false,
+/// zero or empty in that sense is left out.
+/// </summary>
+internal sealed class ObjectCodec : Codec
+{
+    private readonly Type _type;
+    private readonly Member[] _members;
+    private readonly Dictionary<string, Member>.AlternateLookup<ReadOnlySpan<char>> _named;
+
+    public ObjectCodec(Type type)
+    {
+        _type = type;
+        _members = [.. Levels(type).Reverse().SelectMany(level => level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Select(field => new Member(field))];
+        if (_members.CountBy(member => member.Name).FirstOrDefault(name => name.Value > 1).Key is { } repeated)
+        {
+            throw new NotSupportedException($"{type} cannot be kept: it has two members '{repeated}'.");
+        }
+
+        _named = _members.ToDictionary(member => member.Name).GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Codec> Parts => _members.Select(member => member.Codec);
+
+    /// <summary>The members with their types, as they stand in JSON.</summary>
+    public IEnumerable<(string Name, Type Type)> Members => _members.Select(member => (member.Name, member.Field.FieldType));
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, object value)
+    {
+        writer.WriteStartObject();
+        WriteMembers(writer, value);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the members into an object that is open.</summary>
+    public void WriteMembers(Utf8JsonWriter writer, object value)
+    {
+        foreach (var member in _members)
+        {
+            if (member.Field.GetValue(value) is { } content && !member.Codec.IsDefault(content))
+            {
+                writer.WritePropertyName(member.Text);
+                member.Codec.Write(writer, content);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override object Read(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw Unexpected(ref reader, "an object");
+        }
+
+        reader.Read();
+        return ReadMembers(ref reader);
+    }
+
+    /// <summary>Reads the members; the reader stands on the first one's name, or on the object's end.</summary>
+    public object ReadMembers(ref Utf8JsonReader reader)
+    {
+        var made = RuntimeHelpers.GetUninitializedObject(_type);
+        Span<char> letters = stackalloc char[128];
+        for (; reader.TokenType == JsonTokenType.PropertyName; reader.Read())
+        {
+            var name = reader.ValueSpan.Length <= letters.Length ? letters[..reader.CopyString(letters)] : reader.GetString().AsSpan();
+            if (!_named.TryGetValue(name, out var member))
+            {
+                throw new FormatException($"{_type.Name} has no member '{name}'.");
+            }
+
+            reader.Read();
+            try
+            {
+                member.Field.SetValue(made, member.Codec.ReadNullable(ref reader));
+            }
+            catch (FormatException fault)
+            {
+                throw new FormatException($"{member.Name}: {fault.Message}", fault);
+            }
+        }
+
+        return made;
+    }
+
+    /// <inheritdoc/>
+    public override bool IsDefault(object value) => _type.IsValueType && Array.TrueForAll(
+        _members, member => member.Field.GetValue(value) is not { } content || member.Codec.IsDefault(content));
+
+    /// <inheritdoc/>
+    public override void Check(object value)
+    {
+        foreach (var member in _members)
+        {
+            if (member.Field.GetValue(value) is { } content)
+            {
+                member.Codec.Check(content);
+            }
+            else if (member.IsNeverNull)
+            {
+                throw new FormatException($"'{member.Name}' is missing.");
+            }
+        }
+    }
+
+    private static IEnumerable<Type> Levels(Type type)
+    {
+        for (var level = type; level is not null && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
+        {
+            yield return level;
+        }
+    }
+
+    /// <summary>A field with its codec, which is looked up when it is first needed: types may hold themselves.</summary>
+    private sealed class Member(FieldInfo info)
+    {
+        private static readonly NullabilityInfoContext s_nullability = new();
+
+        private Codec? _codec;
+        private bool? _isNeverNull;
+
+        public FieldInfo Field => info;
+
+        public string Name { get; } = NameOf(info.Name);
+
+        public JsonEncodedText Text { get; } = JsonEncodedText.Encode(NameOf(info.Name));
+
+        public Codec Codec => _codec ??= Codecs.Of(info.FieldType);
+
+        /// <summary>Whether the field's type says that it always holds something.</summary>
+        public bool IsNeverNull
+        {
+            get
+            {
+                lock (s_nullability)
+                {
+                    return _isNeverNull ??= !info.FieldType.IsValueType && !info.DeclaringType!.IsGenericType
+                        && s_nullability.Create(info).ReadState == NullabilityState.NotNull;
+                }
+            }
+        }
+
+        // A property's field is called <Name>k__BackingField, and a captured parameter's <name>P.
+        private static string NameOf(string name) =>
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(name.StartsWith('<') ? name[1..name.IndexOf('>', StringComparison.Ordinal)] : name);
+    }
+}
+
+/// <summary>Objects of several types, each of which says which it is.</summary>
+/// <param name="declared">What all of them are.</param>
+internal sealed class UnionCodec(Type declared) : Codec
+{
+    private static readonly JsonEncodedText s_type = JsonEncodedText.Encode("$type");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, object value)
+    {
+        writer.WriteStartObject();
+        if (value.GetType() != declared)
+        {
+            writer.WriteString(s_type, KeptTypes.NameOf(value.GetType()));
+        }
+
+        Codecs.OfObject(value.GetType()).WriteMembers(writer, value);
+        writer.WriteEndObject();
+    }
+
+    /// <inheritdoc/>
+    public override object Read(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw Unexpected(ref reader, "an object");
+        }
+
+        reader.Read();
+        var type = declared;
+        if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(s_type.EncodedUtf8Bytes))
+        {
+            reader.Read();
+            var name = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Unexpected(ref reader, "the name of a type");
+            type = KeptTypes.Find(name);
+            reader.Read();
+        }
+
+        return type is { IsAbstract: false } && declared.IsAssignableFrom(type)
+            ? Codecs.OfObject(type).ReadMembers(ref reader)
+            : throw new FormatException($"It is not said which {declared.Name} it is.");
+    }
+
+    /// <inheritdoc/>
+    public override void Check(object value) => Codecs.OfObject(value.GetType()).Check(value);
+}

@@ -1,0 +1,9 @@
+module Polar.FakeServer.BrowserTests.Main
+
+open Expecto
+
+[<EntryPoint>]
+let main arguments =
+    let exitCode = runTestsInAssemblyWithCLIArgs [] arguments
+    Browser.close().GetAwaiter().GetResult()
+    exitCode
