@@ -101,8 +101,10 @@ let private keeping =
                       member _.SendAsync(request, _) =
                           task {
                               let! body = (Unchecked.nonNull request.Content).ReadAsStringAsync()
-                              lock taken (fun () -> taken.Add(Json.text "type" (Json.parse body)))
                               let! status = answer ()
+
+                              // Once it is answered: what hangs when its process ends may begin late, and is not taken.
+                              lock taken (fun () -> taken.Add(Json.text "type" (Json.parse body)))
                               return new Net.Http.HttpResponseMessage(status)
                           } }
 
