@@ -67,7 +67,7 @@ internal sealed class PortalVisit
     /// <summary>What the page could not be made without; null where it could.</summary>
     public PageAnswer? Failure { get; private set; }
 
-    /// <summary>What forms carry to show that they come from this session.</summary>
+    /// <summary>What forms carry to show that they come from a page of the customer who is signed in.</summary>
     public string FormToken => PortalCookie.FormToken(_token);
 
     private bool IsOwnerOrManager => _user?.Role is MemberRole.Values.Owner or MemberRole.Values.BillingManager;
