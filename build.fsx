@@ -3,6 +3,7 @@
 #load "build/Packages.fsx"
 #load "build/Licences.fsx"
 #load "build/Nuspecs.fsx"
+#load "build/Ahead.fsx"
 #load "build/Tests.fsx"
 #load "build/Consumers.fsx"
 #load "build/Container.fsx"
@@ -64,6 +65,7 @@ let test () =
     Tests.run
         [ "tests/Polar.Functional.Tests"
           "tests/Polar.FakeServer.Tests"
+          "tests/Polar.FakeServer.Aspire.Tests"
           "tests/Polar.FakeServer.BrowserTests" ]
 
 let generatedFiles (root: string) =
@@ -141,7 +143,7 @@ let pack () =
           "src/Polar.Functional.CSharp"
           "src/Polar.Functional.AspNetCore"
           "fake-server/Polar.FakeServer"
-          tool ] do
+          "fake-server/Polar.FakeServer.Aspire" ] do
         dotnet
             [ "pack"
               project
@@ -153,6 +155,7 @@ let pack () =
               "--verbosity"
               "quiet" ]
 
+    Ahead.packTool tool packages
     Nuspecs.relaxAll packages
 
 let consumers () =

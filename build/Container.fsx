@@ -55,7 +55,7 @@ let private copyAll (find: string -> string) (sources: string list) (target: str
         else
             copy source (Path.Combine(target, Path.GetFileName source))
 
-let private start (stage: Stage) (command: string) (arguments: string list) =
+let private described (stage: Stage) (command: string) (arguments: string list) =
     let start =
         ProcessStartInfo(command, arguments, UseShellExecute = false, WorkingDirectory = stage.Folder)
 
@@ -65,7 +65,19 @@ let private start (stage: Stage) (command: string) (arguments: string list) =
     start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] <- "1"
     start.Environment["DOTNET_NOLOGO"] <- "1"
     start.Environment["MSBUILDDISABLENODEREUSE"] <- "1"
-    Process.Start start
+    start
+
+let private start (stage: Stage) (command: string) (arguments: string list) =
+    Process.Start(described stage command arguments)
+
+/// Whether a command ends well; what it complains of is nobody's concern.
+let private succeeds (stage: Stage) (command: string) (arguments: string list) =
+    let start = described stage command arguments
+    start.RedirectStandardError <- true
+    use running = Process.Start start
+    running.StandardError.ReadToEnd() |> ignore
+    running.WaitForExit()
+    running.ExitCode = 0
 
 let private exitCodeOf (running: Process) =
     use running = running
@@ -165,7 +177,7 @@ let private stepByStep () =
 
         try
             let check = words "HEALTHCHECK"
-            awaitHealth (fun () -> exitCodeOf (start stage check.Head check.Tail) = 0)
+            awaitHealth (fun () -> succeeds stage check.Head check.Tail)
         finally
             running.Kill()
             running.WaitForExit()

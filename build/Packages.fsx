@@ -6,6 +6,7 @@ open System.IO
 open System.Security.Cryptography
 open System.Text
 open System.Text.RegularExpressions
+open System.Xml.Linq
 open Process
 
 /// Every package of paket.lock with its version: those of the main group, and those of the others.
@@ -23,10 +24,30 @@ let pinned () : (string * string) list * (string * string) list =
     let main = texts |> List.takeWhile (fun text -> not (text.StartsWith "GROUP "))
     packages main, packages (List.skip main.Length texts)
 
-/// The packages of all groups, each version once.
+/// What is taken without the packages that it needs, and so cannot be in paket.lock.
+let alone () : (string * string) list =
+    let project = XDocument.Load(Path.Combine("build", "Aspire.props"))
+
+    let named (name: string) =
+        [ for element in project.Descendants() do
+              if element.Name.LocalName = name then
+                  element ]
+
+    let value (element: XElement) (name: string) =
+        match element.Attribute(XName.Get name) with
+        | null -> stop 1 $"{element} in build/Aspire.props has no {name}."
+        | attribute -> attribute.Value
+
+    let version (text: string) =
+        let name = text.Trim('[', ']', '$', '(', ')')
+        (named name |> List.exactlyOne).Value
+
+    [ for download in named "PackageDownload" -> value download "Include", version (value download "Version") ]
+
+/// The packages of all groups, each version once, and those that are taken alone.
 let all () : (string * string) list =
     let main, others = pinned ()
-    List.distinct (main @ others)
+    List.distinct (main @ others @ alone ())
 
 /// NuGet's own package folder.
 let folder () =
@@ -72,7 +93,7 @@ let private throwaway (items: string) =
 let private stamp = Path.Combine("paket-files", "restored")
 
 let private fingerprint () =
-    [ "paket.lock"; ".config/dotnet-tools.json" ]
+    [ "paket.lock"; ".config/dotnet-tools.json"; "build/Aspire.props" ]
     |> List.map File.ReadAllText
     |> String.concat "\n"
     |> Encoding.UTF8.GetBytes

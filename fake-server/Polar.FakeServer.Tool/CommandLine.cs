@@ -12,11 +12,11 @@ internal static class CommandLine
     /// <param name="environment">The variables that stand in for options; the process's own by default.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
-        IReadOnlyList<string> arguments, Terminal terminal, CancellationToken stop, Func<string, string?>? environment = null)
+        IReadOnlyList<string> arguments, Terminal terminal, CancellationToken stop, IReadOnlyDictionary<string, string>? environment = null)
     {
         try
         {
-            return await TryRunAsync(arguments, terminal, environment ?? Environment.GetEnvironmentVariable, stop).ConfigureAwait(false);
+            return await TryRunAsync(arguments, terminal, environment ?? EnvironmentOptions.OfProcess(), stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -72,7 +72,7 @@ internal static class CommandLine
     };
 
     private static async Task<int> TryRunAsync(
-        IReadOnlyList<string> arguments, Terminal terminal, Func<string, string?> environment, CancellationToken stop)
+        IReadOnlyList<string> arguments, Terminal terminal, IReadOnlyDictionary<string, string> environment, CancellationToken stop)
     {
         var root = Create(terminal);
         var parsed = root.Parse(arguments.Count == 0 ? ["--help"] : arguments);
@@ -89,6 +89,15 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0 && !isQuestion)
         {
             return Refuse(terminal, OneLine(parsed), parsed.CommandResult.Command);
+        }
+
+        if (!isQuestion)
+        {
+            // Also with --quiet, which keeps back nothing that is wrong; and on the error stream, so that --json stays JSON.
+            foreach (var warning in EnvironmentOptions.Unknown(root, arguments, environment))
+            {
+                terminal.Complain(warning);
+            }
         }
 
         // Signals are taken by the program, before anything else.

@@ -6,6 +6,9 @@ namespace Polar.FakeServer.Tool;
 /// <summary><c>polar-fake listen</c>: prints each event of a running fake as it is delivered, and brings it to an app.</summary>
 internal static class ListenCommand
 {
+    /// <summary>The name of the endpoint that events are only printed from; it takes everything, whoever has signed it.</summary>
+    public const string Name = "polar-fake listen";
+
     private const string Endpoints = "/v1/webhooks/endpoints";
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
@@ -47,7 +50,7 @@ internal static class ListenCommand
                 new JsonObject
                 {
                     ["url"] = forwarder.Address,
-                    ["name"] = "polar-fake listen",
+                    ["name"] = app is null ? Name : $"{Name} --forward",
                     ["format"] = "raw",
                     ["events"] = new JsonArray([.. events.Select(type => JsonValue.Create(type))]),
                 },

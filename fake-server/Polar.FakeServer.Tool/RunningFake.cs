@@ -102,7 +102,7 @@ internal sealed class RunningFake : IDisposable
     /// <param name="path">The path.</param>
     /// <param name="target">Where it goes.</param>
     /// <param name="stop">Gives it up.</param>
-    /// <returns>Done when all of it is there.</returns>
+    /// <returns>Completes when all of it is there.</returns>
     /// <exception cref="RefusedException">The fake refused.</exception>
     public async Task CopyAsync(string path, Stream target, CancellationToken stop)
     {

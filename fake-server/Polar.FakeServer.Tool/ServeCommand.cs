@@ -55,7 +55,7 @@ internal static class ServeCommand
         }
         catch (IOException fault)
         {
-            return CommandLine.Refuse(terminal, $"{Reason(port, options.ListenAddress, fault)}");
+            return CommandLine.Refuse(terminal, Reason(port, options.ListenAddress, fault));
         }
 
         try
@@ -84,7 +84,8 @@ internal static class ServeCommand
         }
     }
 
-    private static string Reason(int port, IPAddress address, IOException fault)
+    /// <summary>Why it does not listen.</summary>
+    internal static string Reason(int port, IPAddress address, IOException fault)
     {
         const string Advice = "Try --port with another number, or 0 for any that is free.";
         return (fault.InnerException as SocketException)?.SocketErrorCode switch
@@ -92,7 +93,12 @@ internal static class ServeCommand
             SocketError.AccessDenied => $"Port {port} may not be used by this user. {Advice}",
             SocketError.AddressNotAvailable => $"This machine has no address {address}.",
             SocketError.AddressFamilyNotSupported => $"This machine does not know addresses like {address}.",
-            _ => $"Port {port} is in use. {Advice}",
+            SocketError.AddressAlreadyInUse => $"Port {port} is in use. {Advice}",
+            SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => "This process may open no further sockets: its limit of open files is reached.",
+            { } other => $"It cannot listen on {new IPEndPoint(address, port)} ({other}). {Advice}",
+
+            // Nothing that has to do with the port: its own sentence is the best there is.
+            null => $"It could not start: {fault.Message.TrimEnd('.')}.",
         };
     }
 }

@@ -3,14 +3,17 @@ using Polar.FakeServer.Mail;
 
 namespace Polar.FakeServer;
 
-/// <summary>The e-mails that the real service would have sent: seat invitations, sign-in codes. The fake sends none.</summary>
+/// <summary>
+/// The e-mails that the real service would have sent: seat invitations, sign-in codes. The fake sends none, unless
+/// <see cref="FakePolarOptions.MailSender"/> does.
+/// </summary>
 public sealed class FakeEmails
 {
     private readonly Engine _engine;
 
     internal FakeEmails(Engine engine) => _engine = engine;
 
-    /// <summary>All of them, the newest last.</summary>
+    /// <summary>All of them, the newest last; of very many the latest 10,000.</summary>
     public IReadOnlyList<FakeEmail> All => [.. _engine.World.Emails.All.Select(ToPublic)];
 
     /// <summary>Those to one address, the newest last.</summary>
@@ -33,14 +36,5 @@ public sealed class FakeEmails
                 + (all.Count == 0 ? "No e-mail was sent at all." : $"These were sent:\n  {string.Join("\n  ", all)}"));
     }
 
-    internal static FakeEmail ToPublic(EmailRow row) => new()
-    {
-        SentAt = row.CreatedAt,
-        OrganizationId = row.OrganizationId,
-        To = row.Draft.To,
-        Kind = row.Draft.Kind,
-        Subject = row.Draft.Subject,
-        Token = row.Draft.Token,
-        Link = row.Draft.Link,
-    };
+    private static FakeEmail ToPublic(EmailRow row) => row.Draft.ToEmail(row.CreatedAt);
 }

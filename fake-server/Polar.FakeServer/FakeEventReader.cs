@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Polar.FakeServer;
 
-/// <summary>Reads events as they are published, from the moment on that it was made: nothing between two reads is lost.</summary>
+/// <summary>Reads events as they are published, from the moment it was made: nothing between two reads is lost.</summary>
 public sealed class FakeEventReader : IDisposable
 {
     private readonly Channel<FakeEvent> _events = Channel.CreateUnbounded<FakeEvent>();
@@ -18,6 +18,8 @@ public sealed class FakeEventReader : IDisposable
     /// <param name="types">The types; none for whatever comes next.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The event.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled first.</exception>
+    /// <exception cref="System.Threading.Channels.ChannelClosedException">The reader was disposed of.</exception>
     public async Task<FakeEvent> NextAsync(IReadOnlyCollection<string> types, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -34,9 +36,11 @@ public sealed class FakeEventReader : IDisposable
     /// <param name="type">The type.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The event.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled first.</exception>
+    /// <exception cref="System.Threading.Channels.ChannelClosedException">The reader was disposed of.</exception>
     public Task<FakeEvent> NextAsync(string type, CancellationToken cancellationToken = default) => NextAsync([type], cancellationToken);
 
-    /// <summary>Stops reading.</summary>
+    /// <summary>Stops reading; whoever waits for an event waits no longer.</summary>
     public void Dispose()
     {
         _webhooks.Published -= Write;

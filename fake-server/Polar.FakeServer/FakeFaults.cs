@@ -23,8 +23,8 @@ public sealed class FakeFaults
 
     /// <summary>Puts a fault into force, behind those that are there already; a call meets one fault at most.</summary>
     /// <param name="fault">The fault.</param>
-    /// <returns>Dispose of it to end the fault.</returns>
-    /// <exception cref="ArgumentException">The fault makes no sense.</exception>
+    /// <returns>What ends the fault when it is disposed of.</returns>
+    /// <exception cref="ArgumentException">The fault does nothing, contradicts itself, or has a value out of range; the message says which.</exception>
     public IDisposable Add(FakeFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -34,8 +34,8 @@ public sealed class FakeFaults
 
     /// <summary>Puts a fault of webhooks into force, behind those that are there already; an event meets one at most on its way to an endpoint.</summary>
     /// <param name="fault">The fault.</param>
-    /// <returns>Dispose of it to end the fault.</returns>
-    /// <exception cref="ArgumentException">The fault makes no sense.</exception>
+    /// <returns>What ends the fault when it is disposed of.</returns>
+    /// <exception cref="ArgumentException">The fault does nothing, contradicts itself, or has a value out of range; the message says which.</exception>
     public IDisposable Add(FakeWebhookFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -43,7 +43,7 @@ public sealed class FakeFaults
         return new Removal(() => _webhookRules.Remove(id));
     }
 
-    /// <summary>Ends all faults.</summary>
+    /// <summary>Ends all faults, of calls and of webhooks.</summary>
     public void Clear()
     {
         _rules.Clear();

@@ -18,8 +18,8 @@ public sealed class FakeIntegrations
 
     /// <summary>Has a service refuse what grants and revocations ask of it.</summary>
     /// <param name="service">The service.</param>
-    /// <param name="reason">Its words.</param>
-    /// <returns>Done when it is so.</returns>
+    /// <param name="reason">The reason in the service's own words, as grants show it.</param>
+    /// <returns>Completes when the change is made and what follows from it is published.</returns>
     public Task RefuseAsync(FakeIntegration service, string reason)
     {
         ArgumentNullException.ThrowIfNull(reason);
@@ -30,18 +30,18 @@ public sealed class FakeIntegrations
     /// GitHub <c>invalid_user_auth</c>, <c>no_repository_installation_found</c>, <c>no_repository_acccess</c> or
     /// <c>personal_organization_repository</c>.</summary>
     /// <param name="service">The service.</param>
-    /// <param name="fault">Polar's word for it.</param>
-    /// <returns>Done when it is so.</returns>
-    /// <exception cref="ArgumentException">There is no such word.</exception>
+    /// <param name="fault">Polar's name for what is missing, one of those above.</param>
+    /// <returns>Completes when the change is made and what follows from it is published.</returns>
+    /// <exception cref="ArgumentException">The service has no fault of that name.</exception>
     public Task LackAsync(FakeIntegration service, string fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
         return _engine.ExecuteAsync(transaction => IntegrationControl.Lack(transaction, service, fault));
     }
 
-    /// <summary>Has a service do everything again.</summary>
+    /// <summary>Ends what <see cref="RefuseAsync"/> and <see cref="LackAsync"/> began: the service does everything that it is asked again.</summary>
     /// <param name="service">The service.</param>
-    /// <returns>Done when it is so.</returns>
+    /// <returns>Completes when the change is made and what follows from it is published.</returns>
     public Task WorkAsync(FakeIntegration service) => _engine.ExecuteAsync(transaction =>
     {
         IntegrationControl.Lack(transaction, service, null);
@@ -50,7 +50,7 @@ public sealed class FakeIntegrations
 
     /// <summary>Connects an account, as a customer does in the portal; grants that have waited for it are tried again.</summary>
     /// <param name="account">The account.</param>
-    /// <returns>Done when it is so.</returns>
+    /// <returns>Completes when the change is made and what follows from it is published.</returns>
     /// <exception cref="ArgumentException">There is no such customer or member, or the service has no accounts.</exception>
     public Task LinkAccountAsync(FakeAccount account)
     {

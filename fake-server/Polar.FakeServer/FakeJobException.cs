@@ -8,7 +8,7 @@ namespace Polar.FakeServer;
 /// <param name="Error">Why it failed.</param>
 public sealed record FakeParkedJob(string Kind, DateTimeOffset Due, string Error);
 
-/// <summary>Something that fell due while the clock moved has failed. Everything else that was due has happened, and the clock stands where it was to stand.</summary>
+/// <summary>Something that fell due while the clock moved has failed. Everything else that was due has happened, and the clock has reached the time that was asked for.</summary>
 public sealed class FakeJobException : Exception
 {
     internal FakeJobException(IReadOnlyList<FakeParkedJob> jobs, Exception first)

@@ -41,7 +41,7 @@ public sealed class FakePayments
     /// <param name="paymentMethodId">The card.</param>
     /// <param name="reason">The processor's word for why, which decides when dunning tries again.</param>
     /// <param name="times">How many charges are declined; null for all, until the card is repaired.</param>
-    /// <returns>Done when it is so.</returns>
+    /// <returns>Completes when the change is made and what follows from it is published.</returns>
     /// <exception cref="ArgumentException">There is no such card.</exception>
     public Task FailPaymentMethodAsync(Guid paymentMethodId, string reason = "card_declined", int? times = null)
     {
@@ -51,7 +51,7 @@ public sealed class FakePayments
 
     /// <summary>Has charges of a card on file come out again as its confirmation token says.</summary>
     /// <param name="paymentMethodId">The card.</param>
-    /// <returns>Done when it is so.</returns>
+    /// <returns>Completes when the change is made and what follows from it is published.</returns>
     /// <exception cref="ArgumentException">There is no such card.</exception>
     public Task RepairPaymentMethodAsync(Guid paymentMethodId) =>
         _engine.ExecuteAsync(transaction => PaymentControl.Repair(transaction, paymentMethodId));
@@ -59,7 +59,7 @@ public sealed class FakePayments
     /// <summary>Has the buyer show its bank who it is, as a session that was confirmed with <c>ctoken_requires_action</c> waits for.</summary>
     /// <param name="checkoutId">The session.</param>
     /// <param name="succeeds">Whether the bank believes it.</param>
-    /// <returns>Done when what follows has happened.</returns>
+    /// <returns>Completes when what follows from it has happened.</returns>
     /// <exception cref="ArgumentException">There is no such session, or it waits for nothing.</exception>
     public Task AuthenticateAsync(Guid checkoutId, bool succeeds = true) => _engine.ExecuteAsync(transaction =>
     {
@@ -68,12 +68,27 @@ public sealed class FakePayments
     });
 
     /// <summary>
+    /// Has a session be one that another call is at work on, such as a confirmation that waits for the card: who would change or confirm it is refused with
+    /// <c>CheckoutLocked</c> (409) until it is released.
+    /// </summary>
+    /// <param name="checkoutId">The session.</param>
+    /// <returns>Done when it is so.</returns>
+    /// <exception cref="ArgumentException">There is no such session.</exception>
+    public Task HoldCheckoutAsync(Guid checkoutId) => _engine.ExecuteAsync(transaction => PaymentControl.Hold(transaction, checkoutId, isHeld: true));
+
+    /// <summary>Has the call that was at work on a session be over.</summary>
+    /// <param name="checkoutId">The session.</param>
+    /// <returns>Done when it is so.</returns>
+    /// <exception cref="ArgumentException">There is no such session.</exception>
+    public Task ReleaseCheckoutAsync(Guid checkoutId) => _engine.ExecuteAsync(transaction => PaymentControl.Hold(transaction, checkoutId, isHeld: false));
+
+    /// <summary>
     /// Has a customer show its bank who it is, as the portal asks for where a card set up or an order paid with <c>ctoken_requires_action</c> is answered
     /// with <c>requires_action</c>.
     /// </summary>
     /// <param name="clientSecret">The client secret of that answer, or the id that it begins with.</param>
     /// <param name="succeeds">Whether the bank believes it.</param>
-    /// <returns>Done when what follows has happened.</returns>
+    /// <returns>Completes when what follows from it has happened.</returns>
     /// <exception cref="ArgumentException">There is no such client secret, or nothing is waited for any more.</exception>
     public Task AuthenticateIntentAsync(string clientSecret, bool succeeds = true)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.TestHost;
 using Polar.FakeServer.Composition;
@@ -17,7 +16,7 @@ namespace Polar.FakeServer;
 /// A Polar of one's own: it keeps state and behaves like the real service, offline. In-process for a test, or on loopback for an app in any
 /// language; any number of them live side by side and share nothing.
 /// </summary>
-public sealed class FakePolar : IAsyncDisposable
+public sealed partial class FakePolar : IAsyncDisposable
 {
     // What is half sent by then is given up.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
@@ -27,6 +26,9 @@ public sealed class FakePolar : IAsyncDisposable
     private readonly FakePolarOptions _options;
     private readonly FakeService _service;
     private readonly IServer _server;
+
+    // Made when it is asked for: a fake that other programs talk to needs none, and would wait for it at its start.
+    private readonly Lazy<PolarClient> _client;
     private int _disposed;
 
     private FakePolar(FakeService service, FakePolarOptions options, IServer server, TimeSpan startup)
@@ -43,15 +45,15 @@ public sealed class FakePolar : IAsyncDisposable
         Faults = new FakeFaults(service.Services.Faults, service.Sender.Faults);
         Emails = new FakeEmails(Engine);
         Seats = new FakeSeats(Engine);
-        Client = new PolarClient(CreateHttpClient(), new PolarOptions
+        _client = new Lazy<PolarClient>(() => new PolarClient(CreateHttpClient(), new PolarOptions
         {
             AccessToken = Identity.AccessToken,
             Server = PolarServer.At(Address),
             MaxAttempts = 1,
-        });
+        }));
     }
 
-    /// <summary>Where the fake answers; in-process, an address that only its own HTTP clients reach.</summary>
+    /// <summary>The address that the fake answers at; in-process, one that only its own HTTP clients reach.</summary>
     public Uri Address => _service.Address;
 
     /// <summary>The organization's access token.</summary>
@@ -61,7 +63,7 @@ public sealed class FakePolar : IAsyncDisposable
     public Organization Organization => Engine.World.Organizations[Identity.Organization].Resource;
 
     /// <summary>A client that holds the organization's access token.</summary>
-    public PolarClient Client { get; }
+    public PolarClient Client => _client.Value;
 
     /// <summary>The world as it is now.</summary>
     internal World World => Engine.World;
@@ -69,7 +71,7 @@ public sealed class FakePolar : IAsyncDisposable
     /// <summary>The file that the world is kept in.</summary>
     internal DataFile DataFile => _service.Services.Worlds.File!;
 
-    /// <summary>What holds the world, for steps that no operation is.</summary>
+    /// <summary>What holds the world, for transactions outside any API operation.</summary>
     internal Engine Engine => _service.Engine;
 
     private FakeIdentity Identity => _service.Services.Identity;
@@ -77,7 +79,7 @@ public sealed class FakePolar : IAsyncDisposable
     /// <summary>The fake's time.</summary>
     public FakeClock Clock { get; }
 
-    /// <summary>What the fake publishes.</summary>
+    /// <summary>The events that it publishes, and their deliveries.</summary>
     public FakeWebhooks Webhooks { get; }
 
     /// <summary>Discord, GitHub and Slack, which benefits give access to.</summary>
@@ -86,10 +88,10 @@ public sealed class FakePolar : IAsyncDisposable
     /// <summary>Banks, card networks and the payment processor.</summary>
     public FakePayments Payments { get; }
 
-    /// <summary>What was asked of it.</summary>
+    /// <summary>The requests that it has answered.</summary>
     public FakeRequests Requests { get; }
 
-    /// <summary>What goes wrong between it and those who ask.</summary>
+    /// <summary>Faults that a test asks for, of calls and of webhooks.</summary>
     public FakeFaults Faults { get; }
 
     /// <summary>The e-mails that would have been sent.</summary>
@@ -144,7 +146,7 @@ public sealed class FakePolar : IAsyncDisposable
     }
 
     /// <summary>Starts a fake on a port of this machine; everything is ready when the first connection can be made.</summary>
-    /// <param name="port">The port; 0 for any that is free.</param>
+    /// <param name="port">The port, 0 to 65535; 0 for any that is free.</param>
     /// <param name="options">What to start with; sample data from the default seed by default.</param>
     /// <returns>The running fake.</returns>
     /// <exception cref="IOException">The port is in use, or <see cref="FakePolarOptions.RecordTo"/> cannot be written.</exception>
@@ -173,12 +175,13 @@ public sealed class FakePolar : IAsyncDisposable
     /// </summary>
     /// <param name="recording">The file.</param>
     /// <param name="change">
-    /// Adds what no file can have: <see cref="FakePolarOptions.PaymentProcessor"/> and <see cref="FakePolarOptions.TaxService"/>, where there were any.
+    /// Adds what no file can have, where there was any: <see cref="FakePolarOptions.PaymentProcessor"/>, <see cref="FakePolarOptions.TaxService"/>,
+    /// <see cref="FakePolarOptions.CountryLookup"/> and <see cref="FakePolarOptions.FileStorage"/>.
     /// </param>
     /// <returns>How much was repeated, and what is different.</returns>
     /// <exception cref="FormatException">The file is no recording.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="ArgumentException">The recording was made with a payment processor or tax service that is not given.</exception>
+    /// <exception cref="ArgumentException">The recording was made with a payment processor or the like that is not given.</exception>
     public static Task<FakeReplay> ReplayAsync(string recording, Action<FakePolarOptions>? change = null)
     {
         ArgumentNullException.ThrowIfNull(recording);
@@ -197,59 +200,11 @@ public sealed class FakePolar : IAsyncDisposable
         return _options.BufferRequests ? new BufferingHandler(handler) : handler;
     }
 
-    /// <summary>Puts everything back to how it was at the start, the clock too.</summary>
-    /// <returns>Done when it is so.</returns>
-    public Task ResetAsync() => _service.Services.ResetAsync();
-
-    /// <summary>The world as it is now, to go back to or to fork.</summary>
-    /// <returns>The snapshot.</returns>
-    public FakeSnapshot Snapshot() => _service.Services.Snapshots.Take();
-
-    /// <summary>Goes back to the world of a snapshot, and to the time of it; what is on its way to endpoints is given up.</summary>
-    /// <param name="snapshot">A snapshot of this fake, of one that it is a fork of, or of a fork of it.</param>
-    /// <returns>Completes when the fake is as it was.</returns>
-    /// <exception cref="ArgumentException">The snapshot is of a fake with another organization.</exception>
-    public Task RestoreAsync(FakeSnapshot snapshot)
-    {
-        ArgumentNullException.ThrowIfNull(snapshot);
-        return _service.Services.Snapshots.RestoreAsync(snapshot);
-    }
-
-    /// <summary>
-    /// Starts another fake in-process, with the world and the time of this one, so that tests need not make the same things again and again. From then on
-    /// the two share nothing; endpoints that are functions are not taken along.
-    /// </summary>
-    /// <returns>The running fake, which goes back to this world when it is reset.</returns>
-    public Task<FakePolar> ForkAsync()
-    {
-        var started = Stopwatch.GetTimestamp();
-        var service = FakeService.Compose(_options, Address, new HostPolicy([], isOnSocket: false), Snapshot());
-        return StartAsync(service, _options, new TestServer(NoServices.Instance), started);
-    }
-
-    /// <summary>
-    /// The world as one JSON document that a person can read and two of which can be compared: every row of every resource, jobs to come, the log of events.
-    /// It holds the fake's secrets as they are: tokens, keys, secrets of webhooks.
-    /// </summary>
-    /// <returns>The document.</returns>
-    public Task<string> ExportAsync() => Task.Run(() => Encoding.UTF8.GetString(_service.Services.Worlds.Export().Span));
-
-    /// <summary>Goes to the world of a document, and to the time of it; what is on its way to endpoints is given up.</summary>
-    /// <param name="document">What <see cref="ExportAsync"/> made, of a fake with the same seed, organization and token.</param>
-    /// <returns>Completes when the fake is as it was.</returns>
-    /// <exception cref="ArgumentException">It is no such document; nothing has changed, and the message says why.</exception>
-    /// <exception cref="FakeDataException">The data file could not be written; nothing has changed.</exception>
-    public Task ImportAsync(string document)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-        return Task.Run(() => _service.Services.Worlds.ImportAsync(Encoding.UTF8.GetBytes(document)));
-    }
-
-    /// <summary>Founds a further organization, which has nothing yet. The user of the first one owns it too.</summary>
-    /// <param name="slug">Its slug, which nobody has.</param>
-    /// <param name="change">What is different about it.</param>
+    /// <summary>Creates another organization, which has nothing yet. The user who owns the first one owns it too.</summary>
+    /// <param name="slug">Its slug, which no organization has yet: lower-case letters, numbers and single hyphens.</param>
+    /// <param name="change">Changes the organization before it is created; null where nothing is to change.</param>
     /// <returns>Its id and its token.</returns>
-    /// <exception cref="ArgumentException">There is such an organization, or the slug is none.</exception>
+    /// <exception cref="ArgumentException">The slug is taken or malformed, or the change is one that the API could not make; the message says which.</exception>
     public Task<FakeOrganization> CreateOrganizationAsync(string slug, Func<Organization, Organization>? change = null)
     {
         ArgumentNullException.ThrowIfNull(slug);
@@ -257,10 +212,10 @@ public sealed class FakePolar : IAsyncDisposable
     }
 
     /// <summary>Changes an organization as only Polar itself can: its status, its features. Nobody is told of it.</summary>
-    /// <param name="id">The organization.</param>
-    /// <param name="change">What is different about it; a new status brings what the organization may do in it.</param>
+    /// <param name="id">The organization's id.</param>
+    /// <param name="change">Makes the changed organization of the present one; a new status brings what the organization may do in it.</param>
     /// <returns>The organization as it is then.</returns>
-    /// <exception cref="ArgumentException">There is no such organization.</exception>
+    /// <exception cref="ArgumentException">There is no such organization, or its id or slug would change.</exception>
     public Task<Organization> ChangeOrganizationAsync(Guid id, Func<Organization, Organization> change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -268,9 +223,9 @@ public sealed class FakePolar : IAsyncDisposable
     }
 
     /// <summary>Issues a token of any kind.</summary>
-    /// <param name="token">What it is to be.</param>
+    /// <param name="token">The kind of the token, and whom it is for.</param>
     /// <returns>The token.</returns>
-    /// <exception cref="ArgumentException">There can be no such token.</exception>
+    /// <exception cref="ArgumentException">Somebody or something that the token is for does not exist, or does not go with its kind; the message says what.</exception>
     public Task<string> CreateTokenAsync(FakeToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
@@ -286,7 +241,7 @@ public sealed class FakePolar : IAsyncDisposable
         return Engine.ExecuteAsync(transaction => TokenIssuer.Revoke(transaction, token));
     }
 
-    /// <summary>Takes a step that no operation is.</summary>
+    /// <summary>Runs a transaction outside any API operation.</summary>
     internal Task<T> ExecuteAsync<T>(Func<Transaction, T> step) => Engine.ExecuteAsync(step);
 
     /// <inheritdoc/>

@@ -14,8 +14,14 @@ public sealed class FakePolarOptions
     /// <summary>The default of <see cref="KeptRequests"/>.</summary>
     public const int DefaultKeptRequests = 500;
 
+    /// <summary>The default of <see cref="KeptBodyBytes"/>.</summary>
+    public const int DefaultKeptBodyBytes = 65_536;
+
+    /// <summary>The default of <see cref="KeptRequestBytes"/>.</summary>
+    public const long DefaultKeptRequestBytes = 16_777_216;
+
     /// <summary>The default of <see cref="KeptEvents"/>.</summary>
-    public const int DefaultKeptEvents = 10_000;
+    public const int DefaultKeptEvents = 5_000;
 
     /// <summary>The default of <see cref="AccessToken"/>.</summary>
     public const string DefaultAccessToken = "polar_oat_fake";
@@ -35,6 +41,16 @@ public sealed class FakePolarOptions
     /// <summary>How many of the latest requests <see cref="FakePolar.Requests"/> keeps.</summary>
     /// <value>500 by default.</value>
     public int KeptRequests { get; set; } = DefaultKeptRequests;
+
+    /// <summary>How many bytes of a body <see cref="FakePolar.Requests"/> keeps, of what was sent and of what was answered.</summary>
+    /// <value>65,536 by default; 0 keeps no body.</value>
+    public int KeptBodyBytes { get; set; } = DefaultKeptBodyBytes;
+
+    /// <summary>
+    /// How many bytes of bodies <see cref="FakePolar.Requests"/> keeps in all. Beyond that the oldest requests lose their bodies; all else of them stays.
+    /// </summary>
+    /// <value>16,777,216 by default.</value>
+    public long KeptRequestBytes { get; set; } = DefaultKeptRequestBytes;
 
     /// <summary>The organization's access token.</summary>
     /// <value><c>polar_oat_fake</c> by default.</value>
@@ -76,7 +92,7 @@ public sealed class FakePolarOptions
     public bool AllowExternalWebhooks { get; set; }
 
     /// <summary>How many published events are remembered; older ones are dropped.</summary>
-    /// <value>10,000 by default.</value>
+    /// <value>5,000 by default.</value>
     public int KeptEvents { get; set; } = DefaultKeptEvents;
 
     /// <summary>Has the clock stand still until it is moved, so that the same calls get the same answers to the byte.</summary>
@@ -115,6 +131,18 @@ public sealed class FakePolarOptions
     /// <summary>What knows the rates of taxes, once the fake has started.</summary>
     /// <value>Null by default: a table of rates by country, and by state where states have their own.</value>
     public ITaxService? TaxService { get; set; }
+
+    /// <summary>What knows the countries of IP addresses, once the fake has started, in the place of the table <see cref="IpCountries"/>.</summary>
+    /// <value>Null by default: the table.</value>
+    public ICountryLookup? CountryLookup { get; set; }
+
+    /// <summary>What sends e-mails, once the fake has started.</summary>
+    /// <value>Null by default: nobody gets any; <see cref="FakePolar.Emails"/> has them either way.</value>
+    public IMailSender? MailSender { get; set; }
+
+    /// <summary>What holds the bytes of uploaded files, once the fake has started.</summary>
+    /// <value>Null by default: they are part of the world, as everything else is.</value>
+    public IFileStorage? FileStorage { get; set; }
 
     /// <summary>How many requests may come.</summary>
     /// <value>Any number by default.</value>

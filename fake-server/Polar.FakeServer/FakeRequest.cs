@@ -27,15 +27,30 @@ public sealed record FakeRequest
     /// <summary>How long the answer took.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>The body that was sent, at most its first 64 KiB; empty where there was none, or nobody looked at it.</summary>
+    /// <summary>
+    /// The body that was sent, as far as it is kept (<see cref="FakePolarOptions.KeptBodyBytes"/>, <see cref="FakePolarOptions.KeptRequestBytes"/>); empty
+    /// where there was none, or nobody looked at it.
+    /// </summary>
     public required string Body { get; init; }
 
-    /// <summary>The body of the answer, at most its first 64 KiB.</summary>
+    /// <summary>The body of the answer, as far as it is kept.</summary>
     public required string ResponseBody { get; init; }
+
+    /// <summary>How many bytes the body that was sent had.</summary>
+    public long BodySize { get; init; }
+
+    /// <summary>How many bytes the body of the answer had.</summary>
+    public long ResponseBodySize { get; init; }
+
+    /// <summary>Whether <see cref="Body"/> is not all of it.</summary>
+    public bool IsBodyCut { get; init; }
+
+    /// <summary>Whether <see cref="ResponseBody"/> is not all of it.</summary>
+    public bool IsResponseBodyCut { get; init; }
 
     /// <summary>Why it was refused, in a line; null where it was not.</summary>
     public string? Refusal { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Method} {Path}{Query} -> {Status}{(Refusal is null ? "" : $" {Refusal}")}{(Body.Length == 0 ? "" : $"\n    {Body}")}";
+    public override string ToString() => $"{Method} {Path}{Query} -> {Status}{(Refusal is null ? "" : $" {Refusal}")}{(Body.Length == 0 ? "" : $"\n    {Body}")}{(IsBodyCut ? $"\n    ({BodySize} bytes, of which not all are kept)" : "")}";
 }

@@ -25,7 +25,7 @@ public enum FakeTokenKind
     UserSession,
 }
 
-/// <summary>What a user is to an organization.</summary>
+/// <summary>The role that a user has in an organization.</summary>
 public enum FakeUserRole
 {
     /// <summary>May do everything.</summary>
@@ -34,7 +34,7 @@ public enum FakeUserRole
     /// <summary>May do everything.</summary>
     Admin,
 
-    /// <summary>Sees most things, and manages sales.</summary>
+    /// <summary>May read most things, and manages sales.</summary>
     Finance,
 
     /// <summary>Manages everything except organization, members and finances.</summary>
@@ -61,15 +61,15 @@ public sealed record FakeToken
     /// <value>Null by default: the user who owns the fake's organizations.</value>
     public Guid? UserId { get; init; }
 
-    /// <summary>Makes the user this in the organization; a user that is not there yet comes to be.</summary>
+    /// <summary>Gives the user this role in the organization; a user that does not exist yet is created.</summary>
     /// <value>Null by default: the user's roles stay.</value>
     public FakeUserRole? Role { get; init; }
 
-    /// <summary>What it may do.</summary>
+    /// <summary>The scopes of the token, <c>customers:write</c>.</summary>
     /// <value>Null by default: all that its kind may hold.</value>
     public IReadOnlyList<string>? Scopes { get; init; }
 
-    /// <summary>How long it is good for; negative for one that has expired already.</summary>
+    /// <summary>How long it is valid, in the fake's time; negative for one that has expired already.</summary>
     /// <value>Null by default: what its kind has.</value>
     public TimeSpan? ExpiresIn { get; init; }
 }

@@ -20,8 +20,7 @@ public enum FakeWebhookFaultKind
 }
 
 /// <summary>
-/// Something that goes wrong with webhooks as a test wants it. Which ones it befalls: those for which everything that is set is true; without anything
-/// set, all. A bad signature befalls single attempts, everything else the event as a whole for one endpoint.
+/// Something that goes wrong with webhooks as a test wants it. It befalls the events that match every filter that is set, all of them where none is. A bad signature befalls single attempts, everything else the event as a whole for one endpoint.
 /// </summary>
 public sealed record FakeWebhookFault
 {
@@ -34,11 +33,12 @@ public sealed record FakeWebhookFault
     /// <summary>Only what goes to this endpoint.</summary>
     public Guid? EndpointId { get; init; }
 
-    /// <summary>Only so many of a hundred such, evenly spread.</summary>
-    /// <value>100 by default: each.</value>
+    /// <summary>How many of a hundred such events, evenly spread: 1 to 100.</summary>
+    /// <value>100 by default: every event.</value>
     public int Percentage { get; init; } = 100;
 
-    /// <summary>For how many it lasts; null for until it is removed.</summary>
+    /// <summary>How many events it befalls before it ends, 1 at least; null where it lasts until it is removed.</summary>
+    /// <value>Null by default.</value>
     public int? Times { get; init; }
 
     /// <summary>How much later it comes, by the virtual clock; for <see cref="FakeWebhookFaultKind.Delay"/> alone.</summary>

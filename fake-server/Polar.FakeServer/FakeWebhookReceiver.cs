@@ -8,7 +8,7 @@ public sealed record FakeWebhookRequest(IReadOnlyDictionary<string, string> Head
     /// <summary>The event's id, the same for every attempt.</summary>
     public string Id => Headers["webhook-id"];
 
-    /// <summary>The time of the attempt in Unix seconds, by the wall clock.</summary>
+    /// <summary>The time of the attempt in Unix seconds, in real time: what a verifier compares with its own clock.</summary>
     public string Timestamp => Headers["webhook-timestamp"];
 
     /// <summary>The signature.</summary>
@@ -19,14 +19,14 @@ public sealed record FakeWebhookRequest(IReadOnlyDictionary<string, string> Head
 /// <param name="EventId">The event, as its <c>webhook-id</c> header says.</param>
 /// <param name="EndpointId">The endpoint.</param>
 /// <param name="Type">The event's type.</param>
-/// <param name="Succeeded">Whether the endpoint took it.</param>
-/// <param name="StatusCode">What the endpoint answered; null where it did not.</param>
+/// <param name="Succeeded">Whether the endpoint answered with a status from 200 to 299.</param>
+/// <param name="StatusCode">The status that the endpoint answered; null where it did not answer.</param>
 /// <param name="Response">The beginning of the answer's body, or what went wrong.</param>
 /// <param name="Timestamp">The virtual time of the attempt.</param>
 public sealed record FakeDelivery(
     Guid EventId, Guid EndpointId, string Type, bool Succeeded, int? StatusCode, string? Response, DateTimeOffset Timestamp)
 {
-    /// <summary>Where the endpoint is.</summary>
+    /// <summary>The endpoint's address.</summary>
     public string Url { get; init; } = "";
 }
 
@@ -49,6 +49,6 @@ public sealed class FakeWebhookReceiver : IAsyncDisposable
     public string Secret { get; }
 
     /// <summary>Deletes the endpoint.</summary>
-    /// <returns>Done when it is gone.</returns>
+    /// <returns>Completes when the endpoint is deleted.</returns>
     public ValueTask DisposeAsync() => _remove();
 }

@@ -7,10 +7,10 @@ using Polar.Functional.Contracts;
 namespace Polar.FakeServer;
 
 /// <summary>An event that the fake has published.</summary>
-/// <param name="OrganizationId">Whose event it is.</param>
+/// <param name="OrganizationId">The organization that the event belongs to.</param>
 /// <param name="Type">The event's type, <c>order.paid</c>.</param>
 /// <param name="Timestamp">The virtual time of the event.</param>
-/// <param name="Json">The body as an endpoint gets it.</param>
+/// <param name="Json">The body as an endpoint in the raw format gets it.</param>
 public sealed record FakeEvent(Guid OrganizationId, string Type, DateTimeOffset Timestamp, string Json);
 
 /// <summary>What the fake publishes, whether or not an endpoint wants it, and how it is delivered.</summary>
@@ -28,7 +28,7 @@ public sealed class FakeWebhooks
     }
 
     /// <summary>
-    /// Raised for each event, in order, once the step that it belongs to has happened. A handler must not call the fake; one that throws fails alone.
+    /// Raised for each event, in order, once the transaction that it belongs to has been committed. A handler must not call the fake; one that throws fails alone.
     /// </summary>
     public event Action<FakeEvent> Published
     {
@@ -91,8 +91,8 @@ public sealed class FakeWebhooks
     /// that throws has not answered.
     /// </summary>
     /// <param name="handler">What the endpoint does with a delivery, and what it answers.</param>
-    /// <param name="types">The types of events that it wants; none for all.</param>
-    /// <returns>The endpoint; dispose of it when it wants no more.</returns>
+    /// <param name="types">The types of events that it wants, <c>order.paid</c>; none for all.</param>
+    /// <returns>The endpoint; it is deleted when it is disposed of.</returns>
     public async Task<FakeWebhookReceiver> ReceiveAsync(
         Func<FakeWebhookRequest, CancellationToken, Task<HttpStatusCode>> handler, params IReadOnlyCollection<string> types)
     {
@@ -110,6 +110,6 @@ public sealed class FakeWebhooks
     /// Waits until every event so far has been delivered once to each endpoint that wants it. An endpoint that has let a delivery time out is not waited
     /// for until it answers again.
     /// </summary>
-    /// <returns>Done when nothing is on its way.</returns>
+    /// <returns>Completes when no delivery is under way.</returns>
     public Task SettleAsync() => _sender.SettleAsync(CancellationToken.None);
 }

@@ -6,6 +6,6 @@ public interface IPolarWebhookHandler
     /// <summary>Handles a delivery. Polar waits ten seconds for the answer; what takes longer belongs into a queue.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="cancellationToken">Polar has hung up, or the app stops.</param>
-    /// <returns>Done when the event is handled; a failure makes Polar deliver it again.</returns>
+    /// <returns>Completes when the event is handled; a failure makes Polar deliver it again.</returns>
     Task HandleAsync(PolarWebhookDelivery delivery, CancellationToken cancellationToken);
 }

@@ -15,13 +15,13 @@ public interface IPolarWebhookLog
     /// <summary>Notes that the event was handled.</summary>
     /// <param name="id">The id of the event.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Done when it is noted.</returns>
+    /// <returns>Completes when the delivery is noted.</returns>
     ValueTask CompleteAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets the event, because its handler has failed: the next attempt is to be handled.</summary>
     /// <param name="id">The id of the event.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Done when it is forgotten.</returns>
+    /// <returns>Completes when the delivery is forgotten.</returns>
     ValueTask AbandonAsync(string id, CancellationToken cancellationToken = default);
 }
 

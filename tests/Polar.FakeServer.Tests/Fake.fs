@@ -2,18 +2,15 @@
 namespace Polar.FakeServer.Tests
 
 open System
-open System.Collections.Concurrent
 open System.Net.Http
 open System.Text
-open System.Text.Json
 open System.Text.Json.Nodes
-open System.Threading
 open System.Threading.Tasks
+open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Authentication
 open Polar.FakeServer.Customers
 open Polar.FakeServer.Execution
-open Polar.FakeServer.Http
 open Polar.FakeServer.Identity
 open Polar.FakeServer.Organizations
 
@@ -54,60 +51,6 @@ type Answer =
         | null -> failwith $"The body is the JSON null (status {answer.Status})."
         | node -> node
 
-/// What tests do with their fakes, noted while they run: which operations they call, and where they look at what was published.
-[<RequireQualifiedAccess>]
-module internal Observation =
-
-    [<Struct; RequireQualifiedAccess>]
-    type Step =
-        /// An operation, the status of its answer, and the name of the refusal; empty where it is none.
-        | Call of operation: string * status: int * error: string
-        /// Events were read.
-        | Look
-
-    let private current = AsyncLocal<string | null>()
-    let private noted = ConcurrentDictionary<string, ConcurrentQueue<Step>>()
-
-    /// The tests that there are, each with the module that it stands in.
-    let mutable known: Map<string, string> = Map.empty
-
-    /// What is to be said when all tests have run; false where it is a failure.
-    let mutable conclude: unit -> bool = fun () -> true
-
-    /// Says which test runs from here on.
-    let enter (test: string) : unit = current.Value <- test
-
-    /// What a test has done so far, in its order.
-    let ofTest (test: string) : Step list =
-        match noted.TryGetValue test with
-        | true, steps -> List.ofSeq steps
-        | _ -> []
-
-    let private refusal (record: RequestRecord) : string =
-        try
-            match JsonNode.Parse(record.ReplyBody.Span) with
-            | :? JsonObject as body when record.Status >= 400 ->
-                match body["error"] with
-                | null -> ""
-                | error -> string error
-            | _ -> ""
-        with :? JsonException ->
-            ""
-
-    /// Notes what is done with a fake, for the test that has started it.
-    let follow (fake: FakePolar) : unit =
-        match current.Value with
-        | null -> ()
-        | test ->
-            let steps = noted.GetOrAdd(test, (fun _ -> ConcurrentQueue()))
-
-            fake.Requests.Log.add_Added (fun record ->
-                match record.Operation with
-                | null -> ()
-                | operation -> steps.Enqueue(Step.Call(operation, record.Status, (if record.Status < 400 then "" else refusal record))))
-
-            fake.Webhooks.Looked <- (fun () -> steps.Enqueue Step.Look)
-
 [<RequireQualifiedAccess>]
 module Fake =
 
@@ -128,6 +71,14 @@ module Fake =
 
     /// An empty fake whose clock stands still.
     let start () : Task<FakePolar> = startWith ignore
+
+    /// A test with such a fake of its own.
+    let test (name: string) (run: FakePolar -> Task<unit>) : Test =
+        testCaseTask name (fun () ->
+            task {
+                use! fake = start ()
+                do! run fake
+            })
 
 [<RequireQualifiedAccess>]
 module Http =
@@ -169,6 +120,12 @@ module Http =
     let post (path: string) (body: string) (fake: FakePolar) = send "POST" path (Some body) fake
     let patch (path: string) (body: string) (fake: FakePolar) = send "PATCH" path (Some body) fake
     let delete (path: string) (fake: FakePolar) = send "DELETE" path None fake
+
+    /// Sends with a token of one's own.
+    let sendAs (token: string) (method: string) (path: string) (body: string option) (fake: FakePolar) : Task<Answer> =
+        raw fake (request method path (Some token) body)
+
+    let getAs (token: string) (path: string) (fake: FakePolar) : Task<Answer> = sendAs token "GET" path None fake
 
     /// Sends without a token.
     let anonymous (method: string) (path: string) (body: string option) (fake: FakePolar) : Task<Answer> =
@@ -219,6 +176,20 @@ module Json =
               | item -> item ]
 
     let has (name: string) (node: JsonNode) : bool = node.AsObject().ContainsKey name
+    let id (node: JsonNode) : string = text "id" node
+
+    /// The names of an object's members, in their order.
+    let names (node: JsonNode) : string list =
+        [ for entry in node.AsObject() -> entry.Key ]
+
+    /// The names of an object's members by the alphabet, for members whose order says nothing.
+    let sortedNames (node: JsonNode) : string list = List.sort (names node)
+
+    /// The value at a path as it reads; `null` where it is the JSON null.
+    let shown (path: string) (node: JsonNode) : string =
+        match find path node with
+        | null -> "null"
+        | found -> found.ToString()
 
 /// What the fake has published so far.
 [<RequireQualifiedAccess>]
@@ -234,6 +205,9 @@ module Events =
             let! result = step ()
             return result, types fake |> List.skip before
         }
+
+    /// The types of what was published after the first so many events.
+    let since (count: int) (fake: FakePolar) : string list = types fake |> List.skip count
 
 /// Things that a test needs before what it is about.
 [<RequireQualifiedAccess>]

@@ -12,7 +12,7 @@ internal static class DataReport
 
     private const int Writers = 64;
     private const int Visits = 60;
-    private const int Customers = 20_000;
+    private const int Customers = 29_000;
 
     /// <summary>Measures one part: <c>data writers</c>, or with a file <c>data make</c> and, in another process, <c>data open</c>.</summary>
     /// <returns>The process's exit code.</returns>
@@ -77,14 +77,21 @@ internal static class DataReport
     private static async Task OpenAsync(string file, TextWriter output)
     {
         var started = Stopwatch.GetTimestamp();
-        await using var fake = await FakePolar.StartAsync(Options(file));
-        var opened = Stopwatch.GetElapsedTime(started);
-        using var http = Client(fake);
-        using var response = await http.GetAsync(new Uri("/v1/customers/?limit=1", UriKind.Relative));
-        response.EnsureSuccessStatusCode();
-        using var process = Process.GetCurrentProcess();
-        await output.WriteLineAsync(
-            $"opened in {opened.TotalMilliseconds:0} ms, first list {(DateTime.Now - process.StartTime).TotalMilliseconds:0} ms after the process began");
+        await using (var fake = await FakePolar.StartAsync(Options(file)))
+        {
+            var opened = Stopwatch.GetElapsedTime(started);
+            using var http = Client(fake);
+            using var response = await http.GetAsync(new Uri("/v1/customers/?limit=1", UriKind.Relative));
+            response.EnsureSuccessStatusCode();
+            using var process = Process.GetCurrentProcess();
+            await output.WriteLineAsync(
+                $"opened in {opened.TotalMilliseconds:0} ms, first list {(DateTime.Now - process.StartTime).TotalMilliseconds:0} ms after the process began");
+        }
+
+        // What the first start has paid for is there already.
+        started = Stopwatch.GetTimestamp();
+        await using var again = await FakePolar.StartAsync(Options(file));
+        await output.WriteLineAsync($"opened again by the same process in {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms");
     }
 
     private static HttpClient Client(FakePolar fake)

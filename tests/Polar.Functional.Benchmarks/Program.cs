@@ -26,6 +26,9 @@ switch (args)
     case [WebhookReport.Name]:
         return await WebhookReport.RunAsync(Console.Out);
 
+    case [OrganizationReport.Name]:
+        return await OrganizationReport.RunAsync(Console.Out);
+
     // Usage: `ingest server`, `ingest socket`, `ingest memory`.
     case [IngestReport.Name, var part]:
         return await IngestReport.RunAsync(part, Console.Out);

@@ -192,7 +192,7 @@ public static class FlowExamples
             Amount = 760, // without its tax
         }));
 
-        Assert.Equal(["refund.created", "order.updated", "order.refunded"], told);
+        Assert.Equal(["refund.created", "order.updated", "order.refunded", "refund.updated"], told);
         order = await LatestOrderAsync(fake);
         Assert.Equal(OrderStatus.PartiallyRefunded, order.Status);
         Assert.Equal((760, 190), (order.RefundedAmount, order.RefundedTaxAmount));

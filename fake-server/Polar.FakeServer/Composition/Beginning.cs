@@ -8,7 +8,7 @@ namespace Polar.FakeServer.Composition;
 
 /// <summary>The world that a fake begins with: a new one, that of a snapshot, or the one that a file has kept.</summary>
 /// <param name="World">The world.</param>
-/// <param name="Identity">Whose it is.</param>
+/// <param name="Identity">The organization and the user that it begins with.</param>
 /// <param name="Origin">What it was made from.</param>
 internal sealed record Beginning(World World, FakeIdentity Identity, WorldOrigin Origin)
 {

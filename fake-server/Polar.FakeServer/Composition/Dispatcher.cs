@@ -106,7 +106,7 @@ internal sealed class Dispatcher(
 
         var reply = fault is { Status: { } status } ? FaultReplies.Of(fault, status)
             : await RecordedAsync(context, () => ReplyAsync(exchange, path)).ConfigureAwait(false);
-        services.Requests.Add(new RequestRecord
+        var record = new RequestRecord
         {
             Method = context.Request.Method,
             Path = path,
@@ -118,10 +118,12 @@ internal sealed class Dispatcher(
             ContentType = context.Request.ContentType,
             ReplyContentType = reply.ContentType,
             Body = exchange.Body,
+            UnreadBody = exchange.Body.IsEmpty ? context.Request.ContentLength : null,
             ReplyBody = reply.Body,
             ReplyContent = reply.Content,
-        });
-        await ReplyWriter.WriteAsync(context, reply, isTruncated: fault is { TruncatesBody: true }).ConfigureAwait(false);
+        };
+        services.Requests.Add(record);
+        await ReplyWriter.WriteAsync(context, reply, isTruncated: fault is { TruncatesBody: true }, record).ConfigureAwait(false);
     }
 
     /// <summary>The path, which what looks at path and query further in sees as well.</summary>

@@ -109,7 +109,9 @@ internal sealed class FakeService : IAsyncDisposable
             Renderer = ResourceRenderer.Current,
             Feed = new EventFeed(options.WallClock),
             EmailDomains = new EmailDomains(options.EmailDomains),
-            IpCountries = new IpCountries(options.IpCountries),
+            Countries = options.CountryLookup ?? new CountryTable(options.IpCountries),
+            MailSender = (sends ? options.MailSender : null) ?? NoMail.Instance,
+            FileStorage = options.FileStorage,
             AllowExternalWebhooks = options.AllowExternalWebhooks,
             PaymentProcessor = options.PaymentProcessor ?? CardSimulator.Instance,
             TaxService = options.TaxService ?? TaxRates.Instance,
@@ -129,7 +131,7 @@ internal sealed class FakeService : IAsyncDisposable
         var recorder = engine.Recorder is { } steps ? new CallRecorder(steps) : null;
         var services = new ControlServices(engine, identity, s_operations)
         {
-            Requests = new RequestLog(options.KeptRequests),
+            Requests = new RequestLog(options.KeptRequests, options.KeptBodyBytes, options.KeptRequestBytes),
             WebhookFaults = sender.Faults,
             Snapshots = new SnapshotStore(engine, identity),
             Worlds = new WorldStore(engine, identity, start.Origin, options.KeptEvents, file),

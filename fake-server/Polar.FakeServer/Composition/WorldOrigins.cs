@@ -40,7 +40,7 @@ internal static class WorldOrigins
         KeptEvents = keptEvents,
     };
 
-    /// <summary>Whose world it is.</summary>
+    /// <summary>The organization and the user that the world begins with.</summary>
     public static FakeIdentity IdentityOf(WorldOrigin origin) => new(origin.OrganizationId, origin.FounderId, origin.OrganizationSlug, origin.AccessToken);
 
     /// <summary>Refuses a file whose world is not what was asked for. What is left at its default has not been asked for.</summary>

@@ -20,6 +20,8 @@ internal static partial class OrganizationProvisioning
 {
     private const string SeatFlag = "seat_based_pricing_enabled";
 
+    private const string OrderSettings = "order_settings";
+
     /// <summary>Founds an organization; the user of the first one owns it too.</summary>
     public static FakeOrganization Found(Transaction transaction, FakeIdentity identity, string slug, Func<OrganizationRow, OrganizationRow> change)
     {
@@ -93,6 +95,7 @@ internal static partial class OrganizationProvisioning
             features.Remove(SeatFlag);
         }
 
+        var numbersTogether = InvoiceNumbering(asked) ?? row.NumbersInvoicesTogether;
         var node = JsonNodes.Of(row.Resource)!.AsObject();
         if (asked["status"] is JsonValue status && status.TryGetValue<string>(out var named))
         {
@@ -101,8 +104,23 @@ internal static partial class OrganizationProvisioning
 
         Merge(node, asked, typeof(Organization), "");
         return Wire.TryRead<Organization>(System.Text.Encoding.UTF8.GetBytes(node.ToJsonString()), out var changed, out var error)
-            ? row.With(changed) with { SellsSeats = sellsSeats }
+            ? row.With(changed) with { SellsSeats = sellsSeats, NumbersInvoicesTogether = numbersTogether }
             : throw new WrongInputException($"That is no organization: {error}");
+    }
+
+    /// <summary>Takes what is said of how invoices are numbered out of the members: no answer shows it; null where nothing is said.</summary>
+    private static bool? InvoiceNumbering(JsonObject members)
+    {
+        if (members[OrderSettings] is not JsonObject settings)
+        {
+            return null;
+        }
+
+        members.Remove(OrderSettings);
+        return settings is { Count: 1 } && settings["invoice_numbering"] is JsonValue value && value.TryGetValue<string>(out var numbering)
+            && numbering is "customer" or "organization"
+            ? numbering == "organization"
+            : throw new WrongInputException("'order_settings' is no object with 'invoice_numbering', customer or organization.");
     }
 
     /// <summary>Puts given members into an object. What is null is often not written at all, so the type says which members there are.</summary>

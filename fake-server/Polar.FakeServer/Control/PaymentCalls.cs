@@ -20,6 +20,8 @@ internal sealed class PaymentCalls : IControlCalls
         new("POST", "payment-methods/{id}/fail", FailAsync),
         new("POST", "payment-methods/{id}/repair", RepairAsync),
         new("POST", "checkouts/{id}/authenticate", AuthenticateAsync),
+        new("POST", "checkouts/{id}/hold", call => HoldAsync(call, isHeld: true)),
+        new("POST", "checkouts/{id}/release", call => HoldAsync(call, isHeld: false)),
         new("POST", "intents/{id}/authenticate", AuthenticateIntentAsync),
     ];
 
@@ -93,6 +95,21 @@ internal sealed class PaymentCalls : IControlCalls
         {
             ["id"] = id.ToString(),
             ["status"] = call.Engine.World.Checkouts[id].Status.Value,
+        }.ToJsonString());
+    }
+
+    private static async Task<Reply> HoldAsync(ControlCall call, bool isHeld)
+    {
+        if (Id(call) is not { } id || call.Engine.World.Checkouts.Find(id) is null)
+        {
+            return ControlCall.NotFound("There is no such checkout.");
+        }
+
+        await call.Engine.ExecuteAsync(transaction => PaymentControl.Hold(transaction, id, isHeld)).ConfigureAwait(false);
+        return Reply.Json(200, new JsonObject
+        {
+            ["id"] = id.ToString(),
+            ["held"] = isHeld,
         }.ToJsonString());
     }
 

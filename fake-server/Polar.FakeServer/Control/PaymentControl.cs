@@ -117,6 +117,11 @@ internal static class PaymentControl
         CheckoutConfirmation.Act(transaction, row, succeeds);
     }
 
+    /// <summary>Another call is at work on a session, or has finished.</summary>
+    public static CheckoutRow Hold(Transaction transaction, Guid checkout, bool isHeld) => transaction.World.Checkouts.Find(checkout) is { } row
+        ? transaction.Save(row with { IsHeld = isHeld })
+        : throw new WrongInputException($"There is no checkout {checkout}.");
+
     /// <summary>The customer shows its bank who it is, so that a card is kept or an order paid, or fails to.</summary>
     public static IntentRow AuthenticateIntent(Transaction transaction, string idOrSecret, bool succeeds)
     {

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Http;
-using Polar.FakeServer.Rendering;
 
 namespace Polar.FakeServer.Control;
 
@@ -11,10 +10,9 @@ internal static class RequestReport
 {
     public static FakeRequest Of(RequestRecord record)
     {
-        using var buffer = JsonBuffer.Rent();
-        record.ReplyContent?.Write(buffer.Writer);
-        var written = record.ReplyContent is null ? record.ReplyBody : buffer.Written;
-        var answer = Text(written[..Math.Min(written.Length, RequestRecord.LongestBody)], record.ReplyContentType, []);
+        var body = record.Sent;
+        var reply = record.ReadReply(record.Log?.LongestBody ?? FakePolarOptions.DefaultKeptBodyBytes);
+        var answer = Text(reply.Bytes, record.ReplyContentType, []);
         return new FakeRequest
         {
             Number = record.Number,
@@ -25,8 +23,12 @@ internal static class RequestReport
             Operation = record.Operation,
             Status = record.Status,
             Duration = record.Duration,
-            Body = Text(record.Body, record.ContentType, record.Route?.Secrets ?? []),
+            Body = Text(body.Bytes, record.ContentType, record.Route?.Secrets ?? []),
             ResponseBody = answer,
+            BodySize = body.Size,
+            ResponseBodySize = reply.Size,
+            IsBodyCut = body.IsCut,
+            IsResponseBodyCut = reply.IsCut,
             Refusal = record.Status >= 400 ? Refusal(answer) : null,
         };
     }
@@ -45,6 +47,9 @@ internal static class RequestReport
         ["refusal"] = request.Refusal,
         ["body"] = Node(request.Body),
         ["response_body"] = Node(request.ResponseBody),
+        ["body_bytes"] = request.BodySize,
+        ["response_body_bytes"] = request.ResponseBodySize,
+        ["cut"] = request.IsBodyCut || request.IsResponseBodyCut,
     };
 
     /// <summary>The path of a request.</summary>

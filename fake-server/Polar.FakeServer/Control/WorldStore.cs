@@ -6,7 +6,7 @@ namespace Polar.FakeServer.Control;
 
 /// <summary>The world on its way out of the fake and into it.</summary>
 /// <param name="engine">What holds the world.</param>
-/// <param name="identity">Whose it is.</param>
+/// <param name="identity">The organization and the user that the world begins with.</param>
 /// <param name="origin">What it was made from.</param>
 /// <param name="rememberedEvents">How many published events it remembers.</param>
 /// <param name="file">The file that it is kept in; null where it is not.</param>

@@ -6,8 +6,7 @@ using Polar.Functional.Contracts;
 namespace Polar.FakeServer.Customers;
 
 /// <summary>
-/// Tax ids: the formats of a country are tried in order, and the first that a number fits gives it its name. Check digits are verified where one
-/// rule covers the whole format.
+/// Tax ids: the formats of a country are tried in order, and the first that a number fits, its check digits included, gives it its name.
 /// </summary>
 internal static class TaxIds
 {
@@ -35,12 +34,14 @@ internal static class TaxIds
         if (IsMember(country.Value))
         {
             // The number says itself which country of the Union it is from; the address need not agree.
-            return compact.Length > 2 && s_union.TryGetValue(Named(compact[..2]), out var own) && own.IsMatch(compact[2..]) && IsSound(compact)
+            return compact.Length > 2 && s_union.TryGetValue(Named(compact[..2]), out var own) && own.IsMatch(compact[2..])
+                && TaxIdDigits.IsSoundInUnion(Named(compact[..2]), compact[2..])
                 ? [compact, "eu_vat"]
                 : null;
         }
 
-        var format = s_countries.GetValueOrDefault(country.Value, []).FirstOrDefault(candidate => candidate.Pattern.IsMatch(compact));
+        var format = s_countries.GetValueOrDefault(country.Value, []).FirstOrDefault(candidate =>
+            candidate.Pattern.IsMatch(compact) && TaxIdDigits.IsSound(candidate.Name, compact));
         return format is null ? null : [WithoutCountry(compact, format.Name), format.Name];
     }
 
@@ -53,45 +54,6 @@ internal static class TaxIds
         format is "gb_vat" or "ge_vat" or "is_vat" or "mk_vat" or "no_vat" && number.StartsWith(format[..2], StringComparison.OrdinalIgnoreCase)
             ? number[2..]
             : number;
-
-    private static bool IsSound(string number) => number[..2] switch
-    {
-        "DE" => IsProductSum(number[2..]),
-        "FR" => !number[2..].All(char.IsAsciiDigit) || IsFrench(number[2..]),
-        "IT" => IsLuhn(number[2..]),
-        "SE" => IsLuhn(number[2..^2]),
-        _ => true,
-    };
-
-    private static bool IsFrench(string number) =>
-        number[2..].StartsWith("000", StringComparison.Ordinal) || (IsLuhn(number[2..]) && (12 + (3 * (Number(number[2..]) % 97))) % 97 == Number(number[..2]));
-
-    private static long Number(string digits) => long.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
-
-    private static bool IsLuhn(string digits)
-    {
-        var sum = 0;
-        for (var index = 0; index < digits.Length; index++)
-        {
-            var digit = digits[^(index + 1)] - '0';
-            sum += index % 2 == 0 ? digit : (digit * 2 / 10) + (digit * 2 % 10);
-        }
-
-        return sum % 10 == 0;
-    }
-
-    /// <summary>ISO 7064, modulo 11 and 10.</summary>
-    private static bool IsProductSum(string digits)
-    {
-        var product = 10;
-        foreach (var digit in digits[..^1])
-        {
-            var sum = (digit - '0' + product) % 10;
-            product = (sum == 0 ? 10 : sum) * 2 % 11;
-        }
-
-        return (product + (digits[^1] - '0')) % 10 == 1;
-    }
 
     private static FrozenDictionary<string, TaxIdFormat[]> Parse(string table) => table.Split('|').Aggregate(
         new List<string>(),

@@ -46,7 +46,11 @@ internal sealed class ClockMoves(Engine engine, IOutbox outbox) : IDisposable
     {
         lock (_turn)
         {
-            _parked.Add(parked);
+            // Where nobody moves the clock, nobody takes them away.
+            if (_parked.Count < World.MostParkedJobs)
+            {
+                _parked.Add(parked);
+            }
         }
     }
 

@@ -83,12 +83,12 @@ internal sealed partial class Engine : IJobSite, IDisposable
             : new ValueTask<TReply>(InTurnAsync(() => Change(call)));
     }
 
-    /// <summary>Takes a step that no operation is.</summary>
+    /// <summary>Runs a transaction outside any API operation.</summary>
     /// <param name="step">The step.</param>
     /// <param name="name">What a recording calls it, where it is no part of a call.</param>
     public Task<T> ExecuteAsync<T>(Func<Transaction, T> step, [CallerMemberName] string name = "") => ExecuteAsAsync(new InProcessStep(name), step);
 
-    /// <summary>Takes a step that no operation is, and that a recording can tell.</summary>
+    /// <summary>Runs a transaction outside any API operation that a recording can repeat.</summary>
     public Task<T> ExecuteAsAsync<T>(RecordedStep recorded, Func<Transaction, T> step) => RecordAsync(
         () =>
         {
@@ -289,32 +289,5 @@ internal sealed partial class Engine : IJobSite, IDisposable
     {
         DueJobs.Run(this, moment);
         SetAlarm();
-    }
-
-    private async Task RunDueJobsAsync()
-    {
-        try
-        {
-            await RunDueAsync().ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // Nobody waits for the alarm, so nobody else would hear of it.
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            LogAlarmFailed(fault);
-        }
-    }
-
-    private void SetAlarm()
-    {
-        if (Clock.IsFrozen || Head.Jobs.Next is not { Place.Due: var due })
-        {
-            return;
-        }
-
-        // A day at most: timers have a limit, and the alarm is set again whenever it rings.
-        var wait = due - Clock.GetUtcNow();
-        var longest = TimeSpan.FromDays(1);
-        _alarm.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > longest ? longest : wait, Timeout.InfiniteTimeSpan);
     }
 }

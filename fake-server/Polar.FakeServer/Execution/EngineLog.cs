@@ -5,6 +5,11 @@ namespace Polar.FakeServer.Execution;
 /// <summary>What the engine tells of itself.</summary>
 internal sealed partial class Engine
 {
+    /// <summary>Tells of something beside the steps that has failed alone.</summary>
+    /// <param name="name">What has failed.</param>
+    /// <param name="fault">Why.</param>
+    public void Report(string name, Exception fault) => LogStepFailed(name, fault);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Operation} answers {Status}.")]
     private partial void LogAnswered(string operation, int status);
 

@@ -17,6 +17,9 @@ internal sealed class EventFeed(TimeProvider systemClock)
     /// </summary>
     public event Action<string, ReadOnlyMemory<byte>>? Taken;
 
+    /// <summary>Raised for what pages are told.</summary>
+    public event Action<PageNotice>? Noticed;
+
     private long _ids;
 
     /// <summary>The clock outside.</summary>
@@ -25,52 +28,70 @@ internal sealed class EventFeed(TimeProvider systemClock)
     /// <summary>An id of a message; nothing of the world's randomness is used up for it.</summary>
     public Guid NewId() => new RandomDraw(new RandomSource((ulong)Interlocked.Increment(ref _ids))).Uuid();
 
-    /// <summary>Whether anybody listens.</summary>
+    /// <summary>Whether anybody listens to events.</summary>
     public bool HasListeners => Published is not null || Taken is not null;
 
     public void TellPublished(PublishedEvent published) => Published?.Invoke(published);
+
+    public void TellNotice(PageNotice notice) => Noticed?.Invoke(notice);
 
     public void TellTaken(string type, ReadOnlyMemory<byte> body) => Taken?.Invoke(type, body);
 
     /// <summary>What is told from now on, made into messages; those that come to nothing are left out.</summary>
     /// <param name="published">The messages of an event.</param>
     /// <param name="taken">The message of an event that has reached the app.</param>
-    public FeedReader<T> Read<T>(Func<PublishedEvent, IEnumerable<T>> published, Func<string, ReadOnlyMemory<byte>, IEnumerable<T>> taken) =>
-        new(this, published, taken);
+    /// <param name="noticed">The messages of what pages are told; null for none.</param>
+    public FeedReader<T> Read<T>(
+        Func<PublishedEvent, IEnumerable<T>>? published,
+        Func<string, ReadOnlyMemory<byte>, IEnumerable<T>>? taken,
+        Func<PageNotice, IEnumerable<T>>? noticed)
+    {
+        var reader = new FeedReader<T>();
+        reader.Follow(
+            this,
+            published is null ? null : happened => reader.Write(published(happened)),
+            taken is null ? null : (type, body) => reader.Write(taken(type, body)),
+            noticed is null ? null : notice => reader.Write(noticed(notice)));
+        return reader;
+    }
 }
 
 /// <summary>Messages of a feed, from the moment on that this was made.</summary>
 internal sealed class FeedReader<T> : IDisposable
 {
     private readonly Channel<T> _messages = Channel.CreateUnbounded<T>();
-    private readonly EventFeed _feed;
-    private readonly Action<PublishedEvent> _published;
-    private readonly Action<string, ReadOnlyMemory<byte>> _taken;
+    private Action _leave = static () => { };
 
-    public FeedReader(EventFeed feed, Func<PublishedEvent, IEnumerable<T>> published, Func<string, ReadOnlyMemory<byte>, IEnumerable<T>> taken)
+    /// <summary>Listens, until it is disposed of.</summary>
+    public void Follow(
+        EventFeed feed, Action<PublishedEvent>? published, Action<string, ReadOnlyMemory<byte>>? taken, Action<PageNotice>? noticed)
     {
-        _feed = feed;
-        _published = happened => Write(published(happened));
-        _taken = (type, body) => Write(taken(type, body));
-        feed.Published += _published;
-        feed.Taken += _taken;
+        feed.Published += published;
+        feed.Taken += taken;
+        feed.Noticed += noticed;
+        _leave = () =>
+        {
+            feed.Published -= published;
+            feed.Taken -= taken;
+            feed.Noticed -= noticed;
+        };
     }
 
     /// <summary>The messages, as they come.</summary>
     public IAsyncEnumerable<T> ReadAsync(CancellationToken stop) => _messages.Reader.ReadAllAsync(stop);
 
-    public void Dispose()
-    {
-        _feed.Published -= _published;
-        _feed.Taken -= _taken;
-        _messages.Writer.TryComplete();
-    }
-
-    private void Write(IEnumerable<T> messages)
+    /// <summary>Adds messages.</summary>
+    public void Write(IEnumerable<T> messages)
     {
         foreach (var message in messages)
         {
             _messages.Writer.TryWrite(message);
         }
+    }
+
+    public void Dispose()
+    {
+        _leave();
+        _messages.Writer.TryComplete();
     }
 }

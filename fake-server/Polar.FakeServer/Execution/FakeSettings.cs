@@ -17,7 +17,13 @@ internal sealed record FakeSettings(string BaseAddress)
     public ITaxService TaxService { get; init; } = TaxRates.Instance;
 
     /// <summary>Where IP addresses are.</summary>
-    public IpCountries IpCountries { get; init; } = IpCountries.Unknown;
+    public ICountryLookup Countries { get; init; } = CountryTable.Empty;
+
+    /// <summary>Sends e-mails.</summary>
+    public IMailSender MailSender { get; init; } = NoMail.Instance;
+
+    /// <summary>Holds the bytes of files; null where the world does.</summary>
+    public IFileStorage? FileStorage { get; init; }
 
     /// <summary>The schemas of requests.</summary>
     public SchemaCatalog Schemas { get; init; } = SchemaCatalog.Empty;

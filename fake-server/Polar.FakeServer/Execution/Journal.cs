@@ -38,7 +38,7 @@ internal sealed class Journal(IWorldStore store, VirtualClock clock, SemaphoreSl
     public void Afterwards(Action action) => _afterwards.Add(action);
 
     /// <summary>Ends a turn: what it has made, and whatever it is built on, is written.</summary>
-    /// <returns>Done when it is kept.</returns>
+    /// <returns>Completes when it is kept.</returns>
     /// <exception cref="FakeDataException">It could not be kept.</exception>
     public Task EndTurn()
     {

@@ -22,7 +22,7 @@ internal sealed class PublishedEvent
     private Range _data;
 
     /// <summary>An event whose data is yet to be written.</summary>
-    /// <param name="organization">Whose event it is.</param>
+    /// <param name="organization">The organization that the event belongs to.</param>
     /// <param name="type">The event's type.</param>
     /// <param name="timestamp">The virtual time of the event.</param>
     /// <param name="write">Writes the data.</param>

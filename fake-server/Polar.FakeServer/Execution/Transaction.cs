@@ -154,7 +154,7 @@ internal sealed class Transaction
         where T : IWire<T> => Publish(organization, type, data, []);
 
     /// <summary>Publishes an event in whose body something stands behind the data.</summary>
-    /// <param name="organization">Whose event it is.</param>
+    /// <param name="organization">The organization that the event belongs to.</param>
     /// <param name="type">The event's type.</param>
     /// <param name="data">Makes its data.</param>
     /// <param name="details">What stands behind the data.</param>

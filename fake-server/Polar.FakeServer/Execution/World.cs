@@ -7,13 +7,18 @@ namespace Polar.FakeServer.Execution;
 /// <summary>The whole state of the fake, as a value: keeping one is a snapshot, going back to one is a restore.</summary>
 internal sealed class World
 {
-    private const int MostParkedJobs = 1000;
+    /// <summary>How many jobs that failed are remembered.</summary>
+    public const int MostParkedJobs = 1000;
 
     private static readonly BoundedLog<PublishedEvent> s_noEvents = BoundedLog<PublishedEvent>.Empty(0);
 
-    private readonly object?[] _tables;
+    private const int GroupBits = 3;
+    private const int GroupSize = 1 << GroupBits;
 
-    private World(object?[] tables, RandomSource random, JobQueue<IJob> jobs, BoundedLog<PublishedEvent> events, ImmutableList<ParkedJob> parkedJobs)
+    // In groups, so that a change copies one of these and not all tables.
+    private readonly object?[]?[] _tables;
+
+    private World(object?[]?[] tables, RandomSource random, JobQueue<IJob> jobs, BoundedLog<PublishedEvent> events, ImmutableList<ParkedJob> parkedJobs)
     {
         _tables = tables;
         Random = random;
@@ -23,7 +28,7 @@ internal sealed class World
     }
 
     /// <summary>All tables and other parts that anything was ever kept in.</summary>
-    public IEnumerable<object> Tables => _tables.OfType<object>();
+    public IEnumerable<object> Tables => _tables.OfType<object?[]>().SelectMany(group => group.OfType<object>());
 
     /// <summary>Where the world's randomness stands.</summary>
     public RandomSource Random { get; }
@@ -42,11 +47,7 @@ internal sealed class World
 
     /// <summary>The table of one type of row.</summary>
     public Table<TRow> Table<TRow>()
-        where TRow : class, IRow<TRow>
-    {
-        var slot = TRow.Table.Slot;
-        return slot < _tables.Length && _tables[slot] is { } table ? (Table<TRow>)table : TRow.Table.Empty;
-    }
+        where TRow : class, IRow<TRow> => InSlot(TRow.Table.Slot) is { } table ? (Table<TRow>)table : TRow.Table.Empty;
 
     /// <summary>The world with another table of that type of row.</summary>
     public World With<TRow>(Table<TRow> table)
@@ -54,11 +55,7 @@ internal sealed class World
 
     /// <summary>A part of the world that is no table.</summary>
     public TPart Part<TPart>()
-        where TPart : class, IWorldPart<TPart>
-    {
-        var slot = TPart.Definition.Slot;
-        return slot < _tables.Length && _tables[slot] is { } part ? (TPart)part : TPart.Definition.Empty;
-    }
+        where TPart : class, IWorldPart<TPart> => InSlot(TPart.Definition.Slot) is { } part ? (TPart)part : TPart.Definition.Empty;
 
     /// <summary>The world with another version of that part.</summary>
     public World WithPart<TPart>(TPart part)
@@ -88,14 +85,37 @@ internal sealed class World
     /// <summary>The world with these jobs, and no others, that failed in it.</summary>
     public World WithParked(ImmutableList<ParkedJob> parked) => new(_tables, Random, Jobs, Events, parked);
 
-    /// <summary>The world as an event remembers it: without the events before, which remember worlds of their own.</summary>
-    public World Rows() => new(_tables, Random, JobQueue<IJob>.Empty, s_noEvents, []);
-
-    private World With(TableDefinition definition, object table)
+    /// <summary>
+    /// The world as an event remembers it: without the events before, which remember worlds of their own, and without the bytes of files, which would stay
+    /// for as long as the event does.
+    /// </summary>
+    public World Rows()
     {
-        var tables = new object?[Math.Max(TableDefinition.Count, _tables.Length)];
-        _tables.CopyTo(tables, 0);
-        tables[definition.Slot] = table;
-        return new World(tables, Random, Jobs, Events, ParkedJobs);
+        var groups = _tables;
+        foreach (var slot in TableDefinition.BulkySlots)
+        {
+            if (InSlot(slot) is not null)
+            {
+                groups = Replaced(groups, slot, null);
+            }
+        }
+
+        return new World(groups, Random, JobQueue<IJob>.Empty, s_noEvents, []);
+    }
+
+    private object? InSlot(int slot) => slot >> GroupBits < _tables.Length ? _tables[slot >> GroupBits]?[slot & (GroupSize - 1)] : null;
+
+    private World With(TableDefinition definition, object table) => new(Replaced(_tables, definition.Slot, table), Random, Jobs, Events, ParkedJobs);
+
+    /// <summary>The groups with something else in a slot; only the slot's own group is copied.</summary>
+    private static object?[]?[] Replaced(object?[]?[] groups, int slot, object? content)
+    {
+        var changed = new object?[]?[Math.Max(((TableDefinition.Count - 1) >> GroupBits) + 1, groups.Length)];
+        groups.CopyTo(changed, 0);
+        var number = slot >> GroupBits;
+        var group = changed[number] is { } before ? (object?[])before.Clone() : new object?[GroupSize];
+        group[slot & (GroupSize - 1)] = content;
+        changed[number] = group;
+        return changed;
     }
 }

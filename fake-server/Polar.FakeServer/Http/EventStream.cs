@@ -18,20 +18,30 @@ internal static class EventStream
     /// <summary>The answer that is such a stream. It listens from now on, so that nothing is lost until it is sent.</summary>
     /// <param name="feed">What is told.</param>
     /// <param name="first">A message for the beginning; null for none.</param>
-    /// <param name="published">The messages of an event.</param>
-    /// <param name="taken">The messages of an event that has reached the app.</param>
+    /// <param name="published">The messages of an event; null for none.</param>
+    /// <param name="taken">The messages of an event that has reached the app; null for none.</param>
+    /// <param name="noticed">The messages of what pages are told; null for none.</param>
     public static Reply Of(
         EventFeed feed,
-        JsonObject? first,
-        Func<PublishedEvent, IEnumerable<JsonObject>> published,
-        Func<string, ReadOnlyMemory<byte>, IEnumerable<JsonObject>> taken)
+        JsonObject? first = null,
+        Func<PublishedEvent, IEnumerable<JsonObject>>? published = null,
+        Func<string, ReadOnlyMemory<byte>, IEnumerable<JsonObject>>? taken = null,
+        Func<PageNotice, IEnumerable<JsonObject>>? noticed = null)
     {
-        var messages = feed.Read(published, taken);
+        var messages = feed.Read(published, taken, noticed);
         return new Reply(200, default, ContentType, ("X-Accel-Buffering", "no"))
         {
             Stream = (output, stop) => WriteAsync(output, messages, first, feed.SystemClock, stop),
         };
     }
+
+    /// <summary>A message of something that pages are told.</summary>
+    public static JsonObject Message(EventFeed feed, PageNotice notice) => new()
+    {
+        ["id"] = feed.NewId().ToString(),
+        ["key"] = notice.Key,
+        ["payload"] = new JsonObject(notice.Payload.Select(entry => KeyValuePair.Create(entry.Name, (JsonNode?)entry.Value))),
+    };
 
     private static async Task WriteAsync(Stream output, FeedReader<JsonObject> reader, JsonObject? first, TimeProvider clock, CancellationToken stop)
     {

@@ -11,7 +11,8 @@ internal static class ReplyWriter
     /// <param name="context">The request that it answers.</param>
     /// <param name="reply">The answer.</param>
     /// <param name="isTruncated">Breaks off in the middle of the body.</param>
-    public static async Task WriteAsync(HttpContext context, Reply reply, bool isTruncated = false)
+    /// <param name="record">Is told of the body; null where nobody wants to know.</param>
+    public static async Task WriteAsync(HttpContext context, Reply reply, bool isTruncated = false, RequestRecord? record = null)
     {
         var response = context.Response;
         if (reply == Reply.Unhandled)
@@ -58,6 +59,7 @@ internal static class ReplyWriter
 
         using var buffer = JsonBuffer.Rent();
         content.Write(buffer.Writer);
+        record?.Written(buffer.Written);
         await WriteAsync(context, buffer.Written, isTruncated).ConfigureAwait(false);
     }
 

@@ -20,4 +20,17 @@ internal sealed record EmailDraft
 
     /// <summary>Where its link leads; null where it has none.</summary>
     public string? Link { get; init; }
+
+    /// <summary>The e-mail as it is shown and sent.</summary>
+    /// <param name="at">When that is.</param>
+    public FakeEmail ToEmail(DateTimeOffset at) => new()
+    {
+        SentAt = at,
+        OrganizationId = OrganizationId,
+        To = To,
+        Kind = Kind,
+        Subject = Subject,
+        Token = Token,
+        Link = Link,
+    };
 }

@@ -6,7 +6,7 @@ namespace Polar.FakeServer.Organizations;
 /// <summary>An organization: what the wire shows of it, and what it does not.</summary>
 internal sealed record OrganizationRow(Organization Resource) : IRow<OrganizationRow>
 {
-    /// <summary>Whose slug it is, in whatever case.</summary>
+    /// <summary>The organization that has a slug, in whatever case.</summary>
     public static WorldKey<OrganizationRow, string> BySlug { get; } = new(row => [row.Resource.Slug], StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
@@ -25,6 +25,12 @@ internal sealed record OrganizationRow(Organization Resource) : IRow<Organizatio
 
     /// <summary>What its invoices' numbers begin with.</summary>
     public string InvoicePrefix => Resource.Slug.ToUpperInvariant();
+
+    /// <summary>Whether its invoices are numbered one after the other, whosoever they are, rather than each customer's; only Polar itself changes that.</summary>
+    public bool NumbersInvoicesTogether { get; init; }
+
+    /// <summary>How many invoices have been numbered so.</summary>
+    public int Invoices { get; init; }
 
     /// <summary>The feature flag of seat-based prices, which the API description no longer has.</summary>
     public bool SellsSeats { get; init; } = true;

@@ -126,13 +126,13 @@ internal sealed class DataFile : IWorldStore, IDisposable
         {
             DataStatements.Do(_connection, "BEGIN IMMEDIATE");
             DataStatements.Do(_connection, DataFileChecks.Schema);
+            _statements = new DataStatements(_connection);
             foreach (var list in WorldLayout.Lists)
             {
                 AddList(list.Name);
             }
 
             _clock = first.Clock;
-            _statements = new DataStatements(_connection);
             SetFact("origin", first.Origin);
             SetFact("clock", first.Clock);
             Write(World.Empty(default), first.World);
@@ -273,7 +273,7 @@ internal sealed class DataFile : IWorldStore, IDisposable
     {
         if (_ids.TryAdd(name, _ids.Count + 1))
         {
-            DataStatements.Do(_connection, $"INSERT INTO lists (id, name, next) VALUES ({_ids[name]}, '{name}', 0)");
+            _statements!.SetList(_ids[name], name, 0);
         }
     }
 
@@ -296,7 +296,7 @@ internal sealed class DataFile : IWorldStore, IDisposable
 
             if (list.Next(after) is var next && next != list.Next(before))
             {
-                _statements!.SetNext(id, next);
+                _statements!.SetList(id, list.Name, next);
             }
         }
     }

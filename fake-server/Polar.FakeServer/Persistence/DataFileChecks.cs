@@ -22,16 +22,23 @@ internal static class DataFileChecks
     public const int InputOutput = 10;
 
     private const int Corrupt = 11;
+    /// <summary>
+    /// The form of a file around the worlds in it. It goes up whenever a file is something else than before; how a world is kept has a number of its own.
+    /// </summary>
+    private const int Form = 2;
+
+    private const int Version = (Form * 100) + WorldLayout.Version;
+
     private const int CannotOpen = 14;
     private const int NoDatabase = 26;
 
     /// <summary>What a new file has in it. An entry's id is its list's, and its number.</summary>
     public static string Schema { get; } = string.Create(CultureInfo.InvariantCulture, $"""
         PRAGMA application_id = {Application};
-        PRAGMA user_version = {WorldLayout.Version};
-        CREATE TABLE facts (name TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE lists (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, next INTEGER NOT NULL);
-        CREATE TABLE entries (id INTEGER PRIMARY KEY, data TEXT NOT NULL);
+        PRAGMA user_version = {Version};
+        CREATE TABLE facts (name TEXT PRIMARY KEY, data TEXT NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE lists (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, next INTEGER NOT NULL, sum INTEGER NOT NULL);
+        CREATE TABLE entries (id INTEGER PRIMARY KEY, data TEXT NOT NULL, sum INTEGER NOT NULL);
         """);
 
     /// <summary>Looks at a file without SQLite, which would touch it.</summary>
@@ -111,10 +118,10 @@ internal static class DataFileChecks
         }
 
         var version = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(VersionPlace));
-        if (version != WorldLayout.Version)
+        if (version != Version)
         {
             throw new FakeDataException(
-                $"The data file {path} is of another version of the fake: its form is number {version}, and this version keeps number {WorldLayout.Version}.");
+                $"The data file {path} is of another version of the fake: its form is number {version}, and this version keeps number {Version}.");
         }
     }
 }

@@ -1,15 +1,12 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Polar.FakeServer.Storage;
 
 namespace Polar.FakeServer.Persistence;
 
-/// <summary>Reads a world out of a data file.</summary>
+/// <summary>Reads a world out of a data file. While the next entries are read, those before are made on other threads.</summary>
 internal static class DataReader
 {
-    private static readonly JsonReaderOptions s_deep = new() { MaxDepth = 1000 };
-
     /// <summary>Reads all.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="rememberedEvents">How many published events the world remembers.</param>
@@ -17,13 +14,15 @@ internal static class DataReader
     /// <exception cref="FormatException">It is not what was written.</exception>
     public static KeptWorld Read(SqliteConnection connection, int rememberedEvents, Dictionary<string, long> ids)
     {
+        RequireOrder(connection);
         var lists = ReadLists(connection, ids);
         var facts = new Dictionary<string, byte[]>();
-        using (var read = new SqlStatement(connection, "SELECT name, data FROM facts"))
+        using (var read = new SqlStatement(connection, "SELECT name, data, sum FROM facts"))
         {
             while (read.Next())
             {
-                facts.Add(read.Text(0), read.Bytes(1).ToArray());
+                var (name, json) = (read.Text(0), read.Bytes(1).ToArray());
+                facts.Add(name, EntrySum.OfFact(name, json) == read.Number(2) ? json : throw new FormatException($"the fact '{name}' is not what was written."));
             }
         }
 
@@ -32,53 +31,58 @@ internal static class DataReader
         return new KeptWorld(world, Fact<WorldOrigin>(facts, "origin"), Fact<KeptClock>(facts, "clock"));
     }
 
+    /// <summary>What SQLite has built around the entries must be whole: sums cannot tell that one is missing.</summary>
+    private static void RequireOrder(SqliteConnection connection)
+    {
+        var told = DataStatements.Ask(connection, "PRAGMA quick_check(1)");
+        if (told != "ok")
+        {
+            throw new FormatException(told.ReplaceLineEndings(" ").Replace("*** in database main *** ", "", StringComparison.Ordinal).TrimEnd('.') + ".");
+        }
+    }
+
     private static Dictionary<string, KeptList> ReadLists(SqliteConnection connection, Dictionary<string, long> ids)
     {
         var known = WorldLayout.Lists.ToDictionary(list => list.Name);
         var nexts = new Dictionary<string, long>();
-        using (var read = new SqlStatement(connection, "SELECT id, name, next FROM lists"))
+        using (var read = new SqlStatement(connection, "SELECT id, name, next, sum FROM lists"))
         {
             while (read.Next())
             {
-                ids.Add(read.Text(1), read.Number(0));
-                nexts.Add(read.Text(1), read.Number(2));
+                var (id, name, next) = (read.Number(0), read.Text(1), read.Number(2));
+                ids.Add(name, EntrySum.OfList(id, name, next) == read.Number(3) ? id : throw new FormatException($"the list '{name}' is not what was written."));
+                nexts.Add(name, next);
             }
         }
 
-        var lists = new Dictionary<string, KeptList>();
-        using var entries = new SqlStatement(connection, "SELECT id, data FROM entries WHERE id >= ?1 AND id < ?2 ORDER BY id");
+        var batches = new List<(string List, EntryBatch Batch, Task<object[]> Parsed)>();
+        using var entries = new SqlStatement(connection, "SELECT id, data, sum FROM entries WHERE id >= ?1 AND id < ?2 ORDER BY id");
         foreach (var (name, id) in ids)
         {
             var list = known.GetValueOrDefault(name) ?? throw new FormatException($"it has a list '{name}' that is not known.");
-            var (numbers, read) = (new List<long>(), new List<object>());
+            var batch = new EntryBatch(list, id);
             entries.Bind(1, EntryKey.Of(id, 0)).Bind(2, EntryKey.Of(id + 1, 0));
             while (entries.Next())
             {
-                numbers.Add(EntryKey.NumberOf(entries.Number(0)));
-                read.Add(Parse(list.Codec, entries.Bytes(1), name, numbers[^1]));
+                batch.Add(EntryKey.NumberOf(entries.Number(0)), entries.Bytes(1), entries.Number(2));
+                if (batch.IsFull)
+                {
+                    batches.Add((name, batch, Task.Run(batch.Parse)));
+                    batch = new EntryBatch(list, id);
+                }
             }
 
-            lists.Add(name, new KeptList(new KeptEntries([.. numbers], [.. read]), nexts[name]));
+            batches.Add((name, batch, batch.Numbers.Count == 0 ? Task.FromResult<object[]>([]) : Task.Run(batch.Parse)));
         }
 
-        return lists;
+        return batches.GroupBy(batch => batch.List).ToDictionary(
+            list => list.Key,
+            list => new KeptList(
+                new KeptEntries([.. list.SelectMany(batch => batch.Batch.Numbers)], [.. list.SelectMany(batch => batch.Parsed.GetAwaiter().GetResult())]),
+                nexts[list.Key]));
     }
 
     private static T Fact<T>(Dictionary<string, byte[]> facts, string name) => facts.TryGetValue(name, out var json)
-        ? (T)Parse(Codecs.Of(typeof(T)), json, name, 0)
+        ? (T)EntryBatch.Parse(Codecs.Of(typeof(T)), json, name, 0)
         : throw new FormatException($"it has no fact '{name}'.");
-
-    private static object Parse(Codec codec, ReadOnlySpan<byte> json, string list, long number)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(json, s_deep);
-            reader.Read();
-            return codec.Read(ref reader);
-        }
-        catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException or ArgumentException or InvalidCastException)
-        {
-            throw new FormatException($"entry {number} of {list}: {fault.Message.TrimEnd('.')}.", fault);
-        }
-    }
 }

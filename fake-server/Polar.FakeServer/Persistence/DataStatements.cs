@@ -9,11 +9,11 @@ internal sealed class DataStatements(SqliteConnection connection) : IDisposable
     private readonly SqlStatement _begin = new(connection, "BEGIN IMMEDIATE");
     private readonly SqlStatement _commit = new(connection, "COMMIT");
     private readonly SqlStatement _rollback = new(connection, "ROLLBACK");
-    private readonly SqlStatement _set = new(connection, "INSERT OR REPLACE INTO entries (id, data) VALUES (?1, ?2)");
+    private readonly SqlStatement _set = new(connection, "INSERT OR REPLACE INTO entries (id, data, sum) VALUES (?1, ?2, ?3)");
     private readonly SqlStatement _remove = new(connection, "DELETE FROM entries WHERE id = ?1");
     private readonly SqlStatement _forget = new(connection, "DELETE FROM entries WHERE id >= ?1 AND id < ?2");
-    private readonly SqlStatement _setNext = new(connection, "UPDATE lists SET next = ?2 WHERE id = ?1");
-    private readonly SqlStatement _setFact = new(connection, "INSERT OR REPLACE INTO facts (name, data) VALUES (?1, ?2)");
+    private readonly SqlStatement _setList = new(connection, "INSERT OR REPLACE INTO lists (id, name, next, sum) VALUES (?1, ?2, ?3, ?4)");
+    private readonly SqlStatement _setFact = new(connection, "INSERT OR REPLACE INTO facts (name, data, sum) VALUES (?1, ?2, ?3)");
 
     /// <summary>Does something once.</summary>
     public static void Do(SqliteConnection connection, string sql)
@@ -49,16 +49,17 @@ internal sealed class DataStatements(SqliteConnection connection) : IDisposable
         }
     }
 
-    public void Set(long id, ReadOnlySpan<byte> json) => _set.Bind(1, id).Bind(2, json).Run();
+    public void Set(long id, ReadOnlySpan<byte> json) => _set.Bind(1, id).Bind(2, json).Bind(3, EntrySum.Of(id, json)).Run();
 
     public void Remove(long id) => _remove.Bind(1, id).Run();
 
     /// <summary>Removes all from one id to another, this one excluded.</summary>
     public void Forget(long from, long to) => _forget.Bind(1, from).Bind(2, to).Run();
 
-    public void SetNext(long list, long next) => _setNext.Bind(1, list).Bind(2, next).Run();
+    public void SetList(long list, string name, long next) =>
+        _setList.Bind(1, list).Bind(2, name).Bind(3, next).Bind(4, EntrySum.OfList(list, name, next)).Run();
 
-    public void SetFact(string name, ReadOnlySpan<byte> json) => _setFact.Bind(1, name).Bind(2, json).Run();
+    public void SetFact(string name, ReadOnlySpan<byte> json) => _setFact.Bind(1, name).Bind(2, json).Bind(3, EntrySum.OfFact(name, json)).Run();
 
     public void Dispose()
     {
@@ -68,7 +69,7 @@ internal sealed class DataStatements(SqliteConnection connection) : IDisposable
         _set.Dispose();
         _remove.Dispose();
         _forget.Dispose();
-        _setNext.Dispose();
+        _setList.Dispose();
         _setFact.Dispose();
     }
 }

@@ -40,19 +40,24 @@ internal static class WorldLayout
         var world = World.Empty(new RandomSource(random))
             .Remembering(rememberedEvents)
             .WithParked([.. parked.Select(entry => ParkedJob.Remembered(entry.Kind, entry.Due, entry.Error))]);
-        foreach (var piece in Pieces)
-        {
-            try
-            {
-                world = piece.Restore(world, [.. piece.Lists.Select(list => lists.GetValueOrDefault(list.Name, KeptList.Empty))]);
-            }
-            catch (Exception fault) when (fault is FormatException or ArgumentException)
-            {
-                throw new FormatException($"{piece.Lists[0].Name}: {fault.Message}", fault);
-            }
-        }
 
-        return world;
+        // Pieces that have something in them are made beside each other.
+        var pieces = Pieces.Select(piece => piece.Lists.Any(list => lists.TryGetValue(list.Name, out var kept) && kept.Entries.Entries.Length > 0)
+            ? Task.Run(() => Restored(piece, lists))
+            : Task.FromResult(Restored(piece, lists))).ToArray();
+        return pieces.Aggregate(world, (made, piece) => piece.GetAwaiter().GetResult()(made));
+    }
+
+    private static Func<World, World> Restored(WorldPiece piece, IReadOnlyDictionary<string, KeptList> lists)
+    {
+        try
+        {
+            return piece.Restore([.. piece.Lists.Select(list => lists.GetValueOrDefault(list.Name, KeptList.Empty))]);
+        }
+        catch (Exception fault) when (fault is FormatException or ArgumentException)
+        {
+            throw new FormatException($"{piece.Lists[0].Name}: {fault.Message}", fault);
+        }
     }
 
     private static WorldPiece Piece(Type definition, Type argument) => (WorldPiece)Activator.CreateInstance(definition.MakeGenericType(argument))!;

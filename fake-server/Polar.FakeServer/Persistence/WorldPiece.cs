@@ -27,9 +27,10 @@ internal abstract class WorldPiece
 {
     public abstract IReadOnlyList<WorldList> Lists { get; }
 
-    /// <summary>The world with this piece as it was kept.</summary>
+    /// <summary>Makes the piece again of what was kept, beside others that are made at the same time.</summary>
+    /// <returns>Puts it into a world.</returns>
     /// <exception cref="FormatException">The entries do not fit together.</exception>
-    public abstract World Restore(World world, IReadOnlyList<KeptList> lists);
+    public abstract Func<World, World> Restore(IReadOnlyList<KeptList> lists);
 }
 
 /// <summary>A table: its rows by their places.</summary>
@@ -48,13 +49,22 @@ internal sealed class TablePiece<TRow> : WorldPiece
     ];
 
     /// <inheritdoc/>
-    public override World Restore(World world, IReadOnlyList<KeptList> lists)
+    public override Func<World, World> Restore(IReadOnlyList<KeptList> lists)
     {
         var (places, entries) = lists[0].Entries;
         TRow[] rows = [.. entries.Cast<TRow>()];
-        return rows.Length == 0 && lists[0].Next == 0 ? world
-            : rows.DistinctBy(row => row.Id).Count() == rows.Length ? world.With(TRow.Table.Empty.Filled(places, rows, lists[0].Next))
-            : throw new FormatException("Two rows have one id.");
+        if (rows.Length == 0 && lists[0].Next == 0)
+        {
+            return world => world;
+        }
+
+        if (rows.DistinctBy(row => row.Id).Count() < rows.Length)
+        {
+            throw new FormatException("Two rows have one id.");
+        }
+
+        var table = TRow.Table.Empty.Filled(places, rows, lists[0].Next);
+        return world => world.With(table);
     }
 }
 
@@ -71,8 +81,16 @@ internal sealed class PartPiece<TPart> : WorldPiece
     ];
 
     /// <inheritdoc/>
-    public override World Restore(World world, IReadOnlyList<KeptList> lists) =>
-        lists.All(list => list.Entries.Entries.Length == 0) ? world : world.WithPart(TPart.Restore([.. lists.Select(list => list.Entries)]));
+    public override Func<World, World> Restore(IReadOnlyList<KeptList> lists)
+    {
+        if (lists.All(list => list.Entries.Entries.Length == 0))
+        {
+            return world => world;
+        }
+
+        var part = TPart.Restore([.. lists.Select(list => list.Entries)]);
+        return world => world.WithPart(part);
+    }
 }
 
 /// <summary>A job that waits.</summary>
@@ -94,12 +112,13 @@ internal sealed class JobsPiece : WorldPiece
     ];
 
     /// <inheritdoc/>
-    public override World Restore(World world, IReadOnlyList<KeptList> lists)
+    public override Func<World, World> Restore(IReadOnlyList<KeptList> lists)
     {
         var (numbers, entries) = lists[0].Entries;
-        return world.With(JobQueue<IJob>.Of(
+        var jobs = JobQueue<IJob>.Of(
             entries.Cast<JobEntry>().Select((entry, index) => new QueuedJob<IJob>(new JobPlace(entry.Due, entry.Rank, numbers[index]), entry.Job)),
-            lists[0].Next));
+            lists[0].Next);
+        return world => world.With(jobs);
     }
 }
 
@@ -160,7 +179,7 @@ internal sealed class EventLogPiece : WorldPiece
         [new(Name, Codecs.Of(typeof(PublishedEntry)), Changes, world => world.Events.Total)];
 
     /// <inheritdoc/>
-    public override World Restore(World world, IReadOnlyList<KeptList> lists)
+    public override Func<World, World> Restore(IReadOnlyList<KeptList> lists) => world =>
     {
         var (numbers, entries) = lists[0].Entries;
         var first = lists[0].Next - world.Events.Limit;
@@ -168,7 +187,7 @@ internal sealed class EventLogPiece : WorldPiece
             world.Events.Limit,
             [.. entries.Where((_, index) => numbers[index] >= first).Cast<PublishedEntry>().Select(entry => entry.ToEvent())],
             lists[0].Next));
-    }
+    };
 
     private static IEnumerable<(long Number, object? Entry)> Changes(World before, World after)
     {

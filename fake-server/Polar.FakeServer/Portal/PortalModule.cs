@@ -1,3 +1,4 @@
+using Polar.FakeServer.Billing.Subscriptions;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Generated;
@@ -42,6 +43,10 @@ internal sealed class PortalModule : IModule
         .Route(PortalCustomerExport.Route)
         .Route(PortalStream.Route)
         .Route(PortalSubscriptionRevocation.Route)
+        .Routes(PortalSubscriptionPreviews.All)
+        .Schema("CustomerSubscriptionChangePreviewProduct", static () => SubscriptionPreviewRoutes.Product(isMerchants: false))
+        .Schema("CustomerSubscriptionChangePreviewSeats", static () => SubscriptionPreviewRoutes.Count("seats", isMerchants: false))
+        .Access("customer_portal:subscriptions:change_preview", AccessRule.Billing)
         .Body("CustomerOrderConfirmPayment", new OneCardRule())
         .WritesOnGet("customer_portal:downloadables:get")
         .Secret("customer_portal:downloadables:get", "token")

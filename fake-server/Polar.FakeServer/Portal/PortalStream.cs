@@ -17,10 +17,6 @@ internal static class PortalStream
         Subjects = [nameof(SubjectKind.Customer), nameof(SubjectKind.Member)],
         Path = [],
         Query = [],
-        Handle = static (_, transaction, _) =>
-        {
-            var customer = PortalCustomers.Of(transaction);
-            return CustomerStream.Of(transaction, customer.OrganizationId, customer.Id);
-        },
+        Handle = static (_, transaction, _) => CustomerStream.Of(transaction, PortalCustomers.Of(transaction).Id),
     };
 }

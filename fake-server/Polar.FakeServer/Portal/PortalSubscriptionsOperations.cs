@@ -36,12 +36,9 @@ internal sealed class PortalSubscriptionsOperations : ICustomerPortalSubscriptio
             return Failure.NotFound;
         }
 
-        if (Gate(transaction.World, row, body) is { } closed)
-        {
-            return closed;
-        }
-
-        return Command(body) is { } command ? Do(transaction, row, command) : PortalSubscriptionProjection.ToResource(transaction.World, row);
+        return Command(body) is not { } command ? PortalSubscriptionProjection.ToResource(transaction.World, row)
+            : Gate(transaction.World, row, command) is { } closed ? closed
+            : Do(transaction, row, command);
     }
 
     public Outcome<CustomerSubscription> Cancel(Transaction transaction, Guid id) =>
@@ -54,18 +51,18 @@ internal sealed class PortalSubscriptionsOperations : ICustomerPortalSubscriptio
                 .Then<CustomerSubscription>(changed => PortalSubscriptionProjection.ToResource(transaction.World, changed));
 
     /// <summary>Why the organization leaves that to itself; null where it does not.</summary>
-    private static Failure? Gate(World world, SubscriptionRow row, CustomerSubscriptionUpdate body)
+    public static Failure? Gate(World world, SubscriptionRow row, SubscriptionCommand command)
     {
         var allowed = world.Organizations[row.OrganizationId].Resource.CustomerPortalSettings.Subscription;
-        return body switch
+        return command switch
         {
-            CustomerSubscriptionUpdateProduct when !allowed.UpdatePlan =>
+            ChangeProduct when !allowed.UpdatePlan =>
                 new Failure(403, "UpdateSubscriptionPlanNotAllowed", "Updating subscription plan is not allowed."),
-            CustomerSubscriptionUpdateSeats when !allowed.UpdateSeats =>
+            ChangeQuantity change when change.Quantity == Quantity.Seats && !allowed.UpdateSeats =>
                 new Failure(403, "UpdateSubscriptionSeatsNotAllowed", "Updating subscription seats is not allowed."),
-            CustomerSubscriptionUpdateUnits when allowed.UpdateUnits == false =>
+            ChangeQuantity change when change.Quantity == Quantity.Units && allowed.UpdateUnits == false =>
                 new Failure(403, "UpdateSubscriptionUnitsNotAllowed", "Updating subscription units is not allowed."),
-            CustomerSubscriptionPause or CustomerSubscriptionResume when allowed.Pause != true =>
+            SchedulePause or UnschedulePause or Resume when allowed.Pause != true =>
                 new Failure(403, "PauseResumeNotAllowed", "Pausing or resuming a subscription is not allowed."),
             _ => null,
         };

@@ -105,5 +105,15 @@ internal sealed record RecordingHeader(FakePolarOptions Options, Uri Address, st
         {
             yield return nameof(FakePolarOptions.TaxService);
         }
+
+        if (options.CountryLookup is not null)
+        {
+            yield return nameof(FakePolarOptions.CountryLookup);
+        }
+
+        if (options.FileStorage is not null)
+        {
+            yield return nameof(FakePolarOptions.FileStorage);
+        }
     }
 }

@@ -42,6 +42,13 @@ internal sealed class ModuleBuilder
         return this;
     }
 
+    /// <summary>Adds operations that Polar has and its API description leaves out.</summary>
+    public ModuleBuilder Routes(IEnumerable<Route> routes)
+    {
+        _routes.AddRange(routes);
+        return this;
+    }
+
     /// <summary>Has operations answer at a further path too, as Polar does for older clients.</summary>
     /// <param name="operations">The beginning of their ids: <c>products:</c>.</param>
     /// <param name="path">What their paths begin with.</param>

@@ -43,7 +43,7 @@ internal static class SampleOffers
     /// <summary>A file that is there to be downloaded.</summary>
     public static Guid File(Backfill history)
     {
-        var part = FileStorage.PartOf(Encoding.UTF8.GetBytes(Chapter));
+        var part = StoredPart.Of(Encoding.UTF8.GetBytes(Chapter));
         var size = part.Bytes.Length;
         var begun = history.Ask(transaction => new FilesOperations().Create(transaction, new DownloadableFileCreate
         {

@@ -20,11 +20,13 @@ internal static class SampleWorlds
     {
         var day = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
 
-        // Sample customers can get mail, whatever a test says of domains.
+        // Sample customers can get mail and pay, whatever a test says of the world outside.
         settings = settings with
         {
             EmailDomains = EmailDomains.Usual,
-            IpCountries = IpCountries.Unknown,
+            Countries = CountryTable.Empty,
+            MailSender = NoMail.Instance,
+            FileStorage = null,
             PaymentProcessor = CardSimulator.Instance,
             TaxService = TaxRates.Instance,
         };

@@ -1,13 +1,12 @@
-using System.Numerics;
-
 namespace Polar.FakeServer.Storage;
 
 /// <summary>An immutable dictionary: a trie over the bits of the keys' hashes, copied only along the way to a change. Its entries have no order.</summary>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TValue">The type of the values.</typeparam>
-internal sealed class HashTrie<TKey, TValue>
+internal sealed partial class HashTrie<TKey, TValue>
     where TKey : notnull
 {
+    // Narrow branches: a change copies one a level, and copying is what a change costs.
     private const int Bits = 5;
     private const int Mask = (1 << Bits) - 1;
 
@@ -82,6 +81,7 @@ internal sealed class HashTrie<TKey, TValue>
         : this;
 
     /// <summary>The branch of entries; both spans are of one length, and what is in them afterwards does not matter.</summary>
+    // Run for every row of a world while a process begins: too early for the compiler to have come back to it.
     private static Branch Made(Span<Entry> entries, Span<Entry> spare, int shift)
     {
         Span<int> ends = stackalloc int[Mask + 1];
@@ -231,81 +231,5 @@ internal sealed class HashTrie<TKey, TValue>
         return entry is null ? null
             : isKnown ? entry.Next
             : new Entry(entry.Hash, entry.Key, entry.Value, Without(entry.Next, key, out isKnown));
-    }
-
-    private sealed class Branch(uint map, object[] slots)
-    {
-        public object[] Slots => slots;
-
-        /// <summary>Which slots are taken, a bit for each.</summary>
-        public uint Map => map;
-
-        /// <summary>A branch of the slots that a map names.</summary>
-        public static Branch Of(uint map, object?[] all)
-        {
-            var taken = new object[BitOperations.PopCount(map)];
-            for (var (left, index) = (map, 0); left != 0; left &= left - 1)
-            {
-                taken[index++] = all[BitOperations.TrailingZeroCount(left)]!;
-            }
-
-            return new Branch(map, taken);
-        }
-
-        /// <summary>Every slot, taken or not.</summary>
-        public object?[] ToSlots()
-        {
-            var all = new object?[1 << Bits];
-            for (var (left, index) = (map, 0); left != 0; left &= left - 1)
-            {
-                all[BitOperations.TrailingZeroCount(left)] = slots[index++];
-            }
-
-            return all;
-        }
-
-        public object? SlotOf(int bits) => (map & Bit(bits)) == 0 ? null : slots[Index(bits)];
-
-        public Branch With(int bits, object slot)
-        {
-            var index = Index(bits);
-            if ((map & Bit(bits)) != 0)
-            {
-                var replaced = (object[])slots.Clone();
-                replaced[index] = slot;
-                return new Branch(map, replaced);
-            }
-
-            var inserted = new object[slots.Length + 1];
-            Array.Copy(slots, inserted, index);
-            inserted[index] = slot;
-            Array.Copy(slots, index, inserted, index + 1, slots.Length - index);
-            return new Branch(map | Bit(bits), inserted);
-        }
-
-        public Branch Without(int bits)
-        {
-            var removed = new object[slots.Length - 1];
-            var index = Index(bits);
-            Array.Copy(slots, removed, index);
-            Array.Copy(slots, index + 1, removed, index, removed.Length - index);
-            return new Branch(map & ~Bit(bits), removed);
-        }
-
-        private static uint Bit(int bits) => 1u << (bits & Mask);
-
-        private int Index(int bits) => BitOperations.PopCount(map & (Bit(bits) - 1));
-    }
-
-    /// <summary>An entry, and the others of its hash.</summary>
-    private sealed class Entry(int hash, TKey key, TValue value, Entry? next)
-    {
-        public int Hash => hash;
-
-        public TKey Key => key;
-
-        public TValue Value => value;
-
-        public Entry? Next => next;
     }
 }

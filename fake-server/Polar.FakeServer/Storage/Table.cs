@@ -13,6 +13,9 @@ internal sealed class Table<TRow>
 {
     private static readonly OrganizationKey<TRow, Nothing> s_byOrganization = Keys.One<TRow, Nothing>(_ => default(Nothing));
 
+    // Fewer rows are indexed before another thread has begun.
+    private const int WorthThreads = 2000;
+
     private readonly NumberedItems<TRow> _rows;
     private readonly HashTrie<Guid, long> _places;
     private readonly TableKey<TRow>[] _keys;
@@ -133,12 +136,18 @@ internal sealed class Table<TRow>
     }
 
     /// <summary>The table with these rows instead of its own, at ascending places; its indexes are made in one go.</summary>
-    public Table<TRow> Filled(long[] places, TRow[] rows, long nextPlace) => new(
-        NumberedItems<TRow>.Of(places, rows),
-        HashTrie<Guid, long>.Of(EqualityComparer<Guid>.Default, rows.Select((row, index) => KeyValuePair.Create(row.Id, places[index]))),
-        _keys,
-        [.. _keys.Select(key => key.NoRows.Filled(places, rows))],
-        nextPlace);
+    public Table<TRow> Filled(long[] places, TRow[] rows, long nextPlace)
+    {
+        var indexes = _keys.Select(key => rows.Length < WorthThreads
+            ? Task.FromResult(key.NoRows.Filled(places, rows))
+            : Task.Run(() => key.NoRows.Filled(places, rows))).ToArray();
+        return new Table<TRow>(
+            NumberedItems<TRow>.Of(places, rows),
+            HashTrie<Guid, long>.Of(EqualityComparer<Guid>.Default, rows.Select((row, index) => KeyValuePair.Create(row.Id, places[index]))),
+            _keys,
+            [.. indexes.Select(index => index.GetAwaiter().GetResult())],
+            nextPlace);
+    }
 
     /// <summary>What is different in another version: the row at a place there, null where it has none.</summary>
     public IEnumerable<(long Place, TRow? Row)> ChangesTo(Table<TRow> other) => _rows.ChangesTo(other._rows);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Polar.FakeServer.Validation;
 
 namespace Polar.FakeServer.Storage;
@@ -6,11 +7,27 @@ namespace Polar.FakeServer.Storage;
 internal abstract class TableDefinition
 {
     private static int s_count;
+    private static ImmutableArray<int> s_bulky = [];
 
     protected TableDefinition(string name)
     {
         Name = name;
         Slot = Interlocked.Increment(ref s_count) - 1;
+    }
+
+    /// <summary>The slots of the tables whose rows are large and are shown by no answer and no event.</summary>
+    public static ImmutableArray<int> BulkySlots => s_bulky;
+
+    /// <summary>Whether rows are large and are shown by no answer and no event: what remembers a world to show it goes without them.</summary>
+    public bool IsBulky
+    {
+        init
+        {
+            if (value)
+            {
+                ImmutableInterlocked.Update(ref s_bulky, slots => slots.Add(Slot));
+            }
+        }
     }
 
     /// <summary>How many tables there are so far.</summary>

@@ -47,15 +47,23 @@ internal sealed class TableIndex<TRow, TValue> : TableIndex<TRow>
         }
 
         var places = _places;
-        foreach (var entry in Entries(before))
+        if (before is { IsDeleted: false })
         {
-            var left = Places(places, entry).Remove(place);
-            places = left.Count == 0 ? places.Remove(entry) : places.Set(entry, left);
+            foreach (var value in _key.Values(before))
+            {
+                var entry = new Entry(_key.ScopeOf(before), value);
+                var left = Places(places, entry).Remove(place);
+                places = left.Count == 0 ? places.Remove(entry) : places.Set(entry, left);
+            }
         }
 
-        foreach (var entry in Entries(after))
+        if (after is { IsDeleted: false })
         {
-            places = places.Set(entry, Places(places, entry).Add(place));
+            foreach (var value in _key.Values(after))
+            {
+                var entry = new Entry(_key.ScopeOf(after), value);
+                places = places.Set(entry, Places(places, entry).Add(place));
+            }
         }
 
         return places == _places ? this : new TableIndex<TRow, TValue>(_key, places);
@@ -68,8 +76,14 @@ internal sealed class TableIndex<TRow, TValue> : TableIndex<TRow>
         var found = new Dictionary<Entry, List<long>>(comparer);
         for (var index = 0; index < rows.Length; index++)
         {
-            foreach (var entry in Entries(rows[index]))
+            if (rows[index].IsDeleted)
             {
+                continue;
+            }
+
+            foreach (var value in _key.Values(rows[index]))
+            {
+                var entry = new Entry(_key.ScopeOf(rows[index]), value);
                 var all = CollectionsMarshal.GetValueRefOrAddDefault(found, entry, out _) ??= [];
                 if (all.Count == 0 || all[^1] != places[index])
                 {
@@ -86,9 +100,6 @@ internal sealed class TableIndex<TRow, TValue> : TableIndex<TRow>
 
     private static OrderedSet<long> Places(HashTrie<Entry, OrderedSet<long>> places, Entry entry) =>
         places.TryFind(entry, out var found) ? found : RowPlaces.None;
-
-    private IEnumerable<Entry> Entries(TRow? row) =>
-        row is null or { IsDeleted: true } ? [] : _key.Values(row).Select(value => new Entry(_key.ScopeOf(row), value));
 
     // A class, so that indexes of every key share the dictionary's compiled code: a fake starts the sooner.
     private sealed record Entry(Guid Scope, TValue Value);

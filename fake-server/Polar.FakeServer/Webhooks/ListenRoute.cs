@@ -43,8 +43,7 @@ internal static class ListenRoute
         return EventStream.Of(
             feed,
             connected,
-            published => published.Organization == organization ? [Message(feed, published, secret)] : [],
-            static (_, _) => []);
+            published => published.Organization == organization ? [Message(feed, published, secret)] : []);
     }
 
     private static JsonObject Message(EventFeed feed, PublishedEvent published, string secret)

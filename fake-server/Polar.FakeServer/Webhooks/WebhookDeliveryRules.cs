@@ -14,7 +14,10 @@ internal readonly record struct DeliveryRequest(Guid EventId, Guid EndpointId, b
 internal static class WebhookDeliveryRules
 {
     private const int MostAttempts = 10;
-    private const int MostKept = 100_000;
+
+    /// <summary>How many attempts are kept, and how many messages; beyond that the oldest one is forgotten.</summary>
+    public const int MostKept = 100_000;
+
     private const string Unsent = "not sent: not on this machine";
 
     /// <summary>Notes that an event is not sent because its endpoint is switched off.</summary>

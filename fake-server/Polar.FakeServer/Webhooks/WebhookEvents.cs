@@ -37,6 +37,11 @@ internal static class WebhookEvents
                 ApiVersion = endpoint.Resource.ApiVersion,
                 Payload = payload,
             });
+            if (transaction.World.WebhookEvents.Count > WebhookDeliveryRules.MostKept)
+            {
+                transaction.Remove(transaction.World.WebhookEvents.All.First());
+            }
+
             published.Add(message.Id);
             Send(transaction, message, faults.IsEmpty ? null : faults.Take(message.Type, endpoint.Id, ofAttempts: false));
         }

@@ -9,7 +9,7 @@ internal static class WebhookRules
 {
     /// <summary>Adds an endpoint.</summary>
     /// <param name="transaction">The step.</param>
-    /// <param name="organization">Whose endpoint it is.</param>
+    /// <param name="organization">The organization that owns the endpoint.</param>
     /// <param name="body">What it is to be.</param>
     /// <param name="secret">A secret of the merchant's own; null has one made.</param>
     public static WebhookEndpointRow Add(Transaction transaction, Guid organization, WebhookEndpointCreate body, string? secret = null)

@@ -96,6 +96,11 @@ internal sealed partial class WebhookSender : IOutbox, IAsyncDisposable
             }
         }
 
+        foreach (var notice in transaction.Notices.OfType<PageNotice>())
+        {
+            feed.TellNotice(notice);
+        }
+
         foreach (var disabled in transaction.Notices.OfType<FakeDisabledEndpoint>())
         {
             LogDisabled(disabled.Id);

@@ -8,8 +8,8 @@ namespace Polar.Functional.Contracts;
 /// </summary>
 internal static class RecentTexts
 {
-    private const int Longest = 12;
-    private const int Slots = 256;
+    private const int Longest = 40;
+    private const int Slots = 1024;
 
     private static readonly string?[] s_texts = new string?[Slots];
 

@@ -242,52 +242,6 @@ let private emitWriter (model: Model) (extended: Set<string>) (declarations: Dec
                 )
         ))
 
-let private emitNames (declarations: Declaration list) =
-    let names =
-        [ for declaration in declarations do
-              match declaration with
-              | Declaration.Record record ->
-                  for entry in record.Members do
-                      entry.Json
-              | _ -> () ]
-        |> List.distinct
-        |> List.sort
-
-    FakeFile.file "MemberNames" [ "System.Text.Json" ] (fun code ->
-        code.Line "/// <summary>Names of members, ready to be written.</summary>"
-
-        code.Block(
-            "internal static class MemberNames",
-            fun () ->
-                names
-                |> List.iteri (fun index name ->
-                    if index > 0 then
-                        code.Blank()
-
-                    code.Line
-                        $"public static JsonEncodedText {Naming.pascal name} {{ get; }} = JsonEncodedText.Encode({Code.quoted name});")
-        ))
-
-let private emitSlots (declarations: Declaration list) =
-    let described = declarations |> List.map nameOf |> set
-
-    FakeFile.file "LegacyMembers" [ FakeFile.contracts ] (fun code ->
-        code.Line
-            "/// <summary>What writes the members that the API description leaves out: one for each place where there are such.</summary>"
-
-        code.Block(
-            "internal sealed class LegacyMembers",
-            fun () ->
-                LegacyMembers.all
-                |> List.filter (fun (record, _) -> described.Contains record)
-                |> List.iteri (fun index (record, place) ->
-                    if index > 0 then
-                        code.Blank()
-
-                    let slot = LegacyMembers.slot (record, place)
-                    code.Line $"public required Action<ResourceWriter, {record}> {slot} {{ get; init; }}")
-        ))
-
 /// The files of the writer.
 let emit (model: Model) : GeneratedFile list =
     let extended = extended model
@@ -301,5 +255,5 @@ let emit (model: Model) : GeneratedFile list =
             extended.Contains name && not (name.StartsWith "Webhook"))
 
     [ emitWriter model extended declarations
-      emitNames declarations
-      emitSlots declarations ]
+      MemberNamesEmitter.names declarations
+      MemberNamesEmitter.places (declarations |> List.map nameOf |> set) ]

@@ -1,4 +1,4 @@
-/// Every option of every command: by itself, from the environment, and when it makes no sense.
+/// Options of the command line: each is read, taken from the environment, and explained.
 module Polar.FakeServer.Tests.CommandLine.OptionTests
 
 open System
@@ -6,10 +6,11 @@ open System.Collections
 open System.CommandLine
 open System.IO
 open System.Threading
-open System.Threading.Tasks
 open Expecto
-open Polar.FakeServer.Tests.Tool
+open Polar.FakeServer.Tests.CommandLine.Tool
 open Polar.FakeServer.Tool
+open Polar.FakeServer.Tests.CommandLine.OptionVariables
+open Polar.FakeServer.Tests
 
 /// What an option takes, and what it does not.
 type private Row =
@@ -127,9 +128,6 @@ let private own (command: Command) =
           if option.Name <> "--help" && option.Name <> "--version" then
               option.Name ]
 
-let private variable (option: string) =
-    "POLAR_FAKE_" + option.TrimStart('-').Replace('-', '_').ToUpperInvariant()
-
 /// What was read for an option, as a text.
 let private reading (words: string list) (given: string list) (environment: (string * string) list) (name: string) : string =
     let root = root ()
@@ -137,7 +135,7 @@ let private reading (words: string list) (given: string list) (environment: (str
     let variables = Map.ofList environment
 
     let struct (parsed, wrong) =
-        EnvironmentOptions.Add(root, arguments, root.Parse arguments, variables.TryFind >> Option.toObj)
+        EnvironmentOptions.Add(root, arguments, root.Parse arguments, variables)
 
     Expect.isNull wrong "nothing is wrong"
     Expect.isEmpty parsed.Errors "nothing is wrong"
@@ -260,6 +258,13 @@ let private ofArguments =
             [ "completion"; "csh" ], "There is no script for \"csh\"; there are bash, zsh, pwsh, fish"
             [ "open"; "shop" ], "shop"
             [ "snapshot"; "save" ], "save"
+            [ "snapshot"; "restore" ], "restore"
+            [ "snapshot"; "delete" ], "delete"
+            [ "snapshot"; "keep" ], "keep"
+            [ "import" ], "import"
+            [ "import"; "not-there.json" ], "\"not-there.json\" cannot be read."
+            [ "export"; "world.json"; "more" ], "more"
+            [ "replay"; "not-there.jsonl" ], "not-there.jsonl"
             [ "trigger"; "order.payed" ], "There is no event \"order.payed\"" ] do
           let typed = String.Join(' ', arguments)
 

@@ -8,7 +8,7 @@ open System.Text
 open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer.Tests
-open Polar.FakeServer.Tests.Tool
+open Polar.FakeServer.Tests.CommandLine.Tool
 
 let private scratch (play: string -> Task<unit>) : Task<unit> =
     task {

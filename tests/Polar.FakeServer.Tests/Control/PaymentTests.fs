@@ -7,8 +7,8 @@ open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
-open Polar.FakeServer.Tests.Subscriptions
 open Polar.Functional.Contracts
+open Polar.FakeServer.Tests.Billing.Subscriptions
 
 let private ask (method: string) (path: string) (body: string) (fake: FakePolar) =
     Http.anonymous method $"/_fake/{path}" (Some body) fake

@@ -7,7 +7,7 @@ open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
-open Polar.FakeServer.Tests.Subscriptions
+open Polar.FakeServer.Tests.Billing.Subscriptions
 
 let private reinstate (id: string) (fake: FakePolar) : Task<Answer> =
     Http.anonymous "POST" $"/_fake/subscriptions/{id}/reinstate" None fake

@@ -102,6 +102,8 @@ let private rows =
       "POST /_fake/payment-methods/$ORDER/repair", "", "", 404, "There is no such payment method."
       "POST /_fake/checkouts/$CHECKOUT/authenticate", "", """{"succeeds":"maybe"}""", 400, "'succeeds' is not a boolean."
       "POST /_fake/checkouts/$ORDER/authenticate", "", "", 404, "There is no such checkout."
+      "POST /_fake/checkouts/$ORDER/hold", "", "", 404, "There is no such checkout."
+      "POST /_fake/checkouts/$ORDER/release", "", "", 404, "There is no such checkout."
       "POST /_fake/intents/$INTENT/authenticate", "", "{", 400, notJson
       "POST /_fake/intents/nothing/authenticate", "", "", 404, "There is no such intent." ]
 

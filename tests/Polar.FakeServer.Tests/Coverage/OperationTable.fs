@@ -38,17 +38,23 @@ let refusals: Refusal list =
 /// Tests that go through every operation, list or body, or through what chance makes, show nothing of one of them.
 let private ofAll =
     [ for place in
-          [ "Walks."
-            "Lists."
+          [ "Conformance."
+            "Lists.SampleListTests"
             "Properties."
             "Validation."
-            "Transport."
+            "Transport.BodyTests"
+            "Transport.FaultTests"
+            "Transport.HeaderTests"
+            "Transport.HostTests"
+            "Transport.OrderTests"
+            "Transport.PathTests"
+            "Transport.RouteTests"
+            "Transport.StatusTests"
+            "Transport.TargetTests"
             "Coverage."
-            "RouteTests"
-            "ConventionTests"
-            "WireValueTests"
-            "RefusalTests"
-            "SampleDataTests" ] -> $"Polar.FakeServer.Tests.{place}" ]
+            "House."
+            "Refusals.RefusalTests"
+            "SampleData." ] -> $"Polar.FakeServer.Tests.{place}" ]
 
 /// One that calls more operations than this is about none of them.
 let private most = 40

@@ -19,24 +19,30 @@ let private word (refusal: Refusal) =
 
 /// Documented failures that nothing causes, in the service neither: the operation, the failure, and why.
 let private never: (string * string * string) list =
-    [ for operation in [ "checkouts:client_update"; "checkouts:client_confirm" ] do
-          operation, "409 CheckoutLocked", "only while another call works on the same session; here one call ends before the next begins"
-      for operation in [ "subscriptions:update"; "subscriptions:revoke" ] do
-          operation, "409 SubscriptionLocked", "the service describes it and never answers it"
+    [ for operation in [ "subscriptions:update"; "subscriptions:revoke" ] do
+          operation,
+          "409 SubscriptionLocked",
+          "no rule answers it: calls on one subscription wait for each other, and one that has a change planned takes another"
       for operation in [ "license_keys:list"; "customer_portal:license_keys:list" ] do
-          operation, "404 ResourceNotFound", "a list looks nothing up: where there is nothing it is empty"
+          operation, "404 ResourceNotFound", "its filters narrow the caller's own keys, and ids that nobody has leave the list empty, 200"
       for operation in [ "checkouts:update"; "checkouts:client_update" ] do
           for error in [ "PaymentNotReady"; "TrialAlreadyRedeemed" ] do
-              operation, $"403 {error}", "confirming alone looks at that"
-      "checkouts:update", "403 DiscountRedemptionLimitReached", "what the buyer fills in alone is held to the limit, and confirming"
-      for operation in
-          [ "customer_portal:members:add_member"
-            "customer_portal:members:update_member"
-            "customer_portal:members:remove_member" ] do
-          operation, "400", "the service answers 403 or 422 in its place"
-      "customer_portal:benefit-grants:update", "403 NotPermitted", "a grant that was taken back is not found, before that is looked at"
-      "customer-seats:get_claim_info", "400", "an invitation that is of no use is not found"
-      "refunds:create", "400 RefundAmountTooHigh", "too much is a fault of the amount, 422" ]
+              operation,
+              $"403 {error}",
+              "its rule stands behind the required fields of a confirmation, so that a change is saved whatever it says of the organization or the trial"
+      "checkouts:update",
+      "403 DiscountRedemptionLimitReached",
+      "the limit of a customer is looked at where the buyer enters a code, and where it is redeemed; the merchant's own change is no redemption"
+      "customer_portal:members:remove_member",
+      "400",
+      "it has no body that could be unreadable; removing oneself and the only owner are 422, the role is 403, who is not there is 404"
+      "customer_portal:benefit-grants:update",
+      "403 NotPermitted",
+      "every role may write, and a grant that was taken back is not among those that the portal finds: 404 comes before the rule on revoked ones"
+      "customer-seats:get_claim_info",
+      "400",
+      "it has no body that could be unreadable; an invitation that is unknown, claimed, taken back or too old is 404"
+      "refunds:create", "400 RefundAmountTooHigh", "the same rule is answered as a fault of the amount, 422, wherever a merchant asks" ]
 
 let private reason (refusal: Refusal) : string option =
     never

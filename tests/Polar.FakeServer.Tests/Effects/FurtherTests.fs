@@ -1,22 +1,14 @@
 /// What single operations do: what is told of it, and what is seen of it afterwards.
 module Polar.FakeServer.Tests.Effects.FurtherTests
 
-open System
-open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Portal
-open Polar.FakeServer.Tests.Subscriptions
 open Polar.Functional.Contracts
-
-let private on (sentence: string) (test: FakePolar -> Task<unit>) =
-    testCaseTask sentence (fun () ->
-        task {
-            use! fake = Fake.start ()
-            do! test fake
-        })
+open Polar.FakeServer.Tests.Billing.Subscriptions
+open Polar.FakeServer.Tests.Effects.Quietly
 
 /// A step that succeeds and is told of so.
 let private telling (expected: string list) (fake: FakePolar) (step: unit -> Task<Answer>) : Task<Answer> =
@@ -27,14 +19,6 @@ let private telling (expected: string list) (fake: FakePolar) (step: unit -> Tas
         return answer
     }
 
-let private shown (path: string) (fake: FakePolar) : Task<JsonNode> =
-    task {
-        let! answer = Http.get path fake
-        Expect.equal answer.Status 200 answer.Text
-        return answer.Json
-    }
-
-let private idOf (node: JsonNode) = Json.text "id" node
 let private state = "customer.state_changed"
 
 /// An order for which nothing was paid, and its customer.
@@ -46,13 +30,13 @@ let private freeOrder (fake: FakePolar) : Task<string * string> =
         let! answer = Buying.confirm "{}" checkout fake
         Buying.succeeds answer |> ignore
         let! order = Buying.only "/v1/orders/" fake
-        return idOf order, idOf customer
+        return Json.id order, Json.id customer
     }
 
 let private merchants =
     testList
         "of merchants"
-        [ on "a customer is changed by its external id, and deleted by it" (fun fake ->
+        [ Fake.test "a customer is changed by its external id, and deleted by it" (fun fake ->
               task {
                   let path = "/v1/customers/external/ada"
 
@@ -73,7 +57,7 @@ let private merchants =
                   Refusal.domain 404 "ResourceNotFound" "Not found" gone
               })
 
-          on "a member is read and changed by external ids" (fun fake ->
+          Fake.test "a member is read and changed by external ids" (fun fake ->
               task {
                   let! _ =
                       Given.create "/v1/customers/" """{"type":"team","email":"ada@acme.dev","external_id":"team"}""" fake
@@ -94,35 +78,37 @@ let private merchants =
                   Expect.equal (Json.text "name" seen) "Bob" "changed"
               })
 
-          on "payment methods are listed by the customer's external id" (fun fake ->
+          Fake.test "payment methods are listed by the customer's external id" (fun fake ->
               task {
                   let! customer =
                       Given.create "/v1/customers/" """{"email":"ada@acme.dev","external_id":"ada"}""" fake
 
                   let! product = Buying.monthly (Buying.fixedPrice 1000) fake
-                  let! session = Buying.session product $""","customer_id":"{idOf customer}" """ fake
+
+                  let! session =
+                      Buying.session product $""","customer_id":"{Json.id customer}" """ fake
 
                   let! paid =
                       Buying.confirm (Subscribing.untaxed "ada@acme.dev" "tok_visa") session fake
 
                   Buying.succeeds paid |> ignore
                   let! listed = shown "/v1/customers/external/ada/payment-methods" fake
-                  let! byId = shown $"/v1/customers/{idOf customer}/payment-methods" fake
+                  let! byId = shown $"/v1/customers/{Json.id customer}/payment-methods" fake
                   Expect.hasLength (Json.items "items" listed) 1 "a card"
                   Expect.equal (listed.ToJsonString()) (byId.ToJsonString()) "as by its id"
               })
 
-          on "a payment is read" (fun fake ->
+          Fake.test "a payment is read" (fun fake ->
               task {
                   let! product = Given.oneTime 1000L fake
                   let! _ = Given.purchase product "ada@acme.dev" fake
                   let! listed = Buying.only "/v1/payments/" fake
-                  let! seen = shown $"/v1/payments/{idOf listed}" fake
+                  let! seen = shown $"/v1/payments/{Json.id listed}" fake
                   Expect.equal (seen.ToJsonString()) (listed.ToJsonString()) "as it is listed"
                   Expect.equal (Json.whole "amount" seen, Json.text "status" seen) (1000L, "succeeded") "what was paid"
               })
 
-          on "an invoice is asked for" (fun fake ->
+          Fake.test "an invoice is asked for" (fun fake ->
               task {
                   let! order, _ = freeOrder fake
                   let path = $"/v1/orders/{order}"
@@ -142,13 +128,13 @@ let private merchants =
                   Expect.isTrue (Json.flag "is_invoice_generated" after) "it is there"
               })
 
-          on "an invitation to a seat is sent again" (fun fake ->
+          Fake.test "an invitation to a seat is sent again" (fun fake ->
               task {
                   let! bought = Seats.order 2 fake
                   let! seat = Seats.invited bought "bob@acme.dev" fake
 
                   let! again =
-                      telling [] fake (fun () -> Http.post $"{Seats.path}/{idOf seat}/resend" "" fake)
+                      telling [] fake (fun () -> Http.post $"{Seats.path}/{Json.id seat}/resend" "" fake)
 
                   Expect.equal again.Text (seat.ToJsonString()) "the same seat"
                   Expect.hasLength (fake.Emails.To "bob@acme.dev") 2 "two mails"
@@ -156,7 +142,7 @@ let private merchants =
                   Expect.equal (Json.text "seats.0.status" listed) "pending" "it still waits"
               })
 
-          on "an organization is founded" (fun fake ->
+          Fake.test "an organization is founded" (fun fake ->
               task {
                   let! token = fake.CreateTokenAsync(FakeToken(Kind = FakeTokenKind.Personal))
 
@@ -166,11 +152,11 @@ let private merchants =
                   let! made =
                       telling [] fake (fun () -> send "POST" "/v1/organizations/" (Some """{"name":"My Shop","slug":"my-shop"}"""))
 
-                  let! seen = send "GET" $"/v1/organizations/{idOf made.Json}" None
+                  let! seen = send "GET" $"/v1/organizations/{Json.id made.Json}" None
                   Expect.equal (Json.text "slug" seen.Json) "my-shop" "there"
               })
 
-          on "a token is taken back, and its client stays" (fun fake ->
+          Fake.test "a token is taken back, and its client stays" (fun fake ->
               task {
                   let! client = OAuth.register fake
                   let! tokens = OAuth.tokens client fake
@@ -202,7 +188,7 @@ let private customers =
                   let! key = LicenseKeys.once LicenseKeys.limits
                   use _ = key.Fake
                   let! token = Benefits.session key.Customer key.Fake
-                  let path = $"license-keys/{idOf key.Key}"
+                  let path = $"license-keys/{Json.id key.Key}"
 
                   let! rotated =
                       telling [] key.Fake (fun () -> Portal.post token (path + "/rotate") "" key.Fake)
@@ -212,13 +198,13 @@ let private customers =
                   Expect.equal (Json.text "key" seen.Json) (Json.text "key" rotated.Json) "which is theirs"
               })
 
-          on "a member is removed by the owner" (fun fake ->
+          Fake.test "a member is removed by the owner" (fun fake ->
               task {
                   let! team =
                       Given.create "/v1/customers/" """{"type":"team","email":"ada@acme.dev"}""" fake
 
-                  let! bob = Portal.member' (idOf team) "bob@acme.dev" MemberRole.Member fake
-                  let! owner = Portal.ownersSession (idOf team) fake
+                  let! bob = Portal.member' (Json.id team) "bob@acme.dev" MemberRole.Member fake
+                  let! owner = Portal.ownersSession (Json.id team) fake
 
                   let! removed =
                       telling [ "member.deleted" ] fake (fun () -> Portal.send owner "DELETE" $"members/{bob}" None fake)
@@ -228,13 +214,13 @@ let private customers =
                   Expect.equal [ for row in Json.items "items" listed.Json -> Json.text "email" row ] [ "ada@acme.dev" ] "who is left"
               })
 
-          on "an order is read, and addressed to somebody else" (fun fake ->
+          Fake.test "an order is read, and addressed to somebody else" (fun fake ->
               task {
                   let! order, customer = freeOrder fake
                   let! token = Portal.session customer fake
                   let path = $"orders/{order}"
                   let! seen = Portal.get token path fake
-                  Expect.equal (idOf seen.Json, Json.whole "total_amount" seen.Json) (order, 0L) "theirs"
+                  Expect.equal (Json.id seen.Json, Json.whole "total_amount" seen.Json) (order, 0L) "theirs"
 
                   let! _ =
                       telling [ "order.updated" ] fake (fun () ->
@@ -244,14 +230,14 @@ let private customers =
                   Expect.equal (Json.text "billing_name" seen.Json) "Ada & Co" "to whom"
               })
 
-          on "an invitation to a seat is sent again" (fun fake ->
+          Fake.test "an invitation to a seat is sent again" (fun fake ->
               task {
                   let! bought = Seats.order 2 fake
                   let! seat = Seats.invited bought "bob@acme.dev" fake
                   let! token = Portal.session bought.Customer fake
 
                   let! again =
-                      telling [] fake (fun () -> Portal.post token $"seats/{idOf seat}/resend" "" fake)
+                      telling [] fake (fun () -> Portal.post token $"seats/{Json.id seat}/resend" "" fake)
 
                   Expect.equal again.Status 200 again.Text
                   Expect.hasLength (fake.Emails.To "bob@acme.dev") 2 "two mails"
@@ -259,12 +245,12 @@ let private customers =
                   Expect.equal (Json.text "seats.0.status" listed.Json) "pending" "it still waits"
               })
 
-          on "a subscription is to end with its period" (fun fake ->
+          Fake.test "a subscription is to end with its period" (fun fake ->
               task {
                   let! product = Subscribing.monthly "Pro" 1000 fake
                   let! _, token = Portal.subscriber product "tok_visa" fake
                   let! subscription = Subscribing.only fake
-                  let path = $"subscriptions/{idOf subscription}"
+                  let path = $"subscriptions/{Json.id subscription}"
 
                   let! _ =
                       telling [ "subscription.updated"; "subscription.canceled"; state ] fake (fun () ->

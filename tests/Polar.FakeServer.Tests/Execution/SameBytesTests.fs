@@ -10,6 +10,7 @@ open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
+open Polar.FakeServer.Tests.CommandLine
 
 /// What a fake answers to a day's work: every body, and every event.
 let private script (sample: bool) =

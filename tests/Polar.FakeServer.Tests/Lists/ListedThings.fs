@@ -1,5 +1,5 @@
 /// A fake with several things in every list, and how its lists are read.
-module internal Polar.FakeServer.Tests.ListedThings
+module internal Polar.FakeServer.Tests.Lists.ListedThings
 
 open System
 open Expecto
@@ -8,7 +8,7 @@ open System.Threading.Tasks
 open Polar.FakeServer
 open Polar.FakeServer.Billing.Wallets
 open Polar.FakeServer.Tests
-open Polar.FakeServer.Tests.Walks
+open Polar.FakeServer.Tests.Conformance
 
 type private Listed =
     {
@@ -32,11 +32,15 @@ type private Listed =
 let private made: Lazy<Task<Listed>> =
     lazy
         (task {
-            let! fake = Furnished.seeded ()
+            let! fake = PopulatedOrganizations.seeded ()
             let! _ = Given.create "/v1/customers/" """{"email":"nameless@polar.sh"}""" fake
 
-            let! file = Furnished.uploaded fake fake.AccessToken "downloadable" "text/plain"
-            let! another = Furnished.uploaded fake fake.AccessToken "downloadable" "text/plain"
+            let! file =
+                PopulatedOrganizations.uploaded fake fake.AccessToken "downloadable" "text/plain"
+
+            let! another =
+                PopulatedOrganizations.uploaded fake fake.AccessToken "downloadable" "text/plain"
+
             let id = Json.text "id"
 
             let! files =

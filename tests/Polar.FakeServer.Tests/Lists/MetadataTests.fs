@@ -1,4 +1,4 @@
-module Polar.FakeServer.Tests.MetadataTests
+module Polar.FakeServer.Tests.Lists.MetadataTests
 
 open System
 open Expecto

@@ -1,11 +1,11 @@
 /// What narrows the lists of meters and of customers' meters.
-module Polar.FakeServer.Tests.MeterFilterTests
+module Polar.FakeServer.Tests.Lists.MeterFilterTests
 
 open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
-open Polar.FakeServer.Tests.Usage
+open Polar.FakeServer.Tests.Usage.Meters
 
 /// Ada has credit of one meter, Grace has events only; everything has a label that tests know it by.
 type private Shop =

@@ -1,4 +1,4 @@
-module Polar.FakeServer.Tests.PagingTests
+module Polar.FakeServer.Tests.Lists.PagingTests
 
 open System
 open Expecto

@@ -8,8 +8,8 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Http
 open Polar.FakeServer.Tests
-open Polar.FakeServer.Tests.Walks
-open Polar.FakeServer.Tests.Walks.Walk
+open Polar.FakeServer.Tests.Conformance
+open Polar.FakeServer.Tests.Conformance.Walk
 
 let private isList (route: Route) =
     route.Method = "GET"
@@ -53,7 +53,7 @@ let private addresses (things: Map<string, string list>) (route: Route) : string
         match Array.toList route.Path with
         | [] -> [ "" ]
         | parameter :: _ ->
-            match Furnished.kindOf (Furnished.collectionOf route parameter.Name) parameter.Name with
+            match ResourceKinds.kindOf (ResourceKinds.collectionOf route parameter.Name) parameter.Name with
             | Some kind -> things[kind]
             | None -> []
 
@@ -70,7 +70,7 @@ let tests =
                   use! fake = Fake.startWith (fun options -> options.Empty <- false)
                   use client = fake.CreateHttpClient()
                   let! callers = callers fake
-                  let things = Furnished.thingsOf fake.World fake.Organization.Id
+                  let things = PopulatedOrganizations.thingsOf fake.World fake.Organization.Id
                   let lists = List.filter isList routes
                   Expect.isGreaterThan lists.Length 40 "lists"
                   let findings = Findings()

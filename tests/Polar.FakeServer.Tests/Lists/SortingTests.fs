@@ -1,4 +1,4 @@
-module Polar.FakeServer.Tests.SortingTests
+module Polar.FakeServer.Tests.Lists.SortingTests
 
 open System
 open System.Text.Json.Nodes

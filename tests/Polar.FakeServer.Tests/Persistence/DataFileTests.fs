@@ -271,18 +271,55 @@ let private refusals =
                       Expect.equal (File.ReadAllBytes folder.File) before "untouched"
               })
 
-      testCaseTask "an entry that no row is" (fun () ->
+      for before, after, what in
+          [ "\"resource\"", "\"xesource\"", " is not what was written"
+            "ada@acme.dev", "eve@acme.dev", " is not what was written"
+            "\"is_frozen\":true", "\"is_frozen\":trve", "the fact 'clock' is not what was written"
+            "license_keys", "license_bees", "the list 'license_bees' is not what was written" ] do
+          testCaseTask $"a file in which {before} was made {after}" (fun () ->
+              task {
+                  use folder = new Kept.Folder()
+                  do! begun folder
+                  let text = Text.Encoding.Latin1.GetString(File.ReadAllBytes folder.File)
+                  Expect.stringContains text before "it stands in it"
+                  File.WriteAllBytes(folder.File, Text.Encoding.Latin1.GetBytes(text.Replace(before, after)))
+                  let! sentence = untouched folder.File (fun () -> Kept.startOn folder.File ignore)
+                  Expect.stringContains sentence $"The data file {folder.File} is damaged: " "what it is"
+                  Expect.stringContains sentence what "and where"
+              })
+
+      testCaseTask "a file with a byte that is another one, wherever it is, unless nothing was kept in it" (fun () ->
           task {
               use folder = new Kept.Folder()
               do! begun folder
-              let bytes = File.ReadAllBytes folder.File
 
-              let text =
-                  Text.Encoding.Latin1.GetString(bytes).Replace("\"resource\"", "\"xesource\"")
+              let! expected =
+                  task {
+                      use! fake = Kept.startOn folder.File ignore
+                      return! fake.ExportAsync()
+                  }
 
-              File.WriteAllBytes(folder.File, Text.Encoding.Latin1.GetBytes text)
-              let! sentence = untouched folder.File (fun () -> Kept.startOn folder.File ignore)
-              Expect.stringContains sentence "has no member 'xesource'" ""
+              let good = File.ReadAllBytes folder.File
+              let random = Random 11
+              let mutable refused = 0
+
+              for _ in 1..150 do
+                  let bad = Array.copy good
+                  let place = random.Next(100, bad.Length)
+                  bad[place] <- bad[place] ^^^ byte (random.Next(1, 256))
+                  File.WriteAllBytes(folder.File, bad)
+
+                  try
+                      use! fake = Kept.startOn folder.File ignore
+                      let! found = fake.ExportAsync()
+                      Kept.isSameDocument expected found $"the byte {place}"
+                  with :? FakeDataException as wrong ->
+                      refused <- refused + 1
+                      Expect.stringContains wrong.Message folder.File $"the byte {place}"
+                      Expect.isFalse (wrong.Message.TrimEnd('.').Contains ". ") $"one sentence: {wrong.Message}"
+                      Expect.equal (File.ReadAllBytes folder.File) bad $"untouched, the byte {place}"
+
+              Expect.isGreaterThan refused 30 "a good part of a file is what is kept in it"
           })
 
       testCaseTask "a file that another one has open" (fun () ->
@@ -334,8 +371,98 @@ let private refusals =
                   Expect.isFalse (sentence.Contains "polar_oat") "no secret"
               }) ]
 
+/// A file system of so many bytes at a folder; where none can be made, the reason.
+let private mounted (folder: string) (size: string) : string option =
+    if not (OperatingSystem.IsLinux()) then
+        Some "only Linux has a file system in memory that can be made so small"
+    else
+        try
+            use mount =
+                Diagnostics.Process.Start(
+                    Diagnostics.ProcessStartInfo(
+                        "mount",
+                        [ "-t"; "tmpfs"; "-o"; $"size={size}"; "none"; folder ],
+                        RedirectStandardError = true
+                    )
+                )
+                |> Unchecked.nonNull
+
+            let said = mount.StandardError.ReadToEnd()
+            mount.WaitForExit()
+
+            if mount.ExitCode = 0 then
+                None
+            else
+                Some $"no file system can be mounted here: {said.Trim()}"
+        with :? ComponentModel.Win32Exception as missing ->
+            Some $"no file system can be mounted here: {missing.Message}"
+
+let private unmount (folder: string) : unit =
+    use unmounting = Diagnostics.Process.Start("umount", folder) |> Unchecked.nonNull
+    unmounting.WaitForExit()
+
 let private full =
-    [ testCaseTask "what does not fit on the disk has not happened; what was there is, and it goes on when there is room" (fun () ->
+    [ testCaseTask "on a disk that is really full, what does not fit has not happened, and the file is whole" (fun () ->
+          task {
+              let disk = Directory.CreateTempSubdirectory "polar-disk-"
+
+              try
+                  match mounted disk.FullName "2m" with
+                  | Some reason -> skiptest reason
+                  | None ->
+                      try
+                          let file = Path.Combine(disk.FullName, "world.db")
+                          let! fake = Kept.startOn file ignore
+                          let mutable made = []
+                          let mutable refused = None
+
+                          while refused.IsNone do
+                              let email = $"client{made.Length}@acme.dev"
+
+                              let! answer =
+                                  Http.post "/v1/customers/" $"""{{"email":"{email}","metadata":{{"x":"{String('x', 400)}"}}}}""" fake
+
+                              if answer.Status = 201 then
+                                  made <- email :: made
+                              else
+                                  refused <- Some answer
+
+                          let answer = Option.get refused
+                          Expect.equal (answer.Status, Json.text "error" answer.Json) (500, "NotKept") answer.Text
+                          Expect.stringContains (Json.text "detail" answer.Json) "What was asked has not happened" "nothing of it"
+                          Expect.isGreaterThan made.Length 10 "some fit"
+                          let! health = Http.anonymous "GET" "/_fake/health" None fake
+                          Expect.equal (Json.text "status" health.Json) "degraded" "it says so"
+                          let! page = Http.get "/v1/customers/?limit=1" fake
+                          Expect.equal (Json.whole "pagination.total_count" page.Json) (int64 made.Length) "memory is what the file is"
+                          do! fake.DisposeAsync()
+
+                          let! another =
+                              Kept.refusal (fun () -> Kept.startOn (Path.Combine(disk.FullName, "other.db")) ignore)
+
+                          Expect.stringContains another "other.db" "no room for another one"
+                          let copy = Directory.CreateTempSubdirectory "polar-disk-copy-"
+
+                          try
+                              for name in Directory.GetFiles disk.FullName do
+                                  File.Copy(name, Path.Combine(copy.FullName, string (Path.GetFileName name)))
+
+                              use! again = Kept.startOn (Path.Combine(copy.FullName, "world.db")) ignore
+                              let! page = Http.get "/v1/customers/?limit=1" again
+
+                              Expect.equal
+                                  (Json.whole "pagination.total_count" page.Json)
+                                  (int64 made.Length)
+                                  "all of it, where there is room"
+                          finally
+                              copy.Delete true
+                      finally
+                          unmount disk.FullName
+              finally
+                  disk.Delete true
+          })
+
+      testCaseTask "what does not fit on the disk has not happened; what was there is, and it goes on when there is room" (fun () ->
           task {
               use folder = new Kept.Folder()
               let! fake = Kept.startOn folder.File ignore

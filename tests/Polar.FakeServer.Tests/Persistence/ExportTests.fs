@@ -8,7 +8,7 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Persistence
-open Polar.FakeServer.Tests.Tool
+open Polar.FakeServer.Tests.CommandLine.Tool
 
 let private export (fake: FakePolar) : Task<string> =
     task {
@@ -94,6 +94,12 @@ let private ofDocument =
               Expect.equal answer.Status 200 answer.Text
           }) ]
 
+/// The document without the entries of a list.
+let private without (list: string) (document: string) : string =
+    let node = Json.parse document
+    (Json.at $"lists.{list}" node).AsObject()["entries"] <- System.Text.Json.Nodes.JsonObject()
+    node.ToJsonString()
+
 let private garbage: (string * (string -> string) * string) list =
     [ "nothing", (fun _ -> ""), "The document is not JSON."
       "no JSON", (fun _ -> "hello"), "The document is not JSON."
@@ -125,7 +131,8 @@ let private garbage: (string * (string -> string) * string) list =
       "It is not said which Customer it is."
       "another organization",
       _.Replace("\"seed\": 42", "\"seed\": 7").Replace("\"access_token\": \"polar_oat_fake\"", "\"access_token\": \"polar_oat_other\""),
-      "The document is of a fake that was started with seed 7" ]
+      "The document is of a fake that was started with seed 7"
+      "no organization", without "organizations", "The document has no organization, which no world is without." ]
 
 let private ofGarbage =
     [ for name, spoil, expected in garbage do

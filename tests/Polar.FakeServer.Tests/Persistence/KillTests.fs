@@ -15,7 +15,7 @@ open Polar.FakeServer
 open Polar.FakeServer.Customers
 open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Persistence
-open Polar.FakeServer.Tests.Tool
+open Polar.FakeServer.Tests.CommandLine.Tool
 
 let private writers = 64
 

@@ -21,7 +21,7 @@ let rec private allOf (seen: HashSet<Type>) (declared: Type) : unit =
             for _, kind in codec.Members |> Seq.map (fun struct (name, kind) -> name, kind) do
                 allOf seen kind
         | :? UnionCodec ->
-            for kind in Kept.concrete declared do
+            for kind in FilledValues.concrete declared do
                 allOf seen kind
         | _ ->
             for argument in declared.GetGenericArguments() do
@@ -37,7 +37,7 @@ let private ofTypes =
               allOf (HashSet()) kind
 
               for seed in 1..40 do
-                  let value = Kept.filled (Random seed) 0 kind |> Unchecked.nonNull
+                  let value = FilledValues.filled (Random seed) 0 kind |> Unchecked.nonNull
                   let json, again = Kept.throughJson kind value
                   Expect.equal (Kept.difference kind.Name value again) None json
                   Expect.equal (fst (Kept.throughJson kind again)) json "and is written in the same way") ]

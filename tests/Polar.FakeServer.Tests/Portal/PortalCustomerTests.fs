@@ -1,7 +1,6 @@
 /// What customers see and change of themselves.
 module Polar.FakeServer.Tests.Portal.PortalCustomerTests
 
-open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
@@ -45,9 +44,6 @@ let private refused =
       $"""{{"default_payment_method_id":"{unknown}","tax_id":"1"}}""",
       ("invalid", "body.default_payment_method_id", "Payment method not found.") ]
 
-let private members (node: JsonNode) =
-    [ for entry in node.AsObject() -> entry.Key ]
-
 [<Tests>]
 let tests =
     testList
@@ -59,7 +55,7 @@ let tests =
                   let! answer = Portal.get token me fake
 
                   Expect.equal
-                      (members answer.Json)
+                      (Json.names answer.Json)
                       [ "created_at"
                         "modified_at"
                         "id"

@@ -2,6 +2,8 @@
 module Polar.FakeServer.Tests.Portal.PortalMemberTests
 
 open System
+open System.Net.Http
+open System.Net.Http.Headers
 open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Expecto
@@ -30,6 +32,16 @@ let private team (fake: FakePolar) : Task<string * Map<string, JsonNode * string
     }
 
 let private pathOf (row: JsonNode) = $"""{path}/{Json.text "id" row}"""
+
+/// Sends what no text is.
+let private sendBytes (token: string) (method: string) (path: string) (fake: FakePolar) : Task<Answer> =
+    task {
+        use request = Http.request method path (Some token) None
+        let body = new ByteArrayContent([| 0x7Buy; 0xFFuy; 0x7Duy |])
+        body.Headers.ContentType <- MediaTypeHeaderValue "application/json"
+        request.Content <- body
+        return! Http.raw fake request
+    }
 
 let private invalid place message =
     Refusal.invalid [ "value_error", place, message ]
@@ -64,6 +76,27 @@ let tests =
                       (Json.text "items.0.email" page.Json, Json.whole "pagination.max_page" page.Json)
                       ("plain@acme.dev", 2L)
                       "pages"
+              })
+
+          testCaseTask "are not added or changed by a body that is no text" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! _, people = team fake
+                  let owner = snd people["owner"]
+
+                  let! _, types =
+                      Events.during fake (fun () ->
+                          task {
+                              for method, place in [ "POST", path; "PATCH", pathOf (fst people["member"]) ] do
+                                  let! answer = sendBytes owner method place fake
+
+                                  Expect.equal
+                                      (answer.Status, answer.Text)
+                                      (400, """{"detail":"There was an error parsing the body"}""")
+                                      $"{method} {place}"
+                          })
+
+                  Expect.isEmpty types "events"
               })
 
           testCaseTask "are added, and nobody is told" (fun () ->

@@ -1,6 +1,7 @@
 namespace Polar.FakeServer.Tests.Properties
 
 open System
+open System.Collections.Generic
 open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Expecto
@@ -11,38 +12,9 @@ open Polar.FakeServer.Tests
 [<RequireQualifiedAccess>]
 module Explanations =
 
-    /// Something that was told: of what kind, of which thing, how that was then, and when.
-    type private Told =
-        { Kind: string
-          Data: JsonNode
-          At: string }
-
-        member told.Id = Json.text "id" told.Data
-
-    let private told (fake: FakePolar) : Told list =
-        [ for published in fake.Webhooks.Events do
-              let body = Json.parse published.Json
-
-              { Kind = published.Type
-                Data = Json.at "data" body
-                At = Json.text "timestamp" body } ]
-
-    let private about (prefix: string) (all: Told list) : (string * Told list) list =
-        all
-        |> List.filter (fun told -> told.Kind.StartsWith(prefix, StringComparison.Ordinal))
-        |> List.groupBy _.Id
-
     let private isNull (name: string) (row: JsonNode) = Json.isNull name row
     let private status (row: JsonNode) = Json.text "status" row
-
-    /// The names of what differs between two states, but for when it was changed.
-    let private differences (before: JsonNode) (after: JsonNode) : string list =
-        [ for entry in after.AsObject() do
-              if
-                  entry.Key <> "modified_at"
-                  && not (JsonNode.DeepEquals(before[entry.Key], entry.Value))
-              then
-                  entry.Key ]
+    let private time (text: string) = DateTimeOffset.Parse text
 
     /// What follows behind `subscription.updated`, by how the subscription was and how it is.
     let private consequences (before: JsonNode) (after: JsonNode) : string list =
@@ -75,10 +47,66 @@ module Explanations =
           if isEnded then
               "subscription.revoked" ]
 
-    let private ofSubscriptions (all: Told list) : unit =
-        for id, own in about "subscription." all do
+    /// How many orders of a subscription began to be asked for again and again at a moment: none paid for them then, or they had no card at all.
+    let private latePayments (shop: Shop) (all: Telling list) : Task<Dictionary<string * DateTimeOffset, int>> =
+        task {
+            let! payments = shop.All "/v1/payments/?sorting=created_at"
+
+            let ofOrder =
+                payments
+                |> List.filter (isNull "order_id" >> not)
+                |> List.groupBy (Json.text "order_id")
+                |> Map.ofList
+
+            let begun = Dictionary<string * DateTimeOffset, int>()
+
+            for id, own in Telling.about "order." all do
+                let made = List.head own
+
+                if not (isNull "subscription_id" made.Data) && not (Json.flag "paid" made.Data) then
+                    let tries = ofOrder.TryFind id |> Option.defaultValue []
+                    let first = tries |> List.tryHead |> Option.map (Json.text "created_at" >> time)
+
+                    let late =
+                        match first with
+                        | Some moment when moment = time made.At -> if status tries.Head = "failed" then Some moment else None
+                        | _ ->
+                            if own |> List.exists (fun told -> told.At = made.At && Json.flag "paid" told.Data) then
+                                None
+                            else
+                                Some(time made.At)
+
+                    match late with
+                    | Some moment ->
+                        let place = Json.text "subscription_id" made.Data, moment
+
+                        begun[place] <-
+                            1
+                            + (match begun.TryGetValue place with
+                               | true, orders -> orders
+                               | _ -> 0)
+                    | None -> ()
+
+            return begun
+        }
+
+    /// What is asked of a subscription and changes nothing of it is told of once; and so is, of one that is past due, each further order that begins to be
+    /// asked for again and again.
+    let private ofSubscriptions (shop: Shop) (all: Telling list) (begun: Dictionary<string * DateTimeOffset, int>) : unit =
+        let asked =
+            set [ for index, path, _ in Telling.answered "PATCH" 200 shop -> index, path ]
+
+        let takeOrder (place: string * DateTimeOffset) : bool =
+            match begun.TryGetValue place with
+            | true, orders when orders > 0 ->
+                begun[place] <- orders - 1
+                true
+            | _ -> false
+
+        for id, own in Telling.about "subscription." all do
             let mutable before: JsonNode option = None
             let mutable expected: string list = []
+            let mutable heard = -1
 
             for told in own do
                 match before, told.Kind with
@@ -91,11 +119,18 @@ module Explanations =
                     expected <- expected.Tail
                     before <- Some told.Data
                 | Some old, "subscription.updated" ->
+                    let isLate = status told.Data = "past_due" && takeOrder (id, time told.At)
+
+                    if (Telling.differences old told.Data).IsEmpty && not isLate then
+                        Expect.isTrue (asked.Contains(told.Call, $"/v1/subscriptions/{id}")) $"{id} at {told.At}: something differs"
+                        Expect.notEqual told.Call heard $"{id} at {told.At}: told of in vain twice"
+                        heard <- told.Call
+
                     expected <- consequences old told.Data
                     before <- Some told.Data
                 | Some old, "subscription.cycled" ->
                     Expect.isTrue
-                        (differences old told.Data
+                        (Telling.differences old told.Data
                          |> List.exists (fun name -> name.StartsWith "current_period"))
                         $"{id} at {told.At}: another period"
 
@@ -111,36 +146,55 @@ module Explanations =
           if Json.whole "refunded_amount" after > Json.whole "refunded_amount" before then
               "order.refunded" ]
 
-    let private ofOrders (all: Told list) : unit =
-        for id, own in about "order." all do
-            let mutable before: JsonNode option = None
-            let mutable expected: string list = []
+    /// An order that nobody has a card for is told of again when it has been made: of the next attempt, or, once its subscription has ended, of nothing.
+    let private ofOrders (shop: Shop) (all: Telling list) : Task<unit> =
+        task {
+            let! payments = shop.All "/v1/payments/"
 
-            for told in own do
-                match before, told.Kind with
-                | None, kind ->
-                    Expect.equal kind "order.created" $"{id}: first"
+            let tried =
+                set
+                    [ for payment in payments do
+                          if not (isNull "order_id" payment) then
+                              Json.text "order_id" payment, time (Json.text "created_at" payment) ]
 
-                    // What is born paid is told of as if it had been paid then.
-                    if Json.flag "paid" told.Data then
-                        expected <- [ "order.updated"; "order.paid" ]
-                | Some _, kind when not expected.IsEmpty ->
-                    Expect.equal kind expected.Head $"{id} at {told.At}: what follows from its change"
-                    expected <- expected.Tail
-                | Some old, "order.updated" ->
-                    // At the instant that it is made it is told of again, whether or not a card was tried in vain.
-                    if told.At <> (List.head own).At then
-                        Expect.isNonEmpty (differences old told.Data) $"{id} at {told.At}: something differs"
+            for id, own in Telling.about "order." all do
+                let mutable before: JsonNode option = None
+                let mutable expected: string list = []
 
-                    expected <- outcomes old told.Data
-                | Some _, kind -> failtest $"{id} at {told.At}: {kind} follows from nothing"
+                for told in own do
+                    match before, told.Kind with
+                    | None, kind ->
+                        Expect.equal kind "order.created" $"{id}: first"
 
-                before <- Some told.Data
+                        // What is born paid is told of as if it had been paid then.
+                        expected <-
+                            if Json.flag "paid" told.Data then
+                                [ "order.updated"; "order.paid" ]
+                            elif tried.Contains(id, time told.At) then
+                                []
+                            else
+                                [ "order.updated" ]
+                    | Some old, "order.updated" ->
+                        if expected.IsEmpty then
+                            Expect.isNonEmpty (Telling.differences old told.Data) $"{id} at {told.At}: something differs"
+                        else
+                            Expect.equal expected.Head told.Kind $"{id} at {told.At}: what follows from its change"
+                            Expect.equal told.At (List.head own).At $"{id} at {told.At}: told of again at once"
+                            expected <- expected.Tail
 
-            Expect.isEmpty expected $"{id}: what was not told"
+                        expected <- expected @ outcomes old told.Data
+                    | Some _, kind when not expected.IsEmpty ->
+                        Expect.equal kind expected.Head $"{id} at {told.At}: what follows from its change"
+                        expected <- expected.Tail
+                    | Some _, kind -> failtest $"{id} at {told.At}: {kind} follows from nothing"
 
-    let private ofGrants (all: Told list) : unit =
-        for id, own in about "benefit_grant." all do
+                    before <- Some told.Data
+
+                Expect.isEmpty expected $"{id}: what was not told"
+        }
+
+    let private ofGrants (all: Telling list) : unit =
+        for id, own in Telling.about "benefit_grant." all do
             let mutable isGranted = false
 
             for told in own do
@@ -154,8 +208,8 @@ module Explanations =
 
                 isGranted <- now
 
-    let private ofSeats (all: Told list) : unit =
-        for id, own in about "customer_seat." all do
+    let private ofSeats (all: Telling list) : unit =
+        for id, own in Telling.about "customer_seat." all do
             let mutable before = "revoked"
 
             for told in own do
@@ -173,131 +227,69 @@ module Explanations =
 
                 before <- now
 
-    let private ofRefunds (all: Told list) : unit =
-        for id, own in about "refund." all do
-            Expect.equal (List.head own).Kind "refund.created" $"{id}: first"
+    /// A refund that was asked for is told of again when the processor reports it; else it differs.
+    let private ofRefunds (shop: Shop) (all: Telling list) : unit =
+        let asked =
+            set
+                [ for index, path, answer in Telling.answered "POST" 201 shop do
+                      if path = "/v1/refunds/" then
+                          index, Json.text "id" (Json.parse answer) ]
+
+        for id, own in Telling.about "refund." all do
+            let first = List.head own
+            Expect.equal first.Kind "refund.created" $"{id}: first"
+            let mutable reports = if asked.Contains(first.Call, id) then 1 else 0
 
             for earlier, later in List.pairwise own do
                 Expect.equal later.Kind "refund.updated" $"{id} at {later.At}"
-                Expect.isNonEmpty (differences earlier.Data later.Data) $"{id} at {later.At}: something differs"
 
-    /// A session differs, or somebody has tried in vain to pay for it: then it is as it was before.
-    let private ofSessions (shop: Shop) (all: Told list) : unit =
-        for id, own in about "checkout." all do
+                if (Telling.differences earlier.Data later.Data).IsEmpty then
+                    Expect.equal (later.Call, later.At) (first.Call, first.At) $"{id} at {later.At}: something differs"
+                    reports <- reports - 1
+
+            Expect.equal reports 0 $"{id}: reports of the processor"
+
+    /// A session differs; or somebody has tried in vain to pay for it: then it is told of once, as it was before.
+    let private ofSessions (shop: Shop) (all: Telling list) : unit =
+        let refused =
+            [ for index, path, answer in Telling.answered "POST" 400 shop do
+                  if
+                      path.EndsWith "/confirm"
+                      && Json.text "error" (Json.parse answer) = "PaymentError"
+                  then
+                      path, index ]
+
+        for id, own in Telling.about "checkout." all do
             let created = List.head own
             Expect.equal created.Kind "checkout.created" $"{id}: first"
-            let mutable same = 0
 
             for earlier, later in List.pairwise own do
-                if (differences earlier.Data later.Data).IsEmpty then
-                    same <- same + 1
-
                 match later.Kind with
                 | "checkout.expired" -> Expect.equal (status earlier.Data, status later.Data) ("open", "expired") $"{id}: its time is over"
                 | kind -> Expect.equal kind "checkout.updated" $"{id} at {later.At}"
 
-            let refused =
-                shop.RefusedConfirmations.TryFind(Buying.path created.Data + "/confirm")
-                |> Option.defaultValue 0
+            let confirm = Buying.path created.Data + "/confirm"
 
-            Expect.isLessThanOrEqual same refused $"{id}: what was told though nothing differs"
+            let same =
+                [ for earlier, later in List.pairwise own do
+                      if (Telling.differences earlier.Data later.Data).IsEmpty then
+                          later.Call ]
 
-    /// A customer's state has its subscriptions and its benefits: it is told of where one of them, or the customer, is told of, once an instant at least.
-    let private ofStates (all: Told list) : unit =
-        let customerOf (told: Told) : string option =
-            if told.Kind.StartsWith "subscription." || told.Kind.StartsWith "benefit_grant." then
-                Some(Json.text "customer_id" told.Data)
-            elif told.Kind.StartsWith "customer." && told.Kind <> "customer.state_changed" then
-                Some told.Id
-            else
-                None
-
-        let causes =
-            set
-                [ for told in all do
-                      match customerOf told with
-                      | Some customer -> customer, told.At
-                      | None -> () ]
-
-        let states =
-            set
-                [ for told in all do
-                      if told.Kind = "customer.state_changed" then
-                          told.Id, told.At ]
-
-        Expect.isEmpty (Set.difference states causes) "states that changed without a cause"
-        Expect.isEmpty (Set.difference causes states) "causes without a state that changed"
-
-    /// What a thing is now, as far as it is no other thing: a number, a text, a time.
-    let private ownOf (names: string list) (row: JsonNode) : (string * string) list =
-        [ for name in names do
-              name,
-              (match Json.find name row with
-               | null -> "null"
-               | value -> value.ToJsonString()) ]
-
-    let private last (prefix: string) (names: string list) (all: Told list) : Map<string, (string * string) list> =
-        Map.ofList [ for id, own in about prefix all -> id, ownOf names (List.last own).Data ]
-
-    /// Nothing has changed that was not told of: what was told last is what there is.
-    let private nothingIsUntold (shop: Shop) (all: Told list) : Task<unit> =
-        task {
-            for prefix, path, names in
-                [ "subscription.",
-                  "/v1/subscriptions/",
-                  [ "status"
-                    "amount"
-                    "product_id"
-                    "discount_id"
-                    "seats"
-                    "current_period_start"
-                    "current_period_end"
-                    "cancel_at_period_end"
-                    "canceled_at"
-                    "started_at"
-                    "ends_at"
-                    "ended_at"
-                    "trial_end"
-                    "past_due_at"
-                    "pause_at_period_end"
-                    "paused_at"
-                    "pending_update" ]
-                  "order.",
-                  "/v1/orders/",
-                  [ "status"
-                    "paid"
-                    "subtotal_amount"
-                    "discount_amount"
-                    "net_amount"
-                    "tax_amount"
-                    "total_amount"
-                    "applied_balance_amount"
-                    "due_amount"
-                    "refunded_amount"
-                    "refunded_tax_amount"
-                    "invoice_number"
-                    "is_invoice_generated" ]
-                  "benefit_grant.", "/v1/benefit-grants/", [ "is_granted"; "is_revoked"; "member_id" ]
-                  "refund.", "/v1/refunds/", [ "status"; "amount"; "tax_amount" ]
-                  "checkout.", "/v1/checkouts/", [ "status"; "amount"; "total_amount"; "customer_id" ] ] do
-                let known = last prefix names all
-                let! rows = shop.All path
-
-                for row in rows do
-                    let id = Json.text "id" row
-                    Expect.equal (Some(ownOf names row)) (known.TryFind id) $"{path}{id}: what was told of it"
-        }
+            Expect.equal
+                same
+                [ for _, index in refused |> List.filter (fst >> (=) confirm) -> index ]
+                $"{id}: what was told though nothing differs"
 
     /// Checks all of it.
     let hold (shop: Shop) : Task<unit> =
         task {
-            let all = told shop.Fake
-            ofSubscriptions all
-            ofOrders all
+            let all = Telling.all shop
+            let! begun = latePayments shop all
+            ofSubscriptions shop all begun
+            do! ofOrders shop all
             ofGrants all
             ofSeats all
-            ofRefunds all
+            ofRefunds shop all
             ofSessions shop all
-            ofStates all
-            do! nothingIsUntold shop all
+            do! Causes.hold shop
         }

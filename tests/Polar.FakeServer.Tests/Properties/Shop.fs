@@ -53,6 +53,7 @@ type Shop private (fake: FakePolar) =
     static let endings = [| "won"; "lost"; "under_review" |]
     let calls = List<Call>()
     let answers = List<string>()
+    let heard = List<int>()
     let products = List<string>()
     let buyers = List<string>()
     let discounts = List<string>()
@@ -75,6 +76,7 @@ type Shop private (fake: FakePolar) =
                     Http.send method path body fake
 
             answers.Add $"{answer.Status} {answer.Text}"
+            heard.Add fake.Webhooks.Events.Count
 
             if answer.Status >= 500 then
                 failwith $"{method} {path} {body}: {answer.Status} {answer.Text}"
@@ -288,6 +290,8 @@ type Shop private (fake: FakePolar) =
         task {
             calls.Add(Moved time)
             do! fake.Clock.AdvanceAsync time
+            answers.Add ""
+            heard.Add fake.Webhooks.Events.Count
         }
 
     member _.Fake = fake
@@ -298,18 +302,11 @@ type Shop private (fake: FakePolar) =
     /// What it answered.
     member _.Answers = List.ofSeq answers
 
-    /// How often a buyer's confirmation was refused, by the path of the session.
-    member _.RefusedConfirmations: Map<string, int> =
-        let asked =
-            [ for call in calls do
-                  match call with
-                  | Asked(_, path, _, _) -> path
-                  | Moved _ -> () ]
+    /// Everything that was asked of it, with what it answered; nothing for a move of the clock.
+    member _.Exchanges: (Call * string) list = Seq.zip calls answers |> List.ofSeq
 
-        Seq.zip asked answers
-        |> Seq.filter (fun (path, answer) -> path.EndsWith "/confirm" && answer.StartsWith "400 ")
-        |> Seq.countBy fst
-        |> Map.ofSeq
+    /// How many webhooks there had been when each of the calls was over.
+    member _.Heard: int list = List.ofSeq heard
 
     /// All things of a list.
     member _.All(path: string) = all path

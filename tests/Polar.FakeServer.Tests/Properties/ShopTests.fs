@@ -104,12 +104,41 @@ let tests =
               task {
                   use! shop = played seed all
                   do! Laws.hold shop
+                  do! Balances.hold shop
               })
 
           check "every webhook follows from a difference of states, and every difference is told of" 45 50 (fun seed all ->
               task {
                   use! shop = played seed all
                   do! Explanations.hold shop
+              })
+
+          testCaseTask
+              "an order that nobody has a card for is told of again once, though nothing differs where its subscription has ended"
+              (fun () ->
+                  task {
+                      use! shop = played 1 [ Buy(7, 0, 0, 5); Change(0, 3, 0); Cancel 0; Pass 1000 ]
+
+                      do! Explanations.hold shop
+                      let! orders = shop.All "/v1/orders/?sorting=created_at"
+                      let last = List.last orders
+
+                      let told =
+                          Telling.all shop
+                          |> List.filter (fun told -> told.Kind.StartsWith "order." && told.Id = Json.text "id" last)
+
+                      Expect.equal [ for told in told -> told.Kind ] [ "order.created"; "order.updated" ] "webhooks"
+
+                      Expect.equal
+                          (Json.text "status" last, Json.isNull "next_payment_attempt_at" last)
+                          ("pending", true)
+                          "nobody tries it again"
+                  })
+
+          check "what is said of the next charge is what is billed" 20 40 (fun seed all ->
+              task {
+                  use! shop = played seed all
+                  do! Balances.areForetold shop
               })
 
           check "the same calls on an empty world make the same world, to the byte" 6 30 (fun seed all ->

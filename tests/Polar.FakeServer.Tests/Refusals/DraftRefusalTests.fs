@@ -6,7 +6,7 @@ open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
-open Polar.FakeServer.Tests.Subscriptions
+open Polar.FakeServer.Tests.Billing.Subscriptions
 
 /// The draft of an order for somebody with a card.
 let private draft (fake: FakePolar) : Task<JsonNode> =

@@ -2,23 +2,14 @@
 module Polar.FakeServer.Tests.Refusals.FurtherRefusalTests
 
 open System
-open System.Text.Json.Nodes
 open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
+open Polar.FakeServer.Tests.Catalog.Files
 open Polar.FakeServer.Tests.Portal
-open Polar.FakeServer.Tests.Subscriptions
 open Polar.Functional.Contracts
-
-let private on (sentence: string) (test: FakePolar -> Task<unit>) =
-    testCaseTask sentence (fun () ->
-        task {
-            use! fake = Fake.start ()
-            do! test fake
-        })
-
-let private idOf (node: JsonNode) = Json.text "id" node
+open Polar.FakeServer.Tests.Billing.Subscriptions
 
 /// A call that is refused, of which nobody is told.
 let private refuses (status: int) (error: string) (fake: FakePolar) (step: unit -> Task<Answer>) : Task<unit> =
@@ -31,7 +22,7 @@ let private refuses (status: int) (error: string) (fake: FakePolar) (step: unit 
 let private checkouts =
     testList
         "of checkout sessions"
-        [ on "the buyer fills in what is bought already" (fun fake ->
+        [ Fake.test "the buyer fills in what is bought already" (fun fake ->
               task {
                   let! product = Buying.once (Buying.fixedPrice 1000) fake
                   let! session = Buying.session product "" fake
@@ -40,7 +31,7 @@ let private checkouts =
                   do! refuses 403 "NotOpenCheckout" fake (fun () -> Buying.fill """{"customer_name":"Eve"}""" session fake)
               })
 
-          on "the buyer fills in what has expired" (fun fake ->
+          Fake.test "the buyer fills in what has expired" (fun fake ->
               task {
                   let! product = Buying.once (Buying.fixedPrice 1000) fake
                   let! session = Buying.session product "" fake
@@ -49,7 +40,7 @@ let private checkouts =
                   do! refuses 410 "ExpiredCheckoutError" fake (fun () -> Buying.fill """{"customer_name":"Eve"}""" session fake)
               })
 
-          on "the merchant names somebody who has a subscription already" (fun fake ->
+          Fake.test "the merchant names somebody who has a subscription already" (fun fake ->
               task {
                   let! product = Buying.monthly (Buying.fixedPrice 1000) fake
                   let! first = Buying.session product "" fake
@@ -58,11 +49,11 @@ let private checkouts =
 
                   do!
                       refuses 403 "AlreadyActiveSubscriptionError" fake (fun () ->
-                          Http.patch $"/v1/checkouts/{idOf second}" """{"customer_email":"ada@acme.dev"}""" fake)
+                          Http.patch $"/v1/checkouts/{Json.id second}" """{"customer_email":"ada@acme.dev"}""" fake)
               }) ]
 
 let private orders =
-    on "an order that was given up gets no invoice, whoever asks" (fun fake ->
+    Fake.test "an order that was given up gets no invoice, whoever asks" (fun fake ->
         task {
             let! product = Subscribing.monthly "Pro" 1000 fake
             let! customer, _ = Portal.subscriber product "ctoken_decline_renewal" fake
@@ -72,15 +63,15 @@ let private orders =
             Expect.equal (Json.text "status" order) "void" "given up"
             let! token = Portal.session customer fake
 
-            do! refuses 409 "OrderNotEligibleForInvoice" fake (fun () -> Http.post $"/v1/orders/{idOf order}/invoice" "" fake)
+            do! refuses 409 "OrderNotEligibleForInvoice" fake (fun () -> Http.post $"/v1/orders/{Json.id order}/invoice" "" fake)
 
-            do! refuses 409 "OrderNotEligibleForInvoice" fake (fun () -> Portal.post token $"orders/{idOf order}/invoice" "" fake)
+            do! refuses 409 "OrderNotEligibleForInvoice" fake (fun () -> Portal.post token $"orders/{Json.id order}/invoice" "" fake)
         })
 
 let private seats =
     testList
         "of seats in the portal"
-        [ on "there is none left, none that waits, and in the end there are no seats" (fun fake ->
+        [ Fake.test "there is none left, none that waits, and in the end there are no seats" (fun fake ->
               task {
                   let! bought = Seats.order 1 fake
                   let! token = Portal.session bought.Customer fake
@@ -90,7 +81,7 @@ let private seats =
                       refuses 400 "SeatNotAvailable" fake (fun () ->
                           Portal.post token "seats" $"{{{bought.Body},\"email\":\"eve@acme.dev\"}}" fake)
 
-                  do! refuses 400 "SeatNotPending" fake (fun () -> Portal.post token $"seats/{idOf seat}/resend" "" fake)
+                  do! refuses 400 "SeatNotPending" fake (fun () -> Portal.post token $"seats/{Json.id seat}/resend" "" fake)
                   do! Seats.organization "\"seat_based_pricing_enabled\":false" fake
                   do! refuses 403 "FeatureNotEnabled" fake (fun () -> Portal.get token $"seats?{bought.Query}" fake)
               }) ]
@@ -98,7 +89,7 @@ let private seats =
 let private subscriptions =
     testList
         "of subscriptions"
-        [ on "what has been revoked is not revoked again" (fun fake ->
+        [ Fake.test "what has been revoked is not revoked again" (fun fake ->
               task {
                   let! product = Subscribing.monthly "Pro" 1000 fake
                   let! id = Subscribing.bought product fake
@@ -107,21 +98,21 @@ let private subscriptions =
                   do! refuses 403 "AlreadyCanceledSubscription" fake (fun () -> Http.delete $"/v1/subscriptions/{id}" fake)
               })
 
-          on "what a customer has canceled is not canceled again" (fun fake ->
+          Fake.test "what a customer has canceled is not canceled again" (fun fake ->
               task {
                   let! product = Subscribing.monthly "Pro" 1000 fake
                   let! _, token = Portal.subscriber product "tok_visa" fake
                   let! subscription = Subscribing.only fake
 
                   let cancel () =
-                      Portal.patch token $"subscriptions/{idOf subscription}" """{"cancel_at_period_end":true}""" fake
+                      Portal.patch token $"subscriptions/{Json.id subscription}" """{"cancel_at_period_end":true}""" fake
 
                   let! first = cancel ()
                   Expect.equal first.Status 200 first.Text
                   do! refuses 403 "AlreadyCanceledSubscription" fake cancel
               })
 
-          on "a customer goes over to more, and the card does not pay for it" (fun fake ->
+          Fake.test "a customer goes over to more, and the card does not pay for it" (fun fake ->
               task {
                   do!
                       Subscribing.organization
@@ -132,7 +123,7 @@ let private subscriptions =
                   let! dearer = Subscribing.monthly "Max" 3000 fake
                   let! _, token = Portal.subscriber product "ctoken_decline_2" fake
                   let! subscription = Subscribing.only fake
-                  let path = $"subscriptions/{idOf subscription}"
+                  let path = $"subscriptions/{Json.id subscription}"
 
                   do! refuses 402 "PaymentFailed" fake (fun () -> Portal.patch token path $"""{{"product_id":"{dearer}"}}""" fake)
 
@@ -143,7 +134,7 @@ let private subscriptions =
 let private others =
     testList
         "of others"
-        [ on "somebody who is one person gets no second member" (fun fake ->
+        [ Fake.test "somebody who is one person gets no second member" (fun fake ->
               task {
                   let! _ =
                       Given.create "/v1/customers/" """{"email":"ada@acme.dev","external_id":"ada"}""" fake
@@ -153,10 +144,10 @@ let private others =
                           Http.post "/v1/customers/external/ada/members" """{"email":"bob@acme.dev"}""" fake)
               })
 
-          on "an upload is completed by somebody whose role does not allow it" (fun fake ->
+          Fake.test "an upload is completed by somebody whose role does not allow it" (fun fake ->
               task {
                   let! _, completed =
-                      FileTests.uploaded "downloadable" "one.txt" "text/plain" [ "hello" ] fake
+                      Uploads.uploaded "downloadable" "one.txt" "text/plain" [ "hello" ] fake
 
                   let! token =
                       fake.CreateTokenAsync(
@@ -169,7 +160,7 @@ let private others =
                               fake
                               (Http.request
                                   "POST"
-                                  $"/v1/files/{idOf completed}/uploaded"
+                                  $"/v1/files/{Json.id completed}/uploaded"
                                   (Some token)
                                   (Some """{"id":"x","path":"x","parts":[]}""")))
               }) ]

@@ -7,8 +7,8 @@ open Polar.Tests.Endpoints
 open Polar.FakeServer
 open Polar.FakeServer.Http
 open Polar.FakeServer.Tests
-open Polar.FakeServer.Tests.Walks
-open Polar.FakeServer.Tests.Walks.Walk
+open Polar.FakeServer.Tests.Conformance
+open Polar.FakeServer.Tests.Conformance.Walk
 
 /// What the answer says, where it is not the usual word.
 let private sentences: Map<string, string> =
@@ -75,7 +75,7 @@ let tests =
                           Given.create "/v1/customers/" """{"type":"team","email":"ada@acme.dev"}""" fake
 
                       let! party = party fake None
-                      let before = Furnished.rowsOf fake.World fake.Organization.Id
+                      let before = PopulatedOrganizations.rowsOf fake.World fake.Organization.Id
                       let path = pathOf (Walk.unknown route) route + query route
 
                       let! (status, text, _), told =
@@ -95,6 +95,6 @@ let tests =
                           (List.forall2
                               (fun (one: obj) (other: obj) -> one.Equals other)
                               before
-                              (Furnished.rowsOf fake.World fake.Organization.Id))
+                              (PopulatedOrganizations.rowsOf fake.World fake.Organization.Id))
                           "all is as it was"
                   }) ]

@@ -7,8 +7,8 @@ open Polar.Tests.Endpoints
 open Polar.FakeServer
 open Polar.FakeServer.Http
 open Polar.FakeServer.Tests
-open Polar.FakeServer.Tests.Walks
-open Polar.FakeServer.Tests.Walks.Walk
+open Polar.FakeServer.Tests.Conformance
+open Polar.FakeServer.Tests.Conformance.Walk
 
 let private documented: Route list =
     [ for route in routes do
@@ -32,7 +32,7 @@ let tests =
                   task {
                       use! fake = Fake.startWith (fun options -> options.Empty <- false)
                       use client = fake.CreateHttpClient()
-                      let before = Furnished.rowsOf fake.World fake.Organization.Id
+                      let before = PopulatedOrganizations.rowsOf fake.World fake.Organization.Id
 
                       let! (status, text, response), told =
                           Events.during fake (fun () -> send client route.Method (reaching fake route) None (bodyOf route))
@@ -47,6 +47,6 @@ let tests =
                           (List.forall2
                               (fun (one: obj) (other: obj) -> one.Equals other)
                               before
-                              (Furnished.rowsOf fake.World fake.Organization.Id))
+                              (PopulatedOrganizations.rowsOf fake.World fake.Organization.Id))
                           "all is as it was"
                   }) ]

@@ -7,7 +7,7 @@ open Polar.FakeServer
 open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Transport.Transport
 
-let private id = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
+let private id = unknown
 
 /// What a request is told: its status, and the type of its first issue.
 let private told (answer: Answer) : int * string =

@@ -7,7 +7,7 @@ open System.Text.Json.Nodes
 open Expecto
 open Polar.FakeServer.Tests
 
-let id = "6e1c8b4e-5f53-4f1c-9d3c-0d5f2f1b7a10"
+let id = unknown
 
 /// A fault as the answer lists it; the context is JSON text, empty where there is none.
 let fault (kind: string) (location: string) (message: string) (input: string) (context: string) =

@@ -12,6 +12,7 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Webhooks
+open Polar.FakeServer.Tests.Webhooks.ScenarioSteps
 open Polar.FakeServer.Tests.Webhooks.Scenarios
 
 /// A scenario, the event of it, and what is said: in the list of messages, as the headline, what happened, and the particulars.
@@ -184,9 +185,6 @@ let private sent (name: string) (kind: string) : Task<string list * string list 
         return of' "/discord", of' "/slack", [ for body in of' "/raw" -> Json.at "data" (Json.parse body) ]
     }
 
-let private members (node: JsonNode) =
-    [ for entry in node.AsObject() -> entry.Key ]
-
 let private ofRows =
     testList
         "say"
@@ -201,12 +199,12 @@ let private ofRows =
                           [ for name, value in fields -> name, value.Replace("{id}", Json.text "id" (List.head data)) ]
 
                       let body = Json.parse (List.head discord)
-                      Expect.equal (members body) [ "content"; "embeds" ] "Discord's members"
+                      Expect.equal (Json.names body) [ "content"; "embeds" ] "Discord's members"
                       Expect.equal (Json.text "content" body) text "content"
                       let embed = Json.at "embeds.0" body
 
                       Expect.equal
-                          (members embed)
+                          (Json.names embed)
                           [ "color"; "author"; "thumbnail"; "footer"; "title"; "description"; "fields" ]
                           "an embed's members"
 
@@ -220,7 +218,7 @@ let private ofRows =
                           "fields"
 
                       let body = Json.parse (List.head slack)
-                      Expect.equal (members body) [ "text"; "blocks" ] "Slack's members"
+                      Expect.equal (Json.names body) [ "text"; "blocks" ] "Slack's members"
                       Expect.equal (Json.text "text" body) text "text"
                       let section = Json.at "blocks.0" body
                       Expect.equal (Json.text "type" section) "section" "the first block"

@@ -6,8 +6,8 @@ open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
-open Polar.FakeServer.Tests.Subscriptions
 open Polar.FakeServer.Tests.Webhooks
+open Polar.FakeServer.Tests.Billing.Subscriptions
 
 let private migrate (id: string) (body: string) (fake: FakePolar) : Task<Answer> =
     Http.anonymous "POST" $"/_fake/subscriptions/{id}/migrate" (Some body) fake

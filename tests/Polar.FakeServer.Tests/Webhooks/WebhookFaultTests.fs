@@ -2,52 +2,12 @@
 module Polar.FakeServer.Tests.Webhooks.WebhookFaultTests
 
 open System
-open System.Collections.Concurrent
-open System.Net
-open System.Security.Cryptography
-open System.Text
 open System.Text.Json.Nodes
-open System.Threading
 open System.Threading.Tasks
 open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
-
-/// An endpoint that checks signatures, and what it got: the id, and the customer's address.
-type private App(fake: FakePolar) =
-    let got = ConcurrentQueue<string * string * bool>()
-    let mutable secret = ""
-
-    let isGenuine (request: FakeWebhookRequest) =
-        let key = Convert.FromBase64String(secret.Substring "whsec_".Length)
-
-        let signature =
-            HMACSHA256.HashData(key, Encoding.UTF8.GetBytes $"{request.Id}.{request.Timestamp}.{request.Body}")
-            |> Convert.ToBase64String
-
-        request.Signature = $"v1,{signature}"
-
-    member _.Got = List.ofSeq got
-    member app.Addresses = [ for _, address, _ in app.Got -> address ]
-
-    member _.OpenAsync() =
-        task {
-            let handle =
-                Func<FakeWebhookRequest, CancellationToken, Task<HttpStatusCode>>(fun request _ ->
-                    let genuine = isGenuine request
-                    got.Enqueue(request.Id, Json.text "data.email" (Json.parse request.Body), genuine)
-
-                    Task.FromResult(
-                        if genuine then
-                            HttpStatusCode.OK
-                        else
-                            HttpStatusCode.Forbidden
-                    ))
-
-            let! receiver = fake.Webhooks.ReceiveAsync(handle, [| "customer.created" |])
-            secret <- receiver.Secret
-            return receiver
-        }
+open Polar.FakeServer.Tests.Webhooks.FaultyApps
 
 let private opened () =
     task {
@@ -63,18 +23,6 @@ let private add (body: string) (fake: FakePolar) : Task<JsonNode> =
         Expect.equal answer.Status 201 answer.Text
         return answer.Json
     }
-
-let private customers (names: string list) (fake: FakePolar) : Task<unit> =
-    task {
-        for name in names do
-            let! _ = Given.customer $"{name}@acme.dev" fake
-            ()
-
-        do! fake.Webhooks.SettleAsync()
-    }
-
-let private names (app: App) =
-    [ for address in app.Addresses -> address.Split('@')[0] ]
 
 /// Faults, and what arrives of three customers a, b and c.
 let private arrivals =
@@ -257,45 +205,5 @@ let private ofRules =
                       Refusal.domain 400 "BadRequest" sentence answer
                   }) ]
 
-let private ofNotices =
-    testList
-        "what is told as it happens"
-        [ testCaseTask "attempts, and an endpoint that is switched off, of which everybody in the organization gets an e-mail" (fun () ->
-              task {
-                  use! fake = Fake.start ()
-                  let attempts = ConcurrentQueue<FakeDelivery>()
-                  let disabled = ConcurrentQueue<FakeDisabledEndpoint>()
-                  fake.Webhooks.add_Delivered (Action<_>(attempts.Enqueue))
-                  fake.Webhooks.add_EndpointDisabled (Action<_>(disabled.Enqueue))
-
-                  let! receiver =
-                      fake.Webhooks.ReceiveAsync(
-                          Func<_, _, _>(fun _ _ -> Task.FromResult HttpStatusCode.BadGateway),
-                          [| "customer.created" |]
-                      )
-
-                  do! customers [ for number in 1..10 -> $"a{number}" ] fake
-                  do! fake.Clock.AdvanceAsync(TimeSpan.FromHours 3.)
-                  Expect.hasLength attempts 100 "ten of each"
-
-                  Expect.isTrue
-                      (attempts
-                       |> Seq.forall (fun it -> not it.Succeeded && it.StatusCode = Nullable 502))
-                      "failed"
-
-                  Expect.isTrue (attempts |> Seq.forall (fun it -> it.Url.StartsWith "http://localhost/")) "where"
-                  let told = Seq.exactlyOne disabled
-                  Expect.equal told.Id receiver.EndpointId "which one"
-                  let! emails = Http.anonymous "GET" "/_fake/emails" None fake
-
-                  let email =
-                      Json.items "emails" emails.Json
-                      |> List.filter (fun email -> Json.text "kind" email = "webhook_endpoint_disabled")
-                      |> List.exactlyOne
-
-                  Expect.equal (Json.text "subject" email) "Webhook endpoint disabled for Acme" "subject"
-                  Expect.equal (Json.text "to" email) "founder@acme.example" "to whom"
-              }) ]
-
 [<Tests>]
-let tests = testList "faults of webhooks" [ ofArrivals; ofRules; ofNotices ]
+let tests = testList "faults of webhooks" [ ofArrivals; ofRules ]

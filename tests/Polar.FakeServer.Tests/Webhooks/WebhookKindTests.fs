@@ -7,6 +7,7 @@ open Expecto
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 open Polar.FakeServer.Tests.Webhooks
+open Polar.FakeServer.Tests.Webhooks.ScenarioSteps
 open Polar.FakeServer.Tests.Webhooks.Scenarios
 
 /// The bodies that a scenario's step publishes.

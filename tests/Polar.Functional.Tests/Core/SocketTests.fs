@@ -1,12 +1,9 @@
-/// What really goes over a socket, seen by a server on a free port of the loopback address.
+/// What goes over a socket: requests as they are described, and answers as they come.
 module Polar.Functional.Tests.Core.SocketTests
 
 open System
 open System.IO
-open System.Net.Http
 open System.Text
-open System.Threading
-open System.Threading.Tasks
 open Expecto
 open Microsoft.AspNetCore.Builder
 open Microsoft.AspNetCore.Hosting
@@ -17,109 +14,12 @@ open Microsoft.Extensions.Logging
 open Polar.Functional
 open Polar.Functional.Contracts
 open Polar.Functional.Tests.Core.Stub
-
-let private id = Guid.Parse "992fae2a-2a17-4b7a-8d9e-e287cf90131b"
+open Polar.Functional.Tests.Core.SocketServers
+open Polar.Functional.Tests
 
 /// The library's own version, as the changelog decides it.
 let private version =
     (Unchecked.nonNull (typeof<WireRequest>.Assembly.GetName().Version)).ToString 3
-
-/// A request as the server got it.
-type private Received =
-    { Method: string
-      Target: string
-      Headers: Map<string, string>
-      Body: string }
-
-    member received.Header(name: string) =
-        received.Headers.TryFind name |> Option.defaultValue ""
-
-type private Server =
-    { Address: Uri
-      Received: ResizeArray<Received> }
-
-let private receive (context: HttpContext) =
-    task {
-        use reader = new StreamReader(context.Request.Body, Encoding.UTF8)
-        let! body = reader.ReadToEndAsync()
-        let feature = context.Features.Get<IHttpRequestFeature>() |> Unchecked.nonNull
-
-        return
-            { Method = context.Request.Method
-              Target = feature.RawTarget
-              Headers =
-                context.Request.Headers
-                |> Seq.map (fun header -> header.Key.ToLowerInvariant(), string header.Value)
-                |> Map.ofSeq
-              Body = body }
-    }
-
-/// Runs a server for the time of `body`.
-let private serving (handler: HttpContext -> Task) (body: Server -> Task<unit>) : unit =
-    let run =
-        task {
-            let builder = WebApplication.CreateSlimBuilder()
-            builder.Logging.ClearProviders() |> ignore
-            builder.WebHost.UseUrls "http://127.0.0.1:0" |> ignore
-            use app = builder.Build()
-            let received = ResizeArray<Received>()
-
-            app.Run(
-                RequestDelegate(fun context ->
-                    task {
-                        let! request = receive context
-                        lock received (fun () -> received.Add request)
-                        do! handler context
-                    })
-            )
-
-            do! app.StartAsync()
-
-            try
-                do!
-                    body
-                        { Address = Uri(Seq.head app.Urls)
-                          Received = received }
-            finally
-                app.StopAsync().Wait()
-        }
-
-    wait run
-
-let private reply (status: int) (headers: (string * string) list) (text: string) (context: HttpContext) : Task =
-    context.Response.StatusCode <- status
-    context.Response.Headers["Polar-Version"] <- "2026-10"
-
-    for name, value in headers do
-        context.Response.Headers[name] <- value
-
-    context.Response.WriteAsync text
-
-let private connection (server: Server) =
-    { Connection.create (Polar.Functional.Server.At server.Address) "polar_oat_secret" with
-        Organization = Some id }
-
-/// The same test over Flurl and over a client of one's own.
-let private overBoth (name: string) (handler: HttpContext -> Task) (body: Server -> Executor -> Connection -> Task<unit>) =
-    testList
-        name
-        [ testCase "live"
-          <| fun () -> serving handler (fun server -> body server (Executor.live (connection server)) (connection server))
-
-          testCase "with a client of one's own"
-          <| fun () ->
-              serving handler (fun server ->
-                  task {
-                      use handler = new SocketsHttpHandler(AllowAutoRedirect = false)
-                      use client = new HttpClient(handler)
-                      do! body server (Executor.ofHttpClient client (connection server)) (connection server)
-                  }) ]
-
-let private emptyPage =
-    """{"items":[],"pagination":{"total_count":0,"max_page":0}}"""
-
-let private call (executor: Executor) (request: Request<'ok, 'error>) =
-    Polar.send executor request CancellationToken.None
 
 let private exactness =
     testList
@@ -277,103 +177,5 @@ let private answers =
                   Expect.equal (result |> failed |> box |> callOf) (CallError.RateLimited(Nullable(TimeSpan.FromSeconds 7.0))) "the wait"
               }) ]
 
-let private faults =
-    testList
-        "what goes wrong"
-        [ overBoth
-              "a connection that breaks is a fault of the network"
-              (fun context ->
-                  context.Abort()
-                  Task.CompletedTask)
-              (fun _ executor _ ->
-                  task {
-                      let! result = call executor (Products.get id)
-
-                      match result |> failed |> box |> callOf with
-                      | CallError.NetworkFailed reason -> Expect.isFalse (reason.Contains "polar_oat_secret") "nothing secret in it"
-                      | other -> failtest $"{other}"
-                  })
-
-          overBoth
-              "an answer that does not come in time is a timeout, also when only its body is late"
-              (fun context ->
-                  task {
-                      do! context.Response.Body.WriteAsync(ReadOnlyMemory [| 0x7Buy |])
-                      do! context.Response.Body.FlushAsync()
-
-                      try
-                          do! Task.Delay(Timeout.Infinite, context.RequestAborted)
-                      with :? OperationCanceledException ->
-                          ()
-                  })
-              (fun _ executor _ ->
-                  task {
-                      let limit = TimeSpan.FromMilliseconds 200.0
-
-                      let options =
-                          { SendOptions.none with
-                              Timeout = Some limit }
-
-                      let! result =
-                          Polar.sendWith options executor (Products.get id) CancellationToken.None
-
-                      Expect.equal (result |> failed |> box |> callOf) (CallError.TimedOut limit) "with its limit"
-                  })
-
-          overBoth
-              "a caller that gives up is told so"
-              (fun context ->
-                  task {
-                      try
-                          do! Task.Delay(Timeout.Infinite, context.RequestAborted)
-                      with :? OperationCanceledException ->
-                          ()
-                  })
-              (fun server executor _ ->
-                  task {
-                      use source = new CancellationTokenSource()
-                      let running = Polar.send executor (Products.get id) source.Token
-
-                      while server.Received.Count = 0 do
-                          do! Task.Yield()
-
-                      source.Cancel()
-                      let! result = running
-                      Expect.equal (result |> failed |> box |> callOf) CallError.Cancelled "cancelled"
-                  })
-
-          testCase "nobody at the address is a fault of the network"
-          <| fun () ->
-              let listener = new Net.Sockets.TcpListener(Net.IPAddress.Loopback, 0)
-              listener.Start()
-              let port = (listener.LocalEndpoint :?> Net.IPEndPoint).Port
-              listener.Stop()
-
-              let nobody =
-                  Connection.create (Polar.Functional.Server.At(Uri $"http://127.0.0.1:{port}")) "token"
-
-              let error = send (Executor.live nobody) (Products.get id) |> failed |> box |> callOf
-              Expect.isTrue error.IsNetworkFailed $"{error}" ]
-
-let private ofCall =
-    overBoth "a call may have its own token and headers" (reply 200 [] emptyPage) (fun server executor _ ->
-        task {
-            let options =
-                { SendOptions.none with
-                    AccessToken = Some(Secret "polar_pat_other")
-                    Headers = [ "X-Trace", "1, 2"; "User-Agent", "mine/1.0 (test; x64)" ] }
-
-            let! _ =
-                Polar.sendWith options executor (Products.list (ProductsListQuery())) CancellationToken.None
-
-            let! _ = call executor (Products.list (ProductsListQuery()))
-            let own, usual = server.Received[0], server.Received[1]
-            Expect.equal (own.Header "authorization") "Bearer polar_pat_other" "its token"
-            Expect.equal (own.Header "x-trace") "1, 2" "its header"
-            Expect.equal (own.Header "user-agent") "mine/1.0 (test; x64)" "in place of the executor's"
-            Expect.equal (usual.Header "authorization") "Bearer polar_oat_secret" "the next call is as ever"
-            Expect.equal (usual.Header "x-trace") "" "without that header"
-        })
-
 [<Tests>]
-let tests = testList "over a socket" [ exactness; answers; faults; ofCall ]
+let tests = testList "over a socket" [ exactness; answers ]

@@ -43,9 +43,14 @@ internal static class OrderDocuments
         var details = Details(transaction.World, order);
         if (order.InvoicedDetails != details)
         {
+            Tell(transaction, order, "order.invoice_generated");
             OrderRules.Publish(transaction, OrderRules.Save(transaction, order with { InvoicedDetails = details }), "order.updated");
         }
     }
+
+    /// <summary>Tells the customer's pages that a document is there, or is another one.</summary>
+    public static void Tell(Transaction transaction, OrderRow order, string key) =>
+        transaction.Notify(new PageNotice(order.CustomerId, key, ("order_id", order.Id.ToString())));
 
     public static Outcome<string> InvoiceUrl(Transaction transaction, OrderRow order) => order.IsInvoiceGenerated
         ? Url(transaction, order, $"Invoice-{order.InvoiceNumber}.pdf")

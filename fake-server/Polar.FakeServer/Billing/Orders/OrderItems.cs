@@ -35,17 +35,20 @@ internal static class OrderItems
         });
 
     /// <summary>The line of something that a subscription had to bill or to give back.</summary>
-    public static OrderItemSchema Line(Transaction transaction, SubscriptionRow subscription, BillingEntry entry)
-    {
-        var product = transaction.World.Products[entry.Price.ProductId];
-        var label = $"{Label(product, subscription, entry)} — From {Day(entry.Start)} to {Day(entry.End)}";
-        return Line(transaction, entry.IsCredit ? $"Remaining time on {label}" : label, entry.Amount) with
+    public static OrderItemSchema Line(Transaction transaction, SubscriptionRow subscription, BillingEntry entry) =>
+        Line(transaction, Label(transaction.World, subscription, entry), entry.Amount) with
         {
             Proration = entry.IsProration,
             ProductPriceId = entry.Price.Id,
             StartTimestamp = entry.Start,
             EndTimestamp = entry.End,
         };
+
+    /// <summary>What such a line says.</summary>
+    public static string Label(World world, SubscriptionRow subscription, BillingEntry entry)
+    {
+        var label = $"{Label(world.Products[entry.Price.ProductId], subscription, entry)} — From {Day(entry.Start)} to {Day(entry.End)}";
+        return entry.IsCredit ? $"Remaining time on {label}" : label;
     }
 
     /// <summary>The line of something that was used.</summary>

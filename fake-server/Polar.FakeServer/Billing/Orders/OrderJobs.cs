@@ -64,5 +64,6 @@ internal sealed record GenerateInvoiceJob(Guid Order) : IJob
 /// <summary>A receipt is made ready, also anew.</summary>
 internal sealed record RenderReceiptJob(Guid Order) : IJob
 {
-    public void Run(Transaction transaction) => transaction.Save(transaction.World.Orders[Order] with { IsReceiptRendered = true });
+    public void Run(Transaction transaction) =>
+        OrderDocuments.Tell(transaction, transaction.Save(transaction.World.Orders[Order] with { IsReceiptRendered = true }), "order.receipt_generated");
 }

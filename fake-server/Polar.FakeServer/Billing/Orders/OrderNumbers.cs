@@ -5,17 +5,23 @@ using Polar.FakeServer.Organizations;
 
 namespace Polar.FakeServer.Billing.Orders;
 
-/// <summary>The numbers of invoices and receipts: each customer's own, without gaps.</summary>
+/// <summary>The numbers of invoices and receipts: each customer's own, without gaps; of invoices the organization's, where Polar has set that.</summary>
 internal static class OrderNumbers
 {
-    /// <summary>The order with the customer's next invoice number.</summary>
+    /// <summary>The order with the next invoice number.</summary>
     public static OrderRow WithInvoiceNumber(Transaction transaction, OrderRow order)
     {
+        var organization = transaction.World.Organizations[order.OrganizationId];
+        if (organization.NumbersInvoicesTogether)
+        {
+            var next = transaction.Save(organization with { Invoices = organization.Invoices + 1 }).Invoices;
+            return order with { InvoiceNumber = string.Create(CultureInfo.InvariantCulture, $"{organization.InvoicePrefix}-{next:0000}") };
+        }
+
         var customer = transaction.World.Customers[order.CustomerId];
         var number = customer.Invoices + 1;
-        var prefix = transaction.World.Organizations[order.OrganizationId].InvoicePrefix;
         transaction.Save(customer with { Invoices = number });
-        return order with { InvoiceNumber = Format(prefix, customer, number) };
+        return order with { InvoiceNumber = Format(organization.InvoicePrefix, customer, number) };
     }
 
     /// <summary>The order with the customer's next receipt number.</summary>

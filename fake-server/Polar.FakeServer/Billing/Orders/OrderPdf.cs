@@ -82,10 +82,15 @@ internal static class OrderPdf
         Head(paper);
         foreach (var item in order.Items)
         {
-            paper.Write(Short(item.Label), PdfPaper.Margin);
             paper.Write("1", 400, isRight: true);
             paper.Write(Currencies.Format(item.Amount, order.Currency), Right, isRight: true);
-            paper.Move(Line + 3);
+            foreach (var line in Lines(item.Label))
+            {
+                paper.Write(line, PdfPaper.Margin);
+                paper.Move(Line);
+            }
+
+            paper.Move(3);
         }
 
         paper.Rule();
@@ -155,7 +160,7 @@ internal static class OrderPdf
     private static void Amount(PdfPaper paper, string name, long amount, string currency)
     {
         paper.Write(name, 320);
-        paper.Write((amount < 0 ? "-" : "") + Currencies.Format(Math.Abs(amount), currency), Right, isRight: true);
+        paper.Write(Currencies.Format(amount, currency), Right, isRight: true);
         paper.Move(Line);
     }
 
@@ -163,9 +168,23 @@ internal static class OrderPdf
 
     private static string Capital(string? word) => string.IsNullOrEmpty(word) ? "card" : char.ToUpperInvariant(word[0]) + word[1..];
 
-    private static string Short(string text)
+    /// <summary>A text in lines that leave room for the amount; a word that is longer than a line is cut.</summary>
+    private static List<string> Lines(string text)
     {
         const int Longest = 52;
-        return text.Length > Longest ? text[..(Longest - 1)] + "…" : text;
+        var lines = new List<string>();
+        foreach (var word in text.Split(' ').SelectMany(word => word.Chunk(Longest)).Select(part => new string(part)))
+        {
+            if (lines is [.., var last] && last.Length + 1 + word.Length <= Longest)
+            {
+                lines[^1] = $"{last} {word}";
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return lines is [] ? [""] : lines;
     }
 }

@@ -37,23 +37,21 @@ internal static class SubscriptionOrders
             .. entries.Select(entry => OrderItems.Line(transaction, subscription, entry)),
             .. usage.Select(line => OrderItems.Line(transaction, line)),
         ];
-        var subtotal = items.Sum(item => item.Amount);
         var applied = AppliedDiscount(world, subscription, reason);
-        var discount = Discount(applied, subscription.Currency, items);
-        var tax = Taxed(transaction, subscription, subtotal - discount);
-        var total = tax.Net + tax.Amount;
+        var amounts = OrderAmounts.Of(
+            transaction, subscription, items.Sum(item => item.Amount), items.Where(item => item.Proration).Sum(item => item.Amount), applied);
         var order = new OrderRow
         {
             Id = transaction.NewId(),
             OrganizationId = subscription.OrganizationId,
             CreatedAt = transaction.Now,
             Status = OrderStatus.Pending,
-            Subtotal = subtotal,
-            Discount = discount,
+            Subtotal = amounts.Subtotal,
+            Discount = amounts.Discount,
             DiscountId = applied?.Id,
-            Net = tax.Net,
-            Tax = tax.Amount,
-            AppliedBalance = WalletRules.Applied(total, WalletRules.Balance(world, subscription.CustomerId, subscription.Currency)),
+            Net = amounts.Tax.Net,
+            Tax = amounts.Tax.Amount,
+            AppliedBalance = amounts.AppliedBalance,
             Currency = subscription.Currency,
             BillingReason = reason,
             CustomerId = subscription.CustomerId,
@@ -63,13 +61,13 @@ internal static class SubscriptionOrders
             Metadata = subscription.Metadata,
             CustomFieldData = subscription.CustomFieldData,
         };
-        transaction.Save(Billed(world, transaction.World.Subscriptions[subscription.Id], tax, charges));
+        transaction.Save(Billed(world, transaction.World.Subscriptions[subscription.Id], amounts.Tax, charges));
         if (charges.HasUsage)
         {
             UsageLedger.Settle(transaction, subscription, cutoff);
         }
 
-        WalletRules.Add(transaction, order.CustomerId, order.Currency, total >= 0 ? order.AppliedBalance : -total);
+        WalletRules.Add(transaction, order.CustomerId, order.Currency, amounts.Total >= 0 ? order.AppliedBalance : -amounts.Total);
         order = OrderRules.Add(transaction, complete?.Invoke(order) ?? order);
         return order.Due > 0 ? order : OrderPayments.Settle(transaction, order, payment: null);
     }
@@ -88,32 +86,10 @@ internal static class SubscriptionOrders
         };
     }
 
-    /// <summary>A discount is taken off what the period costs; what settles a change has had its own taken off.</summary>
-    private static long Discount(DiscountRow? discount, string currency, IEnumerable<OrderItemSchema> items) => discount is null
-        ? 0
-        : DiscountRules.Amount(discount, items.Where(item => !item.Proration).Sum(item => item.Amount), currency);
-
     /// <summary>A fixed discount is for the whole period: it would be given again and again with each of its meter periods.</summary>
     private static DiscountRow? AppliedDiscount(World world, SubscriptionRow subscription, OrderBillingReason reason) =>
         subscription.DiscountId is { } id && world.Discounts.Find(id) is { } discount
         && !(discount.IsFixed && reason == OrderBillingReason.SubscriptionMeterCycle)
             ? discount
             : null;
-
-    /// <summary>The tax where the customer lives now; what is given back comes with the tax that was on it.</summary>
-    private static Tax Taxed(Transaction transaction, SubscriptionRow subscription, long amount)
-    {
-        var world = transaction.World;
-        var customer = world.Customers[subscription.CustomerId].Resource;
-        if (customer.BillingAddress is not { } address || amount == 0)
-        {
-            return new Tax(TaxBehavior.Exclusive, 0, amount);
-        }
-
-        var option = subscription.TaxBehavior is { } settled
-            ? new TaxBehaviorOption(settled.Value)
-            : world.Organizations[subscription.OrganizationId].Resource.DefaultTaxBehavior;
-        var tax = Tax.Of(transaction.Settings.TaxService, Math.Abs(amount), option, address, customer.TaxId is not null);
-        return amount > 0 ? tax : new Tax(tax.Behavior, -tax.Amount, -tax.Net);
-    }
 }

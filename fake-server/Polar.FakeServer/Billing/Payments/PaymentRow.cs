@@ -5,7 +5,7 @@ namespace Polar.FakeServer.Billing.Payments;
 
 /// <summary>An attempt to get money.</summary>
 /// <param name="Resource">As the wire shows it.</param>
-/// <param name="CustomerId">Whose money; null where a session was never finished.</param>
+/// <param name="CustomerId">The customer who pays; null where a session was never finished.</param>
 internal sealed record PaymentRow(CardPayment Resource, Guid? CustomerId) : ICustomerOwned, IRow<PaymentRow>
 {
     public static OrganizationKey<PaymentRow, Guid> ByOrder { get; } = Keys.One<PaymentRow, Guid>(row => row.Resource.OrderId);

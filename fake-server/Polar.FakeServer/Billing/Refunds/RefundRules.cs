@@ -1,4 +1,5 @@
 using Polar.FakeServer.Billing.Orders;
+using Polar.FakeServer.Billing.Wallets;
 using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Execution;
 using Polar.Functional.Contracts;
@@ -55,6 +56,10 @@ internal static class RefundRules
     {
         transaction.Raise(new RefundBooked(refund, IsReversal: false));
         var order = Count(transaction, refund.OrderId, refund.Amount, refund.Tax);
+
+        // Whoever has credit as well is not paid twice: what goes back is taken from it.
+        var balance = WalletRules.Balance(transaction.World, order.CustomerId, order.Currency);
+        WalletRules.Add(transaction, order.CustomerId, order.Currency, -Math.Clamp(balance, 0, refund.Total));
         transaction.Raise(new OrderNoted(order, "order.refunded"));
         OrderRules.Publish(transaction, order, "order.refunded");
         if (order.ReceiptNumber is not null)
@@ -77,6 +82,7 @@ internal static class RefundRules
         return counted;
     }
 
-    private static void Publish(Transaction transaction, RefundRow refund, string name) =>
+    /// <summary>Tells of a refund.</summary>
+    public static void Publish(Transaction transaction, RefundRow refund, string name) =>
         transaction.Publish(refund.OrganizationId, name, world => RefundProjection.ToResource(world, refund));
 }

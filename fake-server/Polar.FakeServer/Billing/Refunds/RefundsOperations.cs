@@ -76,7 +76,7 @@ internal sealed class RefundsOperations : IRefundsOperations
 
         // The processor is asked for the sum, and the parts are read from the sum that it reports.
         var split = RefundSplit.OfTotal(order, RefundSplit.OfNet(order, body.Amount).Total);
-        return RefundProjection.ToResource(transaction.World, RefundRules.Add(transaction, new RefundRow
+        var refund = RefundRules.Add(transaction, new RefundRow
         {
             Id = transaction.NewId(),
             OrganizationId = order.OrganizationId,
@@ -93,7 +93,9 @@ internal sealed class RefundsOperations : IRefundsOperations
             RevokesBenefits = body.RevokeBenefits == true,
             Comment = body.Comment,
             Metadata = body.Metadata.OrEmpty(),
-        }));
+        });
+        transaction.Enqueue(new RefundReportJob(refund.Id));
+        return RefundProjection.ToResource(transaction.World, refund);
     }
 
     private static Failure AlreadyRefunded(OrderRow order) => new(403, "RefundedAlready", $"Order is already fully refunded: {order.Id}");

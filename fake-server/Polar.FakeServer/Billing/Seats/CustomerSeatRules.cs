@@ -40,6 +40,17 @@ internal static class CustomerSeatRules
     {
         var claimed = transaction.Save(seat with { Status = SeatStatus.Claimed, ClaimedAt = transaction.Now, InvitationToken = null });
         GrantPlanner.Grant(transaction, container.ScopeOf(claimed));
+        if (claimed.CustomerId is { } customer)
+        {
+            transaction.Notify(new PageNotice(
+                customer,
+                "customer_seat.claimed",
+                ("seat_id", claimed.Id.ToString()),
+                ("subscription_id", claimed.SubscriptionId?.ToString()),
+                ("order_id", claimed.OrderId?.ToString()),
+                ("product_id", container.ProductId?.ToString())));
+        }
+
         transaction.Publish(seat.OrganizationId, "customer_seat.claimed", world => CustomerSeatProjection.ToResource(world, claimed));
         return claimed;
     }

@@ -23,7 +23,7 @@ internal static class SeatClaimStream
     };
 
     private static Reply Listen(Transaction transaction, string token) =>
-        SeatInvitations.Find(transaction, token) is { CustomerId: { } customer } seat
-            ? CustomerStream.Of(transaction, seat.OrganizationId, customer)
+        SeatInvitations.Find(transaction, token) is { CustomerId: { } customer }
+            ? CustomerStream.Of(transaction, customer)
             : Reply.Of(SeatFailures.UnknownToken);
 }

@@ -12,6 +12,9 @@ namespace Polar.FakeServer.Billing.Subscriptions;
 /// <param name="SpareId">An id for what a command may have to make.</param>
 internal sealed record SubscriptionContext(World World, DateTimeOffset Now, Guid SpareId)
 {
+    /// <summary>Whether only the outcome is asked for, and nothing is to happen.</summary>
+    public bool IsPreview { get; init; }
+
     public Organization OrganizationOf(SubscriptionRow row) => World.Organizations[row.OrganizationId].Resource;
 
     /// <summary>Whether the organization may renew its subscriptions.</summary>

@@ -37,7 +37,7 @@ internal static class SubscriptionFailures
 
     /// <summary>Periods that begin anew with a change are for some organizations only.</summary>
     public static Failure? ResetFault(SubscriptionContext context, SubscriptionRow row, SubscriptionProrationBehavior? behavior) =>
-        behavior == SubscriptionProrationBehavior.Reset && context.OrganizationOf(row).FeatureSettings?.ResetProrationBehaviorEnabled != true
+        behavior == SubscriptionProrationBehavior.Reset && !context.IsPreview && context.OrganizationOf(row).FeatureSettings?.ResetProrationBehaviorEnabled != true
             ? Behavior(behavior.Value, "The 'reset' proration behavior is not enabled for this organization.")
             : null;
 }

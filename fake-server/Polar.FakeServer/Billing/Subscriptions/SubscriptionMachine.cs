@@ -83,7 +83,7 @@ internal static class SubscriptionMachine
         }
 
         return new SubscriptionTransition(
-            state, [.. step.Effects, .. Noted(step), .. Reminders(before, state), .. Told(before, state, step), .. step.Aftermath]);
+            state, [.. step.Effects, .. Noted(step), .. Reminders(context, before, state), .. Told(before, state, step), .. step.Aftermath]);
     }
 
     private static SubscriptionEffect[] Noted(SubscriptionStep step) =>
@@ -110,11 +110,13 @@ internal static class SubscriptionMachine
         : null;
 
     /// <summary>What is to happen by itself when its time has come.</summary>
-    private static IEnumerable<SubscriptionEffect> Reminders(SubscriptionRow before, SubscriptionRow state)
+    private static IEnumerable<SubscriptionEffect> Reminders(SubscriptionContext context, SubscriptionRow before, SubscriptionRow state)
     {
         if (state.PeriodEnd != before.PeriodEnd && state.IsBillable)
         {
-            yield return new SubscriptionEffect.Schedule(new SubscriptionCycleJob(state.Id, state.PeriodEnd), state.PeriodEnd);
+            // A period that is over already, as a change may bring back that was planned before another one, waits for the bill of the one before it.
+            var due = state.PeriodEnd > context.Now ? state.PeriodEnd : context.Now;
+            yield return new SubscriptionEffect.Schedule(new SubscriptionCycleJob(state.Id, state.PeriodEnd), due);
         }
 
         if (state.MeterPeriodEnd is { } meterPeriodEnd && meterPeriodEnd != before.MeterPeriodEnd && state.IsBillable)

@@ -102,6 +102,9 @@ internal static class SubscriptionRules
         }));
         Schedule(transaction, row);
         Publish(transaction, row, before.IsActive ? ["subscription.updated"] : ["subscription.updated", "subscription.active"]);
+
+        // The page of the checkout is told of it as of a new one.
+        transaction.Notify(new PageNotice(begun.CheckoutId!.Value, "checkout.subscription_created"));
         return row;
     }
 

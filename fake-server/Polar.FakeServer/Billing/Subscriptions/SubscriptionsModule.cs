@@ -19,6 +19,10 @@ internal sealed class SubscriptionsModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<ISubscriptionsOperations>(new SubscriptionsOperations())
+        .Routes(SubscriptionPreviewRoutes.All)
+        .Schema("SubscriptionChangePreviewProduct", static () => SubscriptionPreviewRoutes.Product(isMerchants: true))
+        .Schema("SubscriptionChangePreviewSeats", static () => SubscriptionPreviewRoutes.Count("seats", isMerchants: true))
+        .Schema("SubscriptionChangePreviewUnits", static () => SubscriptionPreviewRoutes.Count("units", isMerchants: true))
         .Inspect(static () => ResourceKind.Of<SubscriptionRow, Subscription>(
             "Subscriptions",
             (transaction, row) => SubscriptionProjection.ToResource(transaction.World, row),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Polar.FakeServer.Execution;
@@ -36,7 +35,7 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
     }
 
     /// <summary>Makes one object of the parts of an upload; null where the storage refuses to.</summary>
-    public static StoredObject? Complete(
+    public static (StoredObject Object, ReadOnlyMemory<byte> Bytes)? Complete(
         Transaction transaction, ObjectKey key, string id, IReadOnlyList<S3FileUploadCompletedPart> parts)
     {
         if (transaction.World.Uploads.Find(StoredUpload.IdOf(id)) is not { } upload || upload.Key != key || parts.Count == 0)
@@ -44,9 +43,9 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
             return null;
         }
 
-        var stored = parts.Select(part => part.Number is >= 1 and <= int.MaxValue ? upload.Parts.GetValueOrDefault((int)part.Number) : null).ToArray();
+        var found = parts.Select(part => part.Number is >= 1 and <= int.MaxValue ? upload.Parts.GetValueOrDefault((int)part.Number) : null).ToArray();
         var inOrder = parts.Zip(parts.Skip(1)).All(pair => pair.First.Number < pair.Second.Number);
-        var match = parts.Zip(stored).All(pair => pair.Second is { } part
+        var match = parts.Zip(found).All(pair => pair.Second is { } part
             && pair.First.ChecksumEtag.Trim().Trim('"') == part.ETag
             && (string.IsNullOrEmpty(pair.First.ChecksumSha256Base64) || pair.First.ChecksumSha256Base64 == part.Sha256));
         if (!inOrder || !match)
@@ -54,16 +53,19 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
             return null;
         }
 
-        var digests = stored.SelectMany(part => Convert.FromHexString(part!.ETag)).ToArray();
+        StoredPart[] stored = [.. found.OfType<StoredPart>()];
+        var digests = stored.SelectMany(part => Convert.FromHexString(part.ETag)).ToArray();
         var now = transaction.Now.UtcDateTime;
-        var whole = new StoredObject(
+        var empty = new StoredObject(
             key,
-            [.. stored.SelectMany(part => part!.Bytes)],
+            [],
             upload.ContentType,
-            $"\"{Md5(digests)}-{stored.Length}\"",
+            $"\"{ObjectTag.Of(digests)}-{stored.Length}\"",
             new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, now.Second, TimeSpan.Zero));
+        var whole = empty.Of(stored, transaction.Settings.FileStorage);
         transaction.Remove(upload);
-        return transaction.Save(whole);
+        transaction.Save(whole.Object);
+        return whole;
     }
 
     /// <summary>Answers one request.</summary>
@@ -81,7 +83,15 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
             return Refusal(403, code, message);
         }
 
-        return isRead ? Read(request, key) : await PutAsync(request, key).ConfigureAwait(false);
+        try
+        {
+            return isRead ? Read(request, key) : await PutAsync(request, key).ConfigureAwait(false);
+        }
+        catch (FileStorageException fault)
+        {
+            engine.Report($"{request.Method} of a file", fault);
+            return Refusal(500, "InternalError", "We encountered an internal error. Please try again.");
+        }
     }
 
     private static ObjectKey? KeyOf(string path)
@@ -89,11 +99,6 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
         var parts = path.Split('/', 3);
         return parts is ["", var bucket, { Length: > 0 } name] && Buckets.Contains(bucket) ? new ObjectKey(bucket, name) : null;
     }
-
-    // MD5 is what the storage's entity tags are made of; nothing is protected by it.
-#pragma warning disable CA5351
-    private static string Md5(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(MD5.HashData(bytes));
-#pragma warning restore CA5351
 
     private static Reply Refusal(int status, string code, string message) => new(
         status,
@@ -108,7 +113,7 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
         }
 
         var now = engine.Clock.GetUtcNow();
-        return documents(engine.World, key) is { } bytes ? new StoredObject(key, [.. bytes], "application/pdf", $"\"{Md5(bytes)}\"", now) : null;
+        return documents(engine.World, key) is { } bytes ? new StoredObject(key, [.. bytes], "application/pdf", $"\"{ObjectTag.Of(bytes)}\"", now) : null;
     }
 
     private Reply Read(HttpRequest request, ObjectKey key)
@@ -129,7 +134,7 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
             .. disposition.Length > 0 ? [("Content-Disposition", disposition)] : Array.Empty<(string, string)>(),
         ];
         var contentType = type.Length > 0 ? type : stored.ContentType;
-        var whole = stored.Bytes.AsMemory();
+        var whole = stored.Read(engine.Settings.FileStorage);
         return ByteRange.Read(request.Headers.Range, whole.Length) switch
         {
             null => new Reply(200, whole, contentType, headers),
@@ -147,7 +152,7 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
 
         var bytes = new byte[length];
         await request.Body.ReadExactlyAsync(bytes).ConfigureAwait(false);
-        var part = PartOf(bytes);
+        var part = StoredPart.Of(bytes);
         var claimed = request.Headers["x-amz-checksum-sha256"].ToString();
         if (claimed.Length > 0 && claimed != part.Sha256)
         {
@@ -162,9 +167,6 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
             : Refusal(404, "NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.");
     }
 
-    /// <summary>Bytes as one part of an upload.</summary>
-    public static StoredPart PartOf(byte[] bytes) => new([.. bytes], Md5(bytes), Convert.ToBase64String(SHA256.HashData(bytes)));
-
     /// <summary>Keeps a part of an upload; false where there is no such upload.</summary>
     public static bool Keep(Transaction transaction, string id, ObjectKey key, int number, StoredPart part)
     {
@@ -173,7 +175,7 @@ internal sealed class FileStorage(Engine engine, Func<World, ObjectKey, byte[]?>
             return false;
         }
 
-        transaction.Save(upload with { Parts = upload.Parts.SetItem(number, part) });
+        transaction.Save(upload with { Parts = upload.Parts.SetItem(number, part.In(transaction.Settings.FileStorage)) });
         return true;
     }
 }

@@ -28,13 +28,13 @@ internal sealed class FilesModule : IModule
                 ["bucket"] = row.Key.Bucket,
                 ["path"] = row.Key.Path,
                 ["content_type"] = row.ContentType,
-                ["bytes"] = row.Bytes.Length,
+                ["bytes"] = row.Size,
                 ["etag"] = row.ETag,
                 ["last_modified"] = row.LastModified.UtcDateTime,
             },
             (_, row) => row.Key.Path,
             ("Bucket", (_, row) => row.Key.Bucket),
-            ("Bytes", (_, row) => $"{row.Bytes.Length}")))
+            ("Bytes", (_, row) => $"{row.Size}")))
         .Inspect(static () => ResourceKind.Of<StoredUpload>(
             "Uploads under way",
             row => new JsonObject

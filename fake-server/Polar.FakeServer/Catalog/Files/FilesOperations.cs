@@ -58,12 +58,12 @@ internal sealed class FilesOperations : IFilesOperations
         }
 
         // The storage's refusals reach the caller as the service's own failure.
-        if (FileStorage.Complete(transaction, row.Object with { Path = body.Path }, body.Id, body.Parts) is not { } stored)
+        if (FileStorage.Complete(transaction, row.Object with { Path = body.Path }, body.Id, body.Parts) is not var (stored, bytes))
         {
             return Failure.Unhandled;
         }
 
-        MalwareScan.Begin(transaction, row, stored.Bytes);
+        MalwareScan.Begin(transaction, row, bytes.Span);
         return Change(transaction, row with { IsUploaded = true, ChecksumEtag = stored.ETag, LastModifiedAt = stored.LastModified });
     }
 

@@ -61,9 +61,9 @@ internal static class Currencies
     {
         var code = currency.ToUpperInvariant();
         var symbol = s_symbols.GetValueOrDefault(currency) ?? code + "\u00A0";
-        var units = s_withoutDecimals.Contains(currency) ? amount : amount / 100m;
+        var units = Math.Abs(s_withoutDecimals.Contains(currency) ? amount : amount / 100m);
         var places = s_withoutDecimals.Contains(currency) || s_withoutShownDecimals.Contains(currency) ? "N0" : "N2";
-        return symbol + units.ToString(places, CultureInfo.InvariantCulture);
+        return (amount < 0 ? "-" : "") + symbol + units.ToString(places, CultureInfo.InvariantCulture);
     }
 
     /// <summary>A rate as Americans write it, with all its digits.</summary>

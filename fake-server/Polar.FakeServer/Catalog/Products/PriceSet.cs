@@ -32,7 +32,7 @@ internal sealed class PriceSet
 
     /// <summary>Reads the prices that were sent for a product.</summary>
     /// <param name="world">The world.</param>
-    /// <param name="organization">Whose product it is.</param>
+    /// <param name="organization">The organization that owns the product.</param>
     /// <param name="recurring">Whether the product is a recurring one.</param>
     /// <param name="given">What was sent.</param>
     /// <param name="present">The product's prices so far.</param>

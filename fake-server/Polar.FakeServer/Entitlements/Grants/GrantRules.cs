@@ -47,6 +47,7 @@ internal static class GrantRules
             OrderId = scope.Order,
         };
         var outcome = BenefitStrategy.Of(benefit.Resource).Grant(transaction, benefit.Resource, grant, update: false);
+        Tell(transaction, grant, benefit.Resource, "benefit.granted");
         Finish(transaction, grant, Granted(transaction, grant, outcome), "benefit_grant.created");
     }
 
@@ -88,10 +89,11 @@ internal static class GrantRules
         var benefit = transaction.World.Benefits[grant.BenefitId];
         var granted = transaction.World.BenefitGrants.Of(grant.OrganizationId, BenefitGrantRow.ByHolder, (grant.CustomerId, grant.BenefitId)).Count;
         var takesAccess = BenefitStrategy.Of(benefit.Resource).RevokesEachGrant || granted < 2;
+        Tell(transaction, grant, benefit.Resource, "benefit.revoked");
         Finish(transaction, grant, Revoked(transaction, grant, benefit.Resource, takesAccess), "benefit_grant.revoked");
     }
 
-    /// <summary>Takes a benefit back because it, the customer or the member is gone: nothing else keeps it.</summary>
+    /// <summary>Takes a benefit back because it, the customer or the member is gone: nothing else keeps it, and no page is told.</summary>
     public static void Delete(Transaction transaction, BenefitGrantRow grant)
     {
         if (!grant.IsRevoked)
@@ -132,6 +134,10 @@ internal static class GrantRules
             Error = null,
         };
     }
+
+    /// <summary>Tells the customer's pages, whether the benefit was given or the customer has to do something first.</summary>
+    private static void Tell(Transaction transaction, BenefitGrantRow grant, Benefit benefit, string key) =>
+        transaction.Notify(new PageNotice(grant.CustomerId, key, ("benefit_id", grant.BenefitId.ToString()), ("benefit_type", benefit.Type)));
 
     private static void Finish(Transaction transaction, BenefitGrantRow before, BenefitGrantRow after, string name)
     {

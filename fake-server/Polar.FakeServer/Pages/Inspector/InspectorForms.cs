@@ -4,7 +4,7 @@ namespace Polar.FakeServer.Pages.Inspector;
 internal static class InspectorForms
 {
     /// <summary>The field that shows that a form is one of the fake's own.</summary>
-    public const string TokenField = "form_token";
+    public const string TokenField = OwnForms.Field;
 
     /// <summary>The field with the page to go to behind it.</summary>
     public const string BackField = "back";

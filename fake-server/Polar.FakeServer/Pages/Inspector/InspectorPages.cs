@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -19,12 +18,7 @@ internal sealed class InspectorPages(ControlServices services, ControlApi contro
     /// <summary>What the paths of all pages but the first begin with.</summary>
     public const string Root = "/_fake/inspect";
 
-    /// <summary>A key of its own kind: whoever knows the world's seed knows nothing of it.</summary>
-    private readonly Lazy<string> _formToken = new(static () =>
-    {
-        using var source = new HMACSHA256();
-        return Convert.ToHexStringLower(source.Key.AsSpan(0, 32));
-    });
+    private readonly OwnForms _forms = new();
 
     /// <summary>Whether a request is for a page; for the first one only where a browser asks, because programs are told what calls there are.</summary>
     public static bool Has(HttpRequest request, string path) =>
@@ -44,7 +38,7 @@ internal sealed class InspectorPages(ControlServices services, ControlApi contro
 
     private static bool IsLook(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
-    private InspectorView View(PageRequest request) => new(services, kinds.Value, _formToken.Value, request);
+    private InspectorView View(PageRequest request) => new(services, kinds.Value, _forms.Token, request);
 
     private static Reply Show(InspectorView view)
     {
@@ -80,7 +74,7 @@ internal sealed class InspectorPages(ControlServices services, ControlApi contro
     /// <summary>Makes the call of a form, and goes to the page that it was on; there it says why where the call was refused.</summary>
     private async Task<Reply> DoAsync(PageRequest request, string call)
     {
-        if (!IsOwn(request.Form.GetValueOrDefault(InspectorForms.TokenField)))
+        if (!_forms.IsOwn(request))
         {
             return InspectorLayout.Page(
                 View(request), 403, InspectorLayout.Elsewhere, "This form is not the fake's own", Html.Of($"<p>The fake was started anew since the page was loaded. Load the page again.</p>"));
@@ -93,12 +87,9 @@ internal sealed class InspectorPages(ControlServices services, ControlApi contro
 
         var back = Back(request.Form.GetValueOrDefault(InspectorForms.BackField));
         return await CallAsync(form.Method, form.PathFor(request.Form), form.BodyFor(request.Form)).ConfigureAwait(false) is { } refusal
-            ? Show(new InspectorView(services, kinds.Value, _formToken.Value, back) { Problem = refusal, Sent = request.Form })
+            ? Show(new InspectorView(services, kinds.Value, _forms.Token, back) { Problem = refusal, Sent = request.Form })
             : PageLayout.SeeOther(InspectorText.Address(back));
     }
-
-    private bool IsOwn(string? token) => token is not null
-        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(_formToken.Value));
 
     /// <summary>The page that a form was on; the first one where it does not say one of the inspector's.</summary>
     private static PageRequest Back(string? address)

@@ -68,9 +68,9 @@ internal static class RequestPages
                 {Html.If(request.Query.Length > 0, () => Html.Of($"<dt>Query</dt><dd><code>{request.Query}</code></dd>"))}
                 </dl>
                 <h2>Sent</h2>
-                {Body(view, request.Body)}
+                {Body(view, request.Body)}{Cut(request.IsBodyCut, request.BodySize)}
                 <h2>Answered</h2>
-                {Body(view, request.ResponseBody)}
+                {Body(view, request.ResponseBody)}{Cut(request.IsResponseBodyCut, request.ResponseBodySize)}
                 """),
             InspectorText.Status(request.Status));
     }
@@ -90,6 +90,8 @@ internal static class RequestPages
 
     private static Html Body(InspectorView view, string text) =>
         text.Length == 0 ? Html.Of($"<p class=\"quiet\">Nothing.</p>") : JsonView.Of(view, Encoding.UTF8.GetBytes(text));
+
+    private static Html Cut(bool isCut, long size) => Html.If(isCut, () => Html.Of($"<p class=\"quiet\">{InspectorText.Count(size)} bytes, of which not all are kept.</p>"));
 
     private static string Milliseconds(TimeSpan duration) => duration.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) + " ms";
 }

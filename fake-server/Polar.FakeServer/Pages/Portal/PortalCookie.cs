@@ -7,7 +7,7 @@ namespace Polar.FakeServer.Pages.Portal;
 internal static class PortalCookie
 {
     /// <summary>The field of forms that says that they come from a page of the portal.</summary>
-    public const string FormField = "form_token";
+    public const string FormField = OwnForms.Field;
 
     private const string Name = "polar_portal_session";
 

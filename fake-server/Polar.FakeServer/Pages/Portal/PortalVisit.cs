@@ -74,7 +74,7 @@ internal sealed class PortalVisit
 
     /// <summary>Begins a visit; null where the session is none, is over, or is another organization's.</summary>
     /// <param name="api">The fake's own API.</param>
-    /// <param name="shop">Whose portal it is.</param>
+    /// <param name="shop">The organization whose portal is visited.</param>
     /// <param name="request">The request.</param>
     /// <param name="token">The session's token.</param>
     /// <param name="isCustomer">Whether a customer is one of the organization's.</param>

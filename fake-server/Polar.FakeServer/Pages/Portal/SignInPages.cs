@@ -11,10 +11,26 @@ internal sealed class SignInPages(PageApi api, Engine engine)
 {
     private const string Root = "/v1/customer-portal/";
 
+    private readonly OwnForms _forms = new();
+
     /// <summary>Answers a request for one of them; null where it is for none.</summary>
     public async Task<Reply?> AnswerAsync(PageRequest request, CustomerOrganizationData shop, string[] page)
     {
         var door = new Door(request, shop.Organization);
+        if (page is not ["request" or "authenticate" or "claim" or "verify-email"])
+        {
+            return null;
+        }
+
+        // A foreign page could else let somebody in as a customer of its choice, or take a seat or an address for it.
+        if (request.IsSubmitted && !_forms.IsOwn(request))
+        {
+            return door.Page(
+                403,
+                "That form is out of date",
+                Html.Of($"<p class=\"quiet\">It comes from elsewhere, or the fake was started anew since. <a href=\"{door.Address("/request")}\">Begin again</a>.</p>"));
+        }
+
         return (request.Method, page) switch
         {
             ("GET", ["request"]) => Ask(door, 200, PageProblems.None),
@@ -29,7 +45,7 @@ internal sealed class SignInPages(PageApi api, Engine engine)
         };
     }
 
-    private static Reply Ask(Door door, int status, PageProblems problems, Html? choice = null)
+    private Reply Ask(Door door, int status, PageProblems problems, Html? choice = null)
     {
         var fields = new FormControls(problems, door.Request.Form);
         var email = fields.Input(
@@ -40,6 +56,7 @@ internal sealed class SignInPages(PageApi api, Engine engine)
             Html.Of($"""
                 <p class="quiet">Enter the address that you buy with. A code goes there that lets you in.</p>
                 <form method="post" action="{door.Address("/request")}" novalidate>
+                {_forms.Hidden}
                 {email}
                 {choice}
                 {General(problems, fields)}
@@ -88,6 +105,7 @@ internal sealed class SignInPages(PageApi api, Engine engine)
                 <p class="quiet">If {(email is null ? Html.Of($"your address") : Html.Of($"<b>{email}</b>"))} is a customer's, a code has been sent there. It is good for half an hour.</p>
                 {Html.If(code is not null, () => Html.Of($"<p class=\"mail\">No mail leaves this machine. The code is <code id=\"sent-code\">{code}</code></p>"))}
                 <form method="post" action="{door.Address("/authenticate", email is null ? [] : [("email", email)])}" novalidate>
+                {_forms.Hidden}
                 {input}
                 {General(problems, fields)}
                 <button class="pay">Sign in</button>
@@ -128,6 +146,7 @@ internal sealed class SignInPages(PageApi api, Engine engine)
             Html.Of($"""
                 <p class="quiet">{seat.OrganizationName} has a seat for <b>{seat.CustomerEmail}</b>.</p>
                 <form method="post" action="{door.Address("/claim")}">
+                {_forms.Hidden}
                 <input type="hidden" name="token" value="{token}">
                 {General(problems, new FormControls(problems, door.Request.Form))}
                 <button class="pay">Take the seat</button>
@@ -155,6 +174,7 @@ internal sealed class SignInPages(PageApi api, Engine engine)
                 Html.Of($"""
                     <p class="quiet">From now on, what you buy from {door.Organization.Name} belongs to the address that this link was sent to.</p>
                     <form method="post" action="{door.Address("/verify-email")}">
+                    {_forms.Hidden}
                     <input type="hidden" name="token" value="{token}">
                     <button class="pay">Use the new address</button>
                     </form>

@@ -51,14 +51,15 @@ internal static class CheckoutLinkOpening
         }
 
         var query = request.Given;
+        var country = transaction.Settings.Countries.Of(request.Sent.ClientAddress);
         return EmbedOrigins.Allowed(organization, query.GetValueOrDefault("embed_origin"))
-            .Then(origin => Begin(transaction, link, query, request.Value("product_id", Guid.Parse), request.Sent.ClientAddress)
+            .Then(origin => Begin(transaction, link, query, request.Value("product_id", Guid.Parse), request.Sent.ClientAddress, country)
                 .Then<CheckoutRow>(row => Prefilled(transaction, row with { EmbedOrigin = origin }, query)))
-            .Then<Redirection>(row => new Redirection(Address(transaction, CheckoutCreation.Open(transaction, row), query)));
+            .Then<Redirection>(row => new Redirection(Address(transaction, CheckoutCreation.Open(transaction, row, country), query)));
     }
 
     private static Outcome<CheckoutRow> Begin(
-        Transaction transaction, CheckoutLinkRow link, IReadOnlyDictionary<string, string> query, Guid? wanted, string? address)
+        Transaction transaction, CheckoutLinkRow link, IReadOnlyDictionary<string, string> query, Guid? wanted, string? address, Country? country)
     {
         var products = link.Products.Select(id => transaction.World.Products[id])
             .Where(product => !product.IsDeleted && !product.Resource.IsArchived && product.Resource.Visibility != ProductVisibility.Draft)
@@ -69,7 +70,7 @@ internal static class CheckoutLinkOpening
         }
 
         var product = Array.Find(products, candidate => candidate.Id == wanted) ?? products[0];
-        var prices = CheckoutProducts.Currencies(transaction.World, product, null, transaction.Settings.IpCountries.Of(address))
+        var prices = CheckoutProducts.Currencies(transaction.World, product, null, country)
             .Select(currency => PriceChoice.In(product.ActivePrices, currency))
             .FirstOrDefault(found => found.Count > 0);
         if (prices is null)

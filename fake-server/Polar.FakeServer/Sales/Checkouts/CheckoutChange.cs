@@ -4,6 +4,7 @@ using Polar.FakeServer.Catalog.Products;
 using Polar.FakeServer.Customers;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Simulation;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
 
@@ -72,7 +73,9 @@ internal sealed record CheckoutChange
             .Then(current => Discounted(transaction, current))
             .Then(current => WithTaxId(current with { BillingAddress = Addresses.Kept(BillingAddress) ?? current.BillingAddress }))
             .Then(current => WithAnswers(transaction.World, current))
-            .Then<CheckoutRow>(current => IsConfirmation ? current : CheckoutRules.WithCountry(transaction, current, row.CustomerIpAddress))
+            .Then<CheckoutRow>(current => IsConfirmation || current.BillingAddress is not null
+                ? current
+                : CheckoutRules.WithCountry(current, transaction.Settings.Countries.Of(row.CustomerIpAddress)))
             .Then(current => Finish(transaction, current));
     }
 

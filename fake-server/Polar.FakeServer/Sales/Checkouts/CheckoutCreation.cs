@@ -17,13 +17,19 @@ internal static class CheckoutCreation
     /// <summary>How long a session can be bought from.</summary>
     public static TimeSpan Lifetime { get; } = TimeSpan.FromHours(24);
 
-    public static Outcome<CheckoutRow> Create(Transaction transaction, CheckoutCreate body) =>
-        CheckoutProducts.Read(transaction, body, transaction.Settings.IpCountries.Of(body.CustomerIpAddress)).Then(sale => Begin(transaction, body, sale));
+    public static Outcome<CheckoutRow> Create(Transaction transaction, CheckoutCreate body)
+    {
+        var country = transaction.Settings.Countries.Of(body.CustomerIpAddress);
+        return CheckoutProducts.Read(transaction, body, country).Then(sale => Begin(transaction, body, sale, country));
+    }
 
     /// <summary>Begins a session that has been checked, and tells of it.</summary>
-    public static CheckoutRow Open(Transaction transaction, CheckoutRow row)
+    /// <param name="transaction">The step.</param>
+    /// <param name="row">The session.</param>
+    /// <param name="country">Where the buyer's IP address is, as far as that is known.</param>
+    public static CheckoutRow Open(Transaction transaction, CheckoutRow row, Country? country)
     {
-        row = CheckoutRules.WithCountry(transaction, CheckoutRules.WithLocale(transaction.World, row), row.CustomerIpAddress);
+        row = CheckoutRules.WithCountry(CheckoutRules.WithLocale(transaction.World, row), country);
         row = CheckoutRules.WithTrial(transaction, row);
         row = CheckoutMoney.Taxed(transaction, row);
         transaction.Save(row);
@@ -34,7 +40,7 @@ internal static class CheckoutCreation
         return row;
     }
 
-    private static Outcome<CheckoutRow> Begin(Transaction transaction, CheckoutCreate body, CheckoutProducts sale)
+    private static Outcome<CheckoutRow> Begin(Transaction transaction, CheckoutCreate body, CheckoutProducts sale, Country? country)
     {
         var address = Addresses.Kept(body.CustomerBillingAddress);
         var row = new CheckoutRow
@@ -85,7 +91,7 @@ internal static class CheckoutCreation
             .Then(current => CheckoutCustomers.Linked(transaction, current, body))
             .Then(current => CustomFieldAnswers.Checked(transaction.World, sale.First, body.CustomFieldData, requireAll: false)
                 .Then<CheckoutRow>(data => current with { CustomFieldData = data }))
-            .Then<CheckoutRow>(current => Open(transaction, current));
+            .Then<CheckoutRow>(current => Open(transaction, current, country));
     }
 
     /// <summary>Whoever gives more of the address than the tax needs is asked for the rest, too.</summary>

@@ -143,6 +143,9 @@ internal sealed record CheckoutRow : ICustomerOwned, IRow<CheckoutRow>
     /// <summary>What the card will say once the buyer has been recognized; null where it pays then.</summary>
     public CardRefusal? RefusalAfterAction { get; init; }
 
+    /// <summary>Whether another call is at work on the session, so that none may change it.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>Why the last try to pay failed; null where nobody has tried, or a try is on its way.</summary>
     public CardRefusal? LastRefusal { get; init; }
 }

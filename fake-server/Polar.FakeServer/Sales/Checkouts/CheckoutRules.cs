@@ -20,6 +20,9 @@ internal static class CheckoutRules
 
     public static Failure Expired { get; } = new(410, "ExpiredCheckoutError", "This checkout session has expired.");
 
+    /// <summary>Another call is at work on the session, such as a confirmation that waits for the card.</summary>
+    public static Failure Locked { get; } = new(409, "CheckoutLocked", "Checkout is currently being processed. Please try again.");
+
     public static Failure AlreadySubscribed { get; } =
         new(403, "AlreadyActiveSubscriptionError", "You already have an active subscription.");
 
@@ -43,10 +46,8 @@ internal static class CheckoutRules
         world.Organizations[row.OrganizationId].Resource.FeatureSettings?.CheckoutLocalizationEnabled == true ? row : row with { Locale = OnlyLocale };
 
     /// <summary>Where nothing is known of the buyer's address, the country of the IP address is taken for it.</summary>
-    public static CheckoutRow WithCountry(Transaction transaction, CheckoutRow row, string? address) =>
-        row.BillingAddress is null && transaction.Settings.IpCountries.Of(address) is { } country
-            ? row with { BillingAddress = Addresses.In(country) }
-            : row;
+    public static CheckoutRow WithCountry(CheckoutRow row, Country? country) =>
+        row.BillingAddress is null && country is { } known ? row with { BillingAddress = Addresses.In(known) } : row;
 
     /// <summary>The tax id in the form that the address's country gives it.</summary>
     public static Outcome<ValueList<string>> TaxId(string number, Address? address)

@@ -42,7 +42,8 @@ internal static class CheckoutStream
                 : [],
             (type, body) => type == Updated && About(body.Span, Updated) is { } data
                 ? [Message(feed, "checkout.webhook_event_delivered", data)]
-                : []);
+                : [],
+            notice => notice.Of == row.Id ? [EventStream.Message(feed, notice)] : []);
 
         JsonObject? About(ReadOnlySpan<byte> body, string key)
         {
@@ -53,7 +54,7 @@ internal static class CheckoutStream
 
     private static string? KeyOf(PublishedEvent published) => published.Type switch
     {
-        Updated => Updated,
+        Updated or "checkout.expired" => Updated,
         "order.created" => "checkout.order_created",
         "subscription.created" => "checkout.subscription_created",
         _ => null,

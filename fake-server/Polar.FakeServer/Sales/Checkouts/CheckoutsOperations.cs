@@ -37,6 +37,11 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
             return Failure.NotFound;
         }
 
+        if (row.IsHeld)
+        {
+            return CheckoutRules.Locked;
+        }
+
         var prepared = row with
         {
             Metadata = body.Metadata ?? row.Metadata,
@@ -56,12 +61,12 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
         ForClient(transaction, clientSecret).Then<CheckoutPublic>(row => CheckoutProjection.ShowPublic(transaction, row));
 
     public Outcome<CheckoutPublic> ClientUpdate(Transaction transaction, string clientSecret, CheckoutUpdatePublic body) =>
-        ForClient(transaction, clientSecret)
+        ForChange(transaction, clientSecret)
             .Then(row => Changed(transaction, row, CheckoutBodies.Change(body)))
             .Then<CheckoutPublic>(changed => CheckoutProjection.ShowPublic(transaction, changed));
 
     public Outcome<CheckoutPublicConfirmed> ClientConfirm(Transaction transaction, string clientSecret, CheckoutConfirm body) =>
-        ForClient(transaction, clientSecret)
+        ForChange(transaction, clientSecret)
             .Then(row => CheckoutConfirmation.Confirm(transaction, row, body))
             .Then<CheckoutPublicConfirmed>(confirmed => CheckoutProjection.ShowConfirmed(transaction, confirmed.Row, confirmed.SessionToken));
 
@@ -82,6 +87,12 @@ internal sealed class CheckoutsOperations : ICheckoutsOperations
         : row.ExpiresAt < transaction.Now ? CheckoutRules.Expired
         : !transaction.World.Organizations[row.OrganizationId].MayAuthenticate ? Failure.NotPermitted()
         : row;
+
+    /// <summary>The buyer's way in where the session is to change: a session that another call is at work on says so before anything else.</summary>
+    private static Outcome<CheckoutRow> ForChange(Transaction transaction, string clientSecret) =>
+        transaction.World.Checkouts.Find(CheckoutRow.ByClientSecret, clientSecret) is { IsHeld: true }
+            ? CheckoutRules.Locked
+            : ForClient(transaction, clientSecret);
 
     private static Outcome<CheckoutRow> Changed(Transaction transaction, CheckoutRow row, CheckoutChange change) =>
         change.Apply(transaction, row).Then<CheckoutRow>(changed =>

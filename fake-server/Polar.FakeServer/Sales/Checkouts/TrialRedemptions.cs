@@ -37,7 +37,7 @@ internal static class TrialRedemptions
 }
 
 /// <summary>A trial that somebody has had.</summary>
-/// <param name="OrganizationId">Whose product it was.</param>
+/// <param name="OrganizationId">The organization that sold the product.</param>
 /// <param name="Identity">What the buyer is known by: an address, or a card.</param>
 /// <param name="CreatedAt">When it began.</param>
 internal sealed record TrialRedemptionRow(Guid OrganizationId, string Identity, DateTimeOffset CreatedAt) : IRow<TrialRedemptionRow>

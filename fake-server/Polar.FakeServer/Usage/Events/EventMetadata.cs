@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -33,18 +35,27 @@ internal sealed class EventMetadata : IOwnJson<EventMetadata>
     /// <summary>Metadata of these entries, without those that have no value.</summary>
     public static EventMetadata Of(params ReadOnlySpan<(string Name, EventValue Value)> entries)
     {
-        var names = new List<string>(entries.Length);
-        var values = new List<EventValue>(entries.Length);
+        var count = 0;
+        foreach (var (_, value) in entries)
+        {
+            count += value.IsAbsent ? 0 : 1;
+        }
+
+        var values = new EventValue[count];
+        var names = ArrayPool<string>.Shared.Rent(count);
+        count = 0;
         foreach (var (name, value) in entries)
         {
             if (!value.IsAbsent)
             {
-                names.Add(name);
-                values.Add(value);
+                (names[count], values[count]) = (name, value);
+                count++;
             }
         }
 
-        return new EventMetadata(EventTexts.Names(names), [.. values]);
+        var metadata = new EventMetadata(EventTexts.Names(names.AsSpan(0, count)), values);
+        ArrayPool<string>.Shared.Return(names);
+        return metadata;
     }
 
     /// <inheritdoc/>
@@ -63,7 +74,7 @@ internal sealed class EventMetadata : IOwnJson<EventMetadata>
             values.Add(EventValue.Read(ref reader));
         }
 
-        return names.Count == 0 ? Empty : new EventMetadata(EventTexts.Names(names), [.. values]);
+        return names.Count == 0 ? Empty : new EventMetadata(EventTexts.Names(CollectionsMarshal.AsSpan(names)), [.. values]);
     }
 
     /// <summary>Where a name stands; −1 where it does not.</summary>
@@ -88,7 +99,7 @@ internal sealed class EventMetadata : IOwnJson<EventMetadata>
     {
         var place = PlaceOf(name);
         return place < 0
-            ? new EventMetadata([.. Names, name], [.. _values, value])
+            ? new EventMetadata(EventTexts.Names([.. Names, name]), [.. _values, value])
             : new EventMetadata(Names, [.. _values.Select((before, index) => index == place ? value : before)]);
     }
 

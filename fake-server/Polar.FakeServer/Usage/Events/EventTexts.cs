@@ -40,9 +40,9 @@ internal static class EventTexts
     }
 
     /// <summary>The list of these names.</summary>
-    public static string[] Names(List<string> names)
+    public static string[] Names(ReadOnlySpan<string> names)
     {
-        if (names.Count == 0)
+        if (names.IsEmpty)
         {
             return EventMetadata.Empty.Names;
         }
@@ -55,6 +55,6 @@ internal static class EventTexts
 
         ref var slot = ref s_names[(uint)hash.ToHashCode() % (uint)s_names.Length];
         var known = slot;
-        return known is not null && names.SequenceEqual(known) ? known : slot = [.. names];
+        return known is not null && names.SequenceEqual(known) ? known : slot = names.ToArray();
     }
 }

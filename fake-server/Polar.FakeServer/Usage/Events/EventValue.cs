@@ -102,9 +102,15 @@ internal readonly struct EventValue : IEquatable<EventValue>
         return bits[2] == 0 && magnitude >= 0 ? new EventValue(s_scales[value.Scale], value < 0 ? -magnitude : magnitude) : new EventValue(value, 0);
     }
 
-    public static implicit operator EventValue(Guid value) => value.ToString();
+    // The things that events name come again and again.
+    public static implicit operator EventValue(Guid value)
+    {
+        Span<char> letters = stackalloc char[36];
+        value.TryFormat(letters, out _);
+        return EventTexts.Text(letters);
+    }
 
-    public static implicit operator EventValue(Guid? value) => value?.ToString();
+    public static implicit operator EventValue(Guid? value) => value is { } id ? id : default(EventValue);
 
     public static implicit operator EventValue(long? value) => value is { } number ? number : default(EventValue);
 

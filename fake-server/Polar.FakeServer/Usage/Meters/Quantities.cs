@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Catalog.Meters;
 using Polar.FakeServer.Execution;
@@ -24,16 +25,47 @@ internal static class Quantities
             query.StartTimestamp, query.EndTimestamp, query.Interval, TimeZoneInfo.FindSystemTimeZoneById(query.Timezone ?? "UTC"));
 
         // What does not add up row by row is worked out of all events, whenever they happened.
+        if (gauge.Kind == TallyKind.Unique && query.CustomerAggregationFunction is null)
+        {
+            var (counts, all) = Distinct(QuantityEvents.Of(world, meter, gauge, query, null), gauge, periods);
+            return Answer(periods, counts, all);
+        }
+
         var whole = gauge.Kind is TallyKind.Average or TallyKind.Unique ? new TallyBuilder(gauge.Kind) : null;
         var events = QuantityEvents.Of(world, meter, gauge, query, whole is null ? (periods.Start, periods.End) : null);
         var rows = query.CustomerAggregationFunction is { } function
             ? ByCustomer(events, gauge, periods, whole, TallyKinds.Of(function))
             : Together(events, gauge, periods, whole);
-        return new MeterQuantities
+        return Answer(periods, rows, whole?.Value ?? Total(gauge.Kind, rows));
+    }
+
+    private static MeterQuantities Answer(QuantityPeriods periods, decimal?[] rows, decimal total) => new()
+    {
+        Quantities = rows.Select((quantity, index) => new MeterQuantity { Timestamp = periods.Moments[index], Quantity = quantity ?? 0 }).ToValueList(),
+        Total = total,
+    };
+
+    /// <summary>How many values differ in each row, and in all. Each value gets a number the first time; to tell numbers apart is quick.</summary>
+    private static (decimal?[] Rows, decimal Total) Distinct(IEnumerable<EventRow> events, MeterGauge gauge, QuantityPeriods periods)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        var values = new HashSet<int>?[periods.Moments.Length];
+        foreach (var row in events)
         {
-            Quantities = rows.Select((quantity, index) => new MeterQuantity { Timestamp = periods.Moments[index], Quantity = quantity ?? 0 }).ToValueList(),
-            Total = whole?.Value ?? Total(gauge.Kind, rows),
-        };
+            if (!gauge.TryRead(row, out var reading) || reading.Key is not { } key)
+            {
+                continue;
+            }
+
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, key, out var isKnown);
+            number = isKnown ? number : numbers.Count;
+            if (periods.RowOf(row.Ticks) is >= 0 and var place)
+            {
+                (values[place] ??= []).Add(number);
+            }
+        }
+
+        return ([.. values.Select(row => (decimal?)row?.Count)], numbers.Count);
     }
 
     /// <summary>The quantity of each row; null where there are no events in it.</summary>

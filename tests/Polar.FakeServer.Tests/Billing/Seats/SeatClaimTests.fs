@@ -1,5 +1,5 @@
 /// Invitations to seats: looked at, accepted, sent again, and taken back.
-module Polar.FakeServer.Tests.Billing.SeatClaimTests
+module Polar.FakeServer.Tests.Billing.Seats.SeatClaimTests
 
 open System
 open System.Text.Json.Nodes

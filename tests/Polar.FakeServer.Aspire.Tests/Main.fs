@@ -1,0 +1,7 @@
+module Polar.FakeServer.Aspire.Tests.Main
+
+open Expecto
+
+[<EntryPoint>]
+let main arguments =
+    runTestsInAssemblyWithCLIArgs [] arguments

@@ -1,8 +1,0 @@
-module Polar.FakeServer.Tests.PublicApiTests
-
-open Expecto
-open Polar.Tests
-
-[<Tests>]
-let tests =
-    testList "public API" [ PublicApi.test typeof<Polar.FakeServer.FakePolar>.Assembly ]
