@@ -22,8 +22,7 @@ internal static class WebhookReport
     /// <summary>A page of the log may take so many times what it took when the log had just become full.</summary>
     private const double MostOfFullLog = 1.5;
 
-    // A million attempts: each event is tried ten times before the endpoint is switched off.
-    private static readonly TimeSpan s_mostOfMove = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_mostOfMove = TimeSpan.FromSeconds(5);
 
     /// <summary>Measures both.</summary>
     /// <returns>The process's exit code: 1 where something is not as it is promised.</returns>
