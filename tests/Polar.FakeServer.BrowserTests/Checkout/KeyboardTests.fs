@@ -69,4 +69,17 @@ let tests =
                   do! tabTo "action" (Some "pay") stage
                   do! keyboard.PressAsync "Space"
                   do! arrives stage
+              })
+
+          Stage.test Setting.usual "a country typed slowly, while the sum follows each letter" (fun stage ->
+              task {
+                  let! session = book "" stage
+                  do! visit session stage
+                  do! tabTo "customer_billing_address.country" None stage
+                  // Slower than the page waits before it asks for the sum, faster than a browser forgets the letters before.
+                  do! stage.Page.Keyboard.TypeAsync("Franc", KeyboardTypeOptions(Delay = 350.0f))
+                  do! Shows.line "Taxes" "$3.17" stage
+                  let country = stage.Page.GetByLabel "Country"
+                  do! Assertions.Expect(country).ToHaveValueAsync "FR"
+                  do! Assertions.Expect(country).ToBeFocusedAsync()
               }) ]

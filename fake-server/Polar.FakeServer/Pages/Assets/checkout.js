@@ -14,17 +14,66 @@ const tell = (event, more) => {
 // What a control holds of what the buyer can change.
 const held = (control) => (control.type === "radio" || control.type === "checkbox" ? control.checked : control.value);
 
-// The control that stands in a fresh form where this one stood.
-const successor = (control) =>
+// The control of a fresh page that stands for this one.
+const successor = (control, page) =>
   control.id
-    ? document.getElementById(control.id)
-    : [...main().querySelectorAll("input, button")].find((other) => other.name === control.name && other.value === control.value);
+    ? page.querySelector(`#${CSS.escape(control.id)}`)
+    : [...page.querySelectorAll("input, button")].find((other) => other.name === control.name && other.value === control.value);
 
-const keep = (old, fresh) => {
-  if (old.type === "radio" || old.type === "checkbox") {
-    fresh.checked = old.checked;
-  } else if (old.type !== "hidden" && old.tagName !== "BUTTON") {
-    fresh.value = old.value;
+const hold = (control, value) => {
+  if (control.type === "radio" || control.type === "checkbox") {
+    control.checked = value;
+  } else if (control.type !== "hidden" && control.tagName !== "BUTTON" && control.value !== value) {
+    control.value = value;
+  }
+};
+
+// The elements from the page down to this one, by name.
+const way = (element, page) => (element === page ? "" : `${way(element.parentElement, page)}/${element.tagName}`);
+
+// Makes an old element equal to a fresh one, around the control that has the focus. That one stays, for a list that is taken out forgets the letters
+// by which a buyer is choosing from it.
+const graft = (old, fresh, focused, twin) => {
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name)) {
+      old.removeAttribute(name);
+    }
+  }
+
+  for (const { name, value } of fresh.attributes) {
+    old.setAttribute(name, value);
+  }
+
+  if (old === focused) {
+    if (old.tagName === "BUTTON") {
+      old.replaceChildren(...fresh.childNodes);
+    }
+
+    return;
+  }
+
+  const kept = [...old.children].find((child) => child.contains(focused));
+  const nodes = [...fresh.childNodes];
+  const at = nodes.findIndex((node) => node.contains(twin));
+  for (const node of [...old.childNodes]) {
+    if (node !== kept) {
+      node.remove();
+    }
+  }
+
+  kept.before(...nodes.slice(0, at));
+  kept.after(...nodes.slice(at + 1));
+  graft(kept, nodes[at], focused, twin);
+};
+
+// Shows a fresh page in place of the one that is there.
+const show = (page) => {
+  const focused = document.activeElement;
+  const twin = main().contains(focused) ? successor(focused, page) : undefined;
+  if (twin && way(twin, page) === way(focused, main())) {
+    graft(main(), page, focused, twin);
+  } else {
+    main().replaceWith(page);
   }
 };
 
@@ -41,8 +90,7 @@ const released = () =>
   });
 
 const follow = () => {
-  const form = document.querySelector("form");
-  if (!form) {
+  if (!document.querySelector("form")) {
     return;
   }
 
@@ -51,6 +99,7 @@ const follow = () => {
   let waiting;
   const update = async () => {
     const number = ++latest;
+    const form = document.querySelector("form");
     const data = new FormData(form);
     const before = new Map([...form.elements].map((control) => [control, held(control)]));
     data.set("action", "update");
@@ -58,7 +107,7 @@ const follow = () => {
     data.delete("discount_code");
     // The form has controls named "action", which hide its property.
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(data) });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
     await released();
     // A later change has its own answer, and what has been sent is on its way to another page.
     if (number !== latest) {
@@ -70,34 +119,28 @@ const follow = () => {
       return;
     }
 
-    const focused = document.activeElement;
-    main().replaceWith(page.querySelector("main"));
-    for (const [control, value] of before) {
-      const fresh = successor(control);
+    const values = [...before].map(([control, value]) => {
+      const now = held(control);
+      const twin = successor(control, page);
       // The answer knows what the session has; everything else, and what was typed meanwhile, is the buyer's.
-      if (fresh && (!control.matches("[data-live]") || held(control) !== value)) {
-        keep(control, fresh);
-      }
-    }
-
-    follow();
-    if (form.contains(focused)) {
-      const fresh = successor(focused);
-      fresh?.focus({ preventScroll: true });
-      // Only fields of some types have a cursor that can be placed.
-      if (fresh?.selectionStart != null && focused.selectionStart != null) {
-        fresh.setSelectionRange(focused.selectionStart, focused.selectionEnd);
+      return [control, twin && control.matches("[data-live]") && now === value ? held(twin) : now];
+    });
+    show(page);
+    for (const [control, value] of values) {
+      const fresh = successor(control, main());
+      if (fresh) {
+        hold(fresh, value);
       }
     }
   };
 
-  form.addEventListener("change", (change) => {
-    if (change.target.matches("[data-live]")) {
+  document.addEventListener("change", (change) => {
+    if (change.target.matches("form [data-live]")) {
       clearTimeout(waiting);
       waiting = setTimeout(update, 100);
     }
   });
-  form.addEventListener("submit", () => {
+  document.addEventListener("submit", () => {
     clearTimeout(waiting);
     latest++;
   });
