@@ -95,6 +95,9 @@ module Stage =
                 return Some(ExceptionDispatchInfo.Capture error)
         }
 
+    /// A browser that says nothing any more fails the test at hand, and no other.
+    let private longest = TimeSpan.FromMinutes 3.0
+
     let private play (setting: Setting) (name: string) (body: Stage -> Task<unit>) : Task<unit> =
         task {
             use! fake = FakePolar.ListenAsync(0, Fake.options ())
@@ -107,15 +110,15 @@ module Stage =
             page.SetDefaultTimeout 45_000.0f
             listen setting complaints page
 
-            let! failure =
-                attempt (fun () ->
-                    body
-                        { Fake = fake
-                          Shop = shop
-                          Page = page })
+            let stage =
+                { Fake = fake
+                  Shop = shop
+                  Page = page }
+
+            let! failure = attempt (fun () -> (body stage).WaitAsync longest)
             // A picture is no part of what is tested.
             let! _ = attempt (fun () -> picture name page)
-            do! profile.CloseAsync()
+            do! profile.CloseAsync().WaitAsync longest
             failure |> Option.iter _.Throw()
             Expect.equal (List.ofSeq complaints) [] "what the browser complains of"
         }

@@ -123,8 +123,8 @@ let tests =
                   do! isOpen stage
                   do! (frame stage).GetByLabel("Email").FocusAsync()
 
-                  // The keyboard's, not the field's: the field is gone before the key is up again.
-                  do! stage.Page.Keyboard.PressAsync "Escape"
+                  // The frame that has the focus goes away under the key, and then the browser need not say that the key is down.
+                  stage.Page.Keyboard.DownAsync "Escape" |> ignore<Task>
                   do! isGone stage
               })
 
