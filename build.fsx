@@ -15,6 +15,10 @@ open Process
 let description = "../shared/spec/polar-2026-10.json"
 let solution = "Polar.Functional.sln"
 let tool = "fake-server/Polar.FakeServer.Tool"
+
+let builtTool =
+    System.IO.Path.Combine(tool, "bin", "Release", "net10.0", "polar-fake.dll")
+
 let benchmarks = "tests/Polar.Functional.Benchmarks"
 let generatorProject = "src/Polar.Functional.Generator"
 
@@ -160,7 +164,7 @@ let pack () =
 
 let consumers () =
     pack ()
-    Consumers.run packages
+    Consumers.run builtTool packages
 
 let runTool (arguments: string list) =
     restore ()
@@ -174,10 +178,7 @@ let runTool (arguments: string list) =
           "quiet"
           "--nologo" ]
 
-    dotnet (
-        [ Path.Combine(tool, "bin", "Release", "net10.0", "polar-fake.dll") ]
-        @ arguments
-    )
+    dotnet (builtTool :: arguments)
 
 /// Measures everything, what a filter such as `*Pages*` names, with `compare` what is promised of pairs, or with `start` how long processes take to their
 /// first answer; `--list flat` names it all.

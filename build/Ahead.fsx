@@ -2,6 +2,7 @@
 // packing needs, so it is in no lock; where it cannot be restored, packages are what they are without it.
 #load "Process.fsx"
 
+open System
 open System.Diagnostics
 open System.IO
 open System.IO.Compression
@@ -11,16 +12,12 @@ open Process
 /// The platform that packages are compiled for: the one that packs.
 let private platform = RuntimeInformation.RuntimeIdentifier
 
-/// Restores a project with the compiler; says nothing of what goes wrong, since it may.
-let private restores (project: string) : bool =
+/// Restores a project with the compiler that the options ask for; says nothing of what goes wrong, since it may.
+let private restores (project: string) (options: string list) : bool =
     let start =
         ProcessStartInfo(
             "dotnet",
-            [ "restore"
-              project
-              $"--property:CompiledFor={platform}"
-              "--verbosity"
-              "quiet" ],
+            [ "restore"; project; "--verbosity"; "quiet" ] @ options,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true
@@ -51,20 +48,53 @@ let private addTo (packages: string) (compiled: string) =
                 archive.CreateEntryFromFile(assembly, $"runtimes/{platform}/{library}")
                 |> ignore
 
+/// What links a program here; None where nothing does.
+let private linker =
+    [ "clang"; "gcc" ]
+    |> List.tryFind (fun name ->
+        (Environment.GetEnvironmentVariable "PATH").Split Path.PathSeparator
+        |> Array.exists (fun folder -> File.Exists(Path.Combine(folder, name))))
+
+/// Packs the tool for this platform once more, as one program with the runtime in it, in the place of what was packed for it before; says why where that
+/// cannot be.
+let private packNatively (project: string) (output: string) (pack: string list -> int) =
+    let options =
+        [ $"--property:CompiledFor={platform}"; "--property:CompiledNatively=true" ]
+
+    let built = Path.Combine(output, "native")
+
+    match linker with
+    | None -> say $"There is no C compiler to link with: polar-fake for {platform} is compiled ahead, but needs the runtime."
+    | Some linker ->
+        if
+            restores project options
+            && pack (
+                [ "--no-restore"
+                  "--runtime"
+                  platform
+                  "--output"
+                  built
+                  $"--property:CppCompilerAndLinker={linker}" ]
+                @ options
+            )
+                =
+                0
+        then
+            for package in Directory.GetFiles(built, $"*.{platform}.*.nupkg") do
+                File.Move(package, Path.Combine(output, Path.GetFileName package), true)
+        else
+            say $"The native compiler for {platform} cannot be had here: polar-fake is compiled ahead, but needs the runtime."
+
+        if Directory.Exists built then
+            Directory.Delete(built, true)
+
 /// Packs the tool, once the libraries that it is made of are packed: compiled for this platform, with a package for all others beside it; where the compiler
 /// cannot be had, one package for all.
 let packTool (project: string) (output: string) =
     let pack (options: string list) =
         run
             "dotnet"
-            ([ "pack"
-               project
-               "--configuration"
-               "Release"
-               "--output"
-               output
-               "--verbosity"
-               "quiet" ]
+            ([ "pack"; project; "--configuration"; "Release"; "--verbosity"; "quiet" ]
              @ options)
 
     let compiled = Path.Combine(project, "obj", "Release", "net10.0", platform, "R2R")
@@ -73,11 +103,14 @@ let packTool (project: string) (output: string) =
     if Directory.Exists compiled then
         Directory.Delete(compiled, true)
 
+    let ahead = [ $"--property:CompiledFor={platform}" ]
+
     if
-        restores project
-        && pack [ "--no-restore"; $"--property:CompiledFor={platform}" ] = 0
+        restores project ahead
+        && pack ([ "--no-restore"; "--output"; output ] @ ahead) = 0
     then
         addTo output compiled
+        packNatively project output pack
     else
         say $"The compiler for {platform} cannot be had here: polar-fake is packed for all platforms alike, and takes longer to start."
 
@@ -85,6 +118,6 @@ let packTool (project: string) (output: string) =
         for package in Directory.GetFiles(output, "polar-fake.*.nupkg") do
             File.Delete package
 
-        match pack [] with
+        match pack [ "--output"; output ] with
         | 0 -> ()
         | code -> stop code $"{project} was not packed: exit code {code}."

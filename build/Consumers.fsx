@@ -1,6 +1,7 @@
 // Uses the packed packages as a stranger would: the programs of tests/Consumers are copied out of the repository, restored from the packed feed into
 // a package folder of their own, built with warnings as errors, and run against a fake that the packed tool starts.
 #load "Process.fsx"
+#load "PackedTool.fsx"
 
 open System
 open System.Diagnostics
@@ -60,27 +61,6 @@ let private inScratch (scratch: string) (settings: (string * string) list) (argu
     if running.ExitCode <> 0 then
         let command = String.concat " " arguments
         stop 1 $"`dotnet {command}` ended with exit code {running.ExitCode}."
-
-/// Starts the packed tool and gives its address with the process.
-let private serve (tool: string) : string * Process =
-    let start =
-        ProcessStartInfo(tool, [ "serve"; "--port"; "0"; "--empty" ], UseShellExecute = false, RedirectStandardOutput = true)
-
-    let running = Process.Start start
-
-    let rec address () =
-        match running.StandardOutput.ReadLine() with
-        | null ->
-            stop 1 "polar-fake ended before it said where it listens."
-            ""
-        | line ->
-            let found = Regex.Match(line, @"http://127\.0\.0\.1:\d+")
-            if found.Success then found.Value else address ()
-
-    let address = address ()
-    // What it says later is nobody's concern, but must not fill the pipe.
-    running.StandardOutput.ReadToEndAsync() |> ignore
-    address, running
 
 let private onPath (command: string) =
     (Environment.GetEnvironmentVariable "PATH").Split Path.PathSeparator
@@ -155,8 +135,8 @@ let private publishNative (scratch: string) (settings: (string * string) list) (
     if running.ExitCode <> 0 then
         stop 1 $"{native} ended with exit code {running.ExitCode}."
 
-/// Runs every consumer against the packages in a folder.
-let run (feed: string) =
+/// Runs every consumer against the packages in a folder, and the packed tool beside the one that was built.
+let run (builtTool: string) (feed: string) =
     let feed = Path.GetFullPath feed
 
     match versionIn feed with
@@ -178,7 +158,9 @@ let run (feed: string) =
 
         dotnet settings [ "tool"; "install"; "polar-fake"; "--version"; version; "--tool-path"; "tool" ]
 
-        let address, fake = serve (Path.Combine(scratch, "tool", "polar-fake"))
+        let tool = Path.Combine(scratch, "tool", "polar-fake"), []
+        PackedTool.check ("dotnet", [ builtTool ]) tool scratch
+        let address, fake = PackedTool.serve tool [ "--empty" ]
 
         try
             let settings = ("POLAR_ADDRESS", address) :: settings

@@ -45,22 +45,22 @@ internal static class Codecs
 
         if (type.IsEnum)
         {
-            return Made(typeof(EnumCodec<>), type);
+            return new EnumCodec(type);
         }
 
         if (type.IsArray)
         {
-            return Made(typeof(ArrayCodec<>), type.GetElementType()!);
+            return OfItems(type, typeof(ArrayCodec<>), type.GetElementType()!);
         }
 
         if (type.IsGenericType && s_collections.TryGetValue(type.GetGenericTypeDefinition(), out var collection))
         {
-            return Made(collection, type.GetGenericArguments());
+            return OfItems(type, collection, type.GetGenericArguments());
         }
 
         if (type.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IOwnJson<>)))
         {
-            return Made(typeof(OwnJsonCodec<>), type);
+            return OfItems(type, typeof(OwnJsonCodec<>), type);
         }
 
         if (!KeptTypes.Has(type) || typeof(Delegate).IsAssignableFrom(type))
@@ -71,7 +71,9 @@ internal static class Codecs
         return type.IsValueType || type.IsSealed ? OfObject(type) : new UnionCodec(type);
     }
 
-    private static Codec Made(Type definition, params Type[] arguments) => (Codec)Activator.CreateInstance(definition.MakeGenericType(arguments))!;
+    /// <summary>A codec that is named, or that is made where code for it can be made.</summary>
+    private static Codec OfItems(Type type, Type definition, params Type[] items) =>
+        NamedCodecs.Find(type) ?? (Codec)Activator.CreateInstance(definition.MakeGenericType(items))!;
 }
 
 /// <summary>The types of the fake's own, and of the models, by the names under which they are kept.</summary>

@@ -196,10 +196,11 @@ internal sealed class NullableCodec(Codec codec) : Codec
 }
 
 /// <summary>Values of an enumeration, by their names.</summary>
-/// <typeparam name="T">The enumeration.</typeparam>
-internal sealed class EnumCodec<T> : Codec
-    where T : struct, Enum
+/// <param name="type">The enumeration.</param>
+internal sealed class EnumCodec(Type type) : Codec
 {
+    private readonly object _default = Enum.ToObject(type, 0);
+
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, object value) => writer.WriteStringValue(value.ToString());
 
@@ -207,11 +208,11 @@ internal sealed class EnumCodec<T> : Codec
     public override object Read(ref Utf8JsonReader reader)
     {
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Unexpected(ref reader, "a text");
-        return Enum.TryParse<T>(text, out var value) ? value : throw new FormatException($"There is '{text}' instead of one of {string.Join(", ", Enum.GetNames<T>())}.");
+        return Enum.TryParse(type, text, out var value) ? value! : throw new FormatException($"There is '{text}' instead of one of {string.Join(", ", Enum.GetNames(type))}.");
     }
 
     /// <inheritdoc/>
-    public override bool IsDefault(object value) => EqualityComparer<T>.Default.Equals((T)value, default);
+    public override bool IsDefault(object value) => value.Equals(_default);
 }
 
 /// <summary>Values that have JSON of their own making.</summary>

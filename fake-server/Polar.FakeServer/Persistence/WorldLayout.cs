@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Polar.FakeServer.Execution;
+using Polar.FakeServer.Storage;
 
 namespace Polar.FakeServer.Persistence;
 
@@ -14,8 +15,8 @@ internal static class WorldLayout
 
     private static readonly Lazy<IReadOnlyList<WorldPiece>> s_pieces = new(() =>
     [
-        .. KeptTypes.Rows.Select(row => Piece(typeof(TablePiece<>), row)),
-        .. KeptTypes.Parts.Select(part => Piece(typeof(PartPiece<>), part)),
+        .. KeptTypes.Rows.Select(row => PieceOf(row, nameof(IRow<>.Table))),
+        .. KeptTypes.Parts.Select(part => PieceOf(part, nameof(IWorldPart<>.Definition))),
         new JobsPiece(),
         new EventLogPiece(),
     ]);
@@ -60,7 +61,24 @@ internal static class WorldLayout
         }
     }
 
-    private static WorldPiece Piece(Type definition, Type argument) => (WorldPiece)Activator.CreateInstance(definition.MakeGenericType(argument))!;
+    private static WorldPiece PieceOf(Type type, string definition)
+    {
+        var maker = new PieceMaker();
+        ((TableDefinition)type.GetProperty(definition)!.GetValue(null)!).Show(maker);
+        return maker.Made!;
+    }
+
+    /// <summary>Makes the piece of what it is shown.</summary>
+    private sealed class PieceMaker : ITableVisitor
+    {
+        public WorldPiece? Made { get; private set; }
+
+        public void Table<TRow>(TableDefinition<TRow> table)
+            where TRow : class, IRow<TRow> => Made = new TablePiece<TRow>();
+
+        public void Part<TPart>(PartDefinition<TPart> part)
+            where TPart : class, IWorldPart<TPart> => Made = new PartPiece<TPart>();
+    }
 }
 
 /// <summary>A job that failed, as it is kept.</summary>

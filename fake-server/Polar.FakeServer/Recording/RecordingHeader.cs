@@ -11,7 +11,7 @@ namespace Polar.FakeServer.Recording;
 internal sealed record RecordingHeader(FakePolarOptions Options, Uri Address, string Fake, IReadOnlyList<string> Own)
 {
     private const string Format = "polar-fake recording";
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>The header of a recording that begins now.</summary>
     /// <param name="options">What the fake starts with.</param>

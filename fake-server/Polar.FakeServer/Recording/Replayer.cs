@@ -4,6 +4,7 @@ using Polar.FakeServer.Billing.Orders;
 using Polar.FakeServer.Control;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
+using Polar.FakeServer.Persistence;
 using Polar.FakeServer.Sales.Checkouts;
 using Polar.FakeServer.Webhooks;
 

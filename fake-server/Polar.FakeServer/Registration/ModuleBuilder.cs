@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Polar.FakeServer.Execution;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
+using Polar.FakeServer.Persistence;
 using Polar.FakeServer.Validation;
 
 namespace Polar.FakeServer.Registration;
@@ -172,6 +173,14 @@ internal sealed class ModuleBuilder
     public ModuleBuilder Inspect(Func<ResourceKind> kind)
     {
         _kinds.Add(kind);
+        return this;
+    }
+
+    /// <summary>Names the codec of a collection of values that rows hold, so that a program which was compiled natively has code for it.</summary>
+    public ModuleBuilder Keep<TCollection>(Func<Codec> codec)
+        where TCollection : notnull
+    {
+        NamedCodecs.Add(typeof(TCollection), codec);
         return this;
     }
 

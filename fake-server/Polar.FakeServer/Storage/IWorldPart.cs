@@ -32,7 +32,10 @@ internal sealed record KeptEntries(long[] Numbers, object[] Entries);
 /// <param name="name">What it is called.</param>
 /// <param name="empty">What it is at the start.</param>
 internal sealed class PartDefinition<TPart>(string name, TPart empty) : TableDefinition(name)
-    where TPart : class
+    where TPart : class, IWorldPart<TPart>
 {
     public TPart Empty { get; } = empty;
+
+    /// <inheritdoc/>
+    public override void Show(ITableVisitor visitor) => visitor.Part(this);
 }

@@ -38,12 +38,27 @@ internal abstract class TableDefinition
 
     /// <summary>Where a world keeps the table in this process.</summary>
     public int Slot { get; }
+
+    /// <summary>Shows itself to who asks, with the type of what it holds.</summary>
+    public abstract void Show(ITableVisitor visitor);
+}
+
+/// <summary>Is shown tables and other parts of a world, each with the type of what it holds.</summary>
+internal interface ITableVisitor
+{
+    /// <summary>A table of rows.</summary>
+    void Table<TRow>(TableDefinition<TRow> table)
+        where TRow : class, IRow<TRow>;
+
+    /// <summary>A part that is no table.</summary>
+    void Part<TPart>(PartDefinition<TPart> part)
+        where TPart : class, IWorldPart<TPart>;
 }
 
 /// <summary>Identifies the table of one type of row.</summary>
 /// <typeparam name="TRow">A row's type.</typeparam>
 internal sealed class TableDefinition<TRow> : TableDefinition
-    where TRow : class, IRow
+    where TRow : class, IRow<TRow>
 {
     /// <summary>Defines a table.</summary>
     /// <param name="name">The name that the table is stored under.</param>
@@ -53,4 +68,7 @@ internal sealed class TableDefinition<TRow> : TableDefinition
 
     /// <summary>The table without rows.</summary>
     public Table<TRow> Empty { get; }
+
+    /// <inheritdoc/>
+    public override void Show(ITableVisitor visitor) => visitor.Table(this);
 }

@@ -7,10 +7,11 @@ using Polar.FakeServer.Entitlements.Grants;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Identity;
+using Polar.FakeServer.Persistence;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Sales.Checkouts;
-using Polar.FakeServer.Usage.Events;
 using Polar.FakeServer.Usage.EventTypes;
+using Polar.FakeServer.Usage.Events;
 using Polar.FakeServer.Usage.History;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -23,6 +24,7 @@ internal sealed class UsageModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<IEventsOperations>(new EventsOperations())
+        .Keep<EventMetadata>(static () => new OwnJsonCodec<EventMetadata>())
         .Handle<IEventTypesOperations>(new EventTypesOperations())
         .Inspect(static () => new UsageEventKind())
         .Inspect(static () => ResourceKind.Of<EventTypeRow, EventType>(

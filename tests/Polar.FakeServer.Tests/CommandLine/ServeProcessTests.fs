@@ -90,7 +90,7 @@ let private ofProcess =
                   let shell =
                       ProcessStartInfo("/bin/sh", UseShellExecute = false, RedirectStandardError = true)
 
-                  for argument in [ "-c"; $"exec dotnet '{program}' {arguments} >/dev/full" ] do
+                  for argument in [ "-c"; $"exec {command} {arguments} >/dev/full" ] do
                       shell.ArgumentList.Add argument
 
                   use running = Process.Start shell |> Unchecked.nonNull

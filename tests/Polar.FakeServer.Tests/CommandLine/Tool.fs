@@ -84,18 +84,25 @@ let serving (arguments: string list) (play: string -> HttpClient -> Task<unit>) 
         return! ended
     }
 
-/// The tool as it was built beside these tests.
-let program =
-    let configuration =
-        DirectoryInfo(AppContext.BaseDirectory).Parent |> Unchecked.nonNull |> _.Name
+/// What starts the tool as a process, and the words before its own: the one that was built beside these tests, or an installed one that POLAR_TESTED_TOOL names.
+let program, first =
+    match Environment.GetEnvironmentVariable "POLAR_TESTED_TOOL" with
+    | null
+    | "" ->
+        let configuration =
+            DirectoryInfo(AppContext.BaseDirectory).Parent |> Unchecked.nonNull |> _.Name
 
-    Polar.Tests.Approved.path $"fake-server/Polar.FakeServer.Tool/bin/{configuration}/net10.0/polar-fake.dll"
+        "dotnet", [ Polar.Tests.Approved.path $"fake-server/Polar.FakeServer.Tool/bin/{configuration}/net10.0/polar-fake.dll" ]
+    | installed -> installed, []
+
+/// The same as a shell takes it.
+let command = String.Join(' ', [ for word in program :: first -> $"'{word}'" ])
 
 let start (arguments: string list) : Process =
     let start =
-        ProcessStartInfo("dotnet", UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true)
+        ProcessStartInfo(program, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true)
 
-    for argument in program :: arguments do
+    for argument in first @ arguments do
         start.ArgumentList.Add argument
 
     Process.Start start |> Unchecked.nonNull

@@ -161,7 +161,7 @@ let tests =
 
                   // The tool as it was built, on a port that is free; what the step leaves running ends with the shell.
                   let shell =
-                      $"polar-fake() {{ exec dotnet '{program}' \"$@\" --empty --port {port}; }}\n"
+                      $"polar-fake() {{ exec {command} \"$@\" --empty --port {port}; }}\n"
                       + started.Replace("polar-fake.log", "/dev/null")
                       + "\nkill $!\n"
 

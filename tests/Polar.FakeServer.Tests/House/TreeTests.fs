@@ -81,6 +81,12 @@ let private faultsOfLength (known: string list) (files: (string * int) list) : s
           if not (files |> List.exists (fun (name, length) -> name = file && length > limit)) then
               $"{file} is short enough: take it off the list." ]
 
+/// Files of code that lie about at the top of the repository, where only the build's script is one.
+let private faultsOfTop (files: string list) : string list =
+    [ for file in files do
+          if folderOf file = "" && file <> "build.fsx" then
+              $"{file} lies at the top of the repository: code goes into src, fake-server, tests or build." ]
+
 /// Folders of tests that mirror nothing.
 let private faultsOfFolders (others: Set<string>) (isSource: string -> bool) (project: string) (source: string) (folders: string list) =
     [ for folder in folders do
@@ -138,6 +144,9 @@ let tests =
               Expect.isGreaterThan all.Value.Length 1000 "files that people write"
               none (faultsOfLength tooLong [ for file in all.Value -> file, lengthOf file ])
 
+          testCase "no code lies at the top but the build's script"
+          <| fun () -> none (faultsOfTop all.Value)
+
           testCase "folders of tests are folders of the source, or there is a reason"
           <| fun () ->
               for project, source in projects do
@@ -160,6 +169,7 @@ let tests =
               let project = "tests/Polar.FakeServer.Tests"
               Expect.hasLength (faultsOfLength [] [ "a.fs", limit; "b.fs", limit + 1 ]) 1 "too long"
               Expect.hasLength (faultsOfLength [ "a.fs" ] [ "a.fs", limit ]) 1 "short by now"
+              Expect.hasLength (faultsOfTop [ "build.fsx"; "Left.cs"; "src/A.cs" ]) 1 "at the top"
 
               Expect.hasLength
                   (faultsOfFolders

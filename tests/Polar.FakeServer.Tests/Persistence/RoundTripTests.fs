@@ -14,7 +14,7 @@ open Polar.FakeServer.Tests.Persistence
 open Polar.FakeServer.Tests.Properties
 
 /// The codec of a type, and of whatever its values may have in them.
-let rec private allOf (seen: HashSet<Type>) (declared: Type) : unit =
+let rec allOf (seen: HashSet<Type>) (declared: Type) : unit =
     if seen.Add declared then
         match Codecs.Of declared with
         | :? ObjectCodec as codec ->

@@ -22,7 +22,7 @@ let private files =
             "a list", "[]\n", "Line 1: it is no object."
             "other JSON", "{\"calls\":[]}\n", "Line 1: it is no recording of a fake."
             "a recording of later", "{\"format\":\"polar-fake recording\",\"version\":99}\n", "it is a recording of the version 99"
-            "half a header", "{\"format\":\"polar-fake recording\",\"version\":1}\n", "it has no \"seed\"" ] do
+            "half a header", "{\"format\":\"polar-fake recording\",\"version\":2}\n", "it has no \"seed\"" ] do
           testCaseTask $"{name} is refused" (fun () ->
               scratch (fun file ->
                   task {

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
+using Polar.FakeServer.Persistence;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -14,6 +16,7 @@ internal sealed class CustomFieldsModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<ICustomFieldsOperations>(new CustomFieldsOperations())
+        .Keep<ImmutableList<FieldAttachment>>(static () => new ImmutableListCodec<FieldAttachment>())
         .Inspect(static () => ResourceKind.Of<CustomFieldRow, CustomField>(
             "Custom fields",
             (_, row) => row.Resource,

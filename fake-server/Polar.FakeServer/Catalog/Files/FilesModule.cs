@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
+using Polar.FakeServer.Persistence;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -13,6 +15,7 @@ internal sealed class FilesModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<IFilesOperations>(new FilesOperations())
+        .Keep<ImmutableSortedDictionary<int, StoredPart>>(static () => new ImmutableSortedDictionaryCodec<int, StoredPart>())
         .Inspect(static () => ResourceKind.Of<FileRow, FileRead>(
             "Files",
             (_, row) => FileProjection.ToResource(row),

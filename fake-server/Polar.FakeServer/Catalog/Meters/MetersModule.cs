@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Polar.FakeServer.Identity;
+using Polar.FakeServer.Persistence;
 using Polar.FakeServer.Registration;
 using Polar.FakeServer.Validation;
 using Polar.Functional.Contracts;
@@ -10,6 +12,7 @@ internal sealed class MetersModule : IModule
 {
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
+        .Keep<ImmutableList<Credit>>(static () => new ImmutableListCodec<Credit>())
         .Inspect(static () => ResourceKind.Of<MeterRow, Meter>(
             "Meters",
             (_, row) => row.Resource,

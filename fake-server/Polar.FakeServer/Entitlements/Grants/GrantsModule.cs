@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Polar.FakeServer.Catalog.Benefits;
 using Polar.FakeServer.Catalog.Files;
@@ -11,6 +12,7 @@ using Polar.FakeServer.Generated;
 using Polar.FakeServer.Identity;
 using Polar.FakeServer.Lists;
 using Polar.FakeServer.Organizations;
+using Polar.FakeServer.Persistence;
 using Polar.FakeServer.Registration;
 using Polar.Functional.Contracts;
 
@@ -22,6 +24,7 @@ internal sealed class GrantsModule : IModule
     /// <inheritdoc/>
     public void Register(ModuleBuilder module) => module
         .Handle<IBenefitGrantsOperations>(new BenefitGrantsOperations())
+        .Keep<ImmutableDictionary<FakeIntegration, SetupFault>>(static () => new ImmutableDictionaryCodec<FakeIntegration, SetupFault>())
         .Inspect(static () => ResourceKind.Of<BenefitGrantRow, BenefitGrant>(
             "Benefit grants",
             (transaction, row) => GrantProjection.ToResource(transaction.World, row),
