@@ -2,10 +2,15 @@ using System.Threading.Channels;
 
 namespace Polar.FakeServer;
 
-/// <summary>Reads events as they are published, from the moment it was made: nothing between two reads is lost.</summary>
+/// <summary>
+/// Reads events as they are published, from the moment it was made: nothing between two reads is lost. 100,000 events wait for it at most; a reader that falls
+/// behind further gets those, and then an exception.
+/// </summary>
 public sealed class FakeEventReader : IDisposable
 {
-    private readonly Channel<FakeEvent> _events = Channel.CreateUnbounded<FakeEvent>();
+    private const int MostWaiting = 100_000;
+
+    private readonly Channel<FakeEvent> _events = Channel.CreateBounded<FakeEvent>(MostWaiting);
     private readonly FakeWebhooks _webhooks;
 
     internal FakeEventReader(FakeWebhooks webhooks)
@@ -19,7 +24,9 @@ public sealed class FakeEventReader : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The event.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled first.</exception>
-    /// <exception cref="System.Threading.Channels.ChannelClosedException">The reader was disposed of.</exception>
+    /// <exception cref="System.Threading.Channels.ChannelClosedException">
+    /// The reader was disposed of, or has fallen behind: the inner exception then says so.
+    /// </exception>
     public async Task<FakeEvent> NextAsync(IReadOnlyCollection<string> types, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -37,7 +44,9 @@ public sealed class FakeEventReader : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The event.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled first.</exception>
-    /// <exception cref="System.Threading.Channels.ChannelClosedException">The reader was disposed of.</exception>
+    /// <exception cref="System.Threading.Channels.ChannelClosedException">
+    /// The reader was disposed of, or has fallen behind: the inner exception then says so.
+    /// </exception>
     public Task<FakeEvent> NextAsync(string type, CancellationToken cancellationToken = default) => NextAsync([type], cancellationToken);
 
     /// <summary>Stops reading; whoever waits for an event waits no longer.</summary>
@@ -47,5 +56,12 @@ public sealed class FakeEventReader : IDisposable
         _events.Writer.TryComplete();
     }
 
-    private void Write(FakeEvent published) => _events.Writer.TryWrite(published);
+    private void Write(FakeEvent published)
+    {
+        if (!_events.Writer.TryWrite(published)
+            && _events.Writer.TryComplete(new InvalidOperationException($"{MostWaiting:N0} events waited to be read, and one more came: this reader has missed it.")))
+        {
+            _webhooks.Published -= Write;
+        }
+    }
 }

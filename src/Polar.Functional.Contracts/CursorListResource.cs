@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Polar.Functional.Contracts;
@@ -29,34 +30,41 @@ public sealed record CursorListResource<T> : IWire<CursorListResource<T>>
     /// <inheritdoc/>
     public static CursorListResource<T> Read(ref Utf8JsonReader reader)
     {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static CursorListResource<T> IWire<CursorListResource<T>>.Take(ref WireInput input) => Read(ref input);
+
+    private static CursorListResource<T> Read(ref WireInput input)
+    {
         ValueList<T>? items = null;
         Pagination? pagination = null;
         CursorPagination? cursor = null;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            switch (s_names.Match(ref reader, ref next))
+            switch (members.Place)
             {
                 case 0:
-                    items = WireReader.List(ref reader, T.Read);
+                    items = WireReader.List(ref input, T.Take);
                     break;
-                case 1 when HasMember(reader, "has_next_page"):
-                    cursor = CursorPagination.Read(ref reader);
+                case 1 when HasMember(input, "has_next_page"):
+                    cursor = CursorPagination.Read(ref input);
                     break;
                 case 1:
-                    pagination = Pagination.Read(ref reader);
+                    pagination = Pagination.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
         }
 
         return new CursorListResource<T>
         {
-            Items = items ?? throw WireReader.Missing(ref reader, "items"),
-            Pagination = pagination is null && cursor is null ? throw WireReader.Missing(ref reader, "pagination") : pagination,
+            Items = items ?? throw WireReader.Missing(ref input, "items"),
+            Pagination = pagination is null && cursor is null ? throw WireReader.Missing(ref input, "pagination") : pagination,
             Cursor = cursor,
         };
     }
@@ -66,9 +74,9 @@ public sealed record CursorListResource<T> : IWire<CursorListResource<T>>
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.List(writer, Items);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         if (Cursor is { } cursor)
         {
             cursor.Write(writer);
@@ -79,6 +87,26 @@ public sealed record CursorListResource<T> : IWire<CursorListResource<T>>
         }
 
         writer.WriteEndObject();
+    }
+
+    private static bool HasMember(WireInput ahead, string name)
+    {
+        if (!ahead.IsShort)
+        {
+            return HasMember(ahead.Reader, name);
+        }
+
+        for (var isFirst = true; ahead.NextWritten(isFirst, out var written); isFirst = false)
+        {
+            if (Ascii.Equals(written, name))
+            {
+                return true;
+            }
+
+            ahead.Skip();
+        }
+
+        return false;
     }
 
     private static bool HasMember(Utf8JsonReader ahead, string name)

@@ -110,6 +110,24 @@ public readonly struct JsonScalar : IWire<JsonScalar>, IEquatable<JsonScalar>
         _ => throw WireReader.Unexpected(ref reader, "text, a number, a truth value or null"),
     };
 
+    internal static JsonScalar Read(ref WireInput input)
+    {
+        if (!input.IsShort)
+        {
+            return Read(ref input.Reader);
+        }
+
+        if (input.Peek == '"')
+        {
+            return input.Text();
+        }
+
+        var token = input.Token();
+        return Read(ref token);
+    }
+
+    static JsonScalar IWire<JsonScalar>.Take(ref WireInput input) => Read(ref input);
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -19,30 +19,37 @@ public sealed record ListResource<T> : IWire<ListResource<T>>
     /// <inheritdoc/>
     public static ListResource<T> Read(ref Utf8JsonReader reader)
     {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static ListResource<T> IWire<ListResource<T>>.Take(ref WireInput input) => Read(ref input);
+
+    private static ListResource<T> Read(ref WireInput input)
+    {
         ValueList<T>? items = null;
         Pagination? pagination = null;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            switch (s_names.Match(ref reader, ref next))
+            switch (members.Place)
             {
                 case 0:
-                    items = WireReader.List(ref reader, T.Read);
+                    items = WireReader.List(ref input, T.Take);
                     break;
                 case 1:
-                    pagination = Pagination.Read(ref reader);
+                    pagination = Pagination.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
         }
 
         return new ListResource<T>
         {
-            Items = items ?? throw WireReader.Missing(ref reader, "items"),
-            Pagination = pagination ?? throw WireReader.Missing(ref reader, "pagination"),
+            Items = items ?? throw WireReader.Missing(ref input, "items"),
+            Pagination = pagination ?? throw WireReader.Missing(ref input, "pagination"),
         };
     }
 
@@ -51,9 +58,9 @@ public sealed record ListResource<T> : IWire<ListResource<T>>
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.List(writer, Items);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         Pagination.Write(writer);
         writer.WriteEndObject();
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 
 namespace Polar.Functional.Contracts;
 
@@ -49,6 +50,31 @@ public readonly struct RawJson : IWire<RawJson>, IEquatable<RawJson>
         using var document = JsonDocument.ParseValue(ref reader);
         return new RawJson(document.RootElement.GetRawText());
     }
+
+    internal static RawJson Read(ref WireInput input)
+    {
+        if (!input.IsShort)
+        {
+            return Read(ref input.Reader);
+        }
+
+        var written = input.Written();
+        return Utf8.IsValid(written) ? new RawJson(Encoding.UTF8.GetString(written)) : throw input.Refused();
+    }
+
+    /// <summary>The value that is at hand, which is read otherwise afterwards.</summary>
+    internal static RawJson ReadAhead(WireInput input)
+    {
+        if (input.IsShort)
+        {
+            return Read(ref input);
+        }
+
+        var ahead = input.Reader;
+        return Read(ref ahead);
+    }
+
+    static RawJson IWire<RawJson>.Take(ref WireInput input) => Read(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)

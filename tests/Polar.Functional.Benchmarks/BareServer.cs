@@ -4,68 +4,49 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Polar.Benchmarks;
 
-/// <summary>ASP.NET Core with nothing in it: a body is read, and bytes that are ready are written.</summary>
+/// <summary>ASP.NET Core with nothing in it, on a socket: a body is read, and bytes that are ready are written.</summary>
 internal sealed class BareServer : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private BareServer(IHost host, HttpClient http)
-    {
-        _host = host;
-        Http = http;
-    }
+    private BareServer(IHost host) => _host = host;
 
-    public HttpClient Http { get; }
+    public Uri Address => new(_host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public static async Task<BareServer> StartAsync(bool onLoopback, byte[] got, byte[] created)
+    /// <summary>Starts one that gives every request the same answer.</summary>
+    public static async Task<BareServer> StartAsync(int status, byte[] json)
     {
         var host = new HostBuilder()
-            .ConfigureWebHost(web =>
-            {
-                if (onLoopback)
-                {
-                    web.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-                }
-                else
-                {
-                    web.UseTestServer();
-                }
-
-                web.Configure(app => app.Run(context => AnswerAsync(context, got, created)));
-            })
+            .ConfigureWebHost(web => web
+                .UseKestrelCore()
+                .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0))
+                .Configure(app => app.Run(context => AnswerAsync(context, status, json))))
             .Build();
         await host.StartAsync();
-        return new BareServer(host, onLoopback ? new HttpClient { BaseAddress = Address(host) } : host.GetTestClient());
+        return new BareServer(host);
     }
 
     public async ValueTask DisposeAsync()
     {
-        Http.Dispose();
         await _host.StopAsync();
         _host.Dispose();
     }
 
-    private static Uri Address(IHost host) =>
-        new(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-
-    private static async Task AnswerAsync(HttpContext context, byte[] got, byte[] created)
+    private static async Task AnswerAsync(HttpContext context, int status, byte[] json)
     {
-        var reply = got;
-        if (context.Request.Method == "POST")
+        if (context.Request.ContentLength is { } length)
         {
-            await context.Request.Body.ReadExactlyAsync(new byte[context.Request.ContentLength!.Value]);
-            context.Response.StatusCode = StatusCodes.Status201Created;
-            reply = created;
+            await context.Request.Body.ReadExactlyAsync(new byte[length]);
         }
 
+        context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        context.Response.ContentLength = reply.Length;
-        await context.Response.Body.WriteAsync(reply);
+        context.Response.ContentLength = json.Length;
+        await context.Response.Body.WriteAsync(json);
     }
 }

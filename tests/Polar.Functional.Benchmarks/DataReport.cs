@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Runtime;
 using System.Text;
 using Polar.FakeServer;
 
@@ -86,6 +87,9 @@ internal static class DataReport
             using var process = Process.GetCurrentProcess();
             await output.WriteLineAsync(
                 $"opened in {opened.TotalMilliseconds:0} ms, first list {(DateTime.Now - process.StartTime).TotalMilliseconds:0} ms after the process began");
+            await output.WriteLineAsync(
+                $"of both cores: {process.TotalProcessorTime.TotalMilliseconds:0} ms, of which the compiler {JitInfo.GetCompilationTime().TotalMilliseconds:0} ms "
+                + $"({JitInfo.GetCompiledMethodCount()} methods); collections stopped it for {GC.GetTotalPauseDuration().TotalMilliseconds:0} ms");
         }
 
         // What the first start has paid for is there already.

@@ -23,10 +23,10 @@ internal sealed record CustomerRow(Customer Resource) : ICustomerOwned, IRow<Cus
 
     /// <summary>Addresses differ by more than upper and lower case.</summary>
     public static OrganizationKey<CustomerRow, string> ByEmail { get; } =
-        Keys.Text<CustomerRow>(row => row.Email, StringComparer.OrdinalIgnoreCase);
+        Keys.RareText<CustomerRow>(row => row.Email, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What the merchant calls the customer.</summary>
-    public static OrganizationKey<CustomerRow, string> ByExternalId { get; } = Keys.Text<CustomerRow>(row => row.Resource.ExternalId);
+    public static OrganizationKey<CustomerRow, string> ByExternalId { get; } = Keys.RareText<CustomerRow>(row => row.Resource.ExternalId);
 
     /// <summary>The merchant's own data.</summary>
     public static OrganizationKey<CustomerRow, MetadataEntry> ByMetadata { get; } =

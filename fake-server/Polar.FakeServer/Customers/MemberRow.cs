@@ -15,7 +15,7 @@ internal sealed record MemberRow(Member Resource, Guid OrganizationId) : ICustom
 
     /// <summary>The customer that the member owns.</summary>
     public static OrganizationKey<MemberRow, Guid> ByOwnedCustomer { get; } =
-        Keys.One<MemberRow, Guid>(row => row.IsOwner ? row.CustomerId : null);
+        Keys.Rare<MemberRow, Guid>(row => row.IsOwner ? row.CustomerId : null);
 
     /// <inheritdoc/>
     public static TableDefinition<MemberRow> Table { get; } = new("members", ByEmail, ByExternalId, ByOwnedCustomer);

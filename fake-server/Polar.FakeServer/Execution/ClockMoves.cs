@@ -57,14 +57,15 @@ internal sealed class ClockMoves(Engine engine, IOutbox outbox) : IDisposable
     private async Task<(DateTimeOffset Moment, IReadOnlyList<ParkedJob> Parked)> RunInTurnAsync(
         Func<DateTimeOffset, DateTimeOffset> target, CancellationToken cancelled)
     {
-        // What is on its way belongs to the time before.
-        await outbox.SettleAsync(cancelled).ConfigureAwait(false);
-        Noted();
-        var now = engine.Clock.GetUtcNow();
-        var moment = target(now);
-        ClockRangeException.ThrowIfOutOfRange(now, moment);
+        DateTimeOffset moment;
         using (outbox.Hold())
         {
+            // What is on its way belongs to the time before.
+            await outbox.SettleAsync(cancelled).ConfigureAwait(false);
+            Noted();
+            var now = engine.Clock.GetUtcNow();
+            moment = target(now);
+            ClockRangeException.ThrowIfOutOfRange(now, moment);
             while (await engine.RunNextAsync(moment, cancelled).ConfigureAwait(false))
             {
                 await outbox.SettleAsync(cancelled).ConfigureAwait(false);

@@ -184,8 +184,7 @@ internal sealed partial class Engine : IJobSite, IDisposable
     {
         var parked = new ParkedJob(job.Job.GetType().Name, job.Place.Due, fault);
         Head = world.With(parked);
-        _moves.Note(parked);
-        LogParked(parked.Kind, parked.Due, fault);
+        TellOnceKept(parked);
     }
 
     private Task<bool> ReplaceAsync(World world, Action setClock, RecordedStep recorded)

@@ -56,11 +56,23 @@ internal sealed class EventFeed(TimeProvider systemClock)
     }
 }
 
-/// <summary>Messages of a feed, from the moment on that this was made.</summary>
+/// <summary>
+/// Messages of a feed, from the moment on that this was made. Whoever does not read them falls behind, and is told no more once too many wait: what waits may still
+/// be read, and then the messages end.
+/// </summary>
 internal sealed class FeedReader<T> : IDisposable
 {
-    private readonly Channel<T> _messages = Channel.CreateUnbounded<T>();
+    /// <summary>How many messages wait for a reader at most.</summary>
+    public const int MostWaiting = 1000;
+
+    private readonly Channel<T> _messages = Channel.CreateBounded<T>(MostWaiting);
     private Action _leave = static () => { };
+
+    /// <summary>How many messages wait.</summary>
+    public int Waiting => _messages.Reader.Count;
+
+    /// <summary>Whether the reader has fallen behind so far that it is told no more.</summary>
+    public bool IsBehind { get; private set; }
 
     /// <summary>Listens, until it is disposed of.</summary>
     public void Follow(
@@ -85,7 +97,13 @@ internal sealed class FeedReader<T> : IDisposable
     {
         foreach (var message in messages)
         {
-            _messages.Writer.TryWrite(message);
+            // A channel that was completed takes nothing either, but then nobody is behind.
+            if (!_messages.Writer.TryWrite(message))
+            {
+                IsBehind |= Waiting >= MostWaiting;
+                Dispose();
+                return;
+            }
         }
     }
 

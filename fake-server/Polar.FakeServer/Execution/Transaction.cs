@@ -17,6 +17,7 @@ internal sealed class Transaction
     private readonly List<PublishedEvent> _events = [];
     private readonly List<(Guid Event, bool IsRedelivery)> _deliveries = [];
     private readonly List<object> _notices = [];
+    private readonly List<OutsideCall> _outsideCalls = [];
     private readonly AccessRule _rule;
     private readonly World _beginning;
     private bool _touched;
@@ -83,12 +84,14 @@ internal sealed class Transaction
     /// <summary>What whoever hosts the fake is told once the step has happened; nothing of it is kept.</summary>
     public IReadOnlyList<object> Notices => _notices;
 
+    /// <summary>What is done outside of the fake once the step has happened.</summary>
+    public IReadOnlyList<OutsideCall> OutsideCalls => _outsideCalls;
+
     /// <summary>Keeps a row: a new one, or another version of the one with its id.</summary>
     public TRow Save<TRow>(TRow row)
         where TRow : class, IRow<TRow>
     {
-        var table = World.Table<TRow>();
-        World = World.With(table.Find(row.Id) is null ? table.Add(row) : table.Update(row));
+        World = World.With(World.Table<TRow>().Set(row));
         return row;
     }
 
@@ -101,7 +104,7 @@ internal sealed class Transaction
         where TPart : class, IWorldPart<TPart> => World = World.WithPart(part);
 
     /// <summary>Whether anything is other than it was, chance included.</summary>
-    public bool HasChanges => World != _beginning || !Random.Source.Equals(_beginning.Random) || _events.Count > 0 || _deliveries.Count > 0;
+    public bool HasChanges => World != _beginning || !Random.Source.Equals(_beginning.Random) || _events.Count > 0 || _deliveries.Count > 0 || _outsideCalls.Count > 0;
 
     /// <summary>The world that this step has made, its randomness and its events included.</summary>
     public World Result => World.With(Random.Source).With(_events);
@@ -195,6 +198,9 @@ internal sealed class Transaction
 
     /// <summary>Has whoever hosts the fake told of something once the step has happened.</summary>
     public void Notify(object notice) => _notices.Add(notice);
+
+    /// <summary>Has a service outside of the fake called once the step has happened, and, where a file keeps the world, once it is written.</summary>
+    public void CallOutside(OutsideCall call) => _outsideCalls.Add(call);
 
     /// <summary>Has a job done right behind this step.</summary>
     public void Enqueue(IJob job) => Schedule(Now, job);

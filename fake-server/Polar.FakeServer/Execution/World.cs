@@ -62,7 +62,7 @@ internal sealed class World
         where TPart : class, IWorldPart<TPart> => With(TPart.Definition, part);
 
     /// <summary>The world with its randomness standing elsewhere.</summary>
-    public World With(RandomSource random) => new(_tables, random, Jobs, Events, ParkedJobs);
+    public World With(RandomSource random) => random == Random ? this : new(_tables, random, Jobs, Events, ParkedJobs);
 
     /// <summary>The world with another queue of jobs.</summary>
     public World With(JobQueue<IJob> jobs) => new(_tables, Random, jobs, Events, ParkedJobs);

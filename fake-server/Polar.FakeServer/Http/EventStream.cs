@@ -6,7 +6,10 @@ using Polar.FakeServer.Execution;
 
 namespace Polar.FakeServer.Http;
 
-/// <summary>Server-sent events: messages of a feed, for ten minutes at most; then the client is told to connect again.</summary>
+/// <summary>
+/// Server-sent events: messages of a feed, for ten minutes at most; then the client is told to connect again. So is a client that does not read, once it has read
+/// what was kept for it.
+/// </summary>
 internal static class EventStream
 {
     private const string ContentType = "text/event-stream; charset=utf-8";
@@ -32,6 +35,7 @@ internal static class EventStream
         return new Reply(200, default, ContentType, ("X-Accel-Buffering", "no"))
         {
             Stream = (output, stop) => WriteAsync(output, messages, first, feed.SystemClock, stop),
+            Holds = messages,
         };
     }
 
@@ -59,12 +63,19 @@ internal static class EventStream
             {
                 await SendAsync(output, message, stop).ConfigureAwait(false);
             }
+
+            if (messages.IsBehind)
+            {
+                await SendReconnectAsync(output, stop).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            await SendAsync(output, new JsonObject { ["type"] = "reconnect" }, stop).ConfigureAwait(false);
+            await SendReconnectAsync(output, stop).ConfigureAwait(false);
         }
     }
+
+    private static Task SendReconnectAsync(Stream output, CancellationToken stop) => SendAsync(output, new JsonObject { ["type"] = "reconnect" }, stop);
 
     private static async Task SendAsync(Stream output, JsonObject message, CancellationToken stop)
     {

@@ -15,9 +15,9 @@ internal sealed class HostPolicy(IEnumerable<string> names, bool isOnSocket)
 
     /// <summary>Why a request is not answered; null when it is.</summary>
     public string? Fault(HttpRequest request) =>
-        !isOnSocket || request.Host.Host is "" || IsAddress(request.Host.Host) || IsKnown(request.Host.Host)
+        !isOnSocket || request.Host.Host is not { Length: > 0 } host || IsAddress(host) || IsKnown(host)
             ? null
-            : $"This fake is not known as '{request.Host.Host}'; start it with --host-name to let it be.";
+            : $"This fake is not known as '{host}'; start it with --host-name to let it be.";
 
     /// <summary>Why a call to the fake itself is not answered; null when it is.</summary>
     public string? ControlFault(HttpRequest request)

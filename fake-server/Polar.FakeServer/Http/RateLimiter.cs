@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Polar.FakeServer.Identity;
 
@@ -6,6 +8,12 @@ namespace Polar.FakeServer.Http;
 /// <summary>Counts requests as Polar does: in windows, by who asks, stricter where somebody might guess or try cards.</summary>
 internal sealed partial class RateLimiter(FakeRateLimits limits, TimeProvider clock)
 {
+    /// <summary>Of how many callers something is remembered at most. Beyond that, those whose windows end first may begin new ones.</summary>
+    public const int MostCallers = 50_000;
+
+    // What is sent as a token or an address may be of any length, and only tells callers apart.
+    private const int LongestIdentity = 100;
+
     private const int Minute = 60;
     private const int Hour = 3600;
 
@@ -29,9 +37,21 @@ internal sealed partial class RateLimiter(FakeRateLimits limits, TimeProvider cl
     private readonly RateLimitPolicy _holders = new("api", Everything(), null, (limits == FakeRateLimits.Production ? 500 : 100, Minute));
     private readonly RateLimitPolicy _strangers = new("api of strangers", Everything(), null, (60, Minute));
     private readonly Lock _turn = new();
-    private readonly Dictionary<(string Identity, string RateLimitPolicy, int Window), (int Count, DateTimeOffset End)> _counts = [];
-    private readonly Dictionary<string, DateTimeOffset> _blocked = [];
-    private readonly Dictionary<string, (string Identity, DateTimeOffset End)> _known = [];
+    private readonly ExpiringEntries<(string Identity, string RateLimitPolicy, int Window), int> _counts = new(MostCallers);
+    private readonly ExpiringEntries<string, bool> _blocked = new(MostCallers);
+    private readonly ExpiringEntries<string, string> _known = new(MostCallers);
+
+    /// <summary>How many entries are remembered of callers.</summary>
+    public int Remembered
+    {
+        get
+        {
+            lock (_turn)
+            {
+                return _counts.Count + _blocked.Count + _known.Count;
+            }
+        }
+    }
 
     /// <summary>How many seconds a request has to wait; null when it may pass.</summary>
     public int? RetryAfter(string path, string? bearer, string address)
@@ -44,9 +64,9 @@ internal sealed partial class RateLimiter(FakeRateLimits limits, TimeProvider cl
         lock (_turn)
         {
             var now = clock.GetUtcNow();
-            var holder = bearer is not null && _known.TryGetValue(bearer, out var known) && known.End > now ? known.Identity : null;
-            var identity = holder ?? (bearer is null ? address : "token:" + bearer);
-            if (_blocked.TryGetValue(identity, out var end) && end > now)
+            var holder = bearer is null ? null : _known.Find(bearer, now)?.Value;
+            var identity = holder ?? (bearer is null ? Shortened(address) : "token:" + Shortened(bearer));
+            if (_blocked.Find(identity, now) is { End: var end })
             {
                 return (int)Math.Ceiling((end - now).TotalSeconds);
             }
@@ -75,9 +95,13 @@ internal sealed partial class RateLimiter(FakeRateLimits limits, TimeProvider cl
         };
         lock (_turn)
         {
-            _known[bearer] = (identity, clock.GetUtcNow() + s_remembered);
+            var now = clock.GetUtcNow();
+            _known.Set(bearer, new ExpiringEntry<string>(identity, now, now + s_remembered), now);
         }
     }
+
+    private static string Shortened(string identity) =>
+        identity.Length <= LongestIdentity ? identity : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
 
     private int? Count(RateLimitPolicy zone, string identity, DateTimeOffset now)
     {
@@ -85,14 +109,14 @@ internal sealed partial class RateLimiter(FakeRateLimits limits, TimeProvider cl
         foreach (var (most, window) in zone.Limits)
         {
             var key = (identity, zone.Name, window);
-            var (count, end) = _counts.TryGetValue(key, out var running) && running.End > now ? running : (0, now.AddSeconds(window));
-            _counts[key] = (count + 1, end);
-            broken ??= count + 1 > most ? window : null;
+            var running = _counts.Find(key, now) ?? new ExpiringEntry<int>(0, now, now.AddSeconds(window));
+            _counts.Set(key, running with { Value = running.Value + 1 }, now);
+            broken ??= running.Value + 1 > most ? window : null;
         }
 
         if (broken is not null && zone.Block is { } block)
         {
-            _blocked[identity] = now.AddSeconds(block);
+            _blocked.Set(identity, new ExpiringEntry<bool>(true, now, now.AddSeconds(block)), now);
             return block;
         }
 

@@ -28,6 +28,9 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string? Cont
     /// <summary>Writes the body for as long as it goes on; null where the answer has an end.</summary>
     public Func<Stream, CancellationToken, Task>? Stream { get; init; }
 
+    /// <summary>What is let go of when the answer has been sent, or cannot be; null for nothing.</summary>
+    public IDisposable? Holds { get; init; }
+
     /// <summary>What happens behind the answer, though the operation did not happen.</summary>
     public IJob? Aftermath { get; init; }
 

@@ -20,6 +20,11 @@ internal static class ReplyWriter
             response.Headers.Clear();
         }
 
+        if (reply.Holds is { } held)
+        {
+            response.RegisterForDispose(held);
+        }
+
         response.StatusCode = reply.Status;
         foreach (var (name, value) in reply.Headers)
         {

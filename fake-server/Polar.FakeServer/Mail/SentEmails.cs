@@ -25,7 +25,7 @@ internal static class SentEmails
                 transaction.Enqueue(new SendEmailJob(draft, transaction.Now));
                 if (transaction.World.Emails.Count > MostKept)
                 {
-                    transaction.Remove(transaction.World.Emails.All.First());
+                    transaction.Remove(transaction.World.Emails.First!);
                 }
             }
         }

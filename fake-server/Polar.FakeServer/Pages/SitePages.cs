@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Polar.FakeServer.Http;
 using Polar.FakeServer.Pages.Checkout;
@@ -9,10 +10,21 @@ namespace Polar.FakeServer.Pages;
 internal sealed class SitePages(CheckoutPages checkout, PortalPages portal)
 {
     /// <summary>What the paths of those begin with that have a place of their own.</summary>
-    public static IReadOnlyList<string> Roots { get; } = [CheckoutPages.Root, PageAssets.Root];
+    public static ImmutableArray<string> Roots { get; } = [CheckoutPages.Root, PageAssets.Root];
 
     /// <summary>Whether a path is one of theirs.</summary>
-    public static bool Has(string path) => Roots.Any(root => path.StartsWith(root, StringComparison.Ordinal)) || PortalAddress.Has(path);
+    public static bool Has(string path)
+    {
+        foreach (var root in Roots)
+        {
+            if (path.StartsWith(root, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return PortalAddress.Has(path);
+    }
 
     /// <summary>Whether pages of other sites may send something to a path: a checkout may be in a frame of theirs.</summary>
     public static bool TakesFromOthers(string path) => !PortalAddress.Has(path);

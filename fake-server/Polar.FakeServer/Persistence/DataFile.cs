@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Polar.FakeServer.Execution;
 using SQLitePCL;
@@ -15,16 +12,13 @@ internal sealed class DataFile : IWorldStore, IDisposable
 {
     private const int NoCheckpointOnClose = 1006;
 
-    private static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     private readonly Lock _turn = new();
     private readonly SqliteConnection _connection;
     private readonly bool _isNew;
     private readonly Dictionary<string, long> _ids = [];
-    private readonly ArrayBufferWriter<byte> _buffer = new();
-    private readonly Utf8JsonWriter _writer;
     private KeptClock _clock = new(null, false, 0);
     private DataStatements? _statements;
+    private WorldWriter? _writer;
     private bool _isClosed;
     private bool _fails;
 
@@ -34,7 +28,6 @@ internal sealed class DataFile : IWorldStore, IDisposable
         _connection = connection;
         _isNew = isNew;
         SurvivesPowerLoss = survivesPowerLoss;
-        _writer = new Utf8JsonWriter(_buffer, s_plain);
     }
 
     /// <summary>Where it is.</summary>
@@ -102,7 +95,7 @@ internal sealed class DataFile : IWorldStore, IDisposable
             foreach (var list in WorldLayout.Lists)
             {
                 // A table that was made up later is empty so far.
-                AddList(list.Name);
+                _writer!.AddList(list.Name);
             }
 
             _statements!.Forget(EntryKey.Of(_ids[EventLogPiece.Name], 0), EntryKey.Of(_ids[EventLogPiece.Name], kept.World.Events.Dropped));
@@ -126,18 +119,18 @@ internal sealed class DataFile : IWorldStore, IDisposable
         {
             DataStatements.Do(_connection, "BEGIN IMMEDIATE");
             DataStatements.Do(_connection, DataFileChecks.Schema);
-            _statements = new DataStatements(_connection);
+            Prepare();
             foreach (var list in WorldLayout.Lists)
             {
-                AddList(list.Name);
+                _writer!.AddList(list.Name);
             }
 
             _clock = first.Clock;
-            SetFact("origin", first.Origin);
-            SetFact("clock", first.Clock);
-            Write(World.Empty(default), first.World);
-            SetFact("random", first.World.Random.State);
-            SetFact("parked_jobs", ParkedEntry.Of(first.World));
+            _writer!.SetFact("origin", first.Origin);
+            _writer.SetFact("clock", first.Clock);
+            _writer.Write(World.Empty(default), first.World);
+            _writer.SetFact("random", first.World.Random.State);
+            _writer.SetFact("parked_jobs", ParkedEntry.Of(first.World));
             DataStatements.Do(_connection, "COMMIT");
             Begin();
         }
@@ -157,7 +150,7 @@ internal sealed class DataFile : IWorldStore, IDisposable
             try
             {
                 _statements!.Begin();
-                Write(before, after);
+                _writer!.Write(before, after);
                 if (_fails)
                 {
                     throw new SqliteException("The disk has gone.", DataFileChecks.InputOutput);
@@ -165,17 +158,17 @@ internal sealed class DataFile : IWorldStore, IDisposable
 
                 if (before.Random != after.Random)
                 {
-                    SetFact("random", after.Random.State);
+                    _writer.SetFact("random", after.Random.State);
                 }
 
                 if (!ReferenceEquals(before.ParkedJobs, after.ParkedJobs))
                 {
-                    SetFact("parked_jobs", ParkedEntry.Of(after));
+                    _writer.SetFact("parked_jobs", ParkedEntry.Of(after));
                 }
 
                 if (clock != _clock.Position)
                 {
-                    SetFact("clock", _clock with { Position = clock });
+                    _writer.SetFact("clock", _clock with { Position = clock });
                 }
 
                 _statements.Commit();
@@ -208,7 +201,7 @@ internal sealed class DataFile : IWorldStore, IDisposable
             }
 
             _isClosed = true;
-            _writer.Dispose();
+            _writer?.Dispose();
             _statements?.Dispose();
             _connection.Dispose();
         }
@@ -266,50 +259,12 @@ internal sealed class DataFile : IWorldStore, IDisposable
             var other => other,
         };
         Require(raw.sqlite3_db_config(_connection.Handle, NoCheckpointOnClose, 0, out _));
+        Prepare();
+    }
+
+    private void Prepare()
+    {
         _statements ??= new DataStatements(_connection);
-    }
-
-    private void AddList(string name)
-    {
-        if (_ids.TryAdd(name, _ids.Count + 1))
-        {
-            _statements!.SetList(_ids[name], name, 0);
-        }
-    }
-
-    private void Write(World before, World after)
-    {
-        foreach (var list in WorldLayout.Lists)
-        {
-            var id = _ids[list.Name];
-            foreach (var (number, entry) in list.Changes(before, after))
-            {
-                if (entry is null)
-                {
-                    _statements!.Remove(EntryKey.Of(id, number));
-                }
-                else
-                {
-                    _statements!.Set(EntryKey.Of(id, number), Json(list.Codec, entry));
-                }
-            }
-
-            if (list.Next(after) is var next && next != list.Next(before))
-            {
-                _statements!.SetList(id, list.Name, next);
-            }
-        }
-    }
-
-    private void SetFact<T>(string name, T value)
-        where T : notnull => _statements!.SetFact(name, Json(Codecs.Of(typeof(T)), value));
-
-    private ReadOnlySpan<byte> Json(Codec codec, object value)
-    {
-        _buffer.ResetWrittenCount();
-        _writer.Reset();
-        codec.Write(_writer, value);
-        _writer.Flush();
-        return _buffer.WrittenSpan;
+        _writer ??= new WorldWriter(_statements, _ids);
     }
 }

@@ -7,6 +7,9 @@ namespace Polar.FakeServer.Persistence;
 /// <summary>Reads a world out of a data file. While the next entries are read, those before are made on other threads.</summary>
 internal static class DataReader
 {
+    // Beyond that the reading thread lends a hand: what is read and not made yet is memory that nobody needs.
+    private const int MostWaiting = 4;
+
     /// <summary>Reads all.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="rememberedEvents">How many published events the world remembers.</param>
@@ -56,6 +59,7 @@ internal static class DataReader
         }
 
         var batches = new List<(string List, EntryBatch Batch, Task<object[]> Parsed)>();
+        var waiting = 0;
         using var entries = new SqlStatement(connection, "SELECT id, data, sum FROM entries WHERE id >= ?1 AND id < ?2 ORDER BY id");
         foreach (var (name, id) in ids)
         {
@@ -67,12 +71,12 @@ internal static class DataReader
                 batch.Add(EntryKey.NumberOf(entries.Number(0)), entries.Bytes(1), entries.Number(2));
                 if (batch.IsFull)
                 {
-                    batches.Add((name, batch, Task.Run(batch.Parse)));
+                    batches.Add((name, batch, Parsed(batch)));
                     batch = new EntryBatch(list, id);
                 }
             }
 
-            batches.Add((name, batch, batch.Numbers.Count == 0 ? Task.FromResult<object[]>([]) : Task.Run(batch.Parse)));
+            batches.Add((name, batch, batch.Numbers.Count == 0 ? Task.FromResult<object[]>([]) : Parsed(batch)));
         }
 
         return batches.GroupBy(batch => batch.List).ToDictionary(
@@ -80,6 +84,22 @@ internal static class DataReader
             list => new KeptList(
                 new KeptEntries([.. list.SelectMany(batch => batch.Batch.Numbers)], [.. list.SelectMany(batch => batch.Parsed.GetAwaiter().GetResult())]),
                 nexts[list.Key]));
+
+        Task<object[]> Parsed(EntryBatch batch)
+        {
+            if (Volatile.Read(ref waiting) >= MostWaiting)
+            {
+                return Task.FromResult(batch.Parse());
+            }
+
+            Interlocked.Increment(ref waiting);
+            return Task.Run(() =>
+            {
+                var parsed = batch.Parse();
+                Interlocked.Decrement(ref waiting);
+                return parsed;
+            });
+        }
     }
 
     private static T Fact<T>(Dictionary<string, byte[]> facts, string name) => facts.TryGetValue(name, out var json)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Polar.FakeServer.Persistence;
@@ -30,7 +31,10 @@ internal sealed class EntryBatch(WorldList list, long id)
     {
         if (_used + json.Length > _bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(_used + json.Length, Math.Min(_bytes.Length * 2, MostBytes)));
+            var more = ArrayPool<byte>.Shared.Rent(Math.Max(_used + json.Length, Math.Min(_bytes.Length * 4, MostBytes)));
+            _bytes.AsSpan(0, _used).CopyTo(more);
+            Release();
+            _bytes = more;
         }
 
         json.CopyTo(_bytes.AsSpan(_used));
@@ -56,8 +60,17 @@ internal sealed class EntryBatch(WorldList list, long id)
             parsed[index] = Parse(list.Codec, json, list.Name, Numbers[index]);
         }
 
-        _bytes = [];
+        Release();
         return parsed;
+    }
+
+    private void Release()
+    {
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+        }
     }
 
     /// <summary>Makes one entry.</summary>

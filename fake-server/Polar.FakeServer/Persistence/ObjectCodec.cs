@@ -10,9 +10,13 @@ namespace Polar.FakeServer.Persistence;
 /// </summary>
 internal sealed class ObjectCodec : Codec
 {
+    // Of so many objects of a type there are likely many more.
+    private const int WorthCompiling = 100;
+
     private readonly Type _type;
     private readonly Member[] _members;
-    private readonly Dictionary<string, Member>.AlternateLookup<ReadOnlySpan<char>> _named;
+    private Action<object, int, object>? _set;
+    private int _read;
 
     public ObjectCodec(Type type)
     {
@@ -24,7 +28,6 @@ internal sealed class ObjectCodec : Codec
             throw new NotSupportedException($"{type} cannot be kept: it has two members '{repeated}'.");
         }
 
-        _named = _members.ToDictionary(member => member.Name).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <inheritdoc/>
@@ -70,19 +73,24 @@ internal sealed class ObjectCodec : Codec
     public object ReadMembers(ref Utf8JsonReader reader)
     {
         var made = RuntimeHelpers.GetUninitializedObject(_type);
-        Span<char> letters = stackalloc char[128];
-        for (; reader.TokenType == JsonTokenType.PropertyName; reader.Read())
+        var set = Volatile.Read(ref _set) ?? (_read <= WorthCompiling ? Compiled() : null);
+        for (var next = 0; reader.TokenType == JsonTokenType.PropertyName; reader.Read())
         {
-            var name = reader.ValueSpan.Length <= letters.Length ? letters[..reader.CopyString(letters)] : reader.GetString().AsSpan();
-            if (!_named.TryGetValue(name, out var member))
-            {
-                throw new FormatException($"{_type.Name} has no member '{name}'.");
-            }
-
+            var number = Find(ref reader, next);
+            next = number + 1;
+            var member = _members[number];
             reader.Read();
             try
             {
-                member.Field.SetValue(made, member.Codec.ReadNullable(ref reader));
+                var value = member.Codec.ReadNullable(ref reader);
+                if (value is null || set is null)
+                {
+                    member.Field.SetValue(made, value);
+                }
+                else
+                {
+                    set(made, number, value);
+                }
             }
             catch (FormatException fault)
             {
@@ -111,6 +119,34 @@ internal sealed class ObjectCodec : Codec
                 throw new FormatException($"'{member.Name}' is missing.");
             }
         }
+    }
+
+    /// <summary>Counts an object that is read; once there are many, what sets their members is compiled.</summary>
+    private Action<object, int, object>? Compiled()
+    {
+        if (Interlocked.Increment(ref _read) == WorthCompiling)
+        {
+            Volatile.Write(ref _set, FieldSetter.Compile(_type, [.. _members.Select(member => member.Field)]));
+        }
+
+        return _set;
+    }
+
+    /// <summary>
+    /// The number of the member whose name the reader is at. Members come in their order, though some are left out, so those behind the last one are looked at first.
+    /// </summary>
+    private int Find(ref Utf8JsonReader reader, int next)
+    {
+        for (var step = 0; step < _members.Length; step++)
+        {
+            var number = next + step < _members.Length ? next + step : next + step - _members.Length;
+            if (reader.ValueTextEquals(_members[number].Text.EncodedUtf8Bytes))
+            {
+                return number;
+            }
+        }
+
+        throw new FormatException($"{_type.Name} has no member '{reader.GetString()}'.");
     }
 
     private static IEnumerable<Type> Levels(Type type)

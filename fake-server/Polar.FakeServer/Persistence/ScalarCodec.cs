@@ -29,7 +29,7 @@ internal sealed class ScalarCodec<T>(string name, JsonTokenType token, Action<Ut
     /// <inheritdoc/>
     public override object Read(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != token && !(token == JsonTokenType.True && reader.TokenType == JsonTokenType.False))
+        if (reader.TokenType != token)
         {
             throw Unexpected(ref reader, name);
         }
@@ -58,8 +58,7 @@ internal static class ScalarCodecs
     /// <summary>All of them, by their types.</summary>
     public static IReadOnlyDictionary<Type, Codec> All { get; } = new Dictionary<Type, Codec>
     {
-        [typeof(bool)] = new ScalarCodec<bool>(
-            "true or false", JsonTokenType.True, (writer, value) => writer.WriteBooleanValue(value), (ref reader) => reader.GetBoolean(), value => !value),
+        [typeof(bool)] = new FlagCodec(),
         [typeof(byte)] = new ScalarCodec<byte>(
             "a number", JsonTokenType.Number, (writer, value) => writer.WriteNumberValue(value), (ref reader) => reader.GetByte(), value => value == 0),
         [typeof(int)] = new ScalarCodec<int>(
@@ -131,9 +130,39 @@ internal static class ScalarCodecs
 
     private static byte[] ReadBytes(ref Utf8JsonReader reader)
     {
-        var text = reader.GetString()!;
-        return text.StartsWith(Base64, StringComparison.Ordinal) ? Convert.FromBase64String(text[Base64.Length..]) : Encoding.UTF8.GetBytes(text);
+        // Bodies of events are much of a file: no text is made of them on the way.
+        var room = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
+        try
+        {
+            var bytes = room.AsSpan(0, reader.CopyString(room));
+            return bytes.StartsWith("base64:"u8) ? Convert.FromBase64String(Encoding.UTF8.GetString(bytes[Base64.Length..])) : bytes.ToArray();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
     }
+}
+
+/// <summary>Truth values; there are two objects of them.</summary>
+internal sealed class FlagCodec : Codec
+{
+    private static readonly object s_true = true;
+    private static readonly object s_false = false;
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, object value) => writer.WriteBooleanValue((bool)value);
+
+    /// <inheritdoc/>
+    public override object Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.True => s_true,
+        JsonTokenType.False => s_false,
+        _ => throw Unexpected(ref reader, "true or false"),
+    };
+
+    /// <inheritdoc/>
+    public override bool IsDefault(object value) => !(bool)value;
 }
 
 /// <summary>Values of metadata: JSON as it is, save for a number that would come back as another kind of number.</summary>
@@ -201,13 +230,30 @@ internal sealed class EnumCodec(Type type) : Codec
 {
     private readonly object _default = Enum.ToObject(type, 0);
 
+    private readonly (JsonEncodedText Name, object Value)[] _named =
+        [.. Enum.GetNames(type).Select(name => (JsonEncodedText.Encode(name), Enum.Parse(type, name)))];
+
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, object value) => writer.WriteStringValue(value.ToString());
 
     /// <inheritdoc/>
     public override object Read(ref Utf8JsonReader reader)
     {
-        var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Unexpected(ref reader, "a text");
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw Unexpected(ref reader, "a text");
+        }
+
+        foreach (var (name, named) in _named)
+        {
+            if (reader.ValueTextEquals(name.EncodedUtf8Bytes))
+            {
+                return named;
+            }
+        }
+
+        // Several at once, or a number that has no name.
+        var text = reader.GetString()!;
         return Enum.TryParse(type, text, out var value) ? value! : throw new FormatException($"There is '{text}' instead of one of {string.Join(", ", Enum.GetNames(type))}.");
     }
 

@@ -6,15 +6,10 @@ namespace Polar.FakeServer.Scheduling;
 /// <param name="Due">When it is to run.</param>
 /// <param name="Rank">Of two jobs due at one instant the one of the lower rank runs first.</param>
 /// <param name="Sequence">Of two jobs of one instant and rank the earlier one runs first.</param>
-internal sealed record JobPlace(DateTimeOffset Due, int Rank, long Sequence) : IComparable<JobPlace>
+internal readonly record struct JobPlace(DateTimeOffset Due, int Rank, long Sequence) : IComparable<JobPlace>
 {
-    public int CompareTo(JobPlace? other)
+    public int CompareTo(JobPlace other)
     {
-        if (other is null)
-        {
-            return 1;
-        }
-
         var byDue = Due.CompareTo(other.Due);
         var byRank = byDue != 0 ? byDue : Rank.CompareTo(other.Rank);
         return byRank != 0 ? byRank : Sequence.CompareTo(other.Sequence);

@@ -8,8 +8,9 @@ namespace Polar.FakeServer.Simulation;
 /// storage that still holds what the file's keys mean. The fake sees to signatures, names and types.
 /// </para>
 /// <para>
-/// It is called once for each part that is uploaded, once for a file that is put together of several parts, and once for each download. It may be called by
-/// several threads at a time and must not call the fake. What it throws fails that call, and nothing else.
+/// It is called before the world, or a data file, refers to the bytes, so that no key is kept that means nothing; where that step fails, the bytes stay and
+/// nothing refers to them. It is called once for each part that is uploaded, once for a file that is put together of several parts, and once for each
+/// download. It may be called by several threads at a time and must not call the fake. What it throws fails that call, and nothing else.
 /// </para>
 /// </remarks>
 public interface IFileStorage

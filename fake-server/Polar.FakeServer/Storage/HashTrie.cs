@@ -7,7 +7,7 @@ internal sealed partial class HashTrie<TKey, TValue>
     where TKey : notnull
 {
     // Narrow branches: a change copies one a level, and copying is what a change costs.
-    private const int Bits = 5;
+    private const int Bits = 4;
     private const int Mask = (1 << Bits) - 1;
 
     private readonly IEqualityComparer<TKey> _comparer;
@@ -32,9 +32,13 @@ internal sealed partial class HashTrie<TKey, TValue>
         return all.Length == 0 ? Empty(comparer) : new HashTrie<TKey, TValue>(comparer, Made(all, new Entry[all.Length], 0), all.Length);
     }
 
-    public bool TryFind(TKey key, out TValue value)
+    public bool TryFind(TKey key, out TValue value) => TryFind(key, HashOf(key), out value);
+
+    /// <summary>What the key stands by here; for several looks at one key it is worked out once.</summary>
+    public int HashOf(TKey key) => _comparer.GetHashCode(key);
+
+    public bool TryFind(TKey key, int hash, out TValue value)
     {
-        var hash = _comparer.GetHashCode(key);
         object? slot = _root;
         for (var shift = 0; slot is Branch branch; shift += Bits)
         {
@@ -55,10 +59,12 @@ internal sealed partial class HashTrie<TKey, TValue>
     }
 
     /// <summary>The dictionary with an entry: a new one, or instead of the one with its key.</summary>
-    public HashTrie<TKey, TValue> Set(TKey key, TValue value)
+    public HashTrie<TKey, TValue> Set(TKey key, TValue value) => Set(key, HashOf(key), value);
+
+    public HashTrie<TKey, TValue> Set(TKey key, int hash, TValue value)
     {
         var added = 0;
-        var root = Set(_root, 0, new Entry(_comparer.GetHashCode(key), key, value, null), ref added);
+        var root = Set(_root, 0, new Entry(hash, key, value, null), ref added);
         return new HashTrie<TKey, TValue>(_comparer, root, Count + added);
     }
 

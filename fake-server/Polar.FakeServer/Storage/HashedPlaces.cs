@@ -1,9 +1,9 @@
 namespace Polar.FakeServer.Storage;
 
 /// <summary>
-/// Leads from hashes to places in a list that only grows. All versions of it share one table, in which each finds what it has and may find what others
-/// have: whoever looks compares what stands at a place with what was looked for. An entry takes about twelve bytes, and finding one costs what it costs
-/// among few.
+/// Leads from hashes to places that are given once each, in ascending order. All versions of it share one table, in which each finds what it has and may
+/// find what others have: whoever looks compares what stands at a place with what was looked for. An entry takes about twelve bytes, and finding one costs
+/// what it costs among few.
 /// </summary>
 internal sealed class HashedPlaces
 {
@@ -29,7 +29,7 @@ internal sealed class HashedPlaces
     /// <summary>The index with further entries.</summary>
     /// <param name="hashes">Their hashes.</param>
     /// <param name="places">Their places, none of which has an entry yet.</param>
-    /// <param name="hashOf">The hash of what stands at a place of the list so far; null where it is not in the index.</param>
+    /// <param name="hashOf">The hash of what stands at a place so far; null where it is not in the index.</param>
     public HashedPlaces AddRange(ReadOnlySpan<long> hashes, ReadOnlySpan<int> places, Func<int, long?> hashOf)
     {
         if (hashes.IsEmpty)
@@ -43,6 +43,9 @@ internal sealed class HashedPlaces
         table.Add(hashes, places);
         return new HashedPlaces(table, Count + hashes.Length);
     }
+
+    /// <summary>The index with fewer entries: what stood at some places does so no more, which whoever looks there sees for himself.</summary>
+    public HashedPlaces Less(int entries) => new(_table, Count - entries);
 
     private static uint Short(long hash) => unchecked((uint)hash ^ (uint)(hash >>> 32)) * 0x9E3779B1u;
 
@@ -144,8 +147,8 @@ internal sealed class HashedPlaces
                 Volatile.Write(ref _slots, Grown());
             }
 
-            _used++;
-            Put(_slots, entry);
+            // Where a world is put back and goes the same way again, the entry is there already.
+            _used += Put(_slots, entry) ? 1 : 0;
         }
 
         private long[] Grown()
@@ -162,16 +165,22 @@ internal sealed class HashedPlaces
             return grown;
         }
 
-        private static void Put(long[] slots, long entry)
+        private static bool Put(long[] slots, long entry)
         {
             var mask = (uint)slots.Length - 1;
             var at = (uint)(entry >>> 32);
             while (slots[at & mask] != 0)
             {
+                if (slots[at & mask] == entry)
+                {
+                    return false;
+                }
+
                 at++;
             }
 
             Volatile.Write(ref slots[at & mask], entry);
+            return true;
         }
     }
 }

@@ -11,20 +11,31 @@ internal sealed class NumberedItems<T>
     private readonly object?[] _root;
     private readonly int _shift;
 
-    private NumberedItems(object?[] root, int shift)
-    {
-        _root = root;
-        _shift = shift;
-    }
+    // All numbers in the tree are below this one.
+    private readonly long _end;
 
-    public static NumberedItems<T> Empty { get; } = new([], 0);
+    // The last items stand by themselves, behind all those of the tree: most that are set are new ones.
+    private readonly Tail? _tail;
+    private readonly int _used;
+
+    private NumberedItems(object?[] root, int shift, long end, Tail? tail, int used) => (_root, _shift, _end, _tail, _used) = (root, shift, end, tail, used);
+
+    public static NumberedItems<T> Empty { get; } = new([], 0, 0, null, 0);
 
     /// <summary>The items in the order of their numbers.</summary>
-    public IEnumerable<T> All => Walk(_root, _shift);
+    public IEnumerable<T> All => _tail is null ? Walk(_root, _shift) : Walk(_root, _shift).Concat(_tail.Items.Take(_used).OfType<T>());
+
+    /// <summary>The item with the least number; null where there is none.</summary>
+    public T? First => (T?)FirstOf(_root, _shift) ?? (_tail is null ? null : _tail.Items.Take(_used).FirstOrDefault(item => item is not null));
 
     /// <summary>The item with a number; null where there is none.</summary>
     public T? Find(long number)
     {
+        if (_tail is { } tail && number >= tail.Start)
+        {
+            return number - tail.Start < _used ? tail.Items[number - tail.Start] : null;
+        }
+
         if (number >> _shift >= Width)
         {
             return null;
@@ -42,16 +53,15 @@ internal sealed class NumberedItems<T>
 
     public NumberedItems<T> Set(long number, T item)
     {
-        var (root, shift) = (_root, _shift);
-        for (; number >> shift >= Width; shift += Bits)
-        {
-            root = root.Length == 0 ? [] : [root];
-        }
-
-        return new NumberedItems<T>(With(root, shift, number, item), shift);
+        var start = number & ~(Width - 1L);
+        return _tail?.Start == start ? WithLast((int)(number - start), item)
+            : start >= (_tail is null ? _end : _tail.Start) ? Whole().Begun(start).WithLast((int)(number - start), item)
+            : WithTree(With(Lifted(number, out var shift), shift, number, item), shift, Math.Max(_end, number + 1));
     }
 
-    public NumberedItems<T> Remove(long number) => new(Without(_root, _shift, number) ?? [], _shift);
+    public NumberedItems<T> Remove(long number) => _tail?.Start == (number & ~(Width - 1L))
+        ? WithLast((int)(number - _tail.Start), null)
+        : WithTree(Without(_root, _shift, number) ?? [], _shift, _end);
 
     /// <summary>The items of these ascending numbers, made in one go.</summary>
     public static NumberedItems<T> Of(ReadOnlySpan<long> numbers, ReadOnlySpan<T> items)
@@ -67,7 +77,7 @@ internal sealed class NumberedItems<T>
             shift += Bits;
         }
 
-        return new NumberedItems<T>(Slots(numbers, items, shift), shift);
+        return new NumberedItems<T>(Slots(numbers, items, shift), shift, numbers[^1] + 1, null, 0);
     }
 
     /// <summary>
@@ -75,8 +85,66 @@ internal sealed class NumberedItems<T>
     /// </summary>
     public IEnumerable<(long Number, T? Item)> ChangesTo(NumberedItems<T> other)
     {
-        var shift = Math.Max(_shift, other._shift);
-        return Changes(Lifted(shift), other.Lifted(shift), shift, 0);
+        var (before, after) = (Whole(), other.Whole());
+        var shift = Math.Max(before._shift, after._shift);
+        return Changes(before.Lifted(shift), after.Lifted(shift), shift, 0);
+    }
+
+    private NumberedItems<T> WithTree(object?[] root, int shift, long end) => new(root, shift, end, _tail, _used);
+
+    private NumberedItems<T> Begun(long start) => new(_root, _shift, _end, new Tail(start), 0);
+
+    private NumberedItems<T> WithLast(int place, T? item)
+    {
+        // Whoever comes first takes the free places; another version that branches off here goes on in a copy.
+        var tail = place >= _used && Interlocked.CompareExchange(ref _tail!.Taken, place + 1, _used) == _used ? _tail! : _tail!.Copy(_used, Math.Max(_used, place + 1));
+        tail.Items[place] = item;
+        return new NumberedItems<T>(_root, _shift, _end, tail, Math.Max(_used, place + 1));
+    }
+
+    /// <summary>The same items, all of them in the tree.</summary>
+    private NumberedItems<T> Whole()
+    {
+        if (_tail is not { } tail)
+        {
+            return this;
+        }
+
+        object?[] leaf = tail.Items[.._used];
+        if (Array.TrueForAll(leaf, item => item is null))
+        {
+            return new NumberedItems<T>(_root, _shift, _end, null, 0);
+        }
+
+        var root = Lifted(tail.Start, out var shift);
+        return new NumberedItems<T>(shift == 0 ? leaf : WithLeaf(root, shift, tail.Start, leaf), shift, tail.Start + _used, null, 0);
+    }
+
+    /// <summary>The tree, high enough for a number.</summary>
+    private object?[] Lifted(long number, out int shift)
+    {
+        var root = _root;
+        for (shift = _shift; number >> shift >= Width; shift += Bits)
+        {
+            root = root.Length == 0 ? [] : [root];
+        }
+
+        return root;
+    }
+
+    private static object?[] WithLeaf(object?[] slots, int shift, long number, object?[] leaf)
+    {
+        var index = (int)(number >> shift) & (Width - 1);
+        var changed = new object?[Math.Max(slots.Length, index + 1)];
+        Array.Copy(slots, changed, slots.Length);
+        changed[index] = shift == Bits ? leaf : WithLeaf((object?[]?)changed[index] ?? [], shift - Bits, number, leaf);
+        return changed;
+    }
+
+    private static object? FirstOf(object?[] slots, int shift)
+    {
+        var found = Array.Find(slots, slot => slot is not null);
+        return found is null || shift == 0 ? found : FirstOf((object?[])found, shift - Bits);
     }
 
     private static object?[] Slots(ReadOnlySpan<long> numbers, ReadOnlySpan<T> items, int shift)
@@ -168,6 +236,25 @@ internal sealed class NumberedItems<T>
             {
                 yield return item;
             }
+        }
+    }
+
+    /// <summary>Items that versions share, each of which knows how many of the places it has.</summary>
+    private sealed class Tail(long start)
+    {
+        /// <summary>How many places some version uses.</summary>
+        public int Taken;
+
+        /// <summary>The number of the first place.</summary>
+        public long Start => start;
+
+        public T?[] Items { get; } = new T?[Width];
+
+        public Tail Copy(int used, int taken)
+        {
+            var copy = new Tail(start) { Taken = taken };
+            Array.Copy(Items, copy.Items, used);
+            return copy;
         }
     }
 }

@@ -30,6 +30,8 @@ internal sealed partial class OrderedSet<T>
 
         public int Height => Children is { } children ? children[0].Height + 1 : 1;
 
+        public Node FirstLeaf => Children is { } children ? children[0].FirstLeaf : this;
+
         public static Node OfItems(T[] items) => new(items, null, null);
 
         public static Node OfChildren(Node[] children)
@@ -107,6 +109,21 @@ internal sealed partial class OrderedSet<T>
                 : Halves(Inserted(replaced, index + 1, right), OfChildren);
         }
 
+        /// <summary>The node with a leaf behind all that it has, and the one beside it where it has grown too wide.</summary>
+        public (Node Left, Node? Right) Append(Node leaf)
+        {
+            if (Children is not { } children)
+            {
+                return (this, leaf);
+            }
+
+            var (left, right) = children[^1].Append(leaf);
+            var replaced = left == children[^1] ? children : Replaced(children, children.Length - 1, left);
+            return right is null ? (OfChildren(replaced), null)
+                : replaced.Length < Widest ? (OfChildren([.. replaced, right]), null)
+                : (OfChildren(replaced), OfChildren([right]));
+        }
+
         /// <summary>The node without an item; null where nothing is left of it.</summary>
         public Node? Without(T item, IComparer<T> order)
         {
@@ -121,6 +138,20 @@ internal sealed partial class OrderedSet<T>
                 : child is not null ? OfChildren(Replaced(children, index, child))
                 : children.Length == 1 ? null
                 : OfChildren(Removed(children, index));
+        }
+
+        /// <summary>The node without so many of the first leaf's items; null where nothing is left of it.</summary>
+        public Node? WithoutFirst(int count)
+        {
+            if (Children is not { } children)
+            {
+                return count == _items.Length ? null : OfItems(_items[count..]);
+            }
+
+            var child = children[0].WithoutFirst(count);
+            return child is not null ? OfChildren(Replaced(children, 0, child))
+                : children.Length == 1 ? null
+                : OfChildren(children[1..]);
         }
 
         public IEnumerable<T> Walk() => Children is { } children ? children.SelectMany(child => child.Walk()) : _items;

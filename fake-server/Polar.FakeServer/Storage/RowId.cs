@@ -3,9 +3,17 @@ using System.Text;
 
 namespace Polar.FakeServer.Storage;
 
-/// <summary>Makes ids for rows that are known by a text rather than by an id of their own.</summary>
+/// <summary>What ids of rows are made of, and what they are found by.</summary>
 internal static class RowId
 {
+    /// <summary>What an id is found by among many.</summary>
+    public static long HashOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes);
+        return BitConverter.ToInt64(bytes) ^ long.RotateLeft(BitConverter.ToInt64(bytes[8..]), 17);
+    }
+
     /// <summary>The id that always stands for the same texts in the same order.</summary>
     public static Guid Of(params ReadOnlySpan<string> texts)
     {

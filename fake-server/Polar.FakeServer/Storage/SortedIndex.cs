@@ -36,7 +36,7 @@ internal sealed class SortedIndex<TRow> : TableIndex<TRow>
     public OrderedSet<SortedPlace> Find(Guid organization) => _places.TryFind(organization, out var places) ? places : s_none;
 
     /// <inheritdoc/>
-    public override TableIndex<TRow> With(long place, TRow? before, TRow? after)
+    public override TableIndex<TRow> With(long place, TRow? before, TRow? after, NumberedItems<TRow> rows)
     {
         var old = Sorted(place, before);
         var now = Sorted(place, after);

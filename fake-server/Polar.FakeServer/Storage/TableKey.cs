@@ -19,12 +19,12 @@ internal abstract class TableKey<TRow, TValue> : TableKey<TRow>
     private readonly Func<TRow, TRow, bool>? _hasSameValues;
 
     protected TableKey(
-        Func<TRow, IEnumerable<TValue>> values, IEqualityComparer<TValue>? comparer, Func<TRow, TRow, bool>? hasSameValues)
+        Func<TRow, IEnumerable<TValue>> values, IEqualityComparer<TValue>? comparer, Func<TRow, TRow, bool>? hasSameValues, bool leadsToFew)
     {
         Values = values;
         Comparer = comparer ?? EqualityComparer<TValue>.Default;
         _hasSameValues = hasSameValues;
-        NoRows = new TableIndex<TRow, TValue>(this);
+        NoRows = leadsToFew ? new SharedIndex<TRow, TValue>(this, HashedPlaces.Empty) : new TrieIndex<TRow, TValue>(this);
     }
 
     /// <summary>All values that lead to a row.</summary>
@@ -47,8 +47,11 @@ internal abstract class TableKey<TRow, TValue> : TableKey<TRow>
 /// <typeparam name="TRow">A row's type.</typeparam>
 /// <typeparam name="TValue">The type of the values that lead to a row.</typeparam>
 internal sealed class OrganizationKey<TRow, TValue>(
-    Func<TRow, IEnumerable<TValue>> values, IEqualityComparer<TValue>? comparer = null, Func<TRow, TRow, bool>? hasSameValues = null)
-    : TableKey<TRow, TValue>(values, comparer, hasSameValues)
+    Func<TRow, IEnumerable<TValue>> values,
+    IEqualityComparer<TValue>? comparer = null,
+    Func<TRow, TRow, bool>? hasSameValues = null,
+    bool leadsToFew = false)
+    : TableKey<TRow, TValue>(values, comparer, hasSameValues, leadsToFew)
     where TRow : class, IRow
     where TValue : notnull
 {
@@ -61,7 +64,7 @@ internal sealed class OrganizationKey<TRow, TValue>(
 /// <typeparam name="TValue">The type of the values that lead to a row.</typeparam>
 internal sealed class WorldKey<TRow, TValue>(
     Func<TRow, IEnumerable<TValue>> values, IEqualityComparer<TValue>? comparer = null, Func<TRow, TRow, bool>? hasSameValues = null)
-    : TableKey<TRow, TValue>(values, comparer, hasSameValues)
+    : TableKey<TRow, TValue>(values, comparer, hasSameValues, leadsToFew: false)
     where TRow : class, IRow
     where TValue : notnull
 {
@@ -97,13 +100,20 @@ internal static class Keys
     /// <summary>A key of one value, where the row has it.</summary>
     public static OrganizationKey<TRow, TValue> One<TRow, TValue>(Func<TRow, TValue?> value)
         where TRow : class, IRow
-        where TValue : struct => new(
-            row => value(row) is { } found ? [found] : [],
-            hasSameValues: (left, right) => EqualityComparer<TValue?>.Default.Equals(value(left), value(right)));
+        where TValue : struct => One(value, leadsToFew: false);
+
+    /// <summary>A key of one value, where the row has it, that few other rows have: one that has very many is not found quickly.</summary>
+    public static OrganizationKey<TRow, TValue> Rare<TRow, TValue>(Func<TRow, TValue?> value)
+        where TRow : class, IRow
+        where TValue : struct => One(value, leadsToFew: true);
 
     /// <summary>A key of one text, where the row has it.</summary>
     public static OrganizationKey<TRow, string> Text<TRow>(Func<TRow, string?> text, IEqualityComparer<string>? comparer = null)
         where TRow : class, IRow => new(row => text(row) is { } found ? [found] : [], comparer, IsSame(text));
+
+    /// <summary>A key of one text, where the row has it, that few other rows have: one that has very many is not found quickly.</summary>
+    public static OrganizationKey<TRow, string> RareText<TRow>(Func<TRow, string?> text, IEqualityComparer<string>? comparer = null)
+        where TRow : class, IRow => new(row => text(row) is { } found ? [found] : [], comparer, IsSame(text), leadsToFew: true);
 
     /// <summary>A key of several values, each of which leads to the row.</summary>
     public static OrganizationKey<TRow, TValue> Several<TRow, TValue>(Func<TRow, IEnumerable<TValue>> values)
@@ -113,6 +123,13 @@ internal static class Keys
     /// <summary>A key of one text that belongs to one row in the whole world.</summary>
     public static WorldKey<TRow, string> Secret<TRow>(Func<TRow, string?> text)
         where TRow : class, IRow => new(row => text(row) is { } found ? [found] : [], hasSameValues: IsSame(text));
+
+    private static OrganizationKey<TRow, TValue> One<TRow, TValue>(Func<TRow, TValue?> value, bool leadsToFew)
+        where TRow : class, IRow
+        where TValue : struct => new(
+            row => value(row) is { } found ? [found] : [],
+            hasSameValues: (left, right) => EqualityComparer<TValue?>.Default.Equals(value(left), value(right)),
+            leadsToFew: leadsToFew);
 
     private static Func<TRow, TRow, bool> IsSame<TRow>(Func<TRow, string?> text) => (left, right) => text(left) == text(right);
 }

@@ -18,8 +18,7 @@ internal static partial class Emails
 
     public static JsonNode? Check(Validator validator, string text, JsonNode? value, ErrorLocation place)
     {
-        var named = NamedText().Match(text);
-        var address = (named.Success ? named.Groups["address"].Value : text).Trim();
+        var address = (text.Contains('<', StringComparison.Ordinal) && NamedText().Match(text) is { Success: true } named ? named.Groups["address"].Value : text).Trim();
         if (SyntaxFault(address, out var local, out var domain) is { } reason)
         {
             return validator.Refuse("value_error", place, $"value is not a valid email address: {reason}", value, ("reason", reason));
@@ -100,23 +99,44 @@ internal static partial class Emails
             return $"The email address is too long after the @-sign ({TooMany(domain.Length - LongestDomain)}).";
         }
 
-        var longest = domain.Split('.').Max(label => label.Length);
+        var longest = LongestLabelOf(domain);
         return longest > LongestLabel
             ? $"After the @-sign, periods cannot be separated by so many characters ({TooMany(longest - LongestLabel)})."
-            : s_special.Any(name => domain == name || domain.EndsWith("." + name, StringComparison.Ordinal))
+            : Array.Exists(s_special, name => IsOf(domain, name))
                 ? "The part after the @-sign is a special-use or reserved name that cannot be used with email."
             : !domain.Contains('.', StringComparison.Ordinal) ? "The part after the @-sign is not valid. It should have a period."
             : char.IsAsciiDigit(domain[^1]) ? "The part after the @-sign is not valid. It is not within a valid top-level domain."
             : null;
     }
 
+    private static int LongestLabelOf(string domain)
+    {
+        var longest = 0;
+        foreach (var label in domain.AsSpan().Split('.'))
+        {
+            longest = Math.Max(longest, label.End.Value - label.Start.Value);
+        }
+
+        return longest;
+    }
+
+    private static bool IsOf(string domain, string name) =>
+        domain.EndsWith(name, StringComparison.Ordinal) && (domain.Length == name.Length || domain[domain.Length - name.Length - 1] == '.');
+
     private static string TooMany(int count) => $"{count} character{(count == 1 ? "" : "s")} too many";
 
     /// <summary>The characters that may not be there, as the message names them.</summary>
     private static string? Unexpected(string text, Func<char, bool> allowed)
     {
-        var strange = text.Where(letter => !allowed(letter)).Distinct().Select(Resource).Order(StringComparer.Ordinal).ToArray();
-        return strange.Length == 0 ? null : string.Join(", ", strange);
+        foreach (var letter in text)
+        {
+            if (!allowed(letter))
+            {
+                return string.Join(", ", text.Where(other => !allowed(other)).Distinct().Select(Resource).Order(StringComparer.Ordinal));
+            }
+        }
+
+        return null;
     }
 
     private static string Resource(char letter) => letter switch

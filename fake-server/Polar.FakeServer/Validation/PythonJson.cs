@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -14,6 +15,9 @@ internal sealed class PythonJson
     private const int DeepestNesting = 60;
 
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>What a text may not go on past as it is: its end, an escape, what must not be in it.</summary>
+    private static readonly SearchValues<char> s_special = SearchValues.Create(['"', '\\', .. Enumerable.Range(0, ' ').Select(code => (char)code)]);
 
     private readonly string _text;
     private int _at;
@@ -149,6 +153,13 @@ internal sealed class PythonJson
     private string String()
     {
         var start = _at++;
+        var plain = _text.AsSpan(_at);
+        if (plain.IndexOfAny(s_special) is >= 0 and var end && plain[end] == '"')
+        {
+            _at += end + 1;
+            return _text.Substring(start + 1, end).ToWellFormed();
+        }
+
         var text = new StringBuilder();
         while (_at < _text.Length)
         {

@@ -31,7 +31,9 @@ internal sealed class DeliveryQueues(Func<DeliveryRequest, CancellationToken, Ta
 
             queue.Waiting.Enqueue(request);
             _awaited += queue.Hangs ? 0 : 1;
-            if (_holds == 0 || queue.Hangs)
+
+            // Somebody who waits already has looked for what is not served before this came.
+            if (_holds == 0 || queue.Hangs || _settled is not null)
             {
                 Start(queue);
             }

@@ -52,8 +52,9 @@ internal static class WebhookDeliveryRules
         var isExhausted = !answer.IsTaken && attempts >= MostAttempts;
         var random = new RandomDraw(RandomnessOf(row, attempts));
         Keep(transaction, row, answer, random);
-        Save(transaction, row with
+        transaction.Save(row with
         {
+            ModifiedAt = transaction.Now,
             Attempts = attempts,
             Skipped = false,
             IsAskedAgain = false,
@@ -100,7 +101,7 @@ internal static class WebhookDeliveryRules
         });
         if (transaction.World.WebhookDeliveries.Count > MostKept)
         {
-            transaction.Remove(transaction.World.WebhookDeliveries.All.First());
+            transaction.Remove(transaction.World.WebhookDeliveries.First!);
         }
     }
 

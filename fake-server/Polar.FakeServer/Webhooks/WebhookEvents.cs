@@ -39,7 +39,7 @@ internal static class WebhookEvents
             });
             if (transaction.World.WebhookEvents.Count > WebhookDeliveryRules.MostKept)
             {
-                transaction.Remove(transaction.World.WebhookEvents.All.First());
+                transaction.Remove(transaction.World.WebhookEvents.First!);
             }
 
             published.Add(message.Id);

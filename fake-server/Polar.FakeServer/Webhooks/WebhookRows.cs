@@ -86,7 +86,7 @@ internal sealed record WebhookDeliveryRow : IRow<WebhookDeliveryRow>
 {
     public static OrganizationKey<WebhookDeliveryRow, Guid> ByEndpoint { get; } = Keys.One<WebhookDeliveryRow, Guid>(row => row.EndpointId);
 
-    public static OrganizationKey<WebhookDeliveryRow, Guid> ByEvent { get; } = Keys.One<WebhookDeliveryRow, Guid>(row => row.EventId);
+    public static OrganizationKey<WebhookDeliveryRow, Guid> ByEvent { get; } = Keys.Rare<WebhookDeliveryRow, Guid>(row => row.EventId);
 
     /// <inheritdoc/>
     public static TableDefinition<WebhookDeliveryRow> Table { get; } = new("webhook_deliveries", ByEndpoint, ByEvent);

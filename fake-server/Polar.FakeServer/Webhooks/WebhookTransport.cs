@@ -31,6 +31,9 @@ internal sealed class WebhookTransport : IDisposable
     private readonly bool _reachesEverything;
     private readonly VirtualClock _clock;
 
+    // Thousands of deliveries, one behind the other, go to one address.
+    private Place _lastPlace = new("", IsHere: false);
+
     /// <summary>A transport over a client.</summary>
     /// <param name="http">What sends.</param>
     /// <param name="reachesEverything">Whether it may send to addresses that are not on this machine.</param>
@@ -68,7 +71,7 @@ internal sealed class WebhookTransport : IDisposable
 
     /// <summary>Whether anything is sent to this endpoint at all.</summary>
     public bool Reaches(WebhookEndpointRow endpoint) =>
-        _reachesEverything || _receivers.ContainsKey(endpoint.Id) || WebhookAddress.IsOnThisMachine(endpoint.Resource.Url);
+        _reachesEverything || _receivers.ContainsKey(endpoint.Id) || IsOnThisMachine(endpoint.Resource.Url);
 
     /// <summary>Addresses at which nobody listens.</summary>
     public RefusedAddresses RefusedAddresses { get; } = new();
@@ -127,6 +130,17 @@ internal sealed class WebhookTransport : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private bool IsOnThisMachine(string url)
+    {
+        var place = Volatile.Read(ref _lastPlace);
+        if (place.Url != url)
+        {
+            Volatile.Write(ref _lastPlace, place = new Place(url, WebhookAddress.IsOnThisMachine(url)));
+        }
+
+        return place.IsHere;
+    }
+
     private async Task<WebhookAnswer> SendAsync(string url, (string Name, string Value)[] headers, ReadOnlyMemory<byte> body, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
@@ -177,4 +191,7 @@ internal sealed class WebhookTransport : IDisposable
         var redirection = location is null ? "" : $"\nRedirect location: '{location}'";
         return $"{kind} '{code} {phrase}' for url '{url}'{redirection}\nFor more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/{code}";
     }
+
+    /// <summary>Whether an address is on this machine.</summary>
+    private sealed record Place(string Url, bool IsHere);
 }

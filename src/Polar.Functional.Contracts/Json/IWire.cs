@@ -12,4 +12,19 @@ public interface IWire<TSelf> : IWritable
     /// <returns>The value.</returns>
     /// <exception cref="WireException">The JSON is not such a value.</exception>
     static abstract TSelf Read(ref Utf8JsonReader reader);
+
+    /// <summary>Reads a value in whichever way the input goes. Types that are read often do it themselves, others leave it to the reader.</summary>
+    /// <param name="input">The input, on the value; it ends behind it, or on its last token.</param>
+    /// <returns>The value.</returns>
+    internal static virtual TSelf Take(ref WireInput input)
+    {
+        if (!input.IsShort)
+        {
+            return TSelf.Read(ref input.Reader);
+        }
+
+        var reader = new Utf8JsonReader(input.Written());
+        reader.Read();
+        return TSelf.Read(ref reader);
+    }
 }

@@ -1,9 +1,7 @@
-using System.Text.Json;
-
 namespace Polar.Functional.Contracts;
 
-/// <summary>Reads one value from where the reader stands.</summary>
+/// <summary>Reads one value from where the input stands.</summary>
 /// <typeparam name="T">The value's type.</typeparam>
-/// <param name="reader">The reader.</param>
+/// <param name="input">The input.</param>
 /// <returns>The value.</returns>
-internal delegate T ReadValue<out T>(ref Utf8JsonReader reader);
+internal delegate T ReadValue<out T>(ref WireInput input);

@@ -27,7 +27,7 @@ public static class Wire
         [NotNullWhen(false)] out WireError? error)
         where T : IWire<T>
     {
-        return TryRead(utf8, static (ref Utf8JsonReader reader) => T.Read(ref reader), out value, out error);
+        return TryRead(utf8, static (ref WireInput input) => T.Take(ref input), out value, out error);
     }
 
     /// <summary>Reads a document that must be an array of values.</summary>
@@ -41,7 +41,7 @@ public static class Wire
         [MaybeNullWhen(false)] out ValueList<T> value,
         [NotNullWhen(false)] out WireError? error)
         where T : IWire<T> =>
-        TryRead(utf8, static (ref Utf8JsonReader reader) => WireReader.List<T>(ref reader, T.Read), out value, out error);
+        TryRead(utf8, static (ref WireInput input) => WireReader.List<T>(ref input, T.Take), out value, out error);
 
     /// <summary>Writes a value as UTF-8.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
@@ -80,11 +80,18 @@ public static class Wire
         [MaybeNullWhen(false)] out T value,
         [NotNullWhen(false)] out WireError? error)
     {
+        if (TryReadShort(utf8, read, out value))
+        {
+            error = null;
+            return true;
+        }
+
         try
         {
             var reader = new Utf8JsonReader(utf8);
             reader.Read();
-            value = read(ref reader);
+            var input = new WireInput(ref reader);
+            value = read(ref input);
             while (reader.Read())
             {
                 // The reader itself refuses anything but white space behind the value.
@@ -110,6 +117,23 @@ public static class Wire
             // Text that is not valid UTF-8 is found only when it is fetched.
             value = default;
             error = new WireError(WirePath.At(utf8, long.MaxValue, null), fault.Message);
+            return false;
+        }
+    }
+
+    /// <summary>The short way. What it refuses is read again in the other, which alone knows what to say of a fault.</summary>
+    private static bool TryReadShort<T>(ReadOnlySpan<byte> utf8, ReadValue<T> read, [MaybeNullWhen(false)] out T value)
+    {
+        try
+        {
+            var input = new WireInput(utf8);
+            value = read(ref input);
+            input.EndDocument();
+            return true;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            value = default;
             return false;
         }
     }

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Polar.Functional.Contracts;
 
 /// <summary>Reads one value of each scalar kind; what the generated code is made of.</summary>
-internal static class WireReader
+internal static partial class WireReader
 {
     /// <summary>Most lists that have more than one item have not many more.</summary>
     private const int FewItems = 4;
@@ -149,73 +149,6 @@ internal static class WireReader
         {
             throw Fault(ref reader, $"{(expected ? "false" : "true")} where {(expected ? "true" : "false")} is prescribed");
         }
-    }
-
-    /// <summary>Reads an array.</summary>
-    /// <typeparam name="T">An item's type.</typeparam>
-    /// <param name="reader">The reader.</param>
-    /// <param name="item">Reads one item.</param>
-    /// <returns>The items.</returns>
-    public static ValueList<T> List<T>(ref Utf8JsonReader reader, ReadValue<T> item)
-    {
-        BeginArray(ref reader);
-        if (!NextItem(ref reader))
-        {
-            return ValueList<T>.Empty;
-        }
-
-        var first = item(ref reader);
-        if (!NextItem(ref reader))
-        {
-            return new ValueList<T>([first]);
-        }
-
-        var items = new T[FewItems];
-        items[0] = first;
-        var count = 1;
-        do
-        {
-            if (count == items.Length)
-            {
-                Array.Resize(ref items, count * 2);
-            }
-
-            items[count++] = item(ref reader);
-        }
-        while (NextItem(ref reader));
-        Array.Resize(ref items, count);
-        return new ValueList<T>(items);
-    }
-
-    /// <summary>Reads an object whose members are all alike.</summary>
-    /// <typeparam name="T">A value's type.</typeparam>
-    /// <param name="reader">The reader.</param>
-    /// <param name="value">Reads one value.</param>
-    /// <returns>The members in order; of a repeated name the last value counts.</returns>
-    public static ValueMap<T> Map<T>(ref Utf8JsonReader reader, ReadValue<T> value)
-    {
-        BeginObject(ref reader);
-        if (!NextMember(ref reader))
-        {
-            return ValueMap<T>.Empty;
-        }
-
-        var entries = new KeyValuePair<string, T>[1];
-        var count = 0;
-        do
-        {
-            if (count == entries.Length)
-            {
-                Array.Resize(ref entries, count * 2);
-            }
-
-            var name = reader.GetString()!;
-            reader.Read();
-            entries[count++] = new(name, value(ref reader));
-        }
-        while (NextMember(ref reader));
-        Array.Resize(ref entries, count);
-        return ValueMap<T>.Of(entries);
     }
 
     /// <summary>A fault at the token that the reader stands on.</summary>

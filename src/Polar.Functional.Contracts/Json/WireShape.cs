@@ -14,11 +14,17 @@ internal sealed class WireShape
     /// <summary>Members that may be left out, with the text or truth value that they must have where they are there.</summary>
     public (string Name, object Value)[] Defaults { get; init; } = [];
 
-    /// <summary>Members that must be there, and whether null will do.</summary>
-    public required (string Name, bool Nullable)[] Required { get; init; }
+    /// <summary>Members that must be there and not be null.</summary>
+    public required string[] Required { get; init; }
+
+    /// <summary>Members that must be there; null will do.</summary>
+    public string[] Nullable { get; init; } = [];
+
+    /// <summary>Members that may be there.</summary>
+    public string[] Others { get; init; } = [];
 
     /// <summary>Every member that the case knows.</summary>
-    public required string[] Known { get; init; }
+    public IEnumerable<string> Known => [.. Required, .. Nullable, .. Others];
 
     /// <summary>Finds the case that fits best: all constants right, all required members there, most members known, most of them required, fewest unused.</summary>
     /// <param name="reader">A copy of the reader, on the object's start.</param>
@@ -51,8 +57,8 @@ internal sealed class WireShape
                 continue;
             }
 
-            var unused = shape.Known.Length - known;
-            var required = shape.Required.Length;
+            var unused = shape.Known.Count() - known;
+            var required = shape.Required.Length + shape.Nullable.Length;
             if ((known, required, -unused).CompareTo((bestKnown, bestRequired, -bestUnused)) > 0)
             {
                 (best, bestKnown, bestRequired, bestUnused) = (shape.Case, known, required, unused);
@@ -96,14 +102,7 @@ internal sealed class WireShape
             }
         }
 
-        foreach (var (name, nullable) in Required)
-        {
-            if (!value.TryGetProperty(name, out var found) || (found.ValueKind == JsonValueKind.Null && !nullable))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return Array.TrueForAll(Required, name => value.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null)
+            && Array.TrueForAll(Nullable, name => value.TryGetProperty(name, out _));
     }
 }

@@ -16,7 +16,7 @@ internal static class WireText
     private const int MostFraction = 7;
 
     /// <summary>So many digits always fit into 64 bits.</summary>
-    private const int MostSafeDigits = 18;
+    internal const int MostSafeDigits = 18;
 
     /// <summary>What a number of two digits never outweighs, not even a hundredfold.</summary>
     private const int Impossible = 1_000_000;
@@ -98,7 +98,7 @@ internal static class WireText
     }
 
     /// <summary>Reads <c>2026-03-01T12:00:00.123456Z</c>, the form that Polar writes; others are left to the slower ways.</summary>
-    private static bool TryReadUtc(ReadOnlySpan<byte> token, out DateTimeOffset value)
+    internal static bool TryReadUtc(ReadOnlySpan<byte> token, out DateTimeOffset value)
     {
         value = default;
         if (token.Length <= WholeSeconds || token.Length > WholeSeconds + MostFraction + 2 || token[^1] != 'Z'

@@ -16,6 +16,28 @@ internal sealed class WireTexts(params string[] known)
         return place < 0 ? WireReader.Text(ref reader) : known[place];
     }
 
+    /// <summary>Reads text.</summary>
+    /// <param name="input">The input.</param>
+    /// <returns>The text, known or not.</returns>
+    public string Read(ref WireInput input)
+    {
+        if (!input.IsShort)
+        {
+            return Read(ref input.Reader);
+        }
+
+        if (!input.TryTakePlain(out var text))
+        {
+            return input.Text();
+        }
+
+        var place = _table.Find(text);
+        return place < 0 ? RecentTexts.OfAscii(text) : known[place];
+    }
+
+    /// <summary>The place of a text without escapes, or -1 where it is none of the known ones.</summary>
+    public int Find(ReadOnlySpan<byte> text) => _table.Find(text);
+
     /// <summary>The place of the text that the reader stands on, or -1 where it is none of the known ones or no text at all.</summary>
     public int Find(ref Utf8JsonReader reader)
     {

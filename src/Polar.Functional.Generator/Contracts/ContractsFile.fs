@@ -46,6 +46,21 @@ let remarks (code: Code) (xml: string) : unit =
 /// Documentation that stands elsewhere.
 let inherited (code: Code) : unit = code.Line "/// <inheritdoc/>"
 
+/// The public way to read a type: by the framework's reader. The `taken` types are read the short way where they are a whole answer or its items.
+let read (code: Code) (taken: Set<string>) (hiding: string) (name: string) : unit =
+    inherited code
+
+    code.Block(
+        $"public static {hiding}{name} Read(ref Utf8JsonReader reader)",
+        fun () ->
+            code.Line "var input = new WireInput(ref reader);"
+            code.Line "return Read(ref input);"
+    )
+
+    if taken.Contains name then
+        code.Blank()
+        code.Line $"static {name} IWire<{name}>.Take(ref WireInput input) => Read(ref input);"
+
 /// Lets a type live inside the serializer.
 let converter (code: Code) (name: string) : unit =
     code.Line $"[JsonConverter(typeof(WireConverter<{name}>))]"

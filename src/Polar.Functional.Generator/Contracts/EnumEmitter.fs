@@ -52,6 +52,8 @@ let emit (resource: string) (declaration: EnumDeclaration) : GeneratedFile =
                 ContractsFile.inherited code
                 code.Line $"public static {name} Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));"
                 code.Blank()
+                code.Line $"internal static {name} Read(ref WireInput input) => new(s_texts.Read(ref input));"
+                code.Blank()
                 ContractsFile.inherited code
 
                 code.Block(

@@ -53,24 +53,17 @@ let private mask (indices: int list) = $"0x%x{bits indices}UL"
 
 /// Reads members into the properties of the object that is being made; `unknown` handles those that the type does not know.
 let read (code: Code) (propertyOf: Member -> string) (members: Member list) (unknown: string list) : unit =
-    if members <> [] || unknown <> [] then
-        code.Lines [ "var seen = 0UL;"; "var next = 0;" ]
+    if members = [] && unknown = [] then
+        code.Line "WireReader.NoMembers(ref input);"
+    else
+        let named = if unknown = [] then "" else ", out var name"
+        code.Line "var members = default(WireMembers);"
 
-    code.Line "WireReader.BeginObject(ref reader);"
-
-    code.Block(
-        "while (WireReader.NextMember(ref reader))",
-        fun () ->
-            if members = [] && unknown = [] then
-                code.Lines [ "reader.Read();"; "reader.Skip();" ]
-            else
-                if unknown <> [] then
-                    code.Line "var name = reader.GetString()!;"
-
-                code.Line "var place = s_names.Match(ref reader, ref next);"
-
+        code.Block(
+            $"while (input.Next(s_names, ref members{named}))",
+            fun () ->
                 code.Block(
-                    "switch (place)",
+                    "switch (members.Place)",
                     fun () ->
                         members
                         |> List.iteri (fun index entry ->
@@ -78,14 +71,12 @@ let read (code: Code) (propertyOf: Member -> string) (members: Member list) (unk
 
                             code.Indented(fun () ->
                                 match entry.Constant, entry.Presence with
-                                | Some value, _ -> code.Line $"WireReader.Constant(ref reader, {literal value});"
+                                | Some value, _ -> code.Line $"WireReader.Constant(ref input, {literal value});"
                                 | None, Presence.Required -> code.Line $"{propertyOf entry} = {CSharpTypes.read entry.Type};"
                                 | None, Presence.TriState ->
                                     code.Line
-                                        $"{propertyOf entry} = WireReader.IsNull(ref reader) ? Optional.Null : {CSharpTypes.read entry.Type};"
-                                | None, _ ->
-                                    code.Line
-                                        $"{propertyOf entry} = WireReader.IsNull(ref reader) ? null : {CSharpTypes.read entry.Type};"
+                                        $"{propertyOf entry} = WireReader.IsNull(ref input) ? Optional.Null : {CSharpTypes.read entry.Type};"
+                                | None, _ -> code.Line $"{propertyOf entry} = {CSharpTypes.readOrNull entry.Type};"
 
                                 code.Line "break;"))
 
@@ -93,16 +84,13 @@ let read (code: Code) (propertyOf: Member -> string) (members: Member list) (unk
 
                         code.Indented(fun () ->
                             if unknown = [] then
-                                code.Line "reader.Skip();"
+                                code.Line "input.Skip();"
                             else
                                 code.Lines unknown
 
                             code.Line "break;")
                 )
-
-                code.Blank()
-                code.Line "seen |= place < 0 ? 0UL : 1UL << place;"
-    )
+        )
 
     code.Blank()
 
@@ -117,12 +105,7 @@ let read (code: Code) (propertyOf: Member -> string) (members: Member list) (unk
         |> List.map fst
 
     if required <> [] then
-        code.Block(
-            $"if ((seen & {mask required}) != {mask required})",
-            fun () -> code.Line $"throw s_names.Missing(ref reader, seen, {mask required});"
-        )
-
-        code.Blank()
+        code.Line $"members.Require(ref input, s_names, {mask required});"
 
 /// The constructors of a record: one to be filled by an initializer, and one that reads. The properties are set as their members are met, so
 /// nothing is kept beside them; that all required ones were met is checked at the end.
@@ -132,7 +115,7 @@ let constructors (code: Code) (name: string) (read: unit -> unit) : unit =
     code.Blank()
     code.Line "#pragma warning disable CS8618 // What was not met in the JSON is found out at the end."
     code.Line "[SetsRequiredMembers]"
-    code.Block($"private {name}(ref Utf8JsonReader reader)", read)
+    code.Block($"private {name}(ref WireInput input)", read)
     code.Line "#pragma warning restore CS8618"
     code.Blank()
 
@@ -145,7 +128,7 @@ let mayHaveBeenAbsent (record: RecordDeclaration) (entry: Member) : bool =
 
 /// Writes the member at a place of its record.
 let write (code: Code) (record: RecordDeclaration) (index: int) (entry: Member) : unit =
-    let name = $"writer.WritePropertyName(s_names[{index}]);"
+    let name = $"s_names.WriteTo(writer, {index});"
     let local = $"value{index}"
 
     match entry.Constant, entry.Presence with

@@ -40,12 +40,13 @@ let private emitConstructors (code: Code) (record: RecordDeclaration) (keepsAbse
         additional record (fun kept _ -> code.Line $"Additional = additional is null ? ValueMap<{kept}>.Empty : additional.ToValueMap();")
 
         if keepsAbsences then
-            code.Line "_absences = new Absences(~seen);")
+            code.Line "_absences = members.Absent;")
 
-let private emitRead (code: Code) (record: RecordDeclaration) =
+let private emitRead (code: Code) (taken: Set<string>) (record: RecordDeclaration) =
     let hiding = if record.Base.IsSome then "new " else ""
-    ContractsFile.inherited code
-    code.Line $"public static {hiding}{record.Name} Read(ref Utf8JsonReader reader) => new(ref reader);"
+    ContractsFile.read code taken hiding record.Name
+    code.Blank()
+    code.Line $"internal static {hiding}{record.Name} Read(ref WireInput input) => new(ref input);"
 
 let private emitWrite (code: Code) (record: RecordDeclaration) =
     let overriding = if record.Base.IsSome then "override " else ""
@@ -74,7 +75,7 @@ let private emitWrite (code: Code) (record: RecordDeclaration) =
             code.Line "writer.WriteEndObject();"
     )
 
-let emit (resource: string) (inheritance: Inheritance) (record: RecordDeclaration) : GeneratedFile =
+let emit (resource: string) (taken: Set<string>) (inheritance: Inheritance) (record: RecordDeclaration) : GeneratedFile =
     let keepsAbsences =
         record.Members |> List.exists (MemberCode.mayHaveBeenAbsent record)
 
@@ -98,7 +99,7 @@ let emit (resource: string) (inheritance: Inheritance) (record: RecordDeclaratio
 
                 emitConstructors code record keepsAbsences
                 emitProperties code inheritance record
-                emitRead code record
+                emitRead code taken record
                 code.Blank()
                 emitWrite code record
         ))

@@ -12,8 +12,10 @@ let private emitShape (code: Code) (cases: string list) (rule: LeafRule) =
     let defaults =
         [ for name, value in rule.Defaults -> $"({Code.quoted name}, {MemberCode.literal value})" ]
 
-    let required =
-        [ for name, nullable in rule.Required -> $"""({Code.quoted name}, {if nullable then "true" else "false"})""" ]
+    let required, nullable = rule.Required |> List.partition (snd >> not)
+
+    let required, nullable = List.map fst required, List.map fst nullable
+    let others = rule.Known |> List.except (required @ nullable)
 
     code.Line "new()"
     code.Line "{"
@@ -25,8 +27,11 @@ let private emitShape (code: Code) (cases: string list) (rule: LeafRule) =
         if not defaults.IsEmpty then
             code.Layout("Defaults = ", Layout.ofTexts "[" defaults "]", ",")
 
-        code.Layout("Required = ", Layout.ofTexts "[" required "]", ",")
-        code.Layout("Known = ", texts rule.Known, ","))
+        code.Layout("Required = ", texts required, ",")
+
+        for property, names in [ "Nullable", nullable; "Others", others ] do
+            if not names.IsEmpty then
+                code.Layout($"{property} = ", texts names, ","))
 
     code.Line "},"
 
@@ -46,14 +51,14 @@ let private emitSelection (code: Code) (union: UnionDeclaration) =
 
         code.Blank()
     | Selection.ByShape rules ->
-        code.Line "private static readonly WireShape[] s_shapes ="
+        code.Line "private static readonly WireShapes s_shapes = new("
         code.Line "["
 
         code.Indented(fun () ->
             for rule in rules do
                 emitShape code union.Cases rule)
 
-        code.Line "];"
+        code.Line "]);"
         code.Blank()
 
 let private emitCommon (code: Code) (inherited: Set<string>) (union: UnionDeclaration) =
@@ -67,26 +72,27 @@ let private emitCommon (code: Code) (inherited: Set<string>) (union: UnionDeclar
 
             code.Blank()
 
-let private emitRead (code: Code) (union: UnionDeclaration) =
+let private emitRead (code: Code) (taken: Set<string>) (union: UnionDeclaration) =
     let hiding = if union.Base.IsSome then "new " else ""
-    ContractsFile.inherited code
+    ContractsFile.read code taken hiding union.Name
+    code.Blank()
 
     code.Block(
-        $"public static {hiding}{union.Name} Read(ref Utf8JsonReader reader)",
+        $"internal static {hiding}{union.Name} Read(ref WireInput input)",
         fun () ->
             let found, cases =
                 match union.Selection with
-                | Selection.ByProperty(_, mapping) -> "s_discriminator.Find(reader)", List.map snd mapping
-                | Selection.ByShape _ -> "WireShape.Pick(reader, s_shapes)", union.Cases
+                | Selection.ByProperty(_, mapping) -> "s_discriminator.Find(input)", List.map snd mapping
+                | Selection.ByShape _ -> "s_shapes.Pick(input)", union.Cases
 
             code.Line $"return {found} switch"
             code.Line "{"
 
             code.Indented(fun () ->
                 for place, case in List.indexed cases do
-                    code.Line $"{place} => {case}.Read(ref reader),"
+                    code.Line $"{place} => {case}.Read(ref input),"
 
-                code.Line $"_ => {UnknownCaseEmitter.nameOf union}.Read(ref reader),")
+                code.Line $"_ => {UnknownCaseEmitter.nameOf union}.Read(ref input),")
 
             code.Line "};"
     )
@@ -140,7 +146,7 @@ let private waysIn (union: UnionDeclaration) =
         $"Abstract; its functions make one: {names}. "
 
 /// `inherited` are the properties that the union's own base declares.
-let emit (resource: string) (inherited: Set<string>) (union: UnionDeclaration) : GeneratedFile =
+let emit (resource: string) (taken: Set<string>) (inherited: Set<string>) (union: UnionDeclaration) : GeneratedFile =
     let parent =
         match union.Base with
         | Some parent -> $"{parent}, "
@@ -159,7 +165,7 @@ let emit (resource: string) (inherited: Set<string>) (union: UnionDeclaration) :
                 code.Blank()
                 emitCommon code inherited union
                 ConstructorCode.emit code union
-                emitRead code union
+                emitRead code taken union
                 code.Blank()
 
                 if union.Base.IsNone then

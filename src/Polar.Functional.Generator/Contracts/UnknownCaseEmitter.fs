@@ -44,11 +44,10 @@ let private emitProperties (code: Code) (union: UnionDeclaration) =
 
 let private emitConstructors (code: Code) (union: UnionDeclaration) =
     MemberCode.constructors code (nameOf union) (fun () ->
-        code.Line "var whole = reader;"
-        code.Line "Raw = RawJson.Read(ref whole);"
+        code.Line "Raw = RawJson.ReadAhead(input);"
 
         if union.Common = [] then
-            code.Line "reader.Skip();"
+            code.Line "input.Skip();"
         else
             let fixedNames =
                 set
@@ -65,8 +64,9 @@ let private emitConstructors (code: Code) (union: UnionDeclaration) =
             MemberCode.read code propertyOf (List.map opened union.Common) [])
 
 let private emitRead (code: Code) (union: UnionDeclaration) =
-    ContractsFile.inherited code
-    code.Line $"public static new {nameOf union} Read(ref Utf8JsonReader reader) => new(ref reader);"
+    ContractsFile.read code Set.empty "new " (nameOf union)
+    code.Blank()
+    code.Line $"internal static new {nameOf union} Read(ref WireInput input) => new(ref input);"
 
 let emit (code: Code) (union: UnionDeclaration) : unit =
     let name = nameOf union

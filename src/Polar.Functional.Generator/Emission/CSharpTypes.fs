@@ -41,17 +41,17 @@ let private readerOf (scalar: Scalar) =
 /// A member may bear its type's name, which then needs its namespace.
 let private qualified ofType = $"Contracts.{name ofType}"
 
-/// An expression that reads a value from `reader`.
+/// An expression that reads a value from `input`.
 let rec read (ofType: TypeRef) : string =
     match ofType with
-    | TypeRef.Scalar scalar -> $"{readerOf scalar}(ref reader)"
-    | TypeRef.Raw -> "RawJson.Read(ref reader)"
+    | TypeRef.Scalar scalar -> $"{readerOf scalar}(ref input)"
+    | TypeRef.Raw -> "RawJson.Read(ref input)"
     | TypeRef.Named _
     | TypeRef.Page _
-    | TypeRef.PageOrCursor _ -> $"{qualified ofType}.Read(ref reader)"
-    | TypeRef.List item -> $"WireReader.List<{name item}>(ref reader, {delegateOf item})"
-    | TypeRef.Map value -> $"WireReader.Map<{name value}>(ref reader, {delegateOf value})"
-    | TypeRef.Nullable inner -> $"WireReader.IsNull(ref reader) ? null : {read inner}"
+    | TypeRef.PageOrCursor _ -> $"{qualified ofType}.Read(ref input)"
+    | TypeRef.List item -> $"WireReader.List<{name item}>(ref input, {delegateOf item})"
+    | TypeRef.Map value -> $"WireReader.Map<{name value}>(ref input, {delegateOf value})"
+    | TypeRef.Nullable inner -> $"WireReader.IsNull(ref input) ? null : {read inner}"
 
 /// A delegate that reads one value.
 and private delegateOf (ofType: TypeRef) : string =
@@ -63,7 +63,14 @@ and private delegateOf (ofType: TypeRef) : string =
     | TypeRef.PageOrCursor _ -> $"{qualified ofType}.Read"
     | TypeRef.List _
     | TypeRef.Map _
-    | TypeRef.Nullable _ -> $"static (ref Utf8JsonReader reader) => {read ofType}"
+    | TypeRef.Nullable _ -> $"static (ref WireInput input) => {read ofType}"
+
+/// An expression that reads a value or null from `input`.
+let readOrNull (ofType: TypeRef) : string =
+    match ofType with
+    | TypeRef.Scalar(Scalar.Text | Scalar.Boolean | Scalar.Integer | Scalar.Number | Scalar.Uuid | Scalar.Instant as scalar) ->
+        $"{readerOf scalar}OrNull(ref input)"
+    | _ -> $"WireReader.IsNull(ref input) ? null : {read ofType}"
 
 let private writeScalar (scalar: Scalar) (value: string) =
     match scalar with

@@ -10,11 +10,7 @@ open Polar.Tests
 let private limit = 300
 
 /// Files that are longer all the same, each until somebody has cut it.
-let private tooLong =
-    [ "fake-server/Polar.FakeServer/Persistence/DataFile.cs"
-      "tests/Polar.FakeServer.Tests/Persistence/DataFileTests.fs"
-      "tests/Polar.FakeServer.Tests/Properties/Laws.fs"
-      "tests/Polar.FakeServer.Tests/Properties/Shop.fs" ]
+let private tooLong: string list = []
 
 /// The projects of tests, each with the folder whose folders it mirrors.
 let private projects =

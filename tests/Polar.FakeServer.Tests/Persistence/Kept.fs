@@ -49,6 +49,21 @@ let refusal (start: unit -> Task<FakePolar>) : Task<string> =
             return refused.Message
     }
 
+/// The addresses of the customers there are.
+let emails (fake: FakePolar) : Task<string list> =
+    task {
+        let! answer = Http.get "/v1/customers/?limit=100" fake
+        return Json.items "items" answer.Json |> List.map (Json.text "email")
+    }
+
+/// A file with a customer in it.
+let begun (folder: Folder) : Task<unit> =
+    task {
+        use! fake = startOn folder.File ignore
+        let! _ = Given.customer "ada@acme.dev" fake
+        ()
+    }
+
 let private sorted (items: seq<obj>) =
     items |> Seq.sortBy string |> List.ofSeq
 

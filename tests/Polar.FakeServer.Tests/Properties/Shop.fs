@@ -7,53 +7,10 @@ open System.Threading.Tasks
 open Polar.FakeServer
 open Polar.FakeServer.Tests
 
-/// Something that happens in a shop. Numbers choose among what there is then.
-type Step =
-    | Buy of product: int * buyer: int * card: int * discount: int
-    | Change of subscription: int * product: int * behavior: int
-    | Seats of subscription: int * seats: int * behavior: int
-    | Assign of subscription: int * person: int
-    | Cancel of subscription: int
-    | Uncancel of subscription: int
-    | Revoke of subscription: int
-    | Pause of subscription: int
-    | Resume of subscription: int
-    | Attach of subscription: int * discount: int
-    | EndTrial of subscription: int
-    | MovePeriod of subscription: int * days: int
-    | Refund of order: int * percent: int
-    | Dispute of order: int * ending: int
-    | Repair of card: int
-    | Pass of hours: int
-
-/// A call as it went out, or a move of the clock.
-type Call =
-    | Asked of method: string * path: string * body: string option * isBuyers: bool
-    | Moved of TimeSpan
-
 /// A shop that things happen in, and everything that was asked of it.
 [<Sealed>]
 type Shop private (fake: FakePolar) =
-    static let addresses =
-        [| """{"country":"FR"}"""
-           """{"country":"US","state":"US-NY","line1":"1 Main St","city":"New York","postal_code":"10001"}"""
-           """{"country":"CA","state":"CA-QC"}"""
-           """{"country":"MX"}""" |]
-
-    static let cards =
-        [| "tok_visa"
-           "ctoken_ok"
-           "ctoken_decline_renewal"
-           "ctoken_decline_2"
-           "ctoken_decline_off_session_expired_card"
-           "ctoken_async"
-           "ctoken_decline" |]
-
-    static let behaviors = [| "prorate"; "invoice"; "next_period"; "reset" |]
-    static let endings = [| "won"; "lost"; "under_review" |]
-    let calls = List<Call>()
-    let answers = List<string>()
-    let heard = List<int>()
+    let caller = Caller fake
     let products = List<string>()
     let buyers = List<string>()
     let discounts = List<string>()
@@ -65,24 +22,7 @@ type Shop private (fake: FakePolar) =
         else
             Some items[index % items.Count]
 
-    let ask (isBuyers: bool) (method: string) (path: string) (body: string option) : Task<Answer> =
-        task {
-            calls.Add(Asked(method, path, body, isBuyers))
-
-            let! answer =
-                if isBuyers || path.StartsWith "/_fake/" then
-                    Http.anonymous method path body fake
-                else
-                    Http.send method path body fake
-
-            answers.Add $"{answer.Status} {answer.Text}"
-            heard.Add fake.Webhooks.Events.Count
-
-            if answer.Status >= 500 then
-                failwith $"{method} {path} {body}: {answer.Status} {answer.Text}"
-
-            return answer
-        }
+    let ask (isBuyers: bool) (method: string) (path: string) (body: string option) : Task<Answer> = caller.Ask isBuyers method path body
 
     let post (path: string) (body: string) = ask false "POST" path (Some body)
 
@@ -96,20 +36,7 @@ type Shop private (fake: FakePolar) =
             ids.Add(Json.text "id" answer.Json)
         }
 
-    let all (path: string) : Task<JsonNode list> =
-        let rec pages (page: int) (before: JsonNode list) : Task<JsonNode list> =
-            task {
-                let more = if path.Contains '?' then '&' else '?'
-                let! answer = Http.get $"{path}{more}limit=100&page={page}" fake
-                let items = before @ Json.items "items" answer.Json
-
-                if int64 page >= Json.whole "pagination.max_page" answer.Json then
-                    return items
-                else
-                    return! pages (page + 1) items
-            }
-
-        pages 1 []
+    let all (path: string) : Task<JsonNode list> = caller.All path
 
     /// The things of a list, oldest first, so that a number means the same in another run.
     let nth (path: string) (index: int) : Task<JsonNode option> =
@@ -183,16 +110,7 @@ type Shop private (fake: FakePolar) =
             let! benefit =
                 post "/v1/benefits/" """{"type":"custom","description":"Support","properties":{"note":null}}"""
 
-            for body in
-                [ """{"name":"Book","prices":[{"amount_type":"fixed","price_amount":1000}]}"""
-                  """{"name":"Card","prices":[{"amount_type":"fixed","price_amount":333}]}"""
-                  """{"name":"Pro","recurring_interval":"month","prices":[{"amount_type":"fixed","price_amount":2999}]}"""
-                  """{"name":"Max","recurring_interval":"month","prices":[{"amount_type":"fixed","price_amount":10001}]}"""
-                  """{"name":"Yearly","recurring_interval":"year","prices":[{"amount_type":"fixed","price_amount":29000}]}"""
-                  """{"name":"Weekly","recurring_interval":"week","recurring_interval_count":2,"prices":[{"amount_type":"fixed","price_amount":777}]}"""
-                  """{"name":"Team","recurring_interval":"month","prices":[{"amount_type":"seat_based","seat_tiers":{"seat_tier_type":"graduated","tiers":[{"min_seats":1,"max_seats":3,"price_per_seat":999},{"min_seats":4,"price_per_seat":801}]}}]}"""
-                  """{"name":"Free","recurring_interval":"month","prices":[{"amount_type":"fixed","price_amount":0}]}"""
-                  """{"name":"Trial","recurring_interval":"month","trial_interval":"day","trial_interval_count":10,"prices":[{"amount_type":"fixed","price_amount":1500}]}""" ] do
+            for body in Offer.products do
                 do! made products "/v1/products/" body
 
                 let! _ =
@@ -200,17 +118,14 @@ type Shop private (fake: FakePolar) =
 
                 ()
 
-            for index, address in Array.indexed addresses do
+            for index, address in Array.indexed Offer.addresses do
                 do!
                     made
                         buyers
                         "/v1/customers/"
                         $"""{{"email":"buyer{index}@acme.dev","name":"Buyer {index}","billing_address":{address}}}"""
 
-            for body in
-                [ """{"name":"Once","type":"percentage","basis_points":2900,"duration":"once"}"""
-                  """{"name":"Quarter","type":"fixed","amount":500,"currency":"usd","duration":"repeating","duration_in_months":3}"""
-                  """{"name":"Always","type":"percentage","basis_points":1000,"duration":"forever"}""" ] do
+            for body in Offer.discounts do
                 do! made discounts "/v1/discounts/" body
         }
 
@@ -232,7 +147,7 @@ type Shop private (fake: FakePolar) =
                         true
                         "POST"
                         (Buying.path session.Json + "/confirm")
-                        (Some $"""{{"confirmation_token_id":"{cards[card % cards.Length]}","customer_billing_name":"Buyer"}}""")
+                        (Some $"""{{"confirmation_token_id":"{Offer.cards[card % Offer.cards.Length]}","customer_billing_name":"Buyer"}}""")
 
                 ()
         }
@@ -263,7 +178,7 @@ type Shop private (fake: FakePolar) =
                             true
                             "PATCH"
                             $"""/_fake/disputes/{Json.text "id" raised.Json}"""
-                            (Some $"""{{"status":"{endings[ending % endings.Length]}"}}""")
+                            (Some $"""{{"status":"{Offer.endings[ending % Offer.endings.Length]}"}}""")
 
                     ()
             | None -> ()
@@ -286,27 +201,19 @@ type Shop private (fake: FakePolar) =
             | None -> ()
         }
 
-    let move (time: TimeSpan) : Task<unit> =
-        task {
-            calls.Add(Moved time)
-            do! fake.Clock.AdvanceAsync time
-            answers.Add ""
-            heard.Add fake.Webhooks.Events.Count
-        }
-
     member _.Fake = fake
 
     /// Everything that was asked of it, in order.
-    member _.Calls = List.ofSeq calls
+    member _.Calls = caller.Calls
 
     /// What it answered.
-    member _.Answers = List.ofSeq answers
+    member _.Answers = caller.Answers
 
     /// Everything that was asked of it, with what it answered; nothing for a move of the clock.
-    member _.Exchanges: (Call * string) list = Seq.zip calls answers |> List.ofSeq
+    member _.Exchanges: (Call * string) list = caller.Exchanges
 
     /// How many webhooks there had been when each of the calls was over.
-    member _.Heard: int list = List.ofSeq heard
+    member _.Heard: int list = caller.Heard
 
     /// All things of a list.
     member _.All(path: string) = all path
@@ -348,8 +255,8 @@ type Shop private (fake: FakePolar) =
         | Change(index, product, behavior) ->
             patch
                 index
-                $"""{{"product_id":"{products[product % products.Count]}","proration_behavior":"{behaviors[behavior % behaviors.Length]}"}}"""
-        | Seats(index, count, behavior) -> seats index (1 + count % 9) behaviors[behavior % behaviors.Length]
+                $"""{{"product_id":"{products[product % products.Count]}","proration_behavior":"{Offer.behaviors[behavior % Offer.behaviors.Length]}"}}"""
+        | Seats(index, count, behavior) -> seats index (1 + count % 9) Offer.behaviors[behavior % Offer.behaviors.Length]
         | Assign(index, person) -> assign index person
         | Cancel index -> patch index """{"cancel_at_period_end":true}"""
         | Uncancel index -> patch index """{"cancel_at_period_end":false}"""
@@ -362,7 +269,7 @@ type Shop private (fake: FakePolar) =
         | Refund(order, percent) -> refund order percent
         | Dispute(order, ending) -> dispute order ending
         | Repair card -> repair card
-        | Pass hours -> move (TimeSpan.FromHours(float (1 + hours % 1200)))
+        | Pass hours -> caller.Move(TimeSpan.FromHours(float (1 + hours % 1200)))
 
     /// Asks the same again.
     member _.Replay(recorded: Call list) : Task<unit> =
@@ -372,7 +279,7 @@ type Shop private (fake: FakePolar) =
                 | Asked(method, path, body, isBuyers) ->
                     let! _ = ask isBuyers method path body
                     ()
-                | Moved time -> do! move time
+                | Moved time -> do! caller.Move time
         }
 
     interface IAsyncDisposable with

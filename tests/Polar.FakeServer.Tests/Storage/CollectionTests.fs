@@ -88,48 +88,6 @@ let tests =
                   && read all = read oneByOne
                   && changed |> List.forall (fun key -> snd (all.TryFind key) = "new")))
 
-          property "hashed places find what each version has, whatever other versions of it have added" (fun steps ->
-              let hashOf (number: int) = int64 (number % 50) * 7919L
-
-              // Versions are lists of numbers; each step goes on from one of them, as a fork or a step that failed would.
-              let versions =
-                  ([ [||], HashedPlaces.Empty ], steps)
-                  ||> List.fold (fun versions (number, isNewest) ->
-                      let rows, places =
-                          if isNewest then
-                              List.head versions
-                          else
-                              versions[abs number % versions.Length]
-
-                      let added = [| number; number + 1 |]
-                      let grown = Array.append rows added
-
-                      let index =
-                          places.AddRange(
-                              System.ReadOnlySpan(Array.map hashOf added),
-                              System.ReadOnlySpan [| rows.Length; rows.Length + 1 |],
-                              fun place ->
-                                  if place < rows.Length then
-                                      System.Nullable(hashOf rows[place])
-                                  else
-                                      System.Nullable()
-                          )
-
-                      (grown, index) :: versions)
-
-              versions
-              |> List.forall (fun (rows, places) ->
-                  places.Count = rows.Length
-                  && Seq.indexed rows
-                     |> Seq.forall (fun (place, row) ->
-                         let found = ResizeArray()
-                         let mutable at = places.Find(hashOf row)
-
-                         while at.MoveNext() do
-                             found.Add at.Current
-
-                         found.Contains place)))
-
           property "numbered items are an array with gaps" (fun steps ->
               let steps =
                   steps |> List.map (fun (number, adds) -> int64 (abs number % 5000), adds)

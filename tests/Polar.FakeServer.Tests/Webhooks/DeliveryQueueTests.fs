@@ -108,6 +108,45 @@ let tests =
                   Expect.sequenceEqual got emails "all, in order"
               })
 
+          testCaseTask "what comes for another endpoint while a move waits for one is delivered, and the move goes on" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let attempts = ref 0
+                  let products = ref 0
+
+                  let! _ =
+                      Machinery.receive
+                          [ "customer.created" ]
+                          (fun _ _ ->
+                              task {
+                                  if Interlocked.Increment attempts = 1 then
+                                      return HttpStatusCode.BadGateway
+                                  else
+                                      let! made =
+                                          Http.post
+                                              "/v1/products/"
+                                              """{"name":"Pro","recurring_interval":"month","prices":[{"amount_type":"fixed","price_amount":1900}]}"""
+                                              fake
+
+                                      Expect.equal made.Status 201 made.Text
+                                      return HttpStatusCode.OK
+                              })
+                          fake
+
+                  let! _ =
+                      Machinery.receive
+                          [ "product.created" ]
+                          (fun _ _ ->
+                              Interlocked.Increment products |> ignore
+                              Task.FromResult HttpStatusCode.OK)
+                          fake
+
+                  let! _ = Given.customer "ada@acme.dev" fake
+                  do! fake.Webhooks.SettleAsync()
+                  do! (fake.Clock.AdvanceAsync "PT1M").WaitAsync(TimeSpan.FromSeconds 30.0)
+                  Expect.equal (attempts.Value, products.Value) (2, 1) "both"
+              })
+
           testCaseTask "of an answer without an end no more is read than is kept" (fun () ->
               task {
                   let endless = new Endless()

@@ -43,6 +43,14 @@ type Listener(response: HttpResponseMessage, reader: StreamReader) =
             return List.ofSeq messages
         }
 
+    /// Whether nothing comes any more.
+    member _.EndsAsync() : Task<bool> =
+        task {
+            use limit = new CancellationTokenSource(TimeSpan.FromSeconds 20.)
+            let! line = reader.ReadLineAsync(limit.Token)
+            return isNull line
+        }
+
     interface IDisposable with
         member _.Dispose() =
             reader.Dispose()

@@ -26,6 +26,11 @@ internal static class ComparisonCatalog
                 foreach (var contender in await comparison.PrepareAsync())
                 {
                     await contender.RunAsync();
+                    if (contender.ClearAsync is { } clearAsync)
+                    {
+                        await clearAsync();
+                    }
+
                     await output.WriteLineAsync($"{comparison.Name}: {contender.Name}");
                 }
             }

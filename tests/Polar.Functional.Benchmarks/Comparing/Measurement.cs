@@ -44,6 +44,10 @@ internal sealed class Measurement(IReadOnlyList<Contender> contenders)
             foreach (var contender in contenders)
             {
                 await contender.RunAsync();
+                if (contender.ClearAsync is { } clearAsync)
+                {
+                    await clearAsync();
+                }
             }
 
             var now = JitInfo.GetCompiledMethodCount();
@@ -67,7 +71,7 @@ internal sealed class Measurement(IReadOnlyList<Contender> contenders)
         for (var index = 0; index < sizes.Length; index++)
         {
             var size = 1;
-            while ((await RunAsync(contenders[index], size)).Seconds * size < s_turn.TotalSeconds / 2)
+            while ((await RunAsync(contenders[index], size)).Seconds * size * contenders[index].Calls < s_turn.TotalSeconds / 2)
             {
                 size *= 2;
             }
@@ -88,6 +92,13 @@ internal sealed class Measurement(IReadOnlyList<Contender> contenders)
         }
 
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return new Sample(seconds / size, (GC.GetTotalAllocatedBytes() - allocated) / size);
+        var bytes = GC.GetTotalAllocatedBytes() - allocated;
+        if (contender.ClearAsync is { } clearAsync)
+        {
+            await clearAsync();
+        }
+
+        var calls = size * contender.Calls;
+        return new Sample(seconds / calls, bytes / calls);
     }
 }

@@ -26,7 +26,7 @@ let private typeNamed (name: string) =
     | null -> failwith $"there is no type {name}"
     | found -> found
 
-let rec private typeOf (schemas: Map<string, Shape>) (schema: string) : Type option =
+let rec typeOf (schemas: Map<string, Shape>) (schema: string) : Type option =
     match schemas[schema] with
     | Shape.Reference other -> typeOf schemas other
     | Shape.Object members when schema.StartsWith "ListResource" ->
@@ -89,7 +89,7 @@ let private keeps (ofType: Type) (json: string) =
         Expect.isTrue (same before.RootElement after.RootElement) $"{ofType.Name} came back changed:\n{json}\n{again}"
     | Error fault -> failtest $"{ofType.Name} was not read: {fault}\n{json}"
 
-let private answers (document: Document) =
+let answers (document: Document) =
     let usage, failures = Usage.ofDocument document, Usage.ofFailuresAlone document
 
     document.Schemas

@@ -9,7 +9,7 @@ internal static class PortalAddress
 
     /// <summary>Whether a path is one of a portal's.</summary>
     public static bool Has(string path) =>
-        path.Split('/', 4) is ["", { Length: > 0 } slug, Name, ..] && !FixedPlaces.Has(slug);
+        path.Contains("/" + Name, StringComparison.Ordinal) && path.Split('/', 4) is ["", { Length: > 0 } slug, Name, ..] && !FixedPlaces.Has(slug);
 
     /// <summary>The path of an organization's portal.</summary>
     public static string Root(string slug) => $"/{Uri.EscapeDataString(slug)}/{Name}";

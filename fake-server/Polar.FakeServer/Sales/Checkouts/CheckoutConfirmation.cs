@@ -115,7 +115,8 @@ internal static class CheckoutConfirmation
         if (outcome is { Timing: CardTiming.AtOnce, Refusal: { } refusal })
         {
             // A refusal undoes everything here; the processor's own report of the charge comes in behind it.
-            return new Failure(400, "PaymentError", $"The payment failed: {refusal.Message} Please try again with a different payment method.")
+            var reason = string.IsNullOrEmpty(refusal.Message) ? "." : $": {refusal.Message}";
+            return new Failure(400, "PaymentError", $"The payment failed{reason} Please try again with a different payment method.")
             {
                 Aftermath = new CheckoutFailureJob(row.Id, Attempt(money, row with { CustomerId = before.CustomerId }, token!), refusal),
             };

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -11,6 +10,9 @@ namespace Polar.FakeServer.Usage.Events;
 internal sealed class EventMetadata : IOwnJson<EventMetadata>
 {
     private static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // As many members as most events have.
+    private const int Few = 16;
 
     private readonly EventValue[] _values;
 
@@ -66,15 +68,31 @@ internal sealed class EventMetadata : IOwnJson<EventMetadata>
             throw new FormatException("An event's metadata is no object.");
         }
 
-        var (names, values) = (new List<string>(), new List<EventValue>());
+        var (names, values, count) = (ArrayPool<string>.Shared.Rent(Few), ArrayPool<EventValue>.Shared.Rent(Few), 0);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            names.Add(EventTexts.Text(reader.GetString()));
+            if (count == Math.Min(names.Length, values.Length))
+            {
+                (names, values) = (Grown(names), Grown(values));
+            }
+
+            names[count] = EventTexts.Text(ref reader);
             reader.Read();
-            values.Add(EventValue.Read(ref reader));
+            values[count++] = EventValue.Read(ref reader);
         }
 
-        return names.Count == 0 ? Empty : new EventMetadata(EventTexts.Names(CollectionsMarshal.AsSpan(names)), [.. values]);
+        var read = count == 0 ? Empty : new EventMetadata(EventTexts.Names(names.AsSpan(0, count)), values.AsSpan(0, count).ToArray());
+        ArrayPool<string>.Shared.Return(names);
+        ArrayPool<EventValue>.Shared.Return(values);
+        return read;
+    }
+
+    private static T[] Grown<T>(T[] items)
+    {
+        var grown = ArrayPool<T>.Shared.Rent(items.Length * 2);
+        items.CopyTo(grown, 0);
+        ArrayPool<T>.Shared.Return(items);
+        return grown;
     }
 
     /// <summary>Where a name stands; −1 where it does not.</summary>

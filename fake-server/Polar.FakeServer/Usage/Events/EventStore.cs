@@ -204,12 +204,7 @@ internal sealed partial record EventStore : IWorldPart<EventStore>
     private long? HashOfExternalId(int place) =>
         place < Count && Rows[place] is { ExternalId: { } externalId } row ? HashOf(row.OrganizationId, externalId) : null;
 
-    private static long HashOf(Guid id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        id.TryWriteBytes(bytes);
-        return BitConverter.ToInt64(bytes);
-    }
+    private static long HashOf(Guid id) => RowId.HashOf(id);
 
     private static long HashOf(Guid organization, string text)
     {

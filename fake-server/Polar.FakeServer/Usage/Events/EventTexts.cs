@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Polar.FakeServer.Usage.Events;
 
@@ -24,6 +25,18 @@ internal static class EventTexts
 
         Span<char> letters = stackalloc char[LongestText];
         return Text(letters[..Encoding.UTF8.GetChars(utf8, letters)]);
+    }
+
+    /// <summary>The text, or the name, that a reader stands on.</summary>
+    public static string Text(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueSpan.Length > LongestText || reader.HasValueSequence)
+        {
+            return reader.GetString()!;
+        }
+
+        Span<char> letters = stackalloc char[LongestText];
+        return Text(letters[..reader.CopyString(letters)]);
     }
 
     /// <summary>The text of these letters.</summary>

@@ -137,7 +137,7 @@ internal readonly struct EventValue : IEquatable<EventValue>
     {
         JsonTokenType.Null => Null,
         JsonTokenType.StartObject => EventMetadata.Read(ref reader),
-        JsonTokenType.String => EventTexts.Text(reader.GetString()),
+        JsonTokenType.String => EventTexts.Text(ref reader),
         _ => Of(JsonScalar.Read(ref reader)),
     };
 

@@ -45,6 +45,11 @@ internal sealed class MeteringModule : IModule
     private static void Measure(Transaction transaction, EventsRecorded recorded)
     {
         // Where nothing is measured, as in most shops, nothing is looked at.
+        if (transaction.World.Meters.Count == 0)
+        {
+            return;
+        }
+
         var organizations = new List<Guid>();
         foreach (var row in recorded.Added)
         {

@@ -22,37 +22,32 @@ public sealed partial record BenefitGrantDiscordProperties : BenefitGrantPropert
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitGrantDiscordProperties(ref Utf8JsonReader reader)
+    private BenefitGrantDiscordProperties(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    AccountId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    AccountId = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    GuildId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    GuildId = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    RoleId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    RoleId = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    GrantedAccountId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    GrantedAccountId = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        _absences = new Absences(~seen);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -69,7 +64,13 @@ public sealed partial record BenefitGrantDiscordProperties : BenefitGrantPropert
     public string? GrantedAccountId { get; init; }
 
     /// <inheritdoc/>
-    public static new BenefitGrantDiscordProperties Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitGrantDiscordProperties Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitGrantDiscordProperties Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -78,25 +79,25 @@ public sealed partial record BenefitGrantDiscordProperties : BenefitGrantPropert
         writer.WriteStartObject();
         if (AccountId is not null || !_absences.Has(0))
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(AccountId);
         }
 
         if (GuildId is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (RoleId is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (GrantedAccountId is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 

@@ -28,40 +28,35 @@ public sealed partial record BenefitGrantGitHubRepositoryProperties : BenefitGra
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitGrantGitHubRepositoryProperties(ref Utf8JsonReader reader)
+    private BenefitGrantGitHubRepositoryProperties(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    AccountId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    AccountId = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    RepositoryOwner = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    RepositoryOwner = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    RepositoryName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    RepositoryName = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    Permission = WireReader.IsNull(ref reader) ? null : Contracts.GitHubPermission.Read(ref reader);
+                    Permission = WireReader.IsNull(ref input) ? null : Contracts.GitHubPermission.Read(ref input);
                     break;
                 case 4:
-                    GrantedAccountId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    GrantedAccountId = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        _absences = new Absences(~seen);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -81,7 +76,13 @@ public sealed partial record BenefitGrantGitHubRepositoryProperties : BenefitGra
     public string? GrantedAccountId { get; init; }
 
     /// <inheritdoc/>
-    public static new BenefitGrantGitHubRepositoryProperties Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitGrantGitHubRepositoryProperties Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitGrantGitHubRepositoryProperties Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -90,31 +91,31 @@ public sealed partial record BenefitGrantGitHubRepositoryProperties : BenefitGra
         writer.WriteStartObject();
         if (AccountId is not null || !_absences.Has(0))
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(AccountId);
         }
 
         if (RepositoryOwner is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (RepositoryName is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (Permission is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             value3.Write(writer);
         }
 
         if (GrantedAccountId is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 

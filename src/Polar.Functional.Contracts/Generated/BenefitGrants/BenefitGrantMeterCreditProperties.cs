@@ -20,31 +20,26 @@ public sealed partial record BenefitGrantMeterCreditProperties : IWire<BenefitGr
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitGrantMeterCreditProperties(ref Utf8JsonReader reader)
+    private BenefitGrantMeterCreditProperties(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    LastCreditedMeterId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    LastCreditedMeterId = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    LastCreditedUnits = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    LastCreditedUnits = WireReader.IntegerOrNull(ref input);
                     break;
                 case 2:
-                    LastCreditedAt = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    LastCreditedAt = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -60,7 +55,13 @@ public sealed partial record BenefitGrantMeterCreditProperties : IWire<BenefitGr
     public string? LastCreditedAt { get; init; }
 
     /// <inheritdoc/>
-    public static BenefitGrantMeterCreditProperties Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static BenefitGrantMeterCreditProperties Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BenefitGrantMeterCreditProperties Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -69,19 +70,19 @@ public sealed partial record BenefitGrantMeterCreditProperties : IWire<BenefitGr
         writer.WriteStartObject();
         if (LastCreditedMeterId is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(value0);
         }
 
         if (LastCreditedUnits is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteNumberValue(value1);
         }
 
         if (LastCreditedAt is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 

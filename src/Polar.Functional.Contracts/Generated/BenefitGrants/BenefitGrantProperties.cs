@@ -12,58 +12,56 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BenefitGrantProperties>))]
 public abstract partial record BenefitGrantProperties : IWire<BenefitGrantProperties>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
             Required = [],
-            Known = ["account_id", "guild_id", "role_id", "granted_account_id"],
+            Others = ["account_id", "guild_id", "role_id", "granted_account_id"],
         },
         new()
         {
             Case = 1,
             Constants = [],
             Required = [],
-            Known = ["account_id", "repository_owner", "repository_name", "permission", "granted_account_id"],
+            Others = ["account_id", "repository_owner", "repository_name", "permission", "granted_account_id"],
         },
         new()
         {
             Case = 2,
             Constants = [],
             Required = [],
-            Known = ["files"],
+            Others = ["files"],
         },
         new()
         {
             Case = 3,
             Constants = [],
             Required = [],
-            Known = ["user_provided_key", "license_key_id", "display_key"],
+            Others = ["user_provided_key", "license_key_id", "display_key"],
         },
         new()
         {
             Case = 4,
             Constants = [],
             Required = [],
-            Known = [],
         },
         new()
         {
             Case = 5,
             Constants = [],
             Required = [],
-            Known = [],
         },
         new()
         {
             Case = 6,
             Constants = [],
             Required = [],
-            Known = ["invited_email", "channel_id", "channel_name", "invite_id", "invite_url", "connected_team_id"],
+            Others = ["invited_email", "channel_id", "channel_name", "invite_id", "invite_url", "connected_team_id"],
         },
-    ];
+    ]);
 
     private protected BenefitGrantProperties()
     {
@@ -72,16 +70,22 @@ public abstract partial record BenefitGrantProperties : IWire<BenefitGrantProper
     /// <inheritdoc/>
     public static BenefitGrantProperties Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BenefitGrantProperties Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => BenefitGrantDiscordProperties.Read(ref reader),
-            1 => BenefitGrantGitHubRepositoryProperties.Read(ref reader),
-            2 => BenefitGrantDownloadablesProperties.Read(ref reader),
-            3 => BenefitGrantLicenseKeysProperties.Read(ref reader),
-            4 => BenefitGrantCustomProperties.Read(ref reader),
-            5 => BenefitGrantFeatureFlagProperties.Read(ref reader),
-            6 => BenefitGrantSlackSharedChannelProperties.Read(ref reader),
-            _ => BenefitGrantPropertiesUnknown.Read(ref reader),
+            0 => BenefitGrantDiscordProperties.Read(ref input),
+            1 => BenefitGrantGitHubRepositoryProperties.Read(ref input),
+            2 => BenefitGrantDownloadablesProperties.Read(ref input),
+            3 => BenefitGrantLicenseKeysProperties.Read(ref input),
+            4 => BenefitGrantCustomProperties.Read(ref input),
+            5 => BenefitGrantFeatureFlagProperties.Read(ref input),
+            6 => BenefitGrantSlackSharedChannelProperties.Read(ref input),
+            _ => BenefitGrantPropertiesUnknown.Read(ref input),
         };
     }
 
@@ -145,11 +149,10 @@ public sealed partial record BenefitGrantPropertiesUnknown : BenefitGrantPropert
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitGrantPropertiesUnknown(ref Utf8JsonReader reader)
+    private BenefitGrantPropertiesUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        reader.Skip();
+        Raw = RawJson.ReadAhead(input);
+        input.Skip();
     }
     #pragma warning restore CS8618
 
@@ -157,7 +160,13 @@ public sealed partial record BenefitGrantPropertiesUnknown : BenefitGrantPropert
     public required RawJson Raw { get; init; }
 
     /// <inheritdoc/>
-    public static new BenefitGrantPropertiesUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitGrantPropertiesUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitGrantPropertiesUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -27,40 +27,35 @@ public sealed partial record BenefitGrantSlackSharedChannelProperties : BenefitG
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitGrantSlackSharedChannelProperties(ref Utf8JsonReader reader)
+    private BenefitGrantSlackSharedChannelProperties(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    InvitedEmail = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    InvitedEmail = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    ChannelId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ChannelId = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    ChannelName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ChannelName = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    InviteId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    InviteId = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    InviteUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    InviteUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    ConnectedTeamId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ConnectedTeamId = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -85,7 +80,13 @@ public sealed partial record BenefitGrantSlackSharedChannelProperties : BenefitG
     public string? ConnectedTeamId { get; init; }
 
     /// <inheritdoc/>
-    public static new BenefitGrantSlackSharedChannelProperties Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitGrantSlackSharedChannelProperties Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitGrantSlackSharedChannelProperties Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -94,37 +95,37 @@ public sealed partial record BenefitGrantSlackSharedChannelProperties : BenefitG
         writer.WriteStartObject();
         if (InvitedEmail is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(value0);
         }
 
         if (ChannelId is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (ChannelName is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (InviteId is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 
         if (InviteUrl is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (ConnectedTeamId is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(value5);
         }
 

@@ -61,6 +61,8 @@ public readonly partial record struct BenefitGrantSortProperty(string Value) : I
     /// <inheritdoc/>
     public static BenefitGrantSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static BenefitGrantSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -67,17 +67,25 @@ public abstract partial record Benefit : IWire<Benefit>
     /// <inheritdoc/>
     public static Benefit Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static Benefit IWire<Benefit>.Take(ref WireInput input) => Read(ref input);
+
+    internal static Benefit Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => BenefitCustom.Read(ref reader),
-            1 => BenefitDiscord.Read(ref reader),
-            2 => BenefitDownloadables.Read(ref reader),
-            3 => BenefitFeatureFlag.Read(ref reader),
-            4 => BenefitGitHubRepository.Read(ref reader),
-            5 => BenefitLicenseKeys.Read(ref reader),
-            6 => BenefitMeterCredit.Read(ref reader),
-            7 => BenefitSlackSharedChannel.Read(ref reader),
-            _ => BenefitUnknown.Read(ref reader),
+            0 => BenefitCustom.Read(ref input),
+            1 => BenefitDiscord.Read(ref input),
+            2 => BenefitDownloadables.Read(ref input),
+            3 => BenefitFeatureFlag.Read(ref input),
+            4 => BenefitGitHubRepository.Read(ref input),
+            5 => BenefitLicenseKeys.Read(ref input),
+            6 => BenefitMeterCredit.Read(ref input),
+            7 => BenefitSlackSharedChannel.Read(ref input),
+            _ => BenefitUnknown.Read(ref input),
         };
     }
 
@@ -158,67 +166,57 @@ public sealed partial record BenefitUnknown : Benefit, IWire<BenefitUnknown>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitUnknown(ref Utf8JsonReader reader)
+    private BenefitUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    OwnType = WireReader.Text(ref reader);
+                    OwnType = WireReader.Text(ref input);
                     break;
                 case 4:
-                    Description = WireReader.Text(ref reader);
+                    Description = WireReader.Text(ref input);
                     break;
                 case 5:
-                    Selectable = WireReader.Boolean(ref reader);
+                    Selectable = WireReader.Boolean(ref input);
                     break;
                 case 6:
-                    Deletable = WireReader.Boolean(ref reader);
+                    Deletable = WireReader.Boolean(ref input);
                     break;
                 case 7:
-                    IsDeleted = WireReader.Boolean(ref reader);
+                    IsDeleted = WireReader.Boolean(ref input);
                     break;
                 case 8:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 9:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 10:
-                    Visibility = Contracts.BenefitVisibility.Read(ref reader);
+                    Visibility = Contracts.BenefitVisibility.Read(ref input);
                     break;
                 case 11:
-                    VisibilityConfigurable = WireReader.Boolean(ref reader);
+                    VisibilityConfigurable = WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfffUL) != 0xfffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfffUL);
-        }
-
+        members.Require(ref input, s_names, 0xfffUL);
     }
     #pragma warning restore CS8618
 
@@ -264,7 +262,13 @@ public sealed partial record BenefitUnknown : Benefit, IWire<BenefitUnknown>
     public override required bool VisibilityConfigurable { get; init; }
 
     /// <inheritdoc/>
-    public static new BenefitUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -224,17 +224,23 @@ public abstract partial record BenefitCreate : IWire<BenefitCreate>
     /// <inheritdoc/>
     public static BenefitCreate Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BenefitCreate Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => BenefitCustomCreate.Read(ref reader),
-            1 => BenefitDiscordCreate.Read(ref reader),
-            2 => BenefitDownloadablesCreate.Read(ref reader),
-            3 => BenefitFeatureFlagCreate.Read(ref reader),
-            4 => BenefitGitHubRepositoryCreate.Read(ref reader),
-            5 => BenefitLicenseKeysCreate.Read(ref reader),
-            6 => BenefitMeterCreditCreate.Read(ref reader),
-            7 => BenefitSlackSharedChannelCreate.Read(ref reader),
-            _ => BenefitCreateUnknown.Read(ref reader),
+            0 => BenefitCustomCreate.Read(ref input),
+            1 => BenefitDiscordCreate.Read(ref input),
+            2 => BenefitDownloadablesCreate.Read(ref input),
+            3 => BenefitFeatureFlagCreate.Read(ref input),
+            4 => BenefitGitHubRepositoryCreate.Read(ref input),
+            5 => BenefitLicenseKeysCreate.Read(ref input),
+            6 => BenefitMeterCreditCreate.Read(ref input),
+            7 => BenefitSlackSharedChannelCreate.Read(ref input),
+            _ => BenefitCreateUnknown.Read(ref input),
         };
     }
 
@@ -302,46 +308,36 @@ public sealed partial record BenefitCreateUnknown : BenefitCreate, IWire<Benefit
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitCreateUnknown(ref Utf8JsonReader reader)
+    private BenefitCreateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    OwnType = WireReader.Text(ref reader);
+                    OwnType = WireReader.Text(ref input);
                     break;
                 case 2:
-                    Description = WireReader.Text(ref reader);
+                    Description = WireReader.Text(ref input);
                     break;
                 case 3:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 4:
-                    Visibility = WireReader.IsNull(ref reader) ? null : Contracts.BenefitVisibility.Read(ref reader);
+                    Visibility = WireReader.IsNull(ref input) ? null : Contracts.BenefitVisibility.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x6UL) != 0x6UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x6UL);
-        }
-
+        members.Require(ref input, s_names, 0x6UL);
     }
     #pragma warning restore CS8618
 
@@ -366,7 +362,13 @@ public sealed partial record BenefitCreateUnknown : BenefitCreate, IWire<Benefit
     public override BenefitVisibility? Visibility { get; init; }
 
     /// <inheritdoc/>
-    public static new BenefitCreateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitCreateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitCreateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

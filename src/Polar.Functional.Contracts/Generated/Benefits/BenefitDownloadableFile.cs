@@ -40,86 +40,77 @@ public sealed partial record BenefitDownloadableFile : IWire<BenefitDownloadable
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitDownloadableFile(ref Utf8JsonReader reader)
+    private BenefitDownloadableFile(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 2:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 3:
-                    Path = WireReader.Text(ref reader);
+                    Path = WireReader.Text(ref input);
                     break;
                 case 4:
-                    MimeType = WireReader.Text(ref reader);
+                    MimeType = WireReader.Text(ref input);
                     break;
                 case 5:
-                    Size = WireReader.Integer(ref reader);
+                    Size = WireReader.Integer(ref input);
                     break;
                 case 6:
-                    StorageVersion = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    StorageVersion = WireReader.TextOrNull(ref input);
                     break;
                 case 7:
-                    ChecksumEtag = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ChecksumEtag = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    ChecksumSha256Base64 = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ChecksumSha256Base64 = WireReader.TextOrNull(ref input);
                     break;
                 case 9:
-                    ChecksumSha256Hex = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ChecksumSha256Hex = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    LastModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    LastModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 11:
-                    Version = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Version = WireReader.TextOrNull(ref input);
                     break;
                 case 12:
-                    WireReader.Constant(ref reader, "downloadable");
+                    WireReader.Constant(ref input, "downloadable");
                     break;
                 case 13:
-                    IsUploaded = WireReader.Boolean(ref reader);
+                    IsUploaded = WireReader.Boolean(ref input);
                     break;
                 case 14:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 15:
-                    FlaggedMaliciousAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    FlaggedMaliciousAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 16:
-                    Downloaders = WireReader.Integer(ref reader);
+                    Downloaders = WireReader.Integer(ref input);
                     break;
                 case 17:
-                    Downloads = WireReader.Integer(ref reader);
+                    Downloads = WireReader.Integer(ref input);
                     break;
                 case 18:
-                    SizeReadable = WireReader.Text(ref reader);
+                    SizeReadable = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7ffffUL) != 0x7ffffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7ffffUL);
-        }
-
+        members.Require(ref input, s_names, 0x7ffffUL);
     }
     #pragma warning restore CS8618
 
@@ -181,50 +172,58 @@ public sealed partial record BenefitDownloadableFile : IWire<BenefitDownloadable
     public required string SizeReadable { get; init; }
 
     /// <inheritdoc/>
-    public static BenefitDownloadableFile Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static BenefitDownloadableFile Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static BenefitDownloadableFile IWire<BenefitDownloadableFile>.Take(ref WireInput input) => Read(ref input);
+
+    internal static BenefitDownloadableFile Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(OrganizationId);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Path);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(MimeType);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteNumberValue(Size);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(StorageVersion);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteStringValue(ChecksumEtag);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(ChecksumSha256Base64);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(ChecksumSha256Hex);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         WireWriter.OrNull(writer, LastModifiedAt);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteStringValue(Version);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         writer.WriteStringValue(Service);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         writer.WriteBooleanValue(IsUploaded);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         WireWriter.OrNull(writer, FlaggedMaliciousAt);
-        writer.WritePropertyName(s_names[16]);
+        s_names.WriteTo(writer, 16);
         writer.WriteNumberValue(Downloaders);
-        writer.WritePropertyName(s_names[17]);
+        s_names.WriteTo(writer, 17);
         writer.WriteNumberValue(Downloads);
-        writer.WritePropertyName(s_names[18]);
+        s_names.WriteTo(writer, 18);
         writer.WriteStringValue(SizeReadable);
         writer.WriteEndObject();
     }

@@ -20,35 +20,26 @@ public sealed partial record BenefitDownloadablesCreateProperties : IWire<Benefi
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitDownloadablesCreateProperties(ref Utf8JsonReader reader)
+    private BenefitDownloadablesCreateProperties(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Archived = WireReader.IsNull(ref reader) ? null : WireReader.Map<bool>(ref reader, WireReader.Boolean);
+                    Archived = WireReader.IsNull(ref input) ? null : WireReader.Map<bool>(ref input, WireReader.Boolean);
                     break;
                 case 1:
-                    Files = WireReader.List<Guid>(ref reader, WireReader.Uuid);
+                    Files = WireReader.List<Guid>(ref input, WireReader.Uuid);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x2UL) != 0x2UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x2UL);
-        }
-
+        members.Require(ref input, s_names, 0x2UL);
     }
     #pragma warning restore CS8618
 
@@ -59,7 +50,13 @@ public sealed partial record BenefitDownloadablesCreateProperties : IWire<Benefi
     public required ValueList<Guid> Files { get; init; }
 
     /// <inheritdoc/>
-    public static BenefitDownloadablesCreateProperties Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static BenefitDownloadablesCreateProperties Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BenefitDownloadablesCreateProperties Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -68,7 +65,7 @@ public sealed partial record BenefitDownloadablesCreateProperties : IWire<Benefi
         writer.WriteStartObject();
         if (Archived is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStartObject();
             foreach (var (name0, entry0) in value0)
             {
@@ -79,7 +76,7 @@ public sealed partial record BenefitDownloadablesCreateProperties : IWire<Benefi
             writer.WriteEndObject();
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStartArray();
         foreach (var item1 in Files)
         {

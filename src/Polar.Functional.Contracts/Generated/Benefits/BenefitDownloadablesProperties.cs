@@ -20,35 +20,26 @@ public sealed partial record BenefitDownloadablesProperties : IWire<BenefitDownl
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitDownloadablesProperties(ref Utf8JsonReader reader)
+    private BenefitDownloadablesProperties(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Archived = WireReader.Map<bool>(ref reader, WireReader.Boolean);
+                    Archived = WireReader.Map<bool>(ref input, WireReader.Boolean);
                     break;
                 case 1:
-                    Files = WireReader.List<Guid>(ref reader, WireReader.Uuid);
+                    Files = WireReader.List<Guid>(ref input, WireReader.Uuid);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3UL) != 0x3UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3UL);
-        }
-
+        members.Require(ref input, s_names, 0x3UL);
     }
     #pragma warning restore CS8618
 
@@ -59,14 +50,20 @@ public sealed partial record BenefitDownloadablesProperties : IWire<BenefitDownl
     public required ValueList<Guid> Files { get; init; }
 
     /// <inheritdoc/>
-    public static BenefitDownloadablesProperties Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static BenefitDownloadablesProperties Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BenefitDownloadablesProperties Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStartObject();
         foreach (var (name0, entry0) in Archived)
         {
@@ -75,7 +72,7 @@ public sealed partial record BenefitDownloadablesProperties : IWire<BenefitDownl
         }
 
         writer.WriteEndObject();
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStartArray();
         foreach (var item1 in Files)
         {

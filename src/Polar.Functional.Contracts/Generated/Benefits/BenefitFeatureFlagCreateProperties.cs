@@ -20,20 +20,21 @@ public sealed partial record BenefitFeatureFlagCreateProperties : IWire<BenefitF
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitFeatureFlagCreateProperties(ref Utf8JsonReader reader)
+    private BenefitFeatureFlagCreateProperties(ref WireInput input)
     {
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
-        {
-            reader.Read();
-            reader.Skip();
-        }
+        WireReader.NoMembers(ref input);
 
     }
     #pragma warning restore CS8618
 
     /// <inheritdoc/>
-    public static BenefitFeatureFlagCreateProperties Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static BenefitFeatureFlagCreateProperties Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BenefitFeatureFlagCreateProperties Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)

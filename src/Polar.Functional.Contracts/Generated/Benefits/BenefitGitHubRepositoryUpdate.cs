@@ -20,41 +20,32 @@ public sealed partial record BenefitGitHubRepositoryUpdate : BenefitUpdate, IWir
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitGitHubRepositoryUpdate(ref Utf8JsonReader reader)
+    private BenefitGitHubRepositoryUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Description = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Description = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 2:
-                    WireReader.Constant(ref reader, "github_repository");
+                    WireReader.Constant(ref input, "github_repository");
                     break;
                 case 3:
-                    Properties = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.BenefitGitHubRepositoryCreateProperties.Read(ref reader);
+                    Properties = WireReader.IsNull(ref input) ? Optional.Null : Contracts.BenefitGitHubRepositoryCreateProperties.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x4UL) != 0x4UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x4UL);
-        }
-
+        members.Require(ref input, s_names, 0x4UL);
     }
     #pragma warning restore CS8618
 
@@ -71,7 +62,13 @@ public sealed partial record BenefitGitHubRepositoryUpdate : BenefitUpdate, IWir
     public Optional<BenefitGitHubRepositoryCreateProperties?> Properties { get; init; }
 
     /// <inheritdoc/>
-    public static new BenefitGitHubRepositoryUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitGitHubRepositoryUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitGitHubRepositoryUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -80,21 +77,21 @@ public sealed partial record BenefitGitHubRepositoryUpdate : BenefitUpdate, IWir
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
         if (Description.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(Description.Value);
         }
 
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Type);
         if (Properties.IsSet)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.WrittenOrNull(writer, Properties.Value);
         }
 

@@ -20,34 +20,29 @@ public sealed partial record BenefitLicenseKeysCreateProperties : IWire<BenefitL
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitLicenseKeysCreateProperties(ref Utf8JsonReader reader)
+    private BenefitLicenseKeysCreateProperties(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Prefix = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Prefix = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    Expires = WireReader.IsNull(ref reader) ? null : Contracts.BenefitLicenseKeyExpirationProperties.Read(ref reader);
+                    Expires = WireReader.IsNull(ref input) ? null : Contracts.BenefitLicenseKeyExpirationProperties.Read(ref input);
                     break;
                 case 2:
-                    Activations = WireReader.IsNull(ref reader) ? null : Contracts.BenefitLicenseKeyActivationCreateProperties.Read(ref reader);
+                    Activations = WireReader.IsNull(ref input) ? null : Contracts.BenefitLicenseKeyActivationCreateProperties.Read(ref input);
                     break;
                 case 3:
-                    LimitUsage = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    LimitUsage = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -66,7 +61,13 @@ public sealed partial record BenefitLicenseKeysCreateProperties : IWire<BenefitL
     public long? LimitUsage { get; init; }
 
     /// <inheritdoc/>
-    public static BenefitLicenseKeysCreateProperties Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static BenefitLicenseKeysCreateProperties Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BenefitLicenseKeysCreateProperties Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -75,25 +76,25 @@ public sealed partial record BenefitLicenseKeysCreateProperties : IWire<BenefitL
         writer.WriteStartObject();
         if (Prefix is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(value0);
         }
 
         if (Expires is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             value1.Write(writer);
         }
 
         if (Activations is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             value2.Write(writer);
         }
 
         if (LimitUsage is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteNumberValue(value3);
         }
 

@@ -20,44 +20,35 @@ public sealed partial record BenefitLicenseKeysUpdate : BenefitUpdate, IWire<Ben
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitLicenseKeysUpdate(ref Utf8JsonReader reader)
+    private BenefitLicenseKeysUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Description = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Description = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 2:
-                    Visibility = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.BenefitVisibility.Read(ref reader);
+                    Visibility = WireReader.IsNull(ref input) ? Optional.Null : Contracts.BenefitVisibility.Read(ref input);
                     break;
                 case 3:
-                    WireReader.Constant(ref reader, "license_keys");
+                    WireReader.Constant(ref input, "license_keys");
                     break;
                 case 4:
-                    Properties = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.BenefitLicenseKeysCreateProperties.Read(ref reader);
+                    Properties = WireReader.IsNull(ref input) ? Optional.Null : Contracts.BenefitLicenseKeysCreateProperties.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x8UL) != 0x8UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x8UL);
-        }
-
+        members.Require(ref input, s_names, 0x8UL);
     }
     #pragma warning restore CS8618
 
@@ -77,7 +68,13 @@ public sealed partial record BenefitLicenseKeysUpdate : BenefitUpdate, IWire<Ben
     public Optional<BenefitLicenseKeysCreateProperties?> Properties { get; init; }
 
     /// <inheritdoc/>
-    public static new BenefitLicenseKeysUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitLicenseKeysUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitLicenseKeysUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -86,27 +83,27 @@ public sealed partial record BenefitLicenseKeysUpdate : BenefitUpdate, IWire<Ben
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
         if (Description.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(Description.Value);
         }
 
         if (Visibility.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.WrittenOrNull(writer, Visibility.Value);
         }
 
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Type);
         if (Properties.IsSet)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             WireWriter.WrittenOrNull(writer, Properties.Value);
         }
 

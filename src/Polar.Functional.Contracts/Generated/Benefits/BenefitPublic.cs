@@ -58,17 +58,23 @@ public abstract partial record BenefitPublic : IWire<BenefitPublic>
     /// <inheritdoc/>
     public static BenefitPublic Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BenefitPublic Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => BenefitCustomPublic.Read(ref reader),
-            1 => BenefitDiscordPublic.Read(ref reader),
-            2 => BenefitDownloadablesPublic.Read(ref reader),
-            3 => BenefitFeatureFlagPublic.Read(ref reader),
-            4 => BenefitGitHubRepositoryPublic.Read(ref reader),
-            5 => BenefitLicenseKeysPublic.Read(ref reader),
-            6 => BenefitMeterCreditPublic.Read(ref reader),
-            7 => BenefitSlackSharedChannelPublic.Read(ref reader),
-            _ => BenefitPublicUnknown.Read(ref reader),
+            0 => BenefitCustomPublic.Read(ref input),
+            1 => BenefitDiscordPublic.Read(ref input),
+            2 => BenefitDownloadablesPublic.Read(ref input),
+            3 => BenefitFeatureFlagPublic.Read(ref input),
+            4 => BenefitGitHubRepositoryPublic.Read(ref input),
+            5 => BenefitLicenseKeysPublic.Read(ref input),
+            6 => BenefitMeterCreditPublic.Read(ref input),
+            7 => BenefitSlackSharedChannelPublic.Read(ref input),
+            _ => BenefitPublicUnknown.Read(ref input),
         };
     }
 
@@ -146,58 +152,48 @@ public sealed partial record BenefitPublicUnknown : BenefitPublic, IWire<Benefit
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitPublicUnknown(ref Utf8JsonReader reader)
+    private BenefitPublicUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    OwnType = WireReader.Text(ref reader);
+                    OwnType = WireReader.Text(ref input);
                     break;
                 case 4:
-                    Description = WireReader.Text(ref reader);
+                    Description = WireReader.Text(ref input);
                     break;
                 case 5:
-                    Selectable = WireReader.Boolean(ref reader);
+                    Selectable = WireReader.Boolean(ref input);
                     break;
                 case 6:
-                    Deletable = WireReader.Boolean(ref reader);
+                    Deletable = WireReader.Boolean(ref input);
                     break;
                 case 7:
-                    IsDeleted = WireReader.Boolean(ref reader);
+                    IsDeleted = WireReader.Boolean(ref input);
                     break;
                 case 8:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1ffUL) != 0x1ffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1ffUL);
-        }
-
+        members.Require(ref input, s_names, 0x1ffUL);
     }
     #pragma warning restore CS8618
 
@@ -234,7 +230,13 @@ public sealed partial record BenefitPublicUnknown : BenefitPublic, IWire<Benefit
     public override required Guid OrganizationId { get; init; }
 
     /// <inheritdoc/>
-    public static new BenefitPublicUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitPublicUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitPublicUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -34,68 +34,59 @@ public sealed partial record BenefitSlackSharedChannel : Benefit, IWire<BenefitS
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitSlackSharedChannel(ref Utf8JsonReader reader)
+    private BenefitSlackSharedChannel(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    WireReader.Constant(ref reader, "slack_shared_channel");
+                    WireReader.Constant(ref input, "slack_shared_channel");
                     break;
                 case 4:
-                    Description = WireReader.Text(ref reader);
+                    Description = WireReader.Text(ref input);
                     break;
                 case 5:
-                    Selectable = WireReader.Boolean(ref reader);
+                    Selectable = WireReader.Boolean(ref input);
                     break;
                 case 6:
-                    Deletable = WireReader.Boolean(ref reader);
+                    Deletable = WireReader.Boolean(ref input);
                     break;
                 case 7:
-                    IsDeleted = WireReader.Boolean(ref reader);
+                    IsDeleted = WireReader.Boolean(ref input);
                     break;
                 case 8:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 9:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 10:
-                    Visibility = Contracts.BenefitVisibility.Read(ref reader);
+                    Visibility = Contracts.BenefitVisibility.Read(ref input);
                     break;
                 case 11:
-                    Properties = Contracts.BenefitSlackSharedChannelProperties.Read(ref reader);
+                    Properties = Contracts.BenefitSlackSharedChannelProperties.Read(ref input);
                     break;
                 case 12:
-                    VisibilityConfigurable = WireReader.Boolean(ref reader);
+                    VisibilityConfigurable = WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1fffUL) != 0x1fffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1fffUL);
-        }
-
+        members.Require(ref input, s_names, 0x1fffUL);
     }
     #pragma warning restore CS8618
 
@@ -139,38 +130,44 @@ public sealed partial record BenefitSlackSharedChannel : Benefit, IWire<BenefitS
     public override required bool VisibilityConfigurable { get; init; }
 
     /// <inheritdoc/>
-    public static new BenefitSlackSharedChannel Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitSlackSharedChannel Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitSlackSharedChannel Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Type);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Description);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteBooleanValue(Selectable);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteBooleanValue(Deletable);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteBooleanValue(IsDeleted);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(OrganizationId);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         WireWriter.Map(writer, Metadata);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         Visibility.Write(writer);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         Properties.Write(writer);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         writer.WriteBooleanValue(VisibilityConfigurable);
         writer.WriteEndObject();
     }

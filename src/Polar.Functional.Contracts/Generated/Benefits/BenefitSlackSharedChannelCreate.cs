@@ -20,47 +20,38 @@ public sealed partial record BenefitSlackSharedChannelCreate : BenefitCreate, IW
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitSlackSharedChannelCreate(ref Utf8JsonReader reader)
+    private BenefitSlackSharedChannelCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    WireReader.Constant(ref reader, "slack_shared_channel");
+                    WireReader.Constant(ref input, "slack_shared_channel");
                     break;
                 case 2:
-                    Description = WireReader.Text(ref reader);
+                    Description = WireReader.Text(ref input);
                     break;
                 case 3:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 4:
-                    Visibility = WireReader.IsNull(ref reader) ? null : Contracts.BenefitVisibility.Read(ref reader);
+                    Visibility = WireReader.IsNull(ref input) ? null : Contracts.BenefitVisibility.Read(ref input);
                     break;
                 case 5:
-                    Properties = Contracts.BenefitSlackSharedChannelCreateProperties.Read(ref reader);
+                    Properties = Contracts.BenefitSlackSharedChannelCreateProperties.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x26UL) != 0x26UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x26UL);
-        }
-
+        members.Require(ref input, s_names, 0x26UL);
     }
     #pragma warning restore CS8618
 
@@ -83,7 +74,13 @@ public sealed partial record BenefitSlackSharedChannelCreate : BenefitCreate, IW
     public required BenefitSlackSharedChannelCreateProperties Properties { get; init; }
 
     /// <inheritdoc/>
-    public static new BenefitSlackSharedChannelCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitSlackSharedChannelCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitSlackSharedChannelCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -92,27 +89,27 @@ public sealed partial record BenefitSlackSharedChannelCreate : BenefitCreate, IW
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Type);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Description);
         if (OrganizationId is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 
         if (Visibility is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             value4.Write(writer);
         }
 
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         Properties.Write(writer);
         writer.WriteEndObject();
     }

@@ -27,47 +27,38 @@ public sealed partial record BenefitSlackSharedChannelCreateProperties : IWire<B
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitSlackSharedChannelCreateProperties(ref Utf8JsonReader reader)
+    private BenefitSlackSharedChannelCreateProperties(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    SlackIntegrationId = WireReader.Uuid(ref reader);
+                    SlackIntegrationId = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    ChannelNameTemplate = WireReader.Text(ref reader);
+                    ChannelNameTemplate = WireReader.Text(ref input);
                     break;
                 case 2:
-                    Private = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    Private = WireReader.BooleanOrNull(ref input);
                     break;
                 case 3:
-                    WelcomeMessage = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    WelcomeMessage = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    ArchiveOnRevoke = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    ArchiveOnRevoke = WireReader.BooleanOrNull(ref input);
                     break;
                 case 5:
-                    TeamInvitees = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
+                    TeamInvitees = WireReader.IsNull(ref input) ? null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3UL) != 0x3UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3UL);
-        }
-
+        members.Require(ref input, s_names, 0x3UL);
     }
     #pragma warning restore CS8618
 
@@ -90,38 +81,44 @@ public sealed partial record BenefitSlackSharedChannelCreateProperties : IWire<B
     public ValueList<string>? TeamInvitees { get; init; }
 
     /// <inheritdoc/>
-    public static BenefitSlackSharedChannelCreateProperties Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static BenefitSlackSharedChannelCreateProperties Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BenefitSlackSharedChannelCreateProperties Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(SlackIntegrationId);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(ChannelNameTemplate);
         if (Private is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteBooleanValue(value2);
         }
 
         if (WelcomeMessage is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 
         if (ArchiveOnRevoke is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteBooleanValue(value4);
         }
 
         if (TeamInvitees is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStartArray();
             foreach (var item5 in value5)
             {

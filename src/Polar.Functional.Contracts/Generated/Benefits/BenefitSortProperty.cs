@@ -71,6 +71,8 @@ public readonly partial record struct BenefitSortProperty(string Value) : IWire<
     /// <inheritdoc/>
     public static BenefitSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static BenefitSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

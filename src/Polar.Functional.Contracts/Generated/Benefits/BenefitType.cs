@@ -71,6 +71,8 @@ public readonly partial record struct BenefitType(string Value) : IWire<BenefitT
     /// <inheritdoc/>
     public static BenefitType Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static BenefitType Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -14,65 +14,65 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BenefitUpdate>))]
 public abstract partial record BenefitUpdate : IWire<BenefitUpdate>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [(["type"], "custom")],
-            Required = [("type", false)],
-            Known = ["metadata", "description", "visibility", "type", "properties"],
+            Required = ["type"],
+            Others = ["metadata", "description", "visibility", "properties"],
         },
         new()
         {
             Case = 1,
             Constants = [(["type"], "discord")],
-            Required = [("type", false)],
-            Known = ["metadata", "description", "type", "properties"],
+            Required = ["type"],
+            Others = ["metadata", "description", "properties"],
         },
         new()
         {
             Case = 2,
             Constants = [(["type"], "github_repository")],
-            Required = [("type", false)],
-            Known = ["metadata", "description", "type", "properties"],
+            Required = ["type"],
+            Others = ["metadata", "description", "properties"],
         },
         new()
         {
             Case = 3,
             Constants = [(["type"], "downloadables")],
-            Required = [("type", false)],
-            Known = ["metadata", "description", "type", "properties"],
+            Required = ["type"],
+            Others = ["metadata", "description", "properties"],
         },
         new()
         {
             Case = 4,
             Constants = [(["type"], "license_keys")],
-            Required = [("type", false)],
-            Known = ["metadata", "description", "visibility", "type", "properties"],
+            Required = ["type"],
+            Others = ["metadata", "description", "visibility", "properties"],
         },
         new()
         {
             Case = 5,
             Constants = [(["type"], "meter_credit")],
-            Required = [("type", false)],
-            Known = ["metadata", "description", "visibility", "type", "properties"],
+            Required = ["type"],
+            Others = ["metadata", "description", "visibility", "properties"],
         },
         new()
         {
             Case = 6,
             Constants = [(["type"], "feature_flag")],
-            Required = [("type", false)],
-            Known = ["metadata", "description", "visibility", "type", "properties"],
+            Required = ["type"],
+            Others = ["metadata", "description", "visibility", "properties"],
         },
         new()
         {
             Case = 7,
             Constants = [(["type"], "slack_shared_channel")],
-            Required = [("type", false)],
-            Known = ["metadata", "description", "type", "properties"],
+            Required = ["type"],
+            Others = ["metadata", "description", "properties"],
         },
-    ];
+    ]);
 
     private protected BenefitUpdate()
     {
@@ -230,17 +230,23 @@ public abstract partial record BenefitUpdate : IWire<BenefitUpdate>
     /// <inheritdoc/>
     public static BenefitUpdate Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BenefitUpdate Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => BenefitCustomUpdate.Read(ref reader),
-            1 => BenefitDiscordUpdate.Read(ref reader),
-            2 => BenefitGitHubRepositoryUpdate.Read(ref reader),
-            3 => BenefitDownloadablesUpdate.Read(ref reader),
-            4 => BenefitLicenseKeysUpdate.Read(ref reader),
-            5 => BenefitMeterCreditUpdate.Read(ref reader),
-            6 => BenefitFeatureFlagUpdate.Read(ref reader),
-            7 => BenefitSlackSharedChannelUpdate.Read(ref reader),
-            _ => BenefitUpdateUnknown.Read(ref reader),
+            0 => BenefitCustomUpdate.Read(ref input),
+            1 => BenefitDiscordUpdate.Read(ref input),
+            2 => BenefitGitHubRepositoryUpdate.Read(ref input),
+            3 => BenefitDownloadablesUpdate.Read(ref input),
+            4 => BenefitLicenseKeysUpdate.Read(ref input),
+            5 => BenefitMeterCreditUpdate.Read(ref input),
+            6 => BenefitFeatureFlagUpdate.Read(ref input),
+            7 => BenefitSlackSharedChannelUpdate.Read(ref input),
+            _ => BenefitUpdateUnknown.Read(ref input),
         };
     }
 
@@ -308,40 +314,30 @@ public sealed partial record BenefitUpdateUnknown : BenefitUpdate, IWire<Benefit
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitUpdateUnknown(ref Utf8JsonReader reader)
+    private BenefitUpdateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Description = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Description = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 2:
-                    OwnType = WireReader.Text(ref reader);
+                    OwnType = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x4UL) != 0x4UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x4UL);
-        }
-
+        members.Require(ref input, s_names, 0x4UL);
     }
     #pragma warning restore CS8618
 
@@ -360,7 +356,13 @@ public sealed partial record BenefitUpdateUnknown : BenefitUpdate, IWire<Benefit
     private string OwnType { get; init; } = "";
 
     /// <inheritdoc/>
-    public static new BenefitUpdateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitUpdateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitUpdateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -42,6 +42,8 @@ public readonly partial record struct BenefitVisibility(string Value) : IWire<Be
     /// <inheritdoc/>
     public static BenefitVisibility Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static BenefitVisibility Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

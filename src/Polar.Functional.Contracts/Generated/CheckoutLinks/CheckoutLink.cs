@@ -41,89 +41,80 @@ public sealed partial record CheckoutLink : IWire<CheckoutLink>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutLink(ref Utf8JsonReader reader)
+    private CheckoutLink(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    TrialInterval = WireReader.IsNull(ref reader) ? null : Contracts.TrialInterval.Read(ref reader);
+                    TrialInterval = WireReader.IsNull(ref input) ? null : Contracts.TrialInterval.Read(ref input);
                     break;
                 case 4:
-                    TrialIntervalCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    TrialIntervalCount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 5:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 6:
-                    PaymentProcessor = Contracts.PaymentProcessor.Read(ref reader);
+                    PaymentProcessor = Contracts.PaymentProcessor.Read(ref input);
                     break;
                 case 7:
-                    ClientSecret = WireReader.Text(ref reader);
+                    ClientSecret = WireReader.Text(ref input);
                     break;
                 case 8:
-                    SuccessUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    SuccessUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 9:
-                    ReturnUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ReturnUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    Label = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Label = WireReader.TextOrNull(ref input);
                     break;
                 case 11:
-                    AllowDiscountCodes = WireReader.Boolean(ref reader);
+                    AllowDiscountCodes = WireReader.Boolean(ref input);
                     break;
                 case 12:
-                    RequireBillingAddress = WireReader.Boolean(ref reader);
+                    RequireBillingAddress = WireReader.Boolean(ref input);
                     break;
                 case 13:
-                    DiscountId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    DiscountId = WireReader.UuidOrNull(ref input);
                     break;
                 case 14:
-                    Seats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Seats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 15:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 16:
-                    Products = WireReader.List<CheckoutLinkProduct>(ref reader, Contracts.CheckoutLinkProduct.Read);
+                    Products = WireReader.List<CheckoutLinkProduct>(ref input, Contracts.CheckoutLinkProduct.Read);
                     break;
                 case 17:
-                    Discount = WireReader.IsNull(ref reader) ? null : Contracts.DiscountBase.Read(ref reader);
+                    Discount = WireReader.IsNull(ref input) ? null : Contracts.DiscountBase.Read(ref input);
                     break;
                 case 18:
-                    Url = WireReader.Text(ref reader);
+                    Url = WireReader.Text(ref input);
                     break;
                 case 19:
-                    Units = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Units = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfffffUL) != 0xfffffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfffffUL);
-        }
-
+        members.Require(ref input, s_names, 0xfffffUL);
     }
     #pragma warning restore CS8618
 
@@ -188,52 +179,60 @@ public sealed partial record CheckoutLink : IWire<CheckoutLink>
     public required long? Units { get; init; }
 
     /// <inheritdoc/>
-    public static CheckoutLink Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CheckoutLink Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static CheckoutLink IWire<CheckoutLink>.Take(ref WireInput input) => Read(ref input);
+
+    internal static CheckoutLink Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.WrittenOrNull(writer, TrialInterval);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.OrNull(writer, TrialIntervalCount);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         WireWriter.Map(writer, Metadata);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         PaymentProcessor.Write(writer);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteStringValue(ClientSecret);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(SuccessUrl);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(ReturnUrl);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         writer.WriteStringValue(Label);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteBooleanValue(AllowDiscountCodes);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         writer.WriteBooleanValue(RequireBillingAddress);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         WireWriter.OrNull(writer, DiscountId);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         WireWriter.OrNull(writer, Seats);
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         writer.WriteStringValue(OrganizationId);
-        writer.WritePropertyName(s_names[16]);
+        s_names.WriteTo(writer, 16);
         WireWriter.List(writer, Products);
-        writer.WritePropertyName(s_names[17]);
+        s_names.WriteTo(writer, 17);
         WireWriter.WrittenOrNull(writer, Discount);
-        writer.WritePropertyName(s_names[18]);
+        s_names.WriteTo(writer, 18);
         writer.WriteStringValue(Url);
-        writer.WritePropertyName(s_names[19]);
+        s_names.WriteTo(writer, 19);
         WireWriter.OrNull(writer, Units);
         writer.WriteEndObject();
     }

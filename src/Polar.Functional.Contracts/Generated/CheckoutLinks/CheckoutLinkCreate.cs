@@ -13,18 +13,17 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CheckoutLinkCreate>))]
 public abstract partial record CheckoutLinkCreate : IWire<CheckoutLinkCreate>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [(["payment_processor"], "stripe")],
-            Required = [("payment_processor", false), ("product_price_id", false)],
-            Known = [
+            Required = ["payment_processor", "product_price_id"],
+            Others = [
                 "metadata",
                 "trial_interval",
                 "trial_interval_count",
-                "payment_processor",
                 "label",
                 "allow_discount_codes",
                 "require_billing_address",
@@ -32,7 +31,6 @@ public abstract partial record CheckoutLinkCreate : IWire<CheckoutLinkCreate>
                 "seats",
                 "success_url",
                 "return_url",
-                "product_price_id",
                 "units"
             ],
         },
@@ -40,12 +38,11 @@ public abstract partial record CheckoutLinkCreate : IWire<CheckoutLinkCreate>
         {
             Case = 1,
             Constants = [(["payment_processor"], "stripe")],
-            Required = [("payment_processor", false), ("product_id", false)],
-            Known = [
+            Required = ["payment_processor", "product_id"],
+            Others = [
                 "metadata",
                 "trial_interval",
                 "trial_interval_count",
-                "payment_processor",
                 "label",
                 "allow_discount_codes",
                 "require_billing_address",
@@ -53,7 +50,6 @@ public abstract partial record CheckoutLinkCreate : IWire<CheckoutLinkCreate>
                 "seats",
                 "success_url",
                 "return_url",
-                "product_id",
                 "units"
             ],
         },
@@ -61,12 +57,11 @@ public abstract partial record CheckoutLinkCreate : IWire<CheckoutLinkCreate>
         {
             Case = 2,
             Constants = [(["payment_processor"], "stripe")],
-            Required = [("payment_processor", false), ("products", false)],
-            Known = [
+            Required = ["payment_processor", "products"],
+            Others = [
                 "metadata",
                 "trial_interval",
                 "trial_interval_count",
-                "payment_processor",
                 "label",
                 "allow_discount_codes",
                 "require_billing_address",
@@ -74,11 +69,10 @@ public abstract partial record CheckoutLinkCreate : IWire<CheckoutLinkCreate>
                 "seats",
                 "success_url",
                 "return_url",
-                "products",
                 "units"
             ],
         },
-    ];
+    ]);
 
     private protected CheckoutLinkCreate()
     {
@@ -147,12 +141,18 @@ public abstract partial record CheckoutLinkCreate : IWire<CheckoutLinkCreate>
     /// <inheritdoc/>
     public static CheckoutLinkCreate Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CheckoutLinkCreate Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => CheckoutLinkCreateProductPrice.Read(ref reader),
-            1 => CheckoutLinkCreateProduct.Read(ref reader),
-            2 => CheckoutLinkCreateProducts.Read(ref reader),
-            _ => CheckoutLinkCreateUnknown.Read(ref reader),
+            0 => CheckoutLinkCreateProductPrice.Read(ref input),
+            1 => CheckoutLinkCreateProduct.Read(ref input),
+            2 => CheckoutLinkCreateProducts.Read(ref input),
+            _ => CheckoutLinkCreateUnknown.Read(ref input),
         };
     }
 
@@ -213,67 +213,57 @@ public sealed partial record CheckoutLinkCreateUnknown : CheckoutLinkCreate, IWi
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutLinkCreateUnknown(ref Utf8JsonReader reader)
+    private CheckoutLinkCreateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    TrialInterval = WireReader.IsNull(ref reader) ? null : Contracts.TrialInterval.Read(ref reader);
+                    TrialInterval = WireReader.IsNull(ref input) ? null : Contracts.TrialInterval.Read(ref input);
                     break;
                 case 2:
-                    TrialIntervalCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    TrialIntervalCount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 3:
-                    OwnPaymentProcessor = WireReader.Text(ref reader);
+                    OwnPaymentProcessor = WireReader.Text(ref input);
                     break;
                 case 4:
-                    Label = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Label = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    AllowDiscountCodes = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    AllowDiscountCodes = WireReader.BooleanOrNull(ref input);
                     break;
                 case 6:
-                    RequireBillingAddress = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    RequireBillingAddress = WireReader.BooleanOrNull(ref input);
                     break;
                 case 7:
-                    DiscountId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    DiscountId = WireReader.UuidOrNull(ref input);
                     break;
                 case 8:
-                    Seats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Seats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 9:
-                    SuccessUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    SuccessUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    ReturnUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ReturnUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 11:
-                    Units = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Units = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x8UL) != 0x8UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x8UL);
-        }
-
+        members.Require(ref input, s_names, 0x8UL);
     }
     #pragma warning restore CS8618
 
@@ -319,7 +309,13 @@ public sealed partial record CheckoutLinkCreateUnknown : CheckoutLinkCreate, IWi
     public override long? Units { get; init; }
 
     /// <inheritdoc/>
-    public static new CheckoutLinkCreateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CheckoutLinkCreateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CheckoutLinkCreateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

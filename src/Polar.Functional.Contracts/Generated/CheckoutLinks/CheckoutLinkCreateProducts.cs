@@ -34,68 +34,59 @@ public sealed partial record CheckoutLinkCreateProducts : CheckoutLinkCreate, IW
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutLinkCreateProducts(ref Utf8JsonReader reader)
+    private CheckoutLinkCreateProducts(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    TrialInterval = WireReader.IsNull(ref reader) ? null : Contracts.TrialInterval.Read(ref reader);
+                    TrialInterval = WireReader.IsNull(ref input) ? null : Contracts.TrialInterval.Read(ref input);
                     break;
                 case 2:
-                    TrialIntervalCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    TrialIntervalCount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 3:
-                    WireReader.Constant(ref reader, "stripe");
+                    WireReader.Constant(ref input, "stripe");
                     break;
                 case 4:
-                    Label = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Label = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    AllowDiscountCodes = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    AllowDiscountCodes = WireReader.BooleanOrNull(ref input);
                     break;
                 case 6:
-                    RequireBillingAddress = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    RequireBillingAddress = WireReader.BooleanOrNull(ref input);
                     break;
                 case 7:
-                    DiscountId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    DiscountId = WireReader.UuidOrNull(ref input);
                     break;
                 case 8:
-                    Seats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Seats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 9:
-                    SuccessUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    SuccessUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    ReturnUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ReturnUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 11:
-                    Products = WireReader.List<Guid>(ref reader, WireReader.Uuid);
+                    Products = WireReader.List<Guid>(ref input, WireReader.Uuid);
                     break;
                 case 12:
-                    Units = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Units = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x808UL) != 0x808UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x808UL);
-        }
-
+        members.Require(ref input, s_names, 0x808UL);
     }
     #pragma warning restore CS8618
 
@@ -139,7 +130,13 @@ public sealed partial record CheckoutLinkCreateProducts : CheckoutLinkCreate, IW
     public override long? Units { get; init; }
 
     /// <inheritdoc/>
-    public static new CheckoutLinkCreateProducts Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CheckoutLinkCreateProducts Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CheckoutLinkCreateProducts Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -148,67 +145,67 @@ public sealed partial record CheckoutLinkCreateProducts : CheckoutLinkCreate, IW
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
         if (TrialInterval is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             value1.Write(writer);
         }
 
         if (TrialIntervalCount is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteNumberValue(value2);
         }
 
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(PaymentProcessor);
         if (Label is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (AllowDiscountCodes is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteBooleanValue(value5);
         }
 
         if (RequireBillingAddress is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteBooleanValue(value6);
         }
 
         if (DiscountId is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(value7);
         }
 
         if (Seats is { } value8)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             writer.WriteNumberValue(value8);
         }
 
         if (SuccessUrl is { } value9)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteStringValue(value9);
         }
 
         if (ReturnUrl is { } value10)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             writer.WriteStringValue(value10);
         }
 
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteStartArray();
         foreach (var item11 in Products)
         {
@@ -218,7 +215,7 @@ public sealed partial record CheckoutLinkCreateProducts : CheckoutLinkCreate, IW
         writer.WriteEndArray();
         if (Units is { } value12)
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             writer.WriteNumberValue(value12);
         }
 

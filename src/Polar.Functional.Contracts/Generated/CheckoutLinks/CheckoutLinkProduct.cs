@@ -40,86 +40,77 @@ public sealed partial record CheckoutLinkProduct : IWire<CheckoutLinkProduct>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutLinkProduct(ref Utf8JsonReader reader)
+    private CheckoutLinkProduct(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 2:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 3:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 4:
-                    TrialInterval = WireReader.IsNull(ref reader) ? null : Contracts.TrialInterval.Read(ref reader);
+                    TrialInterval = WireReader.IsNull(ref input) ? null : Contracts.TrialInterval.Read(ref input);
                     break;
                 case 5:
-                    TrialIntervalCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    TrialIntervalCount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 6:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 7:
-                    Description = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Description = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    Visibility = Contracts.ProductVisibility.Read(ref reader);
+                    Visibility = Contracts.ProductVisibility.Read(ref input);
                     break;
                 case 9:
-                    RecurringInterval = WireReader.IsNull(ref reader) ? null : Contracts.RecurringInterval.Read(ref reader);
+                    RecurringInterval = WireReader.IsNull(ref input) ? null : Contracts.RecurringInterval.Read(ref input);
                     break;
                 case 10:
-                    RecurringIntervalCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    RecurringIntervalCount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 11:
-                    MeterInterval = WireReader.IsNull(ref reader) ? null : Contracts.RecurringInterval.Read(ref reader);
+                    MeterInterval = WireReader.IsNull(ref input) ? null : Contracts.RecurringInterval.Read(ref input);
                     break;
                 case 12:
-                    MeterIntervalCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MeterIntervalCount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 13:
-                    IsRecurring = WireReader.Boolean(ref reader);
+                    IsRecurring = WireReader.Boolean(ref input);
                     break;
                 case 14:
-                    IsArchived = WireReader.Boolean(ref reader);
+                    IsArchived = WireReader.Boolean(ref input);
                     break;
                 case 15:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 16:
-                    Prices = WireReader.List<ProductPriceOrLegacy>(ref reader, Contracts.ProductPriceOrLegacy.Read);
+                    Prices = WireReader.List<ProductPriceOrLegacy>(ref input, Contracts.ProductPriceOrLegacy.Read);
                     break;
                 case 17:
-                    Benefits = WireReader.List<BenefitPublic>(ref reader, Contracts.BenefitPublic.Read);
+                    Benefits = WireReader.List<BenefitPublic>(ref input, Contracts.BenefitPublic.Read);
                     break;
                 case 18:
-                    Medias = WireReader.List<ProductMediaFileRead>(ref reader, Contracts.ProductMediaFileRead.Read);
+                    Medias = WireReader.List<ProductMediaFileRead>(ref input, Contracts.ProductMediaFileRead.Read);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7ffffUL) != 0x7ffffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7ffffUL);
-        }
-
+        members.Require(ref input, s_names, 0x7ffffUL);
     }
     #pragma warning restore CS8618
 
@@ -181,50 +172,56 @@ public sealed partial record CheckoutLinkProduct : IWire<CheckoutLinkProduct>
     public required ValueList<ProductMediaFileRead> Medias { get; init; }
 
     /// <inheritdoc/>
-    public static CheckoutLinkProduct Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CheckoutLinkProduct Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CheckoutLinkProduct Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Map(writer, Metadata);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.WrittenOrNull(writer, TrialInterval);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         WireWriter.OrNull(writer, TrialIntervalCount);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteStringValue(Description);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         Visibility.Write(writer);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         WireWriter.WrittenOrNull(writer, RecurringInterval);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         WireWriter.OrNull(writer, RecurringIntervalCount);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         WireWriter.WrittenOrNull(writer, MeterInterval);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         WireWriter.OrNull(writer, MeterIntervalCount);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         writer.WriteBooleanValue(IsRecurring);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         writer.WriteBooleanValue(IsArchived);
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         writer.WriteStringValue(OrganizationId);
-        writer.WritePropertyName(s_names[16]);
+        s_names.WriteTo(writer, 16);
         WireWriter.List(writer, Prices);
-        writer.WritePropertyName(s_names[17]);
+        s_names.WriteTo(writer, 17);
         WireWriter.List(writer, Benefits);
-        writer.WritePropertyName(s_names[18]);
+        s_names.WriteTo(writer, 18);
         WireWriter.List(writer, Medias);
         writer.WriteEndObject();
     }

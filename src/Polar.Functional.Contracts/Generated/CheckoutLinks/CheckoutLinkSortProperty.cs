@@ -71,6 +71,8 @@ public readonly partial record struct CheckoutLinkSortProperty(string Value) : I
     /// <inheritdoc/>
     public static CheckoutLinkSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CheckoutLinkSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -33,58 +33,53 @@ public sealed partial record CheckoutLinkUpdate : IWire<CheckoutLinkUpdate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutLinkUpdate(ref Utf8JsonReader reader)
+    private CheckoutLinkUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    TrialInterval = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.TrialInterval.Read(ref reader);
+                    TrialInterval = WireReader.IsNull(ref input) ? Optional.Null : Contracts.TrialInterval.Read(ref input);
                     break;
                 case 1:
-                    TrialIntervalCount = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    TrialIntervalCount = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 2:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 3:
-                    Products = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.List<Guid>(ref reader, WireReader.Uuid);
+                    Products = WireReader.IsNull(ref input) ? Optional.Null : WireReader.List<Guid>(ref input, WireReader.Uuid);
                     break;
                 case 4:
-                    Label = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Label = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 5:
-                    AllowDiscountCodes = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
+                    AllowDiscountCodes = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Boolean(ref input);
                     break;
                 case 6:
-                    RequireBillingAddress = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
+                    RequireBillingAddress = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Boolean(ref input);
                     break;
                 case 7:
-                    DiscountId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Uuid(ref reader);
+                    DiscountId = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Uuid(ref input);
                     break;
                 case 8:
-                    Seats = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    Seats = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 9:
-                    SuccessUrl = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    SuccessUrl = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 10:
-                    ReturnUrl = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    ReturnUrl = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 11:
-                    Units = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    Units = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -127,7 +122,13 @@ public sealed partial record CheckoutLinkUpdate : IWire<CheckoutLinkUpdate>
     public Optional<long?> Units { get; init; }
 
     /// <inheritdoc/>
-    public static CheckoutLinkUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CheckoutLinkUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CheckoutLinkUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -136,25 +137,25 @@ public sealed partial record CheckoutLinkUpdate : IWire<CheckoutLinkUpdate>
         writer.WriteStartObject();
         if (TrialInterval.IsSet)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.WrittenOrNull(writer, TrialInterval.Value);
         }
 
         if (TrialIntervalCount.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.OrNull(writer, TrialIntervalCount.Value);
         }
 
         if (Metadata is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.Map(writer, value2);
         }
 
         if (Products.IsSet)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             if (Products.Value is { } some3)
             {
                 writer.WriteStartArray();
@@ -174,49 +175,49 @@ public sealed partial record CheckoutLinkUpdate : IWire<CheckoutLinkUpdate>
 
         if (Label.IsSet)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(Label.Value);
         }
 
         if (AllowDiscountCodes.IsSet)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             WireWriter.OrNull(writer, AllowDiscountCodes.Value);
         }
 
         if (RequireBillingAddress.IsSet)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             WireWriter.OrNull(writer, RequireBillingAddress.Value);
         }
 
         if (DiscountId.IsSet)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             WireWriter.OrNull(writer, DiscountId.Value);
         }
 
         if (Seats.IsSet)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             WireWriter.OrNull(writer, Seats.Value);
         }
 
         if (SuccessUrl.IsSet)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteStringValue(SuccessUrl.Value);
         }
 
         if (ReturnUrl.IsSet)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             writer.WriteStringValue(ReturnUrl.Value);
         }
 
         if (Units.IsSet)
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             WireWriter.OrNull(writer, Units.Value);
         }
 

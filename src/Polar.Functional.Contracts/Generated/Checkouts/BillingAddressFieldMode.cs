@@ -42,6 +42,8 @@ public readonly partial record struct BillingAddressFieldMode(string Value) : IW
     /// <inheritdoc/>
     public static BillingAddressFieldMode Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static BillingAddressFieldMode Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -20,47 +20,38 @@ public sealed partial record CheckoutBillingAddressFields : IWire<CheckoutBillin
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutBillingAddressFields(ref Utf8JsonReader reader)
+    private CheckoutBillingAddressFields(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Country = Contracts.BillingAddressFieldMode.Read(ref reader);
+                    Country = Contracts.BillingAddressFieldMode.Read(ref input);
                     break;
                 case 1:
-                    State = Contracts.BillingAddressFieldMode.Read(ref reader);
+                    State = Contracts.BillingAddressFieldMode.Read(ref input);
                     break;
                 case 2:
-                    City = Contracts.BillingAddressFieldMode.Read(ref reader);
+                    City = Contracts.BillingAddressFieldMode.Read(ref input);
                     break;
                 case 3:
-                    PostalCode = Contracts.BillingAddressFieldMode.Read(ref reader);
+                    PostalCode = Contracts.BillingAddressFieldMode.Read(ref input);
                     break;
                 case 4:
-                    Line1 = Contracts.BillingAddressFieldMode.Read(ref reader);
+                    Line1 = Contracts.BillingAddressFieldMode.Read(ref input);
                     break;
                 case 5:
-                    Line2 = Contracts.BillingAddressFieldMode.Read(ref reader);
+                    Line2 = Contracts.BillingAddressFieldMode.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3fUL) != 0x3fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3fUL);
-        }
-
+        members.Require(ref input, s_names, 0x3fUL);
     }
     #pragma warning restore CS8618
 
@@ -83,24 +74,30 @@ public sealed partial record CheckoutBillingAddressFields : IWire<CheckoutBillin
     public required BillingAddressFieldMode Line2 { get; init; }
 
     /// <inheritdoc/>
-    public static CheckoutBillingAddressFields Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CheckoutBillingAddressFields Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CheckoutBillingAddressFields Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         Country.Write(writer);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         State.Write(writer);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         City.Write(writer);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         PostalCode.Write(writer);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         Line1.Write(writer);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         Line2.Write(writer);
         writer.WriteEndObject();
     }

@@ -54,128 +54,119 @@ public sealed partial record CheckoutCreate : IWire<CheckoutCreate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutCreate(ref Utf8JsonReader reader)
+    private CheckoutCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    TrialInterval = WireReader.IsNull(ref reader) ? null : Contracts.TrialInterval.Read(ref reader);
+                    TrialInterval = WireReader.IsNull(ref input) ? null : Contracts.TrialInterval.Read(ref input);
                     break;
                 case 1:
-                    TrialIntervalCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    TrialIntervalCount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 2:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 3:
-                    CustomFieldData = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    CustomFieldData = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 4:
-                    DiscountId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    DiscountId = WireReader.UuidOrNull(ref input);
                     break;
                 case 5:
-                    AllowDiscountCodes = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    AllowDiscountCodes = WireReader.BooleanOrNull(ref input);
                     break;
                 case 6:
-                    RequireBillingAddress = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    RequireBillingAddress = WireReader.BooleanOrNull(ref input);
                     break;
                 case 7:
-                    Amount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Amount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 8:
-                    Seats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Seats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 9:
-                    MinSeats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MinSeats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 10:
-                    MaxSeats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxSeats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 11:
-                    AllowTrial = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    AllowTrial = WireReader.BooleanOrNull(ref input);
                     break;
                 case 12:
-                    CustomerId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.UuidOrNull(ref input);
                     break;
                 case 13:
-                    IsBusinessCustomer = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    IsBusinessCustomer = WireReader.BooleanOrNull(ref input);
                     break;
                 case 14:
-                    ExternalCustomerId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalCustomerId = WireReader.TextOrNull(ref input);
                     break;
                 case 15:
-                    CustomerName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerName = WireReader.TextOrNull(ref input);
                     break;
                 case 16:
-                    CustomerEmail = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerEmail = WireReader.TextOrNull(ref input);
                     break;
                 case 17:
-                    CustomerIpAddress = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerIpAddress = WireReader.TextOrNull(ref input);
                     break;
                 case 18:
-                    CustomerBillingName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerBillingName = WireReader.TextOrNull(ref input);
                     break;
                 case 19:
-                    CustomerBillingAddress = WireReader.IsNull(ref reader) ? null : Contracts.AddressInput.Read(ref reader);
+                    CustomerBillingAddress = WireReader.IsNull(ref input) ? null : Contracts.AddressInput.Read(ref input);
                     break;
                 case 20:
-                    CustomerTaxId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerTaxId = WireReader.TextOrNull(ref input);
                     break;
                 case 21:
-                    CustomerMetadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    CustomerMetadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 22:
-                    SubscriptionId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    SubscriptionId = WireReader.UuidOrNull(ref input);
                     break;
                 case 23:
-                    SuccessUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    SuccessUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 24:
-                    ReturnUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ReturnUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 25:
-                    EmbedOrigin = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    EmbedOrigin = WireReader.TextOrNull(ref input);
                     break;
                 case 26:
-                    Locale = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Locale = WireReader.TextOrNull(ref input);
                     break;
                 case 27:
-                    Currency = WireReader.IsNull(ref reader) ? null : Contracts.PresentmentCurrency.Read(ref reader);
+                    Currency = WireReader.IsNull(ref input) ? null : Contracts.PresentmentCurrency.Read(ref input);
                     break;
                 case 28:
-                    Products = WireReader.List<Guid>(ref reader, WireReader.Uuid);
+                    Products = WireReader.List<Guid>(ref input, WireReader.Uuid);
                     break;
                 case 29:
-                    Prices = WireReader.IsNull(ref reader) ? null : WireReader.Map<ValueList<ProductPriceCreate>>(ref reader, static (ref Utf8JsonReader reader) => WireReader.List<ProductPriceCreate>(ref reader, Contracts.ProductPriceCreate.Read));
+                    Prices = WireReader.IsNull(ref input) ? null : WireReader.Map<ValueList<ProductPriceCreate>>(ref input, static (ref WireInput input) => WireReader.List<ProductPriceCreate>(ref input, Contracts.ProductPriceCreate.Read));
                     break;
                 case 30:
-                    Units = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Units = WireReader.IntegerOrNull(ref input);
                     break;
                 case 31:
-                    MinUnits = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MinUnits = WireReader.IntegerOrNull(ref input);
                     break;
                 case 32:
-                    MaxUnits = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxUnits = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x10000000UL) != 0x10000000UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x10000000UL);
-        }
-
+        members.Require(ref input, s_names, 0x10000000UL);
     }
     #pragma warning restore CS8618
 
@@ -279,7 +270,13 @@ public sealed partial record CheckoutCreate : IWire<CheckoutCreate>
     public long? MaxUnits { get; init; }
 
     /// <inheritdoc/>
-    public static CheckoutCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CheckoutCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CheckoutCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -288,173 +285,173 @@ public sealed partial record CheckoutCreate : IWire<CheckoutCreate>
         writer.WriteStartObject();
         if (TrialInterval is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             value0.Write(writer);
         }
 
         if (TrialIntervalCount is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteNumberValue(value1);
         }
 
         if (Metadata is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.Map(writer, value2);
         }
 
         if (CustomFieldData is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.Map(writer, value3);
         }
 
         if (DiscountId is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (AllowDiscountCodes is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteBooleanValue(value5);
         }
 
         if (RequireBillingAddress is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteBooleanValue(value6);
         }
 
         if (Amount is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteNumberValue(value7);
         }
 
         if (Seats is { } value8)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             writer.WriteNumberValue(value8);
         }
 
         if (MinSeats is { } value9)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteNumberValue(value9);
         }
 
         if (MaxSeats is { } value10)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             writer.WriteNumberValue(value10);
         }
 
         if (AllowTrial is { } value11)
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             writer.WriteBooleanValue(value11);
         }
 
         if (CustomerId is { } value12)
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             writer.WriteStringValue(value12);
         }
 
         if (IsBusinessCustomer is { } value13)
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             writer.WriteBooleanValue(value13);
         }
 
         if (ExternalCustomerId is { } value14)
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             writer.WriteStringValue(value14);
         }
 
         if (CustomerName is { } value15)
         {
-            writer.WritePropertyName(s_names[15]);
+            s_names.WriteTo(writer, 15);
             writer.WriteStringValue(value15);
         }
 
         if (CustomerEmail is { } value16)
         {
-            writer.WritePropertyName(s_names[16]);
+            s_names.WriteTo(writer, 16);
             writer.WriteStringValue(value16);
         }
 
         if (CustomerIpAddress is { } value17)
         {
-            writer.WritePropertyName(s_names[17]);
+            s_names.WriteTo(writer, 17);
             writer.WriteStringValue(value17);
         }
 
         if (CustomerBillingName is { } value18)
         {
-            writer.WritePropertyName(s_names[18]);
+            s_names.WriteTo(writer, 18);
             writer.WriteStringValue(value18);
         }
 
         if (CustomerBillingAddress is { } value19)
         {
-            writer.WritePropertyName(s_names[19]);
+            s_names.WriteTo(writer, 19);
             value19.Write(writer);
         }
 
         if (CustomerTaxId is { } value20)
         {
-            writer.WritePropertyName(s_names[20]);
+            s_names.WriteTo(writer, 20);
             writer.WriteStringValue(value20);
         }
 
         if (CustomerMetadata is { } value21)
         {
-            writer.WritePropertyName(s_names[21]);
+            s_names.WriteTo(writer, 21);
             WireWriter.Map(writer, value21);
         }
 
         if (SubscriptionId is { } value22)
         {
-            writer.WritePropertyName(s_names[22]);
+            s_names.WriteTo(writer, 22);
             writer.WriteStringValue(value22);
         }
 
         if (SuccessUrl is { } value23)
         {
-            writer.WritePropertyName(s_names[23]);
+            s_names.WriteTo(writer, 23);
             writer.WriteStringValue(value23);
         }
 
         if (ReturnUrl is { } value24)
         {
-            writer.WritePropertyName(s_names[24]);
+            s_names.WriteTo(writer, 24);
             writer.WriteStringValue(value24);
         }
 
         if (EmbedOrigin is { } value25)
         {
-            writer.WritePropertyName(s_names[25]);
+            s_names.WriteTo(writer, 25);
             writer.WriteStringValue(value25);
         }
 
         if (Locale is { } value26)
         {
-            writer.WritePropertyName(s_names[26]);
+            s_names.WriteTo(writer, 26);
             writer.WriteStringValue(value26);
         }
 
         if (Currency is { } value27)
         {
-            writer.WritePropertyName(s_names[27]);
+            s_names.WriteTo(writer, 27);
             value27.Write(writer);
         }
 
-        writer.WritePropertyName(s_names[28]);
+        s_names.WriteTo(writer, 28);
         writer.WriteStartArray();
         foreach (var item28 in Products)
         {
@@ -464,7 +461,7 @@ public sealed partial record CheckoutCreate : IWire<CheckoutCreate>
         writer.WriteEndArray();
         if (Prices is { } value29)
         {
-            writer.WritePropertyName(s_names[29]);
+            s_names.WriteTo(writer, 29);
             writer.WriteStartObject();
             foreach (var (name29, entry29) in value29)
             {
@@ -477,19 +474,19 @@ public sealed partial record CheckoutCreate : IWire<CheckoutCreate>
 
         if (Units is { } value30)
         {
-            writer.WritePropertyName(s_names[30]);
+            s_names.WriteTo(writer, 30);
             writer.WriteNumberValue(value30);
         }
 
         if (MinUnits is { } value31)
         {
-            writer.WritePropertyName(s_names[31]);
+            s_names.WriteTo(writer, 31);
             writer.WriteNumberValue(value31);
         }
 
         if (MaxUnits is { } value32)
         {
-            writer.WritePropertyName(s_names[32]);
+            s_names.WriteTo(writer, 32);
             writer.WriteNumberValue(value32);
         }
 

@@ -12,64 +12,37 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CheckoutDiscount>))]
 public abstract partial record CheckoutDiscount : IWire<CheckoutDiscount>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
-            Required = [
-                ("duration", false),
-                ("type", false),
-                ("amount", false),
-                ("currency", false),
-                ("amounts", false),
-                ("id", false),
-                ("name", false),
-                ("code", true)
-            ],
-            Known = ["duration", "type", "amount", "currency", "amounts", "id", "name", "code"],
+            Required = ["duration", "type", "amount", "currency", "amounts", "id", "name"],
+            Nullable = ["code"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [
-                ("duration", false),
-                ("duration_in_months", false),
-                ("type", false),
-                ("amount", false),
-                ("currency", false),
-                ("amounts", false),
-                ("id", false),
-                ("name", false),
-                ("code", true)
-            ],
-            Known = ["duration", "duration_in_months", "type", "amount", "currency", "amounts", "id", "name", "code"],
+            Required = ["duration", "duration_in_months", "type", "amount", "currency", "amounts", "id", "name"],
+            Nullable = ["code"],
         },
         new()
         {
             Case = 2,
             Constants = [],
-            Required = [("duration", false), ("type", false), ("basis_points", false), ("id", false), ("name", false), ("code", true)],
-            Known = ["duration", "type", "basis_points", "id", "name", "code"],
+            Required = ["duration", "type", "basis_points", "id", "name"],
+            Nullable = ["code"],
         },
         new()
         {
             Case = 3,
             Constants = [],
-            Required = [
-                ("duration", false),
-                ("duration_in_months", false),
-                ("type", false),
-                ("basis_points", false),
-                ("id", false),
-                ("name", false),
-                ("code", true)
-            ],
-            Known = ["duration", "duration_in_months", "type", "basis_points", "id", "name", "code"],
+            Required = ["duration", "duration_in_months", "type", "basis_points", "id", "name"],
+            Nullable = ["code"],
         },
-    ];
+    ]);
 
     private protected CheckoutDiscount()
     {
@@ -93,13 +66,19 @@ public abstract partial record CheckoutDiscount : IWire<CheckoutDiscount>
     /// <inheritdoc/>
     public static CheckoutDiscount Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CheckoutDiscount Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => CheckoutDiscountFixedOnceForeverDuration.Read(ref reader),
-            1 => CheckoutDiscountFixedRepeatDuration.Read(ref reader),
-            2 => CheckoutDiscountPercentageOnceForeverDuration.Read(ref reader),
-            3 => CheckoutDiscountPercentageRepeatDuration.Read(ref reader),
-            _ => CheckoutDiscountUnknown.Read(ref reader),
+            0 => CheckoutDiscountFixedOnceForeverDuration.Read(ref input),
+            1 => CheckoutDiscountFixedRepeatDuration.Read(ref input),
+            2 => CheckoutDiscountPercentageOnceForeverDuration.Read(ref input),
+            3 => CheckoutDiscountPercentageRepeatDuration.Read(ref input),
+            _ => CheckoutDiscountUnknown.Read(ref input),
         };
     }
 
@@ -151,46 +130,36 @@ public sealed partial record CheckoutDiscountUnknown : CheckoutDiscount, IWire<C
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutDiscountUnknown(ref Utf8JsonReader reader)
+    private CheckoutDiscountUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Duration = Contracts.DiscountDuration.Read(ref reader);
+                    Duration = Contracts.DiscountDuration.Read(ref input);
                     break;
                 case 1:
-                    Type = Contracts.DiscountType.Read(ref reader);
+                    Type = Contracts.DiscountType.Read(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 4:
-                    Code = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Code = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1fUL) != 0x1fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1fUL);
-        }
-
+        members.Require(ref input, s_names, 0x1fUL);
     }
     #pragma warning restore CS8618
 
@@ -213,7 +182,13 @@ public sealed partial record CheckoutDiscountUnknown : CheckoutDiscount, IWire<C
     public override required string? Code { get; init; }
 
     /// <inheritdoc/>
-    public static new CheckoutDiscountUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CheckoutDiscountUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CheckoutDiscountUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

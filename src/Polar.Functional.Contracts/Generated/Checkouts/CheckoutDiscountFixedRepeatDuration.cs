@@ -30,56 +30,47 @@ public sealed partial record CheckoutDiscountFixedRepeatDuration : CheckoutDisco
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutDiscountFixedRepeatDuration(ref Utf8JsonReader reader)
+    private CheckoutDiscountFixedRepeatDuration(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Duration = Contracts.DiscountDuration.Read(ref reader);
+                    Duration = Contracts.DiscountDuration.Read(ref input);
                     break;
                 case 1:
-                    DurationInMonths = WireReader.Integer(ref reader);
+                    DurationInMonths = WireReader.Integer(ref input);
                     break;
                 case 2:
-                    Type = Contracts.DiscountType.Read(ref reader);
+                    Type = Contracts.DiscountType.Read(ref input);
                     break;
                 case 3:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 4:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 5:
-                    Amounts = WireReader.Map<long>(ref reader, WireReader.Integer);
+                    Amounts = WireReader.Map<long>(ref input, WireReader.Integer);
                     break;
                 case 6:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 7:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 8:
-                    Code = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Code = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1ffUL) != 0x1ffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1ffUL);
-        }
-
+        members.Require(ref input, s_names, 0x1ffUL);
     }
     #pragma warning restore CS8618
 
@@ -113,24 +104,30 @@ public sealed partial record CheckoutDiscountFixedRepeatDuration : CheckoutDisco
     public override required string? Code { get; init; }
 
     /// <inheritdoc/>
-    public static new CheckoutDiscountFixedRepeatDuration Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CheckoutDiscountFixedRepeatDuration Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CheckoutDiscountFixedRepeatDuration Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         Duration.Write(writer);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteNumberValue(DurationInMonths);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         Type.Write(writer);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteNumberValue(Amount);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStartObject();
         foreach (var (name5, entry5) in Amounts)
         {
@@ -139,11 +136,11 @@ public sealed partial record CheckoutDiscountFixedRepeatDuration : CheckoutDisco
         }
 
         writer.WriteEndObject();
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(Code);
         writer.WriteEndObject();
     }

@@ -20,47 +20,38 @@ public sealed partial record CheckoutDiscountPercentageOnceForeverDuration : Che
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutDiscountPercentageOnceForeverDuration(ref Utf8JsonReader reader)
+    private CheckoutDiscountPercentageOnceForeverDuration(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Duration = Contracts.DiscountDuration.Read(ref reader);
+                    Duration = Contracts.DiscountDuration.Read(ref input);
                     break;
                 case 1:
-                    Type = Contracts.DiscountType.Read(ref reader);
+                    Type = Contracts.DiscountType.Read(ref input);
                     break;
                 case 2:
-                    BasisPoints = WireReader.Integer(ref reader);
+                    BasisPoints = WireReader.Integer(ref input);
                     break;
                 case 3:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 4:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 5:
-                    Code = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Code = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3fUL) != 0x3fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3fUL);
-        }
-
+        members.Require(ref input, s_names, 0x3fUL);
     }
     #pragma warning restore CS8618
 
@@ -83,24 +74,30 @@ public sealed partial record CheckoutDiscountPercentageOnceForeverDuration : Che
     public override required string? Code { get; init; }
 
     /// <inheritdoc/>
-    public static new CheckoutDiscountPercentageOnceForeverDuration Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CheckoutDiscountPercentageOnceForeverDuration Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CheckoutDiscountPercentageOnceForeverDuration Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         Duration.Write(writer);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         Type.Write(writer);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteNumberValue(BasisPoints);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(Code);
         writer.WriteEndObject();
     }

@@ -20,50 +20,41 @@ public sealed partial record CheckoutDiscountPercentageRepeatDuration : Checkout
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutDiscountPercentageRepeatDuration(ref Utf8JsonReader reader)
+    private CheckoutDiscountPercentageRepeatDuration(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Duration = Contracts.DiscountDuration.Read(ref reader);
+                    Duration = Contracts.DiscountDuration.Read(ref input);
                     break;
                 case 1:
-                    DurationInMonths = WireReader.Integer(ref reader);
+                    DurationInMonths = WireReader.Integer(ref input);
                     break;
                 case 2:
-                    Type = Contracts.DiscountType.Read(ref reader);
+                    Type = Contracts.DiscountType.Read(ref input);
                     break;
                 case 3:
-                    BasisPoints = WireReader.Integer(ref reader);
+                    BasisPoints = WireReader.Integer(ref input);
                     break;
                 case 4:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 5:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 6:
-                    Code = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Code = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7fUL) != 0x7fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7fUL);
-        }
-
+        members.Require(ref input, s_names, 0x7fUL);
     }
     #pragma warning restore CS8618
 
@@ -89,26 +80,32 @@ public sealed partial record CheckoutDiscountPercentageRepeatDuration : Checkout
     public override required string? Code { get; init; }
 
     /// <inheritdoc/>
-    public static new CheckoutDiscountPercentageRepeatDuration Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CheckoutDiscountPercentageRepeatDuration Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CheckoutDiscountPercentageRepeatDuration Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         Duration.Write(writer);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteNumberValue(DurationInMonths);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         Type.Write(writer);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteNumberValue(BasisPoints);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(Code);
         writer.WriteEndObject();
     }

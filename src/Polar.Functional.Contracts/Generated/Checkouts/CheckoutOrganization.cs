@@ -29,53 +29,44 @@ public sealed partial record CheckoutOrganization : IWire<CheckoutOrganization>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutOrganization(ref Utf8JsonReader reader)
+    private CheckoutOrganization(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 4:
-                    Slug = WireReader.Text(ref reader);
+                    Slug = WireReader.Text(ref input);
                     break;
                 case 5:
-                    AvatarUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    AvatarUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    ProrationBehavior = Contracts.SubscriptionProrationBehavior.Read(ref reader);
+                    ProrationBehavior = Contracts.SubscriptionProrationBehavior.Read(ref input);
                     break;
                 case 7:
-                    AllowCustomerUpdates = WireReader.Boolean(ref reader);
+                    AllowCustomerUpdates = WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xffUL) != 0xffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xffUL);
-        }
-
+        members.Require(ref input, s_names, 0xffUL);
     }
     #pragma warning restore CS8618
 
@@ -104,28 +95,34 @@ public sealed partial record CheckoutOrganization : IWire<CheckoutOrganization>
     public required bool AllowCustomerUpdates { get; init; }
 
     /// <inheritdoc/>
-    public static CheckoutOrganization Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CheckoutOrganization Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CheckoutOrganization Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Slug);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(AvatarUrl);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         ProrationBehavior.Write(writer);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteBooleanValue(AllowCustomerUpdates);
         writer.WriteEndObject();
     }

@@ -83,210 +83,201 @@ public sealed partial record CheckoutPublicConfirmed : IWire<CheckoutPublicConfi
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutPublicConfirmed(ref Utf8JsonReader reader)
+    private CheckoutPublicConfirmed(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    CustomFieldData = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    CustomFieldData = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 4:
-                    PaymentProcessor = Contracts.PaymentProcessor.Read(ref reader);
+                    PaymentProcessor = Contracts.PaymentProcessor.Read(ref input);
                     break;
                 case 5:
-                    WireReader.Constant(ref reader, "confirmed");
+                    WireReader.Constant(ref input, "confirmed");
                     break;
                 case 6:
-                    ClientSecret = WireReader.Text(ref reader);
+                    ClientSecret = WireReader.Text(ref input);
                     break;
                 case 7:
-                    Url = WireReader.Text(ref reader);
+                    Url = WireReader.Text(ref input);
                     break;
                 case 8:
-                    ExpiresAt = WireReader.Instant(ref reader);
+                    ExpiresAt = WireReader.Instant(ref input);
                     break;
                 case 9:
-                    SuccessUrl = WireReader.Text(ref reader);
+                    SuccessUrl = WireReader.Text(ref input);
                     break;
                 case 10:
-                    ReturnUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ReturnUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 11:
-                    EmbedOrigin = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    EmbedOrigin = WireReader.TextOrNull(ref input);
                     break;
                 case 12:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 13:
-                    Seats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Seats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 14:
-                    MinSeats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MinSeats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 15:
-                    MaxSeats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxSeats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 16:
-                    DiscountAmount = WireReader.Integer(ref reader);
+                    DiscountAmount = WireReader.Integer(ref input);
                     break;
                 case 17:
-                    NetAmount = WireReader.Integer(ref reader);
+                    NetAmount = WireReader.Integer(ref input);
                     break;
                 case 18:
-                    TaxAmount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    TaxAmount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 19:
-                    TaxBehavior = WireReader.IsNull(ref reader) ? null : Contracts.TaxBehavior.Read(ref reader);
+                    TaxBehavior = WireReader.IsNull(ref input) ? null : Contracts.TaxBehavior.Read(ref input);
                     break;
                 case 20:
-                    TotalAmount = WireReader.Integer(ref reader);
+                    TotalAmount = WireReader.Integer(ref input);
                     break;
                 case 21:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 22:
-                    AllowTrial = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    AllowTrial = WireReader.BooleanOrNull(ref input);
                     break;
                 case 23:
-                    ActiveTrialInterval = WireReader.IsNull(ref reader) ? null : Contracts.TrialInterval.Read(ref reader);
+                    ActiveTrialInterval = WireReader.IsNull(ref input) ? null : Contracts.TrialInterval.Read(ref input);
                     break;
                 case 24:
-                    ActiveTrialIntervalCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    ActiveTrialIntervalCount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 25:
-                    TrialEnd = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    TrialEnd = WireReader.InstantOrNull(ref input);
                     break;
                 case 26:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 27:
-                    ProductId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    ProductId = WireReader.UuidOrNull(ref input);
                     break;
                 case 28:
-                    ProductPriceId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    ProductPriceId = WireReader.UuidOrNull(ref input);
                     break;
                 case 29:
-                    DiscountId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    DiscountId = WireReader.UuidOrNull(ref input);
                     break;
                 case 30:
-                    AllowDiscountCodes = WireReader.Boolean(ref reader);
+                    AllowDiscountCodes = WireReader.Boolean(ref input);
                     break;
                 case 31:
-                    RequireBillingAddress = WireReader.Boolean(ref reader);
+                    RequireBillingAddress = WireReader.Boolean(ref input);
                     break;
                 case 32:
-                    IsDiscountApplicable = WireReader.Boolean(ref reader);
+                    IsDiscountApplicable = WireReader.Boolean(ref input);
                     break;
                 case 33:
-                    IsFreeProductPrice = WireReader.Boolean(ref reader);
+                    IsFreeProductPrice = WireReader.Boolean(ref input);
                     break;
                 case 34:
-                    IsPaymentRequired = WireReader.Boolean(ref reader);
+                    IsPaymentRequired = WireReader.Boolean(ref input);
                     break;
                 case 35:
-                    IsPaymentSetupRequired = WireReader.Boolean(ref reader);
+                    IsPaymentSetupRequired = WireReader.Boolean(ref input);
                     break;
                 case 36:
-                    IsPaymentFormRequired = WireReader.Boolean(ref reader);
+                    IsPaymentFormRequired = WireReader.Boolean(ref input);
                     break;
                 case 37:
-                    CustomerId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.UuidOrNull(ref input);
                     break;
                 case 38:
-                    IsBusinessCustomer = WireReader.Boolean(ref reader);
+                    IsBusinessCustomer = WireReader.Boolean(ref input);
                     break;
                 case 39:
-                    CustomerName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerName = WireReader.TextOrNull(ref input);
                     break;
                 case 40:
-                    CustomerEmail = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerEmail = WireReader.TextOrNull(ref input);
                     break;
                 case 41:
-                    CustomerIpAddress = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerIpAddress = WireReader.TextOrNull(ref input);
                     break;
                 case 42:
-                    CustomerBillingName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerBillingName = WireReader.TextOrNull(ref input);
                     break;
                 case 43:
-                    CustomerBillingAddress = WireReader.IsNull(ref reader) ? null : Contracts.Address.Read(ref reader);
+                    CustomerBillingAddress = WireReader.IsNull(ref input) ? null : Contracts.Address.Read(ref input);
                     break;
                 case 44:
-                    CustomerTaxId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerTaxId = WireReader.TextOrNull(ref input);
                     break;
                 case 45:
-                    Locale = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Locale = WireReader.TextOrNull(ref input);
                     break;
                 case 46:
-                    PaymentMethodType = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    PaymentMethodType = WireReader.TextOrNull(ref input);
                     break;
                 case 47:
-                    PaymentProcessorMetadata = WireReader.Map<string>(ref reader, WireReader.Text);
+                    PaymentProcessorMetadata = WireReader.Map<string>(ref input, WireReader.Text);
                     break;
                 case 48:
-                    BillingAddressFields = Contracts.CheckoutBillingAddressFields.Read(ref reader);
+                    BillingAddressFields = Contracts.CheckoutBillingAddressFields.Read(ref input);
                     break;
                 case 49:
-                    Products = WireReader.List<CheckoutProduct>(ref reader, Contracts.CheckoutProduct.Read);
+                    Products = WireReader.List<CheckoutProduct>(ref input, Contracts.CheckoutProduct.Read);
                     break;
                 case 50:
-                    Product = WireReader.IsNull(ref reader) ? null : Contracts.CheckoutProduct.Read(ref reader);
+                    Product = WireReader.IsNull(ref input) ? null : Contracts.CheckoutProduct.Read(ref input);
                     break;
                 case 51:
-                    ProductPrice = WireReader.IsNull(ref reader) ? null : Contracts.ProductPriceOrLegacy.Read(ref reader);
+                    ProductPrice = WireReader.IsNull(ref input) ? null : Contracts.ProductPriceOrLegacy.Read(ref input);
                     break;
                 case 52:
-                    Prices = WireReader.IsNull(ref reader) ? null : WireReader.Map<ValueList<ProductPriceOrLegacy>>(ref reader, static (ref Utf8JsonReader reader) => WireReader.List<ProductPriceOrLegacy>(ref reader, Contracts.ProductPriceOrLegacy.Read));
+                    Prices = WireReader.IsNull(ref input) ? null : WireReader.Map<ValueList<ProductPriceOrLegacy>>(ref input, static (ref WireInput input) => WireReader.List<ProductPriceOrLegacy>(ref input, Contracts.ProductPriceOrLegacy.Read));
                     break;
                 case 53:
-                    Discount = WireReader.IsNull(ref reader) ? null : Contracts.CheckoutDiscount.Read(ref reader);
+                    Discount = WireReader.IsNull(ref input) ? null : Contracts.CheckoutDiscount.Read(ref input);
                     break;
                 case 54:
-                    Organization = Contracts.CheckoutOrganization.Read(ref reader);
+                    Organization = Contracts.CheckoutOrganization.Read(ref input);
                     break;
                 case 55:
-                    AttachedCustomFields = WireReader.IsNull(ref reader) ? null : WireReader.List<AttachedCustomField>(ref reader, Contracts.AttachedCustomField.Read);
+                    AttachedCustomFields = WireReader.IsNull(ref input) ? null : WireReader.List<AttachedCustomField>(ref input, Contracts.AttachedCustomField.Read);
                     break;
                 case 56:
-                    CustomerSessionToken = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerSessionToken = WireReader.TextOrNull(ref input);
                     break;
                 case 57:
-                    Units = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Units = WireReader.IntegerOrNull(ref input);
                     break;
                 case 58:
-                    MinUnits = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MinUnits = WireReader.IntegerOrNull(ref input);
                     break;
                 case 59:
-                    MaxUnits = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxUnits = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfffdfffffff1ff7UL) != 0xfffdfffffff1ff7UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfffdfffffff1ff7UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0xfffdfffffff1ff7UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -473,128 +464,136 @@ public sealed partial record CheckoutPublicConfirmed : IWire<CheckoutPublicConfi
     public required long? MaxUnits { get; init; }
 
     /// <inheritdoc/>
-    public static CheckoutPublicConfirmed Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CheckoutPublicConfirmed Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static CheckoutPublicConfirmed IWire<CheckoutPublicConfirmed>.Take(ref WireInput input) => Read(ref input);
+
+    internal static CheckoutPublicConfirmed Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.OrNull(writer, ModifiedAt);
         if (CustomFieldData is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.Map(writer, value3);
         }
 
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         PaymentProcessor.Write(writer);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(Status);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(ClientSecret);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteStringValue(Url);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         WireWriter.Instant(writer, ExpiresAt);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(SuccessUrl);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         writer.WriteStringValue(ReturnUrl);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteStringValue(EmbedOrigin);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         writer.WriteNumberValue(Amount);
         if (Seats is not null || !_absences.Has(13))
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             WireWriter.OrNull(writer, Seats);
         }
 
         if (MinSeats is not null || !_absences.Has(14))
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             WireWriter.OrNull(writer, MinSeats);
         }
 
         if (MaxSeats is not null || !_absences.Has(15))
         {
-            writer.WritePropertyName(s_names[15]);
+            s_names.WriteTo(writer, 15);
             WireWriter.OrNull(writer, MaxSeats);
         }
 
-        writer.WritePropertyName(s_names[16]);
+        s_names.WriteTo(writer, 16);
         writer.WriteNumberValue(DiscountAmount);
-        writer.WritePropertyName(s_names[17]);
+        s_names.WriteTo(writer, 17);
         writer.WriteNumberValue(NetAmount);
-        writer.WritePropertyName(s_names[18]);
+        s_names.WriteTo(writer, 18);
         WireWriter.OrNull(writer, TaxAmount);
-        writer.WritePropertyName(s_names[19]);
+        s_names.WriteTo(writer, 19);
         WireWriter.WrittenOrNull(writer, TaxBehavior);
-        writer.WritePropertyName(s_names[20]);
+        s_names.WriteTo(writer, 20);
         writer.WriteNumberValue(TotalAmount);
-        writer.WritePropertyName(s_names[21]);
+        s_names.WriteTo(writer, 21);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[22]);
+        s_names.WriteTo(writer, 22);
         WireWriter.OrNull(writer, AllowTrial);
-        writer.WritePropertyName(s_names[23]);
+        s_names.WriteTo(writer, 23);
         WireWriter.WrittenOrNull(writer, ActiveTrialInterval);
-        writer.WritePropertyName(s_names[24]);
+        s_names.WriteTo(writer, 24);
         WireWriter.OrNull(writer, ActiveTrialIntervalCount);
-        writer.WritePropertyName(s_names[25]);
+        s_names.WriteTo(writer, 25);
         WireWriter.OrNull(writer, TrialEnd);
-        writer.WritePropertyName(s_names[26]);
+        s_names.WriteTo(writer, 26);
         writer.WriteStringValue(OrganizationId);
-        writer.WritePropertyName(s_names[27]);
+        s_names.WriteTo(writer, 27);
         WireWriter.OrNull(writer, ProductId);
-        writer.WritePropertyName(s_names[28]);
+        s_names.WriteTo(writer, 28);
         WireWriter.OrNull(writer, ProductPriceId);
-        writer.WritePropertyName(s_names[29]);
+        s_names.WriteTo(writer, 29);
         WireWriter.OrNull(writer, DiscountId);
-        writer.WritePropertyName(s_names[30]);
+        s_names.WriteTo(writer, 30);
         writer.WriteBooleanValue(AllowDiscountCodes);
-        writer.WritePropertyName(s_names[31]);
+        s_names.WriteTo(writer, 31);
         writer.WriteBooleanValue(RequireBillingAddress);
-        writer.WritePropertyName(s_names[32]);
+        s_names.WriteTo(writer, 32);
         writer.WriteBooleanValue(IsDiscountApplicable);
-        writer.WritePropertyName(s_names[33]);
+        s_names.WriteTo(writer, 33);
         writer.WriteBooleanValue(IsFreeProductPrice);
-        writer.WritePropertyName(s_names[34]);
+        s_names.WriteTo(writer, 34);
         writer.WriteBooleanValue(IsPaymentRequired);
-        writer.WritePropertyName(s_names[35]);
+        s_names.WriteTo(writer, 35);
         writer.WriteBooleanValue(IsPaymentSetupRequired);
-        writer.WritePropertyName(s_names[36]);
+        s_names.WriteTo(writer, 36);
         writer.WriteBooleanValue(IsPaymentFormRequired);
-        writer.WritePropertyName(s_names[37]);
+        s_names.WriteTo(writer, 37);
         WireWriter.OrNull(writer, CustomerId);
-        writer.WritePropertyName(s_names[38]);
+        s_names.WriteTo(writer, 38);
         writer.WriteBooleanValue(IsBusinessCustomer);
-        writer.WritePropertyName(s_names[39]);
+        s_names.WriteTo(writer, 39);
         writer.WriteStringValue(CustomerName);
-        writer.WritePropertyName(s_names[40]);
+        s_names.WriteTo(writer, 40);
         writer.WriteStringValue(CustomerEmail);
-        writer.WritePropertyName(s_names[41]);
+        s_names.WriteTo(writer, 41);
         writer.WriteStringValue(CustomerIpAddress);
-        writer.WritePropertyName(s_names[42]);
+        s_names.WriteTo(writer, 42);
         writer.WriteStringValue(CustomerBillingName);
-        writer.WritePropertyName(s_names[43]);
+        s_names.WriteTo(writer, 43);
         WireWriter.WrittenOrNull(writer, CustomerBillingAddress);
-        writer.WritePropertyName(s_names[44]);
+        s_names.WriteTo(writer, 44);
         writer.WriteStringValue(CustomerTaxId);
         if (Locale is not null || !_absences.Has(45))
         {
-            writer.WritePropertyName(s_names[45]);
+            s_names.WriteTo(writer, 45);
             writer.WriteStringValue(Locale);
         }
 
-        writer.WritePropertyName(s_names[46]);
+        s_names.WriteTo(writer, 46);
         writer.WriteStringValue(PaymentMethodType);
-        writer.WritePropertyName(s_names[47]);
+        s_names.WriteTo(writer, 47);
         writer.WriteStartObject();
         foreach (var (name47, entry47) in PaymentProcessorMetadata)
         {
@@ -603,15 +602,15 @@ public sealed partial record CheckoutPublicConfirmed : IWire<CheckoutPublicConfi
         }
 
         writer.WriteEndObject();
-        writer.WritePropertyName(s_names[48]);
+        s_names.WriteTo(writer, 48);
         BillingAddressFields.Write(writer);
-        writer.WritePropertyName(s_names[49]);
+        s_names.WriteTo(writer, 49);
         WireWriter.List(writer, Products);
-        writer.WritePropertyName(s_names[50]);
+        s_names.WriteTo(writer, 50);
         WireWriter.WrittenOrNull(writer, Product);
-        writer.WritePropertyName(s_names[51]);
+        s_names.WriteTo(writer, 51);
         WireWriter.WrittenOrNull(writer, ProductPrice);
-        writer.WritePropertyName(s_names[52]);
+        s_names.WriteTo(writer, 52);
         if (Prices is { } some52)
         {
             writer.WriteStartObject();
@@ -628,11 +627,11 @@ public sealed partial record CheckoutPublicConfirmed : IWire<CheckoutPublicConfi
             writer.WriteNullValue();
         }
 
-        writer.WritePropertyName(s_names[53]);
+        s_names.WriteTo(writer, 53);
         WireWriter.WrittenOrNull(writer, Discount);
-        writer.WritePropertyName(s_names[54]);
+        s_names.WriteTo(writer, 54);
         Organization.Write(writer);
-        writer.WritePropertyName(s_names[55]);
+        s_names.WriteTo(writer, 55);
         if (AttachedCustomFields is { } some55)
         {
             WireWriter.List(writer, some55);
@@ -642,13 +641,13 @@ public sealed partial record CheckoutPublicConfirmed : IWire<CheckoutPublicConfi
             writer.WriteNullValue();
         }
 
-        writer.WritePropertyName(s_names[56]);
+        s_names.WriteTo(writer, 56);
         writer.WriteStringValue(CustomerSessionToken);
-        writer.WritePropertyName(s_names[57]);
+        s_names.WriteTo(writer, 57);
         WireWriter.OrNull(writer, Units);
-        writer.WritePropertyName(s_names[58]);
+        s_names.WriteTo(writer, 58);
         WireWriter.OrNull(writer, MinUnits);
-        writer.WritePropertyName(s_names[59]);
+        s_names.WriteTo(writer, 59);
         WireWriter.OrNull(writer, MaxUnits);
         writer.WriteEndObject();
     }

@@ -61,6 +61,8 @@ public readonly partial record struct CheckoutSortProperty(string Value) : IWire
     /// <inheritdoc/>
     public static CheckoutSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CheckoutSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

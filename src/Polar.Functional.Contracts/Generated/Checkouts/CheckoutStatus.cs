@@ -50,6 +50,8 @@ public readonly partial record struct CheckoutStatus(string Value) : IWire<Check
     /// <inheritdoc/>
     public static CheckoutStatus Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CheckoutStatus Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

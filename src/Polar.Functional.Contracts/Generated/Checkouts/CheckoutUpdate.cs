@@ -47,100 +47,95 @@ public sealed partial record CheckoutUpdate : IWire<CheckoutUpdate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutUpdate(ref Utf8JsonReader reader)
+    private CheckoutUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CustomFieldData = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    CustomFieldData = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    ProductId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Uuid(ref reader);
+                    ProductId = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Uuid(ref input);
                     break;
                 case 2:
-                    ProductPriceId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Uuid(ref reader);
+                    ProductPriceId = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Amount = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    Amount = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 4:
-                    Seats = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    Seats = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 5:
-                    IsBusinessCustomer = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
+                    IsBusinessCustomer = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Boolean(ref input);
                     break;
                 case 6:
-                    CustomerName = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    CustomerName = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 7:
-                    CustomerEmail = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    CustomerEmail = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 8:
-                    CustomerBillingName = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    CustomerBillingName = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 9:
-                    CustomerBillingAddress = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.AddressInput.Read(ref reader);
+                    CustomerBillingAddress = WireReader.IsNull(ref input) ? Optional.Null : Contracts.AddressInput.Read(ref input);
                     break;
                 case 10:
-                    CustomerTaxId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    CustomerTaxId = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 11:
-                    Locale = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Locale = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 12:
-                    TrialInterval = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.TrialInterval.Read(ref reader);
+                    TrialInterval = WireReader.IsNull(ref input) ? Optional.Null : Contracts.TrialInterval.Read(ref input);
                     break;
                 case 13:
-                    TrialIntervalCount = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    TrialIntervalCount = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 14:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 15:
-                    Currency = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.PresentmentCurrency.Read(ref reader);
+                    Currency = WireReader.IsNull(ref input) ? Optional.Null : Contracts.PresentmentCurrency.Read(ref input);
                     break;
                 case 16:
-                    DiscountId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Uuid(ref reader);
+                    DiscountId = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Uuid(ref input);
                     break;
                 case 17:
-                    AllowDiscountCodes = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
+                    AllowDiscountCodes = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Boolean(ref input);
                     break;
                 case 18:
-                    RequireBillingAddress = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
+                    RequireBillingAddress = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Boolean(ref input);
                     break;
                 case 19:
-                    AllowTrial = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
+                    AllowTrial = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Boolean(ref input);
                     break;
                 case 20:
-                    CustomerIpAddress = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    CustomerIpAddress = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 21:
-                    CustomerMetadata = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    CustomerMetadata = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 22:
-                    SuccessUrl = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    SuccessUrl = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 23:
-                    ReturnUrl = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    ReturnUrl = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 24:
-                    EmbedOrigin = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    EmbedOrigin = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 25:
-                    Units = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    Units = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -226,7 +221,13 @@ public sealed partial record CheckoutUpdate : IWire<CheckoutUpdate>
     public Optional<long?> Units { get; init; }
 
     /// <inheritdoc/>
-    public static CheckoutUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CheckoutUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CheckoutUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -235,133 +236,133 @@ public sealed partial record CheckoutUpdate : IWire<CheckoutUpdate>
         writer.WriteStartObject();
         if (CustomFieldData is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
         if (ProductId.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.OrNull(writer, ProductId.Value);
         }
 
         if (ProductPriceId.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.OrNull(writer, ProductPriceId.Value);
         }
 
         if (Amount.IsSet)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.OrNull(writer, Amount.Value);
         }
 
         if (Seats.IsSet)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             WireWriter.OrNull(writer, Seats.Value);
         }
 
         if (IsBusinessCustomer.IsSet)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             WireWriter.OrNull(writer, IsBusinessCustomer.Value);
         }
 
         if (CustomerName.IsSet)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteStringValue(CustomerName.Value);
         }
 
         if (CustomerEmail.IsSet)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(CustomerEmail.Value);
         }
 
         if (CustomerBillingName.IsSet)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             writer.WriteStringValue(CustomerBillingName.Value);
         }
 
         if (CustomerBillingAddress.IsSet)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             WireWriter.WrittenOrNull(writer, CustomerBillingAddress.Value);
         }
 
         if (CustomerTaxId.IsSet)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             writer.WriteStringValue(CustomerTaxId.Value);
         }
 
         if (Locale.IsSet)
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             writer.WriteStringValue(Locale.Value);
         }
 
         if (TrialInterval.IsSet)
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             WireWriter.WrittenOrNull(writer, TrialInterval.Value);
         }
 
         if (TrialIntervalCount.IsSet)
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             WireWriter.OrNull(writer, TrialIntervalCount.Value);
         }
 
         if (Metadata is { } value14)
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             WireWriter.Map(writer, value14);
         }
 
         if (Currency.IsSet)
         {
-            writer.WritePropertyName(s_names[15]);
+            s_names.WriteTo(writer, 15);
             WireWriter.WrittenOrNull(writer, Currency.Value);
         }
 
         if (DiscountId.IsSet)
         {
-            writer.WritePropertyName(s_names[16]);
+            s_names.WriteTo(writer, 16);
             WireWriter.OrNull(writer, DiscountId.Value);
         }
 
         if (AllowDiscountCodes.IsSet)
         {
-            writer.WritePropertyName(s_names[17]);
+            s_names.WriteTo(writer, 17);
             WireWriter.OrNull(writer, AllowDiscountCodes.Value);
         }
 
         if (RequireBillingAddress.IsSet)
         {
-            writer.WritePropertyName(s_names[18]);
+            s_names.WriteTo(writer, 18);
             WireWriter.OrNull(writer, RequireBillingAddress.Value);
         }
 
         if (AllowTrial.IsSet)
         {
-            writer.WritePropertyName(s_names[19]);
+            s_names.WriteTo(writer, 19);
             WireWriter.OrNull(writer, AllowTrial.Value);
         }
 
         if (CustomerIpAddress.IsSet)
         {
-            writer.WritePropertyName(s_names[20]);
+            s_names.WriteTo(writer, 20);
             writer.WriteStringValue(CustomerIpAddress.Value);
         }
 
         if (CustomerMetadata.IsSet)
         {
-            writer.WritePropertyName(s_names[21]);
+            s_names.WriteTo(writer, 21);
             if (CustomerMetadata.Value is { } some21)
             {
                 WireWriter.Map(writer, some21);
@@ -375,25 +376,25 @@ public sealed partial record CheckoutUpdate : IWire<CheckoutUpdate>
 
         if (SuccessUrl.IsSet)
         {
-            writer.WritePropertyName(s_names[22]);
+            s_names.WriteTo(writer, 22);
             writer.WriteStringValue(SuccessUrl.Value);
         }
 
         if (ReturnUrl.IsSet)
         {
-            writer.WritePropertyName(s_names[23]);
+            s_names.WriteTo(writer, 23);
             writer.WriteStringValue(ReturnUrl.Value);
         }
 
         if (EmbedOrigin.IsSet)
         {
-            writer.WritePropertyName(s_names[24]);
+            s_names.WriteTo(writer, 24);
             writer.WriteStringValue(EmbedOrigin.Value);
         }
 
         if (Units.IsSet)
         {
-            writer.WritePropertyName(s_names[25]);
+            s_names.WriteTo(writer, 25);
             WireWriter.OrNull(writer, Units.Value);
         }
 

@@ -37,70 +37,65 @@ public sealed partial record CheckoutUpdatePublic : IWire<CheckoutUpdatePublic>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutUpdatePublic(ref Utf8JsonReader reader)
+    private CheckoutUpdatePublic(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CustomFieldData = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    CustomFieldData = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    ProductId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Uuid(ref reader);
+                    ProductId = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Uuid(ref input);
                     break;
                 case 2:
-                    ProductPriceId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Uuid(ref reader);
+                    ProductPriceId = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Amount = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    Amount = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 4:
-                    Seats = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    Seats = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 5:
-                    IsBusinessCustomer = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
+                    IsBusinessCustomer = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Boolean(ref input);
                     break;
                 case 6:
-                    CustomerName = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    CustomerName = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 7:
-                    CustomerEmail = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    CustomerEmail = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 8:
-                    CustomerBillingName = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    CustomerBillingName = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 9:
-                    CustomerBillingAddress = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.AddressInput.Read(ref reader);
+                    CustomerBillingAddress = WireReader.IsNull(ref input) ? Optional.Null : Contracts.AddressInput.Read(ref input);
                     break;
                 case 10:
-                    CustomerTaxId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    CustomerTaxId = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 11:
-                    Locale = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Locale = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 12:
-                    PaymentMethodType = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    PaymentMethodType = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 13:
-                    DiscountCode = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    DiscountCode = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 14:
-                    AllowTrial = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
+                    AllowTrial = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Boolean(ref input);
                     break;
                 case 15:
-                    Units = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    Units = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -156,7 +151,13 @@ public sealed partial record CheckoutUpdatePublic : IWire<CheckoutUpdatePublic>
     public Optional<long?> Units { get; init; }
 
     /// <inheritdoc/>
-    public static CheckoutUpdatePublic Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CheckoutUpdatePublic Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CheckoutUpdatePublic Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -165,97 +166,97 @@ public sealed partial record CheckoutUpdatePublic : IWire<CheckoutUpdatePublic>
         writer.WriteStartObject();
         if (CustomFieldData is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
         if (ProductId.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.OrNull(writer, ProductId.Value);
         }
 
         if (ProductPriceId.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.OrNull(writer, ProductPriceId.Value);
         }
 
         if (Amount.IsSet)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.OrNull(writer, Amount.Value);
         }
 
         if (Seats.IsSet)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             WireWriter.OrNull(writer, Seats.Value);
         }
 
         if (IsBusinessCustomer.IsSet)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             WireWriter.OrNull(writer, IsBusinessCustomer.Value);
         }
 
         if (CustomerName.IsSet)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteStringValue(CustomerName.Value);
         }
 
         if (CustomerEmail.IsSet)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(CustomerEmail.Value);
         }
 
         if (CustomerBillingName.IsSet)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             writer.WriteStringValue(CustomerBillingName.Value);
         }
 
         if (CustomerBillingAddress.IsSet)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             WireWriter.WrittenOrNull(writer, CustomerBillingAddress.Value);
         }
 
         if (CustomerTaxId.IsSet)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             writer.WriteStringValue(CustomerTaxId.Value);
         }
 
         if (Locale.IsSet)
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             writer.WriteStringValue(Locale.Value);
         }
 
         if (PaymentMethodType.IsSet)
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             writer.WriteStringValue(PaymentMethodType.Value);
         }
 
         if (DiscountCode.IsSet)
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             writer.WriteStringValue(DiscountCode.Value);
         }
 
         if (AllowTrial.IsSet)
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             WireWriter.OrNull(writer, AllowTrial.Value);
         }
 
         if (Units.IsSet)
         {
-            writer.WritePropertyName(s_names[15]);
+            s_names.WriteTo(writer, 15);
             WireWriter.OrNull(writer, Units.Value);
         }
 

@@ -38,6 +38,8 @@ public readonly partial record struct TaxBehavior(string Value) : IWire<TaxBehav
     /// <inheritdoc/>
     public static TaxBehavior Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static TaxBehavior Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

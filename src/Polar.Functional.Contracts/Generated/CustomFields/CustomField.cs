@@ -45,14 +45,22 @@ public abstract partial record CustomField : IWire<CustomField>
     /// <inheritdoc/>
     public static CustomField Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static CustomField IWire<CustomField>.Take(ref WireInput input) => Read(ref input);
+
+    internal static CustomField Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => CustomFieldCheckbox.Read(ref reader),
-            1 => CustomFieldDate.Read(ref reader),
-            2 => CustomFieldNumber.Read(ref reader),
-            3 => CustomFieldSelect.Read(ref reader),
-            4 => CustomFieldText.Read(ref reader),
-            _ => CustomFieldUnknown.Read(ref reader),
+            0 => CustomFieldCheckbox.Read(ref input),
+            1 => CustomFieldDate.Read(ref input),
+            2 => CustomFieldNumber.Read(ref input),
+            3 => CustomFieldSelect.Read(ref input),
+            4 => CustomFieldText.Read(ref input),
+            _ => CustomFieldUnknown.Read(ref input),
         };
     }
 
@@ -117,55 +125,45 @@ public sealed partial record CustomFieldUnknown : CustomField, IWire<CustomField
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomFieldUnknown(ref Utf8JsonReader reader)
+    private CustomFieldUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 4:
-                    OwnType = WireReader.Text(ref reader);
+                    OwnType = WireReader.Text(ref input);
                     break;
                 case 5:
-                    Slug = WireReader.Text(ref reader);
+                    Slug = WireReader.Text(ref input);
                     break;
                 case 6:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 7:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xffUL) != 0xffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xffUL);
-        }
-
+        members.Require(ref input, s_names, 0xffUL);
     }
     #pragma warning restore CS8618
 
@@ -199,7 +197,13 @@ public sealed partial record CustomFieldUnknown : CustomField, IWire<CustomField
     public override required Guid OrganizationId { get; init; }
 
     /// <inheritdoc/>
-    public static new CustomFieldUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomFieldUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomFieldUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

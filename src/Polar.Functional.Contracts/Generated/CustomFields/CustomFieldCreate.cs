@@ -147,14 +147,20 @@ public abstract partial record CustomFieldCreate : IWire<CustomFieldCreate>
     /// <inheritdoc/>
     public static CustomFieldCreate Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomFieldCreate Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => CustomFieldCreateCheckbox.Read(ref reader),
-            1 => CustomFieldCreateDate.Read(ref reader),
-            2 => CustomFieldCreateNumber.Read(ref reader),
-            3 => CustomFieldCreateSelect.Read(ref reader),
-            4 => CustomFieldCreateText.Read(ref reader),
-            _ => CustomFieldCreateUnknown.Read(ref reader),
+            0 => CustomFieldCreateCheckbox.Read(ref input),
+            1 => CustomFieldCreateDate.Read(ref input),
+            2 => CustomFieldCreateNumber.Read(ref input),
+            3 => CustomFieldCreateSelect.Read(ref input),
+            4 => CustomFieldCreateText.Read(ref input),
+            _ => CustomFieldCreateUnknown.Read(ref input),
         };
     }
 
@@ -210,46 +216,36 @@ public sealed partial record CustomFieldCreateUnknown : CustomFieldCreate, IWire
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomFieldCreateUnknown(ref Utf8JsonReader reader)
+    private CustomFieldCreateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    OwnType = WireReader.Text(ref reader);
+                    OwnType = WireReader.Text(ref input);
                     break;
                 case 2:
-                    Slug = WireReader.Text(ref reader);
+                    Slug = WireReader.Text(ref input);
                     break;
                 case 3:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 4:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xeUL) != 0xeUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xeUL);
-        }
-
+        members.Require(ref input, s_names, 0xeUL);
     }
     #pragma warning restore CS8618
 
@@ -274,7 +270,13 @@ public sealed partial record CustomFieldCreateUnknown : CustomFieldCreate, IWire
     public override Guid? OrganizationId { get; init; }
 
     /// <inheritdoc/>
-    public static new CustomFieldCreateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomFieldCreateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomFieldCreateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -20,47 +20,38 @@ public sealed partial record CustomFieldCreateNumber : CustomFieldCreate, IWire<
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomFieldCreateNumber(ref Utf8JsonReader reader)
+    private CustomFieldCreateNumber(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    WireReader.Constant(ref reader, "number");
+                    WireReader.Constant(ref input, "number");
                     break;
                 case 2:
-                    Slug = WireReader.Text(ref reader);
+                    Slug = WireReader.Text(ref input);
                     break;
                 case 3:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 4:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 5:
-                    Properties = Contracts.CustomFieldNumberProperties.Read(ref reader);
+                    Properties = Contracts.CustomFieldNumberProperties.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x2eUL) != 0x2eUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x2eUL);
-        }
-
+        members.Require(ref input, s_names, 0x2eUL);
     }
     #pragma warning restore CS8618
 
@@ -83,7 +74,13 @@ public sealed partial record CustomFieldCreateNumber : CustomFieldCreate, IWire<
     public required CustomFieldNumberProperties Properties { get; init; }
 
     /// <inheritdoc/>
-    public static new CustomFieldCreateNumber Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomFieldCreateNumber Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomFieldCreateNumber Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -92,23 +89,23 @@ public sealed partial record CustomFieldCreateNumber : CustomFieldCreate, IWire<
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Type);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Slug);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Name);
         if (OrganizationId is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         Properties.Write(writer);
         writer.WriteEndObject();
     }

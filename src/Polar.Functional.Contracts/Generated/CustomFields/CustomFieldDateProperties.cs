@@ -20,37 +20,32 @@ public sealed partial record CustomFieldDateProperties : IWire<CustomFieldDatePr
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomFieldDateProperties(ref Utf8JsonReader reader)
+    private CustomFieldDateProperties(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    FormLabel = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    FormLabel = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    FormHelpText = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    FormHelpText = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    FormPlaceholder = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    FormPlaceholder = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    Ge = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Ge = WireReader.IntegerOrNull(ref input);
                     break;
                 case 4:
-                    Le = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Le = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -72,7 +67,13 @@ public sealed partial record CustomFieldDateProperties : IWire<CustomFieldDatePr
     public long? Le { get; init; }
 
     /// <inheritdoc/>
-    public static CustomFieldDateProperties Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomFieldDateProperties Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomFieldDateProperties Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -81,31 +82,31 @@ public sealed partial record CustomFieldDateProperties : IWire<CustomFieldDatePr
         writer.WriteStartObject();
         if (FormLabel is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(value0);
         }
 
         if (FormHelpText is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (FormPlaceholder is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (Ge is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteNumberValue(value3);
         }
 
         if (Le is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteNumberValue(value4);
         }
 

@@ -20,41 +20,32 @@ public sealed partial record CustomFieldSelectProperties : IWire<CustomFieldSele
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomFieldSelectProperties(ref Utf8JsonReader reader)
+    private CustomFieldSelectProperties(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    FormLabel = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    FormLabel = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    FormHelpText = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    FormHelpText = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    FormPlaceholder = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    FormPlaceholder = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    Options = WireReader.List<CustomFieldSelectOption>(ref reader, Contracts.CustomFieldSelectOption.Read);
+                    Options = WireReader.List<CustomFieldSelectOption>(ref input, Contracts.CustomFieldSelectOption.Read);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x8UL) != 0x8UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x8UL);
-        }
-
+        members.Require(ref input, s_names, 0x8UL);
     }
     #pragma warning restore CS8618
 
@@ -71,7 +62,13 @@ public sealed partial record CustomFieldSelectProperties : IWire<CustomFieldSele
     public required ValueList<CustomFieldSelectOption> Options { get; init; }
 
     /// <inheritdoc/>
-    public static CustomFieldSelectProperties Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomFieldSelectProperties Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomFieldSelectProperties Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -80,23 +77,23 @@ public sealed partial record CustomFieldSelectProperties : IWire<CustomFieldSele
         writer.WriteStartObject();
         if (FormLabel is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(value0);
         }
 
         if (FormHelpText is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (FormPlaceholder is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.List(writer, Options);
         writer.WriteEndObject();
     }

@@ -71,6 +71,8 @@ public readonly partial record struct CustomFieldSortProperty(string Value) : IW
     /// <inheritdoc/>
     public static CustomFieldSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CustomFieldSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -27,40 +27,35 @@ public sealed partial record CustomFieldTextProperties : IWire<CustomFieldTextPr
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomFieldTextProperties(ref Utf8JsonReader reader)
+    private CustomFieldTextProperties(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    FormLabel = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    FormLabel = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    FormHelpText = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    FormHelpText = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    FormPlaceholder = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    FormPlaceholder = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    Textarea = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    Textarea = WireReader.BooleanOrNull(ref input);
                     break;
                 case 4:
-                    MinLength = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MinLength = WireReader.IntegerOrNull(ref input);
                     break;
                 case 5:
-                    MaxLength = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxLength = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -85,7 +80,13 @@ public sealed partial record CustomFieldTextProperties : IWire<CustomFieldTextPr
     public long? MaxLength { get; init; }
 
     /// <inheritdoc/>
-    public static CustomFieldTextProperties Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomFieldTextProperties Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomFieldTextProperties Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -94,37 +95,37 @@ public sealed partial record CustomFieldTextProperties : IWire<CustomFieldTextPr
         writer.WriteStartObject();
         if (FormLabel is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(value0);
         }
 
         if (FormHelpText is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (FormPlaceholder is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (Textarea is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteBooleanValue(value3);
         }
 
         if (MinLength is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteNumberValue(value4);
         }
 
         if (MaxLength is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteNumberValue(value5);
         }
 

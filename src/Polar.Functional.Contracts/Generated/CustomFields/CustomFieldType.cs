@@ -50,6 +50,8 @@ public readonly partial record struct CustomFieldType(string Value) : IWire<Cust
     /// <inheritdoc/>
     public static CustomFieldType Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CustomFieldType Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

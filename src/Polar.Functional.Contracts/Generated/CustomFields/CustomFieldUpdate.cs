@@ -129,14 +129,20 @@ public abstract partial record CustomFieldUpdate : IWire<CustomFieldUpdate>
     /// <inheritdoc/>
     public static CustomFieldUpdate Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomFieldUpdate Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => CustomFieldUpdateCheckbox.Read(ref reader),
-            1 => CustomFieldUpdateDate.Read(ref reader),
-            2 => CustomFieldUpdateNumber.Read(ref reader),
-            3 => CustomFieldUpdateSelect.Read(ref reader),
-            4 => CustomFieldUpdateText.Read(ref reader),
-            _ => CustomFieldUpdateUnknown.Read(ref reader),
+            0 => CustomFieldUpdateCheckbox.Read(ref input),
+            1 => CustomFieldUpdateDate.Read(ref input),
+            2 => CustomFieldUpdateNumber.Read(ref input),
+            3 => CustomFieldUpdateSelect.Read(ref input),
+            4 => CustomFieldUpdateText.Read(ref input),
+            _ => CustomFieldUpdateUnknown.Read(ref input),
         };
     }
 
@@ -192,43 +198,33 @@ public sealed partial record CustomFieldUpdateUnknown : CustomFieldUpdate, IWire
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomFieldUpdateUnknown(ref Utf8JsonReader reader)
+    private CustomFieldUpdateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Name = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Name = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 2:
-                    Slug = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Slug = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 3:
-                    OwnType = WireReader.Text(ref reader);
+                    OwnType = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x8UL) != 0x8UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x8UL);
-        }
-
+        members.Require(ref input, s_names, 0x8UL);
     }
     #pragma warning restore CS8618
 
@@ -250,7 +246,13 @@ public sealed partial record CustomFieldUpdateUnknown : CustomFieldUpdate, IWire
     private string OwnType { get; init; } = "";
 
     /// <inheritdoc/>
-    public static new CustomFieldUpdateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomFieldUpdateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomFieldUpdateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

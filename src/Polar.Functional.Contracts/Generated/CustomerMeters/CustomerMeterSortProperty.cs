@@ -121,6 +121,8 @@ public readonly partial record struct CustomerMeterSortProperty(string Value) : 
     /// <inheritdoc/>
     public static CustomerMeterSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CustomerMeterSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

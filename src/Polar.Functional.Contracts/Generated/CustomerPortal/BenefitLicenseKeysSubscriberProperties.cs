@@ -20,41 +20,32 @@ public sealed partial record BenefitLicenseKeysSubscriberProperties : IWire<Bene
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitLicenseKeysSubscriberProperties(ref Utf8JsonReader reader)
+    private BenefitLicenseKeysSubscriberProperties(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Prefix = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Prefix = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    Expires = WireReader.IsNull(ref reader) ? null : Contracts.BenefitLicenseKeyExpirationProperties.Read(ref reader);
+                    Expires = WireReader.IsNull(ref input) ? null : Contracts.BenefitLicenseKeyExpirationProperties.Read(ref input);
                     break;
                 case 2:
-                    Activations = WireReader.IsNull(ref reader) ? null : Contracts.BenefitLicenseKeyActivationProperties.Read(ref reader);
+                    Activations = WireReader.IsNull(ref input) ? null : Contracts.BenefitLicenseKeyActivationProperties.Read(ref input);
                     break;
                 case 3:
-                    LimitUsage = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    LimitUsage = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfUL) != 0xfUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfUL);
-        }
-
+        members.Require(ref input, s_names, 0xfUL);
     }
     #pragma warning restore CS8618
 
@@ -71,20 +62,26 @@ public sealed partial record BenefitLicenseKeysSubscriberProperties : IWire<Bene
     public required long? LimitUsage { get; init; }
 
     /// <inheritdoc/>
-    public static BenefitLicenseKeysSubscriberProperties Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static BenefitLicenseKeysSubscriberProperties Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BenefitLicenseKeysSubscriberProperties Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Prefix);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.WrittenOrNull(writer, Expires);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.WrittenOrNull(writer, Activations);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.OrNull(writer, LimitUsage);
         writer.WriteEndObject();
     }

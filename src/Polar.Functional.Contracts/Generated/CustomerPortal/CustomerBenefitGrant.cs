@@ -12,323 +12,73 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerBenefitGrant>))]
 public abstract partial record CustomerBenefitGrant : IWire<CustomerBenefitGrant>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [(["benefit", "type"], "discord")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("granted_at", true),
-                ("revoked_at", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "revoked_at",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "subscription_id",
-                "order_id",
-                "is_granted",
-                "is_revoked",
-                "error",
-                "customer",
-                "benefit",
-                "properties",
-                "member"
-            ],
+            Required = ["created_at", "id", "customer_id", "benefit_id", "is_granted", "is_revoked", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "granted_at", "revoked_at", "subscription_id", "order_id"],
+            Others = ["member_id", "error", "member"],
         },
         new()
         {
             Case = 1,
             Constants = [(["benefit", "type"], "github_repository")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("granted_at", true),
-                ("revoked_at", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "revoked_at",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "subscription_id",
-                "order_id",
-                "is_granted",
-                "is_revoked",
-                "error",
-                "customer",
-                "benefit",
-                "properties",
-                "member"
-            ],
+            Required = ["created_at", "id", "customer_id", "benefit_id", "is_granted", "is_revoked", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "granted_at", "revoked_at", "subscription_id", "order_id"],
+            Others = ["member_id", "error", "member"],
         },
         new()
         {
             Case = 2,
             Constants = [(["benefit", "type"], "downloadables")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("granted_at", true),
-                ("revoked_at", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "revoked_at",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "subscription_id",
-                "order_id",
-                "is_granted",
-                "is_revoked",
-                "error",
-                "customer",
-                "benefit",
-                "properties"
-            ],
+            Required = ["created_at", "id", "customer_id", "benefit_id", "is_granted", "is_revoked", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "granted_at", "revoked_at", "subscription_id", "order_id"],
+            Others = ["member_id", "error"],
         },
         new()
         {
             Case = 3,
             Constants = [(["benefit", "type"], "license_keys")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("granted_at", true),
-                ("revoked_at", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "revoked_at",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "subscription_id",
-                "order_id",
-                "is_granted",
-                "is_revoked",
-                "error",
-                "customer",
-                "benefit",
-                "properties"
-            ],
+            Required = ["created_at", "id", "customer_id", "benefit_id", "is_granted", "is_revoked", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "granted_at", "revoked_at", "subscription_id", "order_id"],
+            Others = ["member_id", "error"],
         },
         new()
         {
             Case = 4,
             Constants = [(["benefit", "type"], "custom")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("granted_at", true),
-                ("revoked_at", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "revoked_at",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "subscription_id",
-                "order_id",
-                "is_granted",
-                "is_revoked",
-                "error",
-                "customer",
-                "benefit",
-                "properties"
-            ],
+            Required = ["created_at", "id", "customer_id", "benefit_id", "is_granted", "is_revoked", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "granted_at", "revoked_at", "subscription_id", "order_id"],
+            Others = ["member_id", "error"],
         },
         new()
         {
             Case = 5,
             Constants = [(["benefit", "type"], "meter_credit")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("granted_at", true),
-                ("revoked_at", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "revoked_at",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "subscription_id",
-                "order_id",
-                "is_granted",
-                "is_revoked",
-                "error",
-                "customer",
-                "benefit",
-                "properties"
-            ],
+            Required = ["created_at", "id", "customer_id", "benefit_id", "is_granted", "is_revoked", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "granted_at", "revoked_at", "subscription_id", "order_id"],
+            Others = ["member_id", "error"],
         },
         new()
         {
             Case = 6,
             Constants = [(["benefit", "type"], "feature_flag")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("granted_at", true),
-                ("revoked_at", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "revoked_at",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "subscription_id",
-                "order_id",
-                "is_granted",
-                "is_revoked",
-                "error",
-                "customer",
-                "benefit",
-                "properties"
-            ],
+            Required = ["created_at", "id", "customer_id", "benefit_id", "is_granted", "is_revoked", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "granted_at", "revoked_at", "subscription_id", "order_id"],
+            Others = ["member_id", "error"],
         },
         new()
         {
             Case = 7,
             Constants = [(["benefit", "type"], "slack_shared_channel")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("granted_at", true),
-                ("revoked_at", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "revoked_at",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "subscription_id",
-                "order_id",
-                "is_granted",
-                "is_revoked",
-                "error",
-                "customer",
-                "benefit",
-                "properties"
-            ],
+            Required = ["created_at", "id", "customer_id", "benefit_id", "is_granted", "is_revoked", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "granted_at", "revoked_at", "subscription_id", "order_id"],
+            Others = ["member_id", "error"],
         },
-    ];
+    ]);
 
     private protected CustomerBenefitGrant()
     {
@@ -379,17 +129,25 @@ public abstract partial record CustomerBenefitGrant : IWire<CustomerBenefitGrant
     /// <inheritdoc/>
     public static CustomerBenefitGrant Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static CustomerBenefitGrant IWire<CustomerBenefitGrant>.Take(ref WireInput input) => Read(ref input);
+
+    internal static CustomerBenefitGrant Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => CustomerBenefitGrantDiscord.Read(ref reader),
-            1 => CustomerBenefitGrantGitHubRepository.Read(ref reader),
-            2 => CustomerBenefitGrantDownloadables.Read(ref reader),
-            3 => CustomerBenefitGrantLicenseKeys.Read(ref reader),
-            4 => CustomerBenefitGrantCustom.Read(ref reader),
-            5 => CustomerBenefitGrantMeterCredit.Read(ref reader),
-            6 => CustomerBenefitGrantFeatureFlag.Read(ref reader),
-            7 => CustomerBenefitGrantSlackSharedChannel.Read(ref reader),
-            _ => CustomerBenefitGrantUnknown.Read(ref reader),
+            0 => CustomerBenefitGrantDiscord.Read(ref input),
+            1 => CustomerBenefitGrantGitHubRepository.Read(ref input),
+            2 => CustomerBenefitGrantDownloadables.Read(ref input),
+            3 => CustomerBenefitGrantLicenseKeys.Read(ref input),
+            4 => CustomerBenefitGrantCustom.Read(ref input),
+            5 => CustomerBenefitGrantMeterCredit.Read(ref input),
+            6 => CustomerBenefitGrantFeatureFlag.Read(ref input),
+            7 => CustomerBenefitGrantSlackSharedChannel.Read(ref input),
+            _ => CustomerBenefitGrantUnknown.Read(ref input),
         };
     }
 
@@ -472,73 +230,63 @@ public sealed partial record CustomerBenefitGrantUnknown : CustomerBenefitGrant,
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerBenefitGrantUnknown(ref Utf8JsonReader reader)
+    private CustomerBenefitGrantUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    GrantedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    GrantedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 4:
-                    RevokedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    RevokedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 5:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 6:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    MemberId = WireReader.UuidOrNull(ref input);
                     break;
                 case 7:
-                    BenefitId = WireReader.Uuid(ref reader);
+                    BenefitId = WireReader.Uuid(ref input);
                     break;
                 case 8:
-                    SubscriptionId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    SubscriptionId = WireReader.UuidOrNull(ref input);
                     break;
                 case 9:
-                    OrderId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrderId = WireReader.UuidOrNull(ref input);
                     break;
                 case 10:
-                    IsGranted = WireReader.Boolean(ref reader);
+                    IsGranted = WireReader.Boolean(ref input);
                     break;
                 case 11:
-                    IsRevoked = WireReader.Boolean(ref reader);
+                    IsRevoked = WireReader.Boolean(ref input);
                     break;
                 case 12:
-                    Error = WireReader.IsNull(ref reader) ? null : Contracts.BenefitGrantError.Read(ref reader);
+                    Error = WireReader.IsNull(ref input) ? null : Contracts.BenefitGrantError.Read(ref input);
                     break;
                 case 13:
-                    Customer = Contracts.CustomerPortalCustomer.Read(ref reader);
+                    Customer = Contracts.CustomerPortalCustomer.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x2fbfUL) != 0x2fbfUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x2fbfUL);
-        }
-
+        members.Require(ref input, s_names, 0x2fbfUL);
     }
     #pragma warning restore CS8618
 
@@ -588,7 +336,13 @@ public sealed partial record CustomerBenefitGrantUnknown : CustomerBenefitGrant,
     public override required CustomerPortalCustomer Customer { get; init; }
 
     /// <inheritdoc/>
-    public static new CustomerBenefitGrantUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomerBenefitGrantUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomerBenefitGrantUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

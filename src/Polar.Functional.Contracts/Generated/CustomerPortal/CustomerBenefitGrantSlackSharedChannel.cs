@@ -39,78 +39,69 @@ public sealed partial record CustomerBenefitGrantSlackSharedChannel : CustomerBe
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerBenefitGrantSlackSharedChannel(ref Utf8JsonReader reader)
+    private CustomerBenefitGrantSlackSharedChannel(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    GrantedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    GrantedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 4:
-                    RevokedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    RevokedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 5:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 6:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    MemberId = WireReader.UuidOrNull(ref input);
                     break;
                 case 7:
-                    BenefitId = WireReader.Uuid(ref reader);
+                    BenefitId = WireReader.Uuid(ref input);
                     break;
                 case 8:
-                    SubscriptionId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    SubscriptionId = WireReader.UuidOrNull(ref input);
                     break;
                 case 9:
-                    OrderId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrderId = WireReader.UuidOrNull(ref input);
                     break;
                 case 10:
-                    IsGranted = WireReader.Boolean(ref reader);
+                    IsGranted = WireReader.Boolean(ref input);
                     break;
                 case 11:
-                    IsRevoked = WireReader.Boolean(ref reader);
+                    IsRevoked = WireReader.Boolean(ref input);
                     break;
                 case 12:
-                    Error = WireReader.IsNull(ref reader) ? null : Contracts.BenefitGrantError.Read(ref reader);
+                    Error = WireReader.IsNull(ref input) ? null : Contracts.BenefitGrantError.Read(ref input);
                     break;
                 case 13:
-                    Customer = Contracts.CustomerPortalCustomer.Read(ref reader);
+                    Customer = Contracts.CustomerPortalCustomer.Read(ref input);
                     break;
                 case 14:
-                    Benefit = Contracts.BenefitSlackSharedChannelSubscriber.Read(ref reader);
+                    Benefit = Contracts.BenefitSlackSharedChannelSubscriber.Read(ref input);
                     break;
                 case 15:
-                    Properties = Contracts.BenefitGrantSlackSharedChannelProperties.Read(ref reader);
+                    Properties = Contracts.BenefitGrantSlackSharedChannelProperties.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xefbfUL) != 0xefbfUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xefbfUL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0xefbfUL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -163,52 +154,58 @@ public sealed partial record CustomerBenefitGrantSlackSharedChannel : CustomerBe
     public required BenefitGrantSlackSharedChannelProperties Properties { get; init; }
 
     /// <inheritdoc/>
-    public static new CustomerBenefitGrantSlackSharedChannel Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomerBenefitGrantSlackSharedChannel Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomerBenefitGrantSlackSharedChannel Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.OrNull(writer, GrantedAt);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.OrNull(writer, RevokedAt);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(CustomerId);
         if (MemberId is not null || !_absences.Has(6))
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             WireWriter.OrNull(writer, MemberId);
         }
 
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteStringValue(BenefitId);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         WireWriter.OrNull(writer, SubscriptionId);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         WireWriter.OrNull(writer, OrderId);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         writer.WriteBooleanValue(IsGranted);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteBooleanValue(IsRevoked);
         if (Error is not null || !_absences.Has(12))
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             WireWriter.WrittenOrNull(writer, Error);
         }
 
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         Customer.Write(writer);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         Benefit.Write(writer);
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         Properties.Write(writer);
         writer.WriteEndObject();
     }

@@ -71,6 +71,8 @@ public readonly partial record struct CustomerBenefitGrantSortProperty(string Va
     /// <inheritdoc/>
     public static CustomerBenefitGrantSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CustomerBenefitGrantSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

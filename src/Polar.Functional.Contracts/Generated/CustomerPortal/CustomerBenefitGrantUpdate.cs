@@ -85,17 +85,23 @@ public abstract partial record CustomerBenefitGrantUpdate : IWire<CustomerBenefi
     /// <inheritdoc/>
     public static CustomerBenefitGrantUpdate Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerBenefitGrantUpdate Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => CustomerBenefitGrantCustomUpdate.Read(ref reader),
-            1 => CustomerBenefitGrantDiscordUpdate.Read(ref reader),
-            2 => CustomerBenefitGrantDownloadablesUpdate.Read(ref reader),
-            3 => CustomerBenefitGrantFeatureFlagUpdate.Read(ref reader),
-            4 => CustomerBenefitGrantGitHubRepositoryUpdate.Read(ref reader),
-            5 => CustomerBenefitGrantLicenseKeysUpdate.Read(ref reader),
-            6 => CustomerBenefitGrantMeterCreditUpdate.Read(ref reader),
-            7 => CustomerBenefitGrantSlackSharedChannelUpdate.Read(ref reader),
-            _ => CustomerBenefitGrantUpdateUnknown.Read(ref reader),
+            0 => CustomerBenefitGrantCustomUpdate.Read(ref input),
+            1 => CustomerBenefitGrantDiscordUpdate.Read(ref input),
+            2 => CustomerBenefitGrantDownloadablesUpdate.Read(ref input),
+            3 => CustomerBenefitGrantFeatureFlagUpdate.Read(ref input),
+            4 => CustomerBenefitGrantGitHubRepositoryUpdate.Read(ref input),
+            5 => CustomerBenefitGrantLicenseKeysUpdate.Read(ref input),
+            6 => CustomerBenefitGrantMeterCreditUpdate.Read(ref input),
+            7 => CustomerBenefitGrantSlackSharedChannelUpdate.Read(ref input),
+            _ => CustomerBenefitGrantUpdateUnknown.Read(ref input),
         };
     }
 
@@ -163,34 +169,24 @@ public sealed partial record CustomerBenefitGrantUpdateUnknown : CustomerBenefit
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerBenefitGrantUpdateUnknown(ref Utf8JsonReader reader)
+    private CustomerBenefitGrantUpdateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    OwnBenefitType = WireReader.Text(ref reader);
+                    OwnBenefitType = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
+        members.Require(ref input, s_names, 0x1UL);
     }
     #pragma warning restore CS8618
 
@@ -203,7 +199,13 @@ public sealed partial record CustomerBenefitGrantUpdateUnknown : CustomerBenefit
     private string OwnBenefitType { get; init; } = "";
 
     /// <inheritdoc/>
-    public static new CustomerBenefitGrantUpdateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomerBenefitGrantUpdateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomerBenefitGrantUpdateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

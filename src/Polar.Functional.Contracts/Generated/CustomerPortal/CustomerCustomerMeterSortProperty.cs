@@ -101,6 +101,8 @@ public readonly partial record struct CustomerCustomerMeterSortProperty(string V
     /// <inheritdoc/>
     public static CustomerCustomerMeterSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CustomerCustomerMeterSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

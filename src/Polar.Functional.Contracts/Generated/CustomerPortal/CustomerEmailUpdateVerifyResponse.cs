@@ -20,32 +20,23 @@ public sealed partial record CustomerEmailUpdateVerifyResponse : IWire<CustomerE
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerEmailUpdateVerifyResponse(ref Utf8JsonReader reader)
+    private CustomerEmailUpdateVerifyResponse(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Token = WireReader.Text(ref reader);
+                    Token = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
+        members.Require(ref input, s_names, 0x1UL);
     }
     #pragma warning restore CS8618
 
@@ -53,14 +44,22 @@ public sealed partial record CustomerEmailUpdateVerifyResponse : IWire<CustomerE
     public required string Token { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerEmailUpdateVerifyResponse Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerEmailUpdateVerifyResponse Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static CustomerEmailUpdateVerifyResponse IWire<CustomerEmailUpdateVerifyResponse>.Take(ref WireInput input) => Read(ref input);
+
+    internal static CustomerEmailUpdateVerifyResponse Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Token);
         writer.WriteEndObject();
     }

@@ -20,31 +20,26 @@ public sealed partial record CustomerOrderConfirmPayment : IWire<CustomerOrderCo
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerOrderConfirmPayment(ref Utf8JsonReader reader)
+    private CustomerOrderConfirmPayment(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    ConfirmationTokenId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ConfirmationTokenId = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    PaymentMethodId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    PaymentMethodId = WireReader.UuidOrNull(ref input);
                     break;
                 case 2:
-                    PaymentProcessor = WireReader.IsNull(ref reader) ? null : Contracts.PaymentProcessor.Read(ref reader);
+                    PaymentProcessor = WireReader.IsNull(ref input) ? null : Contracts.PaymentProcessor.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -60,7 +55,13 @@ public sealed partial record CustomerOrderConfirmPayment : IWire<CustomerOrderCo
     public PaymentProcessor? PaymentProcessor { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerOrderConfirmPayment Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerOrderConfirmPayment Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerOrderConfirmPayment Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -69,19 +70,19 @@ public sealed partial record CustomerOrderConfirmPayment : IWire<CustomerOrderCo
         writer.WriteStartObject();
         if (ConfirmationTokenId is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(value0);
         }
 
         if (PaymentMethodId is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (PaymentProcessor is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             value2.Write(writer);
         }
 

@@ -22,39 +22,30 @@ public sealed partial record CustomerOrderPaymentConfirmation : IWire<CustomerOr
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerOrderPaymentConfirmation(ref Utf8JsonReader reader)
+    private CustomerOrderPaymentConfirmation(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Status = WireReader.Text(ref reader);
+                    Status = WireReader.Text(ref input);
                     break;
                 case 1:
-                    ClientSecret = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ClientSecret = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    Error = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Error = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x1UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -68,24 +59,32 @@ public sealed partial record CustomerOrderPaymentConfirmation : IWire<CustomerOr
     public string? Error { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerOrderPaymentConfirmation Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerOrderPaymentConfirmation Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static CustomerOrderPaymentConfirmation IWire<CustomerOrderPaymentConfirmation>.Take(ref WireInput input) => Read(ref input);
+
+    internal static CustomerOrderPaymentConfirmation Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Status);
         if (ClientSecret is not null || !_absences.Has(1))
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(ClientSecret);
         }
 
         if (Error is not null || !_absences.Has(2))
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(Error);
         }
 

@@ -22,36 +22,27 @@ public sealed partial record CustomerOrderPaymentStatus : IWire<CustomerOrderPay
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerOrderPaymentStatus(ref Utf8JsonReader reader)
+    private CustomerOrderPaymentStatus(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Status = WireReader.Text(ref reader);
+                    Status = WireReader.Text(ref input);
                     break;
                 case 1:
-                    Error = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Error = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x1UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -62,18 +53,26 @@ public sealed partial record CustomerOrderPaymentStatus : IWire<CustomerOrderPay
     public string? Error { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerOrderPaymentStatus Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerOrderPaymentStatus Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static CustomerOrderPaymentStatus IWire<CustomerOrderPaymentStatus>.Take(ref WireInput input) => Read(ref input);
+
+    internal static CustomerOrderPaymentStatus Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Status);
         if (Error is not null || !_absences.Has(1))
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(Error);
         }
 

@@ -81,6 +81,8 @@ public readonly partial record struct CustomerOrderSortProperty(string Value) : 
     /// <inheritdoc/>
     public static CustomerOrderSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CustomerOrderSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

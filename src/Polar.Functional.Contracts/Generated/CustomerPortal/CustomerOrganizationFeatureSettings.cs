@@ -20,28 +20,23 @@ public sealed partial record CustomerOrganizationFeatureSettings : IWire<Custome
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerOrganizationFeatureSettings(ref Utf8JsonReader reader)
+    private CustomerOrganizationFeatureSettings(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    MemberModelEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    MemberModelEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 1:
-                    CheckoutLocalizationEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    CheckoutLocalizationEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -54,7 +49,13 @@ public sealed partial record CustomerOrganizationFeatureSettings : IWire<Custome
     public bool? CheckoutLocalizationEnabled { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerOrganizationFeatureSettings Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerOrganizationFeatureSettings Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerOrganizationFeatureSettings Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -63,13 +64,13 @@ public sealed partial record CustomerOrganizationFeatureSettings : IWire<Custome
         writer.WriteStartObject();
         if (MemberModelEnabled is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteBooleanValue(value0);
         }
 
         if (CheckoutLocalizationEnabled is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteBooleanValue(value1);
         }
 

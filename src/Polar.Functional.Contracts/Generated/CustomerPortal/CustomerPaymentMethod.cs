@@ -12,53 +12,30 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerPaymentMethod>))]
 public abstract partial record CustomerPaymentMethod : IWire<CustomerPaymentMethod>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [(["type"], "card")],
-            Required = [
-                ("id", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("processor", false),
-                ("customer_id", false),
-                ("type", false),
-                ("method_metadata", false)
-            ],
-            Known = ["id", "created_at", "modified_at", "processor", "customer_id", "type", "method_metadata"],
+            Required = ["id", "created_at", "processor", "customer_id", "type", "method_metadata"],
+            Nullable = ["modified_at"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [
-                ("id", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("processor", false),
-                ("customer_id", false),
-                ("type", false)
-            ],
-            Known = ["id", "created_at", "modified_at", "processor", "customer_id", "type"],
+            Required = ["id", "created_at", "processor", "customer_id", "type"],
+            Nullable = ["modified_at"],
         },
         new()
         {
             Case = 2,
             Constants = [(["type"], "kr_card")],
-            Required = [
-                ("id", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("processor", false),
-                ("customer_id", false),
-                ("type", false),
-                ("method_metadata", false)
-            ],
-            Known = ["id", "created_at", "modified_at", "processor", "customer_id", "type", "method_metadata"],
+            Required = ["id", "created_at", "processor", "customer_id", "type", "method_metadata"],
+            Nullable = ["modified_at"],
         },
-    ];
+    ]);
 
     private protected CustomerPaymentMethod()
     {
@@ -82,12 +59,20 @@ public abstract partial record CustomerPaymentMethod : IWire<CustomerPaymentMeth
     /// <inheritdoc/>
     public static CustomerPaymentMethod Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static CustomerPaymentMethod IWire<CustomerPaymentMethod>.Take(ref WireInput input) => Read(ref input);
+
+    internal static CustomerPaymentMethod Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => PaymentMethodCard.Read(ref reader),
-            1 => PaymentMethodGeneric.Read(ref reader),
-            2 => PaymentMethodKrCard.Read(ref reader),
-            _ => CustomerPaymentMethodUnknown.Read(ref reader),
+            0 => PaymentMethodCard.Read(ref input),
+            1 => PaymentMethodGeneric.Read(ref input),
+            2 => PaymentMethodKrCard.Read(ref input),
+            _ => CustomerPaymentMethodUnknown.Read(ref input),
         };
     }
 
@@ -135,46 +120,36 @@ public sealed partial record CustomerPaymentMethodUnknown : CustomerPaymentMetho
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerPaymentMethodUnknown(ref Utf8JsonReader reader)
+    private CustomerPaymentMethodUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    Processor = Contracts.PaymentProcessor.Read(ref reader);
+                    Processor = Contracts.PaymentProcessor.Read(ref input);
                     break;
                 case 4:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1fUL) != 0x1fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1fUL);
-        }
-
+        members.Require(ref input, s_names, 0x1fUL);
     }
     #pragma warning restore CS8618
 
@@ -197,7 +172,13 @@ public sealed partial record CustomerPaymentMethodUnknown : CustomerPaymentMetho
     public override required Guid CustomerId { get; init; }
 
     /// <inheritdoc/>
-    public static new CustomerPaymentMethodUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomerPaymentMethodUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomerPaymentMethodUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -24,11 +24,19 @@ public abstract partial record CustomerPaymentMethodCreateResponse : IWire<Custo
     /// <inheritdoc/>
     public static CustomerPaymentMethodCreateResponse Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static CustomerPaymentMethodCreateResponse IWire<CustomerPaymentMethodCreateResponse>.Take(ref WireInput input) => Read(ref input);
+
+    internal static CustomerPaymentMethodCreateResponse Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => CustomerPaymentMethodCreateRequiresActionResponse.Read(ref reader),
-            1 => CustomerPaymentMethodCreateSucceededResponse.Read(ref reader),
-            _ => CustomerPaymentMethodCreateResponseUnknown.Read(ref reader),
+            0 => CustomerPaymentMethodCreateRequiresActionResponse.Read(ref input),
+            1 => CustomerPaymentMethodCreateSucceededResponse.Read(ref input),
+            _ => CustomerPaymentMethodCreateResponseUnknown.Read(ref input),
         };
     }
 
@@ -72,34 +80,24 @@ public sealed partial record CustomerPaymentMethodCreateResponseUnknown : Custom
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerPaymentMethodCreateResponseUnknown(ref Utf8JsonReader reader)
+    private CustomerPaymentMethodCreateResponseUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    OwnStatus = WireReader.Text(ref reader);
+                    OwnStatus = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
+        members.Require(ref input, s_names, 0x1UL);
     }
     #pragma warning restore CS8618
 
@@ -112,7 +110,13 @@ public sealed partial record CustomerPaymentMethodCreateResponseUnknown : Custom
     private string OwnStatus { get; init; } = "";
 
     /// <inheritdoc/>
-    public static new CustomerPaymentMethodCreateResponseUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomerPaymentMethodCreateResponseUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomerPaymentMethodCreateResponseUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

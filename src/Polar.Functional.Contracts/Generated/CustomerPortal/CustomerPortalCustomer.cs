@@ -36,69 +36,60 @@ public sealed partial record CustomerPortalCustomer : IWire<CustomerPortalCustom
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerPortalCustomer(ref Utf8JsonReader reader)
+    private CustomerPortalCustomer(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Email = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Email = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    EmailVerified = WireReader.Boolean(ref reader);
+                    EmailVerified = WireReader.Boolean(ref input);
                     break;
                 case 5:
-                    Name = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Name = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    BillingName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    BillingName = WireReader.TextOrNull(ref input);
                     break;
                 case 7:
-                    BillingAddress = WireReader.IsNull(ref reader) ? null : Contracts.Address.Read(ref reader);
+                    BillingAddress = WireReader.IsNull(ref input) ? null : Contracts.Address.Read(ref input);
                     break;
                 case 8:
-                    TaxId = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
+                    TaxId = WireReader.IsNull(ref input) ? null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 9:
-                    OAuthAccounts = WireReader.Map<CustomerPortalOAuthAccount>(ref reader, Contracts.CustomerPortalOAuthAccount.Read);
+                    OAuthAccounts = WireReader.Map<CustomerPortalOAuthAccount>(ref input, Contracts.CustomerPortalOAuthAccount.Read);
                     break;
                 case 10:
-                    DefaultPaymentMethodId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    DefaultPaymentMethodId = WireReader.UuidOrNull(ref input);
                     break;
                 case 11:
-                    Type = WireReader.IsNull(ref reader) ? null : Contracts.CustomerType.Read(ref reader);
+                    Type = WireReader.IsNull(ref input) ? null : Contracts.CustomerType.Read(ref input);
                     break;
                 case 12:
-                    Locale = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Locale = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3ffUL) != 0x3ffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3ffUL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x3ffUL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -142,30 +133,38 @@ public sealed partial record CustomerPortalCustomer : IWire<CustomerPortalCustom
     public string? Locale { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerPortalCustomer Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerPortalCustomer Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static CustomerPortalCustomer IWire<CustomerPortalCustomer>.Take(ref WireInput input) => Read(ref input);
+
+    internal static CustomerPortalCustomer Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Email);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteBooleanValue(EmailVerified);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(BillingName);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         WireWriter.WrittenOrNull(writer, BillingAddress);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         if (TaxId is { } some8)
         {
             writer.WriteStartArray();
@@ -181,23 +180,23 @@ public sealed partial record CustomerPortalCustomer : IWire<CustomerPortalCustom
             writer.WriteNullValue();
         }
 
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         WireWriter.Map(writer, OAuthAccounts);
         if (DefaultPaymentMethodId is not null || !_absences.Has(10))
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             WireWriter.OrNull(writer, DefaultPaymentMethodId);
         }
 
         if (Type is not null || !_absences.Has(11))
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             WireWriter.WrittenOrNull(writer, Type);
         }
 
         if (Locale is not null || !_absences.Has(12))
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             writer.WriteStringValue(Locale);
         }
 

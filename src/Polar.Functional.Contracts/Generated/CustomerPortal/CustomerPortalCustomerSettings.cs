@@ -20,25 +20,20 @@ public sealed partial record CustomerPortalCustomerSettings : IWire<CustomerPort
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerPortalCustomerSettings(ref Utf8JsonReader reader)
+    private CustomerPortalCustomerSettings(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    AllowEmailChange = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    AllowEmailChange = WireReader.BooleanOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -48,7 +43,13 @@ public sealed partial record CustomerPortalCustomerSettings : IWire<CustomerPort
     public bool? AllowEmailChange { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerPortalCustomerSettings Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerPortalCustomerSettings Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerPortalCustomerSettings Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -57,7 +58,7 @@ public sealed partial record CustomerPortalCustomerSettings : IWire<CustomerPort
         writer.WriteStartObject();
         if (AllowEmailChange is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteBooleanValue(value0);
         }
 

@@ -20,34 +20,29 @@ public sealed partial record CustomerPortalCustomerUpdate : IWire<CustomerPortal
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerPortalCustomerUpdate(ref Utf8JsonReader reader)
+    private CustomerPortalCustomerUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    BillingName = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    BillingName = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 1:
-                    BillingAddress = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.AddressInput.Read(ref reader);
+                    BillingAddress = WireReader.IsNull(ref input) ? Optional.Null : Contracts.AddressInput.Read(ref input);
                     break;
                 case 2:
-                    TaxId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    TaxId = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 3:
-                    DefaultPaymentMethodId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Uuid(ref reader);
+                    DefaultPaymentMethodId = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Uuid(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -66,7 +61,13 @@ public sealed partial record CustomerPortalCustomerUpdate : IWire<CustomerPortal
     public Optional<Guid?> DefaultPaymentMethodId { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerPortalCustomerUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerPortalCustomerUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerPortalCustomerUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -75,25 +76,25 @@ public sealed partial record CustomerPortalCustomerUpdate : IWire<CustomerPortal
         writer.WriteStartObject();
         if (BillingName.IsSet)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(BillingName.Value);
         }
 
         if (BillingAddress.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.WrittenOrNull(writer, BillingAddress.Value);
         }
 
         if (TaxId.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(TaxId.Value);
         }
 
         if (DefaultPaymentMethodId.IsSet)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.OrNull(writer, DefaultPaymentMethodId.Value);
         }
 

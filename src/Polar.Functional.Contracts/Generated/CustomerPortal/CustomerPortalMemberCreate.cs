@@ -20,38 +20,29 @@ public sealed partial record CustomerPortalMemberCreate : IWire<CustomerPortalMe
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerPortalMemberCreate(ref Utf8JsonReader reader)
+    private CustomerPortalMemberCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Email = WireReader.Text(ref reader);
+                    Email = WireReader.Text(ref input);
                     break;
                 case 1:
-                    Name = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Name = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    Role = WireReader.IsNull(ref reader) ? null : Contracts.MemberRole.Read(ref reader);
+                    Role = WireReader.IsNull(ref input) ? null : Contracts.MemberRole.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
+        members.Require(ref input, s_names, 0x1UL);
     }
     #pragma warning restore CS8618
 
@@ -65,24 +56,30 @@ public sealed partial record CustomerPortalMemberCreate : IWire<CustomerPortalMe
     public MemberRole? Role { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerPortalMemberCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerPortalMemberCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerPortalMemberCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Email);
         if (Name is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (Role is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             value2.Write(writer);
         }
 

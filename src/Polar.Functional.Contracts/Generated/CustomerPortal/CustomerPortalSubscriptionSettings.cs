@@ -20,41 +20,32 @@ public sealed partial record CustomerPortalSubscriptionSettings : IWire<Customer
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerPortalSubscriptionSettings(ref Utf8JsonReader reader)
+    private CustomerPortalSubscriptionSettings(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    UpdateSeats = WireReader.Boolean(ref reader);
+                    UpdateSeats = WireReader.Boolean(ref input);
                     break;
                 case 1:
-                    UpdatePlan = WireReader.Boolean(ref reader);
+                    UpdatePlan = WireReader.Boolean(ref input);
                     break;
                 case 2:
-                    Pause = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    Pause = WireReader.BooleanOrNull(ref input);
                     break;
                 case 3:
-                    UpdateUnits = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    UpdateUnits = WireReader.BooleanOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3UL) != 0x3UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3UL);
-        }
-
+        members.Require(ref input, s_names, 0x3UL);
     }
     #pragma warning restore CS8618
 
@@ -71,26 +62,32 @@ public sealed partial record CustomerPortalSubscriptionSettings : IWire<Customer
     public bool? UpdateUnits { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerPortalSubscriptionSettings Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerPortalSubscriptionSettings Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerPortalSubscriptionSettings Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteBooleanValue(UpdateSeats);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteBooleanValue(UpdatePlan);
         if (Pause is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteBooleanValue(value2);
         }
 
         if (UpdateUnits is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteBooleanValue(value3);
         }
 

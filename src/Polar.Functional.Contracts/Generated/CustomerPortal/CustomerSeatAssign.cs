@@ -31,52 +31,47 @@ public sealed partial record CustomerSeatAssign : IWire<CustomerSeatAssign>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerSeatAssign(ref Utf8JsonReader reader)
+    private CustomerSeatAssign(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    SubscriptionId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    SubscriptionId = WireReader.UuidOrNull(ref input);
                     break;
                 case 1:
-                    OrderId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrderId = WireReader.UuidOrNull(ref input);
                     break;
                 case 2:
-                    Email = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Email = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    ExternalCustomerId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalCustomerId = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    CustomerId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.UuidOrNull(ref input);
                     break;
                 case 5:
-                    ExternalMemberId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalMemberId = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    MemberId = WireReader.UuidOrNull(ref input);
                     break;
                 case 7:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<RawJson>(ref reader, RawJson.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<RawJson>(ref input, RawJson.Read);
                     break;
                 case 8:
-                    ImmediateClaim = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    ImmediateClaim = WireReader.BooleanOrNull(ref input);
                     break;
                 case 9:
-                    CheckoutId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CheckoutId = WireReader.UuidOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -113,7 +108,13 @@ public sealed partial record CustomerSeatAssign : IWire<CustomerSeatAssign>
     public Guid? CheckoutId { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerSeatAssign Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerSeatAssign Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerSeatAssign Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -122,61 +123,61 @@ public sealed partial record CustomerSeatAssign : IWire<CustomerSeatAssign>
         writer.WriteStartObject();
         if (SubscriptionId is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(value0);
         }
 
         if (OrderId is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (Email is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (ExternalCustomerId is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 
         if (CustomerId is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (ExternalMemberId is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(value5);
         }
 
         if (MemberId is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteStringValue(value6);
         }
 
         if (Metadata is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             WireWriter.Map(writer, value7);
         }
 
         if (ImmediateClaim is { } value8)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             writer.WriteBooleanValue(value8);
         }
 
         if (CheckoutId is { } value9)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteStringValue(value9);
         }
 

@@ -20,31 +20,26 @@ public sealed partial record CustomerSubscriptionCancel : CustomerSubscriptionUp
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerSubscriptionCancel(ref Utf8JsonReader reader)
+    private CustomerSubscriptionCancel(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CancelAtPeriodEnd = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
+                    CancelAtPeriodEnd = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Boolean(ref input);
                     break;
                 case 1:
-                    CancellationReason = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.CustomerCancellationReason.Read(ref reader);
+                    CancellationReason = WireReader.IsNull(ref input) ? Optional.Null : Contracts.CustomerCancellationReason.Read(ref input);
                     break;
                 case 2:
-                    CancellationComment = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    CancellationComment = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -60,7 +55,13 @@ public sealed partial record CustomerSubscriptionCancel : CustomerSubscriptionUp
     public Optional<string?> CancellationComment { get; init; }
 
     /// <inheritdoc/>
-    public static new CustomerSubscriptionCancel Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomerSubscriptionCancel Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomerSubscriptionCancel Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -69,19 +70,19 @@ public sealed partial record CustomerSubscriptionCancel : CustomerSubscriptionUp
         writer.WriteStartObject();
         if (CancelAtPeriodEnd.IsSet)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.OrNull(writer, CancelAtPeriodEnd.Value);
         }
 
         if (CancellationReason.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.WrittenOrNull(writer, CancellationReason.Value);
         }
 
         if (CancellationComment.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(CancellationComment.Value);
         }
 

@@ -81,6 +81,8 @@ public readonly partial record struct CustomerSubscriptionSortProperty(string Va
     /// <inheritdoc/>
     public static CustomerSubscriptionSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CustomerSubscriptionSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -15,58 +15,54 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerSubscriptionUpdate>))]
 public abstract partial record CustomerSubscriptionUpdate : IWire<CustomerSubscriptionUpdate>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
-            Required = [("product_id", false)],
-            Known = ["product_id"],
+            Required = ["product_id"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [("seats", false)],
-            Known = ["seats"],
+            Required = ["seats"],
         },
         new()
         {
             Case = 2,
             Constants = [],
             Required = [],
-            Known = ["cancel_at_period_end", "cancellation_reason", "cancellation_comment"],
+            Others = ["cancel_at_period_end", "cancellation_reason", "cancellation_comment"],
         },
         new()
         {
             Case = 3,
             Constants = [],
-            Required = [("pause_at_period_end", false)],
-            Known = ["pause_at_period_end", "resumes_at"],
+            Required = ["pause_at_period_end"],
+            Others = ["resumes_at"],
         },
         new()
         {
             Case = 4,
             Constants = [(["resume"], true)],
-            Required = [("resume", false)],
-            Known = ["resume"],
+            Required = ["resume"],
         },
         new()
         {
             Case = 5,
             Constants = [],
-            Required = [("pending_update", true)],
-            Known = ["pending_update"],
+            Required = [],
+            Nullable = ["pending_update"],
         },
         new()
         {
             Case = 6,
             Constants = [],
-            Required = [("units", false)],
-            Known = ["units"],
+            Required = ["units"],
         },
-    ];
+    ]);
 
     private protected CustomerSubscriptionUpdate()
     {
@@ -136,16 +132,22 @@ public abstract partial record CustomerSubscriptionUpdate : IWire<CustomerSubscr
     /// <inheritdoc/>
     public static CustomerSubscriptionUpdate Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerSubscriptionUpdate Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => CustomerSubscriptionUpdateProduct.Read(ref reader),
-            1 => CustomerSubscriptionUpdateSeats.Read(ref reader),
-            2 => CustomerSubscriptionCancel.Read(ref reader),
-            3 => CustomerSubscriptionPause.Read(ref reader),
-            4 => CustomerSubscriptionResume.Read(ref reader),
-            5 => CustomerSubscriptionUpdateClear.Read(ref reader),
-            6 => CustomerSubscriptionUpdateUnits.Read(ref reader),
-            _ => CustomerSubscriptionUpdateUnknown.Read(ref reader),
+            0 => CustomerSubscriptionUpdateProduct.Read(ref input),
+            1 => CustomerSubscriptionUpdateSeats.Read(ref input),
+            2 => CustomerSubscriptionCancel.Read(ref input),
+            3 => CustomerSubscriptionPause.Read(ref input),
+            4 => CustomerSubscriptionResume.Read(ref input),
+            5 => CustomerSubscriptionUpdateClear.Read(ref input),
+            6 => CustomerSubscriptionUpdateUnits.Read(ref input),
+            _ => CustomerSubscriptionUpdateUnknown.Read(ref input),
         };
     }
 
@@ -209,11 +211,10 @@ public sealed partial record CustomerSubscriptionUpdateUnknown : CustomerSubscri
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerSubscriptionUpdateUnknown(ref Utf8JsonReader reader)
+    private CustomerSubscriptionUpdateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        reader.Skip();
+        Raw = RawJson.ReadAhead(input);
+        input.Skip();
     }
     #pragma warning restore CS8618
 
@@ -221,7 +222,13 @@ public sealed partial record CustomerSubscriptionUpdateUnknown : CustomerSubscri
     public required RawJson Raw { get; init; }
 
     /// <inheritdoc/>
-    public static new CustomerSubscriptionUpdateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomerSubscriptionUpdateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomerSubscriptionUpdateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

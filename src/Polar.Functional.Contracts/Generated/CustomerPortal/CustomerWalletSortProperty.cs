@@ -46,6 +46,8 @@ public readonly partial record struct CustomerWalletSortProperty(string Value) :
     /// <inheritdoc/>
     public static CustomerWalletSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CustomerWalletSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -20,38 +20,29 @@ public sealed partial record DownloadableRead : IWire<DownloadableRead>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private DownloadableRead(ref Utf8JsonReader reader)
+    private DownloadableRead(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    BenefitId = WireReader.Uuid(ref reader);
+                    BenefitId = WireReader.Uuid(ref input);
                     break;
                 case 2:
-                    File = Contracts.FileDownload.Read(ref reader);
+                    File = Contracts.FileDownload.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7UL) != 0x7UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7UL);
-        }
-
+        members.Require(ref input, s_names, 0x7UL);
     }
     #pragma warning restore CS8618
 
@@ -65,18 +56,26 @@ public sealed partial record DownloadableRead : IWire<DownloadableRead>
     public required FileDownload File { get; init; }
 
     /// <inheritdoc/>
-    public static DownloadableRead Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static DownloadableRead Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static DownloadableRead IWire<DownloadableRead>.Take(ref WireInput input) => Read(ref input);
+
+    internal static DownloadableRead Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(BenefitId);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         File.Write(writer);
         writer.WriteEndObject();
     }

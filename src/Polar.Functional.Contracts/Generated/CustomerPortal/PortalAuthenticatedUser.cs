@@ -22,48 +22,39 @@ public sealed partial record PortalAuthenticatedUser : IWire<PortalAuthenticated
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private PortalAuthenticatedUser(ref Utf8JsonReader reader)
+    private PortalAuthenticatedUser(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Type = WireReader.Text(ref reader);
+                    Type = WireReader.Text(ref input);
                     break;
                 case 1:
-                    Name = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Name = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    Email = WireReader.Text(ref reader);
+                    Email = WireReader.Text(ref input);
                     break;
                 case 3:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 4:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    MemberId = WireReader.UuidOrNull(ref input);
                     break;
                 case 5:
-                    Role = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Role = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfUL) != 0xfUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfUL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0xfUL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -86,30 +77,38 @@ public sealed partial record PortalAuthenticatedUser : IWire<PortalAuthenticated
     public string? Role { get; init; }
 
     /// <inheritdoc/>
-    public static PortalAuthenticatedUser Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static PortalAuthenticatedUser Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static PortalAuthenticatedUser IWire<PortalAuthenticatedUser>.Take(ref WireInput input) => Read(ref input);
+
+    internal static PortalAuthenticatedUser Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Type);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Email);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(CustomerId);
         if (MemberId is not null || !_absences.Has(4))
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             WireWriter.OrNull(writer, MemberId);
         }
 
         if (Role is not null || !_absences.Has(5))
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(Role);
         }
 

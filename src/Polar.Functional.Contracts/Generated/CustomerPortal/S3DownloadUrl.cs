@@ -20,38 +20,29 @@ public sealed partial record S3DownloadUrl : IWire<S3DownloadUrl>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private S3DownloadUrl(ref Utf8JsonReader reader)
+    private S3DownloadUrl(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Url = WireReader.Text(ref reader);
+                    Url = WireReader.Text(ref input);
                     break;
                 case 1:
-                    Headers = WireReader.IsNull(ref reader) ? null : WireReader.Map<string>(ref reader, WireReader.Text);
+                    Headers = WireReader.IsNull(ref input) ? null : WireReader.Map<string>(ref input, WireReader.Text);
                     break;
                 case 2:
-                    ExpiresAt = WireReader.Instant(ref reader);
+                    ExpiresAt = WireReader.Instant(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x5UL) != 0x5UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x5UL);
-        }
-
+        members.Require(ref input, s_names, 0x5UL);
     }
     #pragma warning restore CS8618
 
@@ -65,18 +56,24 @@ public sealed partial record S3DownloadUrl : IWire<S3DownloadUrl>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <inheritdoc/>
-    public static S3DownloadUrl Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static S3DownloadUrl Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static S3DownloadUrl Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Url);
         if (Headers is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStartObject();
             foreach (var (name1, entry1) in value1)
             {
@@ -87,7 +84,7 @@ public sealed partial record S3DownloadUrl : IWire<S3DownloadUrl>
             writer.WriteEndObject();
         }
 
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.Instant(writer, ExpiresAt);
         writer.WriteEndObject();
     }

@@ -36,74 +36,65 @@ public sealed partial record CustomerSeat : IWire<CustomerSeat>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerSeat(ref Utf8JsonReader reader)
+    private CustomerSeat(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    SubscriptionId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    SubscriptionId = WireReader.UuidOrNull(ref input);
                     break;
                 case 4:
-                    OrderId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrderId = WireReader.UuidOrNull(ref input);
                     break;
                 case 5:
-                    Status = Contracts.SeatStatus.Read(ref reader);
+                    Status = Contracts.SeatStatus.Read(ref input);
                     break;
                 case 6:
-                    CustomerId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.UuidOrNull(ref input);
                     break;
                 case 7:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    MemberId = WireReader.UuidOrNull(ref input);
                     break;
                 case 8:
-                    Member = WireReader.IsNull(ref reader) ? null : Contracts.Member.Read(ref reader);
+                    Member = WireReader.IsNull(ref input) ? null : Contracts.Member.Read(ref input);
                     break;
                 case 9:
-                    Email = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Email = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    CustomerEmail = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerEmail = WireReader.TextOrNull(ref input);
                     break;
                 case 11:
-                    InvitationTokenExpiresAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    InvitationTokenExpiresAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 12:
-                    ClaimedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ClaimedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 13:
-                    RevokedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    RevokedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 14:
-                    SeatMetadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<RawJson>(ref reader, RawJson.Read);
+                    SeatMetadata = WireReader.IsNull(ref input) ? null : WireReader.Map<RawJson>(ref input, RawJson.Read);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7fffUL) != 0x7fffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7fffUL);
-        }
-
+        members.Require(ref input, s_names, 0x7fffUL);
     }
     #pragma warning restore CS8618
 
@@ -153,42 +144,50 @@ public sealed partial record CustomerSeat : IWire<CustomerSeat>
     public required ValueMap<RawJson>? SeatMetadata { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerSeat Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerSeat Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static CustomerSeat IWire<CustomerSeat>.Take(ref WireInput input) => Read(ref input);
+
+    internal static CustomerSeat Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.OrNull(writer, SubscriptionId);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.OrNull(writer, OrderId);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         Status.Write(writer);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         WireWriter.OrNull(writer, CustomerId);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         WireWriter.OrNull(writer, MemberId);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         WireWriter.WrittenOrNull(writer, Member);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(Email);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         writer.WriteStringValue(CustomerEmail);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         WireWriter.OrNull(writer, InvitationTokenExpiresAt);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         WireWriter.OrNull(writer, ClaimedAt);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         WireWriter.OrNull(writer, RevokedAt);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         if (SeatMetadata is { } some14)
         {
             WireWriter.Map(writer, some14);

@@ -27,47 +27,38 @@ public sealed partial record SeatClaimInfo : IWire<SeatClaimInfo>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SeatClaimInfo(ref Utf8JsonReader reader)
+    private SeatClaimInfo(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    ProductName = WireReader.Text(ref reader);
+                    ProductName = WireReader.Text(ref input);
                     break;
                 case 1:
-                    ProductId = WireReader.Uuid(ref reader);
+                    ProductId = WireReader.Uuid(ref input);
                     break;
                 case 2:
-                    OrganizationName = WireReader.Text(ref reader);
+                    OrganizationName = WireReader.Text(ref input);
                     break;
                 case 3:
-                    OrganizationSlug = WireReader.Text(ref reader);
+                    OrganizationSlug = WireReader.Text(ref input);
                     break;
                 case 4:
-                    CustomerEmail = WireReader.Text(ref reader);
+                    CustomerEmail = WireReader.Text(ref input);
                     break;
                 case 5:
-                    CanClaim = WireReader.Boolean(ref reader);
+                    CanClaim = WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3fUL) != 0x3fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3fUL);
-        }
-
+        members.Require(ref input, s_names, 0x3fUL);
     }
     #pragma warning restore CS8618
 
@@ -90,24 +81,32 @@ public sealed partial record SeatClaimInfo : IWire<SeatClaimInfo>
     public required bool CanClaim { get; init; }
 
     /// <inheritdoc/>
-    public static SeatClaimInfo Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static SeatClaimInfo Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static SeatClaimInfo IWire<SeatClaimInfo>.Take(ref WireInput input) => Read(ref input);
+
+    internal static SeatClaimInfo Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(ProductName);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(ProductId);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(OrganizationName);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(OrganizationSlug);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(CustomerEmail);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteBooleanValue(CanClaim);
         writer.WriteEndObject();
     }

@@ -30,56 +30,47 @@ public sealed partial record CustomerSession : IWire<CustomerSession>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerSession(ref Utf8JsonReader reader)
+    private CustomerSession(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Token = WireReader.Text(ref reader);
+                    Token = WireReader.Text(ref input);
                     break;
                 case 4:
-                    ExpiresAt = WireReader.Instant(ref reader);
+                    ExpiresAt = WireReader.Instant(ref input);
                     break;
                 case 5:
-                    ReturnUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ReturnUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    CustomerPortalUrl = WireReader.Text(ref reader);
+                    CustomerPortalUrl = WireReader.Text(ref input);
                     break;
                 case 7:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 8:
-                    Customer = Contracts.Customer.Read(ref reader);
+                    Customer = Contracts.Customer.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1ffUL) != 0x1ffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1ffUL);
-        }
-
+        members.Require(ref input, s_names, 0x1ffUL);
     }
     #pragma warning restore CS8618
 
@@ -111,30 +102,38 @@ public sealed partial record CustomerSession : IWire<CustomerSession>
     public required Customer Customer { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerSession Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerSession Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static CustomerSession IWire<CustomerSession>.Take(ref WireInput input) => Read(ref input);
+
+    internal static CustomerSession Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Token);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.Instant(writer, ExpiresAt);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(ReturnUrl);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(CustomerPortalUrl);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteStringValue(CustomerId);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         Customer.Write(writer);
         writer.WriteEndObject();
     }

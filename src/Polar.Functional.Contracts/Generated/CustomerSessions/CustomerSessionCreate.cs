@@ -13,23 +13,23 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerSessionCreate>))]
 public abstract partial record CustomerSessionCreate : IWire<CustomerSessionCreate>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
-            Required = [("customer_id", false)],
-            Known = ["member_id", "external_member_id", "return_url", "customer_id"],
+            Required = ["customer_id"],
+            Others = ["member_id", "external_member_id", "return_url"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [("external_customer_id", false)],
-            Known = ["member_id", "external_member_id", "return_url", "external_customer_id"],
+            Required = ["external_customer_id"],
+            Others = ["member_id", "external_member_id", "return_url"],
         },
-    ];
+    ]);
 
     private protected CustomerSessionCreate()
     {
@@ -67,11 +67,17 @@ public abstract partial record CustomerSessionCreate : IWire<CustomerSessionCrea
     /// <inheritdoc/>
     public static CustomerSessionCreate Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerSessionCreate Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => CustomerSessionCustomerIdCreate.Read(ref reader),
-            1 => CustomerSessionCustomerExternalIdCreate.Read(ref reader),
-            _ => CustomerSessionCreateUnknown.Read(ref reader),
+            0 => CustomerSessionCustomerIdCreate.Read(ref input),
+            1 => CustomerSessionCustomerExternalIdCreate.Read(ref input),
+            _ => CustomerSessionCreateUnknown.Read(ref input),
         };
     }
 
@@ -115,33 +121,27 @@ public sealed partial record CustomerSessionCreateUnknown : CustomerSessionCreat
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerSessionCreateUnknown(ref Utf8JsonReader reader)
+    private CustomerSessionCreateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    MemberId = WireReader.UuidOrNull(ref input);
                     break;
                 case 1:
-                    ExternalMemberId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalMemberId = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    ReturnUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ReturnUrl = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -160,7 +160,13 @@ public sealed partial record CustomerSessionCreateUnknown : CustomerSessionCreat
     public override string? ReturnUrl { get; init; }
 
     /// <inheritdoc/>
-    public static new CustomerSessionCreateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomerSessionCreateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomerSessionCreateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

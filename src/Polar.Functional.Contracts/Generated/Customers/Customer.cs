@@ -72,11 +72,19 @@ public abstract partial record Customer : IWire<Customer>
     /// <inheritdoc/>
     public static Customer Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static Customer IWire<Customer>.Take(ref WireInput input) => Read(ref input);
+
+    internal static Customer Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => CustomerIndividual.Read(ref reader),
-            1 => CustomerTeam.Read(ref reader),
-            _ => CustomerUnknown.Read(ref reader),
+            0 => CustomerIndividual.Read(ref input),
+            1 => CustomerTeam.Read(ref input),
+            _ => CustomerUnknown.Read(ref input),
         };
     }
 
@@ -138,82 +146,72 @@ public sealed partial record CustomerUnknown : Customer, IWire<CustomerUnknown>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerUnknown(ref Utf8JsonReader reader)
+    private CustomerUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 4:
-                    ExternalId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalId = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    EmailVerified = WireReader.Boolean(ref reader);
+                    EmailVerified = WireReader.Boolean(ref input);
                     break;
                 case 6:
-                    OwnType = WireReader.Text(ref reader);
+                    OwnType = WireReader.Text(ref input);
                     break;
                 case 7:
-                    Name = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Name = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    BillingName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    BillingName = WireReader.TextOrNull(ref input);
                     break;
                 case 9:
-                    BillingAddress = WireReader.IsNull(ref reader) ? null : Contracts.Address.Read(ref reader);
+                    BillingAddress = WireReader.IsNull(ref input) ? null : Contracts.Address.Read(ref input);
                     break;
                 case 10:
-                    TaxId = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
+                    TaxId = WireReader.IsNull(ref input) ? null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 11:
-                    Locale = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Locale = WireReader.TextOrNull(ref input);
                     break;
                 case 12:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 13:
-                    DefaultPaymentMethodId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    DefaultPaymentMethodId = WireReader.UuidOrNull(ref input);
                     break;
                 case 14:
-                    DeletedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    DeletedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 15:
-                    FirstUserEventAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    FirstUserEventAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 16:
-                    AvatarUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    AvatarUrl = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1d7efUL) != 0x1d7efUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1d7efUL);
-        }
-
+        members.Require(ref input, s_names, 0x1d7efUL);
     }
     #pragma warning restore CS8618
 
@@ -274,7 +272,13 @@ public sealed partial record CustomerUnknown : Customer, IWire<CustomerUnknown>
     public override required string? AvatarUrl { get; init; }
 
     /// <inheritdoc/>
-    public static new CustomerUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomerUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomerUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

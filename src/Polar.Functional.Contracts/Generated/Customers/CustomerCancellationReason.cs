@@ -71,6 +71,8 @@ public readonly partial record struct CustomerCancellationReason(string Value) :
     /// <inheritdoc/>
     public static CustomerCancellationReason Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CustomerCancellationReason Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -13,24 +13,24 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<CustomerCreate>))]
 public abstract partial record CustomerCreate : IWire<CustomerCreate>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
             Defaults = [("type", "individual")],
-            Required = [("email", false)],
-            Known = ["metadata", "external_id", "name", "billing_address", "tax_id", "locale", "organization_id", "owner", "type", "email"],
+            Required = ["email"],
+            Others = ["metadata", "external_id", "name", "billing_address", "tax_id", "locale", "organization_id", "owner", "type"],
         },
         new()
         {
             Case = 1,
             Constants = [(["type"], "team")],
-            Required = [("type", false)],
-            Known = ["metadata", "external_id", "name", "billing_address", "tax_id", "locale", "organization_id", "owner", "type", "email"],
+            Required = ["type"],
+            Others = ["metadata", "external_id", "name", "billing_address", "tax_id", "locale", "organization_id", "owner", "email"],
         },
-    ];
+    ]);
 
     private protected CustomerCreate()
     {
@@ -84,11 +84,17 @@ public abstract partial record CustomerCreate : IWire<CustomerCreate>
     /// <inheritdoc/>
     public static CustomerCreate Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerCreate Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => CustomerIndividualCreate.Read(ref reader),
-            1 => CustomerTeamCreate.Read(ref reader),
-            _ => CustomerCreateUnknown.Read(ref reader),
+            0 => CustomerIndividualCreate.Read(ref input),
+            1 => CustomerTeamCreate.Read(ref input),
+            _ => CustomerCreateUnknown.Read(ref input),
         };
     }
 
@@ -142,58 +148,48 @@ public sealed partial record CustomerCreateUnknown : CustomerCreate, IWire<Custo
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerCreateUnknown(ref Utf8JsonReader reader)
+    private CustomerCreateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    ExternalId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalId = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    Name = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Name = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    BillingAddress = WireReader.IsNull(ref reader) ? null : Contracts.AddressInput.Read(ref reader);
+                    BillingAddress = WireReader.IsNull(ref input) ? null : Contracts.AddressInput.Read(ref input);
                     break;
                 case 4:
-                    TaxId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    TaxId = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    Locale = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Locale = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 7:
-                    Owner = WireReader.IsNull(ref reader) ? null : Contracts.MemberOwnerCreate.Read(ref reader);
+                    Owner = WireReader.IsNull(ref input) ? null : Contracts.MemberOwnerCreate.Read(ref input);
                     break;
                 case 8:
-                    OwnType = WireReader.Text(ref reader);
+                    OwnType = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x100UL) != 0x100UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x100UL);
-        }
-
+        members.Require(ref input, s_names, 0x100UL);
     }
     #pragma warning restore CS8618
 
@@ -230,7 +226,13 @@ public sealed partial record CustomerCreateUnknown : CustomerCreate, IWire<Custo
     private string OwnType { get; init; } = "";
 
     /// <inheritdoc/>
-    public static new CustomerCreateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomerCreateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomerCreateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -29,53 +29,44 @@ public sealed partial record CustomerPaymentMethodKrCard : PaymentMethod, IWire<
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerPaymentMethodKrCard(ref Utf8JsonReader reader)
+    private CustomerPaymentMethodKrCard(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    Processor = Contracts.PaymentProcessor.Read(ref reader);
+                    Processor = Contracts.PaymentProcessor.Read(ref input);
                     break;
                 case 4:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 5:
-                    WireReader.Constant(ref reader, "kr_card");
+                    WireReader.Constant(ref input, "kr_card");
                     break;
                 case 6:
-                    MethodMetadata = Contracts.PaymentMethodKrCardMetadata.Read(ref reader);
+                    MethodMetadata = Contracts.PaymentMethodKrCardMetadata.Read(ref input);
                     break;
                 case 7:
-                    IsDefault = WireReader.Boolean(ref reader);
+                    IsDefault = WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xffUL) != 0xffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xffUL);
-        }
-
+        members.Require(ref input, s_names, 0xffUL);
     }
     #pragma warning restore CS8618
 
@@ -104,28 +95,34 @@ public sealed partial record CustomerPaymentMethodKrCard : PaymentMethod, IWire<
     public override required bool IsDefault { get; init; }
 
     /// <inheritdoc/>
-    public static new CustomerPaymentMethodKrCard Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomerPaymentMethodKrCard Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomerPaymentMethodKrCard Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         Processor.Write(writer);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(CustomerId);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(Type);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         MethodMetadata.Write(writer);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteBooleanValue(IsDefault);
         writer.WriteEndObject();
     }

@@ -61,6 +61,8 @@ public readonly partial record struct CustomerSortProperty(string Value) : IWire
     /// <inheritdoc/>
     public static CustomerSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CustomerSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -28,50 +28,41 @@ public sealed partial record CustomerStateMeter : IWire<CustomerStateMeter>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerStateMeter(ref Utf8JsonReader reader)
+    private CustomerStateMeter(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    MeterId = WireReader.Uuid(ref reader);
+                    MeterId = WireReader.Uuid(ref input);
                     break;
                 case 4:
-                    ConsumedUnits = WireReader.Number(ref reader);
+                    ConsumedUnits = WireReader.Number(ref input);
                     break;
                 case 5:
-                    CreditedUnits = WireReader.Integer(ref reader);
+                    CreditedUnits = WireReader.Integer(ref input);
                     break;
                 case 6:
-                    Balance = WireReader.Number(ref reader);
+                    Balance = WireReader.Number(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7fUL) != 0x7fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7fUL);
-        }
-
+        members.Require(ref input, s_names, 0x7fUL);
     }
     #pragma warning restore CS8618
 
@@ -97,26 +88,32 @@ public sealed partial record CustomerStateMeter : IWire<CustomerStateMeter>
     public required decimal Balance { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerStateMeter Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerStateMeter Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerStateMeter Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(MeterId);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteNumberValue(ConsumedUnits);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteNumberValue(CreditedUnits);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteNumberValue(Balance);
         writer.WriteEndObject();
     }

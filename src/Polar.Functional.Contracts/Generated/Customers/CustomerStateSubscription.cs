@@ -43,95 +43,86 @@ public sealed partial record CustomerStateSubscription : IWire<CustomerStateSubs
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerStateSubscription(ref Utf8JsonReader reader)
+    private CustomerStateSubscription(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    CustomFieldData = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    CustomFieldData = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 4:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 5:
-                    Status = Contracts.SubscriptionStatus.Read(ref reader);
+                    Status = Contracts.SubscriptionStatus.Read(ref input);
                     break;
                 case 6:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 7:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 8:
-                    RecurringInterval = Contracts.RecurringInterval.Read(ref reader);
+                    RecurringInterval = Contracts.RecurringInterval.Read(ref input);
                     break;
                 case 9:
-                    CurrentPeriodStart = WireReader.Instant(ref reader);
+                    CurrentPeriodStart = WireReader.Instant(ref input);
                     break;
                 case 10:
-                    CurrentPeriodEnd = WireReader.Instant(ref reader);
+                    CurrentPeriodEnd = WireReader.Instant(ref input);
                     break;
                 case 11:
-                    TrialStart = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    TrialStart = WireReader.InstantOrNull(ref input);
                     break;
                 case 12:
-                    TrialEnd = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    TrialEnd = WireReader.InstantOrNull(ref input);
                     break;
                 case 13:
-                    CancelAtPeriodEnd = WireReader.Boolean(ref reader);
+                    CancelAtPeriodEnd = WireReader.Boolean(ref input);
                     break;
                 case 14:
-                    CanceledAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    CanceledAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 15:
-                    StartedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    StartedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 16:
-                    EndsAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    EndsAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 17:
-                    ProductId = WireReader.Uuid(ref reader);
+                    ProductId = WireReader.Uuid(ref input);
                     break;
                 case 18:
-                    DiscountId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    DiscountId = WireReader.UuidOrNull(ref input);
                     break;
                 case 19:
-                    Meters = WireReader.List<CustomerStateSubscriptionMeter>(ref reader, Contracts.CustomerStateSubscriptionMeter.Read);
+                    Meters = WireReader.List<CustomerStateSubscriptionMeter>(ref input, Contracts.CustomerStateSubscriptionMeter.Read);
                     break;
                 case 20:
-                    Seats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Seats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 21:
-                    Units = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Units = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3ffff7UL) != 0x3ffff7UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3ffff7UL);
-        }
-
+        members.Require(ref input, s_names, 0x3ffff7UL);
     }
     #pragma warning restore CS8618
 
@@ -202,60 +193,66 @@ public sealed partial record CustomerStateSubscription : IWire<CustomerStateSubs
     public required long? Units { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerStateSubscription Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerStateSubscription Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerStateSubscription Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.OrNull(writer, ModifiedAt);
         if (CustomFieldData is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.Map(writer, value3);
         }
 
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.Map(writer, Metadata);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         Status.Write(writer);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteNumberValue(Amount);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         RecurringInterval.Write(writer);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         WireWriter.Instant(writer, CurrentPeriodStart);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         WireWriter.Instant(writer, CurrentPeriodEnd);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         WireWriter.OrNull(writer, TrialStart);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         WireWriter.OrNull(writer, TrialEnd);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         writer.WriteBooleanValue(CancelAtPeriodEnd);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         WireWriter.OrNull(writer, CanceledAt);
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         WireWriter.OrNull(writer, StartedAt);
-        writer.WritePropertyName(s_names[16]);
+        s_names.WriteTo(writer, 16);
         WireWriter.OrNull(writer, EndsAt);
-        writer.WritePropertyName(s_names[17]);
+        s_names.WriteTo(writer, 17);
         writer.WriteStringValue(ProductId);
-        writer.WritePropertyName(s_names[18]);
+        s_names.WriteTo(writer, 18);
         WireWriter.OrNull(writer, DiscountId);
-        writer.WritePropertyName(s_names[19]);
+        s_names.WriteTo(writer, 19);
         WireWriter.List(writer, Meters);
-        writer.WritePropertyName(s_names[20]);
+        s_names.WriteTo(writer, 20);
         WireWriter.OrNull(writer, Seats);
-        writer.WritePropertyName(s_names[21]);
+        s_names.WriteTo(writer, 21);
         WireWriter.OrNull(writer, Units);
         writer.WriteEndObject();
     }

@@ -31,59 +31,50 @@ public sealed partial record CustomerTeamCreate : CustomerCreate, IWire<Customer
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerTeamCreate(ref Utf8JsonReader reader)
+    private CustomerTeamCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    ExternalId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalId = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    Name = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Name = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    BillingAddress = WireReader.IsNull(ref reader) ? null : Contracts.AddressInput.Read(ref reader);
+                    BillingAddress = WireReader.IsNull(ref input) ? null : Contracts.AddressInput.Read(ref input);
                     break;
                 case 4:
-                    TaxId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    TaxId = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    Locale = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Locale = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 7:
-                    Owner = WireReader.IsNull(ref reader) ? null : Contracts.MemberOwnerCreate.Read(ref reader);
+                    Owner = WireReader.IsNull(ref input) ? null : Contracts.MemberOwnerCreate.Read(ref input);
                     break;
                 case 8:
-                    WireReader.Constant(ref reader, "team");
+                    WireReader.Constant(ref input, "team");
                     break;
                 case 9:
-                    Email = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Email = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x100UL) != 0x100UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x100UL);
-        }
-
+        members.Require(ref input, s_names, 0x100UL);
     }
     #pragma warning restore CS8618
 
@@ -118,7 +109,13 @@ public sealed partial record CustomerTeamCreate : CustomerCreate, IWire<Customer
     public string? Email { get; init; }
 
     /// <inheritdoc/>
-    public static new CustomerTeamCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CustomerTeamCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CustomerTeamCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -127,57 +124,57 @@ public sealed partial record CustomerTeamCreate : CustomerCreate, IWire<Customer
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
         if (ExternalId is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (Name is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (BillingAddress is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             value3.Write(writer);
         }
 
         if (TaxId is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (Locale is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(value5);
         }
 
         if (OrganizationId is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteStringValue(value6);
         }
 
         if (Owner is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             value7.Write(writer);
         }
 
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(Type);
         if (Email is { } value9)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteStringValue(value9);
         }
 

@@ -38,6 +38,8 @@ public readonly partial record struct CustomerType(string Value) : IWire<Custome
     /// <inheritdoc/>
     public static CustomerType Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CustomerType Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -20,40 +20,35 @@ public sealed partial record CustomerUpdateExternalId : IWire<CustomerUpdateExte
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerUpdateExternalId(ref Utf8JsonReader reader)
+    private CustomerUpdateExternalId(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Email = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Email = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 2:
-                    Name = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Name = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 3:
-                    BillingAddress = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.AddressInput.Read(ref reader);
+                    BillingAddress = WireReader.IsNull(ref input) ? Optional.Null : Contracts.AddressInput.Read(ref input);
                     break;
                 case 4:
-                    TaxId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    TaxId = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 5:
-                    Locale = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Locale = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -78,7 +73,13 @@ public sealed partial record CustomerUpdateExternalId : IWire<CustomerUpdateExte
     public Optional<string?> Locale { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerUpdateExternalId Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerUpdateExternalId Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerUpdateExternalId Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -87,37 +88,37 @@ public sealed partial record CustomerUpdateExternalId : IWire<CustomerUpdateExte
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
         if (Email.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(Email.Value);
         }
 
         if (Name.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(Name.Value);
         }
 
         if (BillingAddress.IsSet)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.WrittenOrNull(writer, BillingAddress.Value);
         }
 
         if (TaxId.IsSet)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(TaxId.Value);
         }
 
         if (Locale.IsSet)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(Locale.Value);
         }
 

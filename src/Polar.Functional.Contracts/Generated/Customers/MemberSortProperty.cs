@@ -38,6 +38,8 @@ public readonly partial record struct MemberSortProperty(string Value) : IWire<M
     /// <inheritdoc/>
     public static MemberSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static MemberSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -20,31 +20,26 @@ public sealed partial record MemberUpdate : IWire<MemberUpdate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private MemberUpdate(ref Utf8JsonReader reader)
+    private MemberUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Name = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Name = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 1:
-                    Email = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Email = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 2:
-                    Role = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.MemberRole.Read(ref reader);
+                    Role = WireReader.IsNull(ref input) ? Optional.Null : Contracts.MemberRole.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -60,7 +55,13 @@ public sealed partial record MemberUpdate : IWire<MemberUpdate>
     public Optional<MemberRole?> Role { get; init; }
 
     /// <inheritdoc/>
-    public static MemberUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static MemberUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static MemberUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -69,19 +70,19 @@ public sealed partial record MemberUpdate : IWire<MemberUpdate>
         writer.WriteStartObject();
         if (Name.IsSet)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(Name.Value);
         }
 
         if (Email.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(Email.Value);
         }
 
         if (Role.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.WrittenOrNull(writer, Role.Value);
         }
 

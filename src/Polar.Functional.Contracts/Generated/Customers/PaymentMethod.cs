@@ -12,56 +12,30 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<PaymentMethod>))]
 public abstract partial record PaymentMethod : IWire<PaymentMethod>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [(["type"], "card")],
-            Required = [
-                ("id", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("processor", false),
-                ("customer_id", false),
-                ("type", false),
-                ("method_metadata", false),
-                ("is_default", false)
-            ],
-            Known = ["id", "created_at", "modified_at", "processor", "customer_id", "type", "method_metadata", "is_default"],
+            Required = ["id", "created_at", "processor", "customer_id", "type", "method_metadata", "is_default"],
+            Nullable = ["modified_at"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [
-                ("id", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("processor", false),
-                ("customer_id", false),
-                ("type", false),
-                ("is_default", false)
-            ],
-            Known = ["id", "created_at", "modified_at", "processor", "customer_id", "type", "is_default"],
+            Required = ["id", "created_at", "processor", "customer_id", "type", "is_default"],
+            Nullable = ["modified_at"],
         },
         new()
         {
             Case = 2,
             Constants = [(["type"], "kr_card")],
-            Required = [
-                ("id", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("processor", false),
-                ("customer_id", false),
-                ("type", false),
-                ("method_metadata", false),
-                ("is_default", false)
-            ],
-            Known = ["id", "created_at", "modified_at", "processor", "customer_id", "type", "method_metadata", "is_default"],
+            Required = ["id", "created_at", "processor", "customer_id", "type", "method_metadata", "is_default"],
+            Nullable = ["modified_at"],
         },
-    ];
+    ]);
 
     private protected PaymentMethod()
     {
@@ -88,12 +62,20 @@ public abstract partial record PaymentMethod : IWire<PaymentMethod>
     /// <inheritdoc/>
     public static PaymentMethod Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static PaymentMethod IWire<PaymentMethod>.Take(ref WireInput input) => Read(ref input);
+
+    internal static PaymentMethod Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => CustomerPaymentMethodCard.Read(ref reader),
-            1 => CustomerPaymentMethodGeneric.Read(ref reader),
-            2 => CustomerPaymentMethodKrCard.Read(ref reader),
-            _ => PaymentMethodUnknown.Read(ref reader),
+            0 => CustomerPaymentMethodCard.Read(ref input),
+            1 => CustomerPaymentMethodGeneric.Read(ref input),
+            2 => CustomerPaymentMethodKrCard.Read(ref input),
+            _ => PaymentMethodUnknown.Read(ref input),
         };
     }
 
@@ -141,49 +123,39 @@ public sealed partial record PaymentMethodUnknown : PaymentMethod, IWire<Payment
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private PaymentMethodUnknown(ref Utf8JsonReader reader)
+    private PaymentMethodUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    Processor = Contracts.PaymentProcessor.Read(ref reader);
+                    Processor = Contracts.PaymentProcessor.Read(ref input);
                     break;
                 case 4:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 5:
-                    IsDefault = WireReader.Boolean(ref reader);
+                    IsDefault = WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3fUL) != 0x3fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3fUL);
-        }
-
+        members.Require(ref input, s_names, 0x3fUL);
     }
     #pragma warning restore CS8618
 
@@ -209,7 +181,13 @@ public sealed partial record PaymentMethodUnknown : PaymentMethod, IWire<Payment
     public override required bool IsDefault { get; init; }
 
     /// <inheritdoc/>
-    public static new PaymentMethodUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new PaymentMethodUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new PaymentMethodUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -12,79 +12,33 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<Discount>))]
 public abstract partial record Discount : IWire<Discount>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
             Required = [
-                ("duration", false),
-                ("type", false),
-                ("amount", false),
-                ("currency", false),
-                ("amounts", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("metadata", false),
-                ("name", false),
-                ("code", true),
-                ("starts_at", true),
-                ("ends_at", true),
-                ("max_redemptions", true),
-                ("max_redemptions_per_customer", true),
-                ("redemptions_count", false),
-                ("organization_id", false),
-                ("products", false)
-            ],
-            Known = [
                 "duration",
                 "type",
                 "amount",
                 "currency",
                 "amounts",
                 "created_at",
-                "modified_at",
                 "id",
                 "metadata",
                 "name",
-                "code",
-                "starts_at",
-                "ends_at",
-                "max_redemptions",
-                "max_redemptions_per_customer",
                 "redemptions_count",
                 "organization_id",
                 "products"
             ],
+            Nullable = ["modified_at", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer"],
         },
         new()
         {
             Case = 1,
             Constants = [],
             Required = [
-                ("duration", false),
-                ("duration_in_months", false),
-                ("type", false),
-                ("amount", false),
-                ("currency", false),
-                ("amounts", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("metadata", false),
-                ("name", false),
-                ("code", true),
-                ("starts_at", true),
-                ("ends_at", true),
-                ("max_redemptions", true),
-                ("max_redemptions_per_customer", true),
-                ("redemptions_count", false),
-                ("organization_id", false),
-                ("products", false)
-            ],
-            Known = [
                 "duration",
                 "duration_in_months",
                 "type",
@@ -92,105 +46,53 @@ public abstract partial record Discount : IWire<Discount>
                 "currency",
                 "amounts",
                 "created_at",
-                "modified_at",
                 "id",
                 "metadata",
                 "name",
-                "code",
-                "starts_at",
-                "ends_at",
-                "max_redemptions",
-                "max_redemptions_per_customer",
                 "redemptions_count",
                 "organization_id",
                 "products"
             ],
+            Nullable = ["modified_at", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer"],
         },
         new()
         {
             Case = 2,
             Constants = [],
             Required = [
-                ("duration", false),
-                ("type", false),
-                ("basis_points", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("metadata", false),
-                ("name", false),
-                ("code", true),
-                ("starts_at", true),
-                ("ends_at", true),
-                ("max_redemptions", true),
-                ("max_redemptions_per_customer", true),
-                ("redemptions_count", false),
-                ("organization_id", false),
-                ("products", false)
-            ],
-            Known = [
                 "duration",
                 "type",
                 "basis_points",
                 "created_at",
-                "modified_at",
                 "id",
                 "metadata",
                 "name",
-                "code",
-                "starts_at",
-                "ends_at",
-                "max_redemptions",
-                "max_redemptions_per_customer",
                 "redemptions_count",
                 "organization_id",
                 "products"
             ],
+            Nullable = ["modified_at", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer"],
         },
         new()
         {
             Case = 3,
             Constants = [],
             Required = [
-                ("duration", false),
-                ("duration_in_months", false),
-                ("type", false),
-                ("basis_points", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("metadata", false),
-                ("name", false),
-                ("code", true),
-                ("starts_at", true),
-                ("ends_at", true),
-                ("max_redemptions", true),
-                ("max_redemptions_per_customer", true),
-                ("redemptions_count", false),
-                ("organization_id", false),
-                ("products", false)
-            ],
-            Known = [
                 "duration",
                 "duration_in_months",
                 "type",
                 "basis_points",
                 "created_at",
-                "modified_at",
                 "id",
                 "metadata",
                 "name",
-                "code",
-                "starts_at",
-                "ends_at",
-                "max_redemptions",
-                "max_redemptions_per_customer",
                 "redemptions_count",
                 "organization_id",
                 "products"
             ],
+            Nullable = ["modified_at", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer"],
         },
-    ];
+    ]);
 
     private protected Discount()
     {
@@ -244,13 +146,21 @@ public abstract partial record Discount : IWire<Discount>
     /// <inheritdoc/>
     public static Discount Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static Discount IWire<Discount>.Take(ref WireInput input) => Read(ref input);
+
+    internal static Discount Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => DiscountFixedOnceForeverDuration.Read(ref reader),
-            1 => DiscountFixedRepeatDuration.Read(ref reader),
-            2 => DiscountPercentageOnceForeverDuration.Read(ref reader),
-            3 => DiscountPercentageRepeatDuration.Read(ref reader),
-            _ => DiscountUnknown.Read(ref reader),
+            0 => DiscountFixedOnceForeverDuration.Read(ref input),
+            1 => DiscountFixedRepeatDuration.Read(ref input),
+            2 => DiscountPercentageOnceForeverDuration.Read(ref input),
+            3 => DiscountPercentageRepeatDuration.Read(ref input),
+            _ => DiscountUnknown.Read(ref input),
         };
     }
 
@@ -318,76 +228,66 @@ public sealed partial record DiscountUnknown : Discount, IWire<DiscountUnknown>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private DiscountUnknown(ref Utf8JsonReader reader)
+    private DiscountUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Duration = Contracts.DiscountDuration.Read(ref reader);
+                    Duration = Contracts.DiscountDuration.Read(ref input);
                     break;
                 case 1:
-                    Type = Contracts.DiscountType.Read(ref reader);
+                    Type = Contracts.DiscountType.Read(ref input);
                     break;
                 case 2:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 3:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 4:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 5:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 6:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 7:
-                    Code = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Code = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    StartsAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    StartsAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 9:
-                    EndsAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    EndsAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 10:
-                    MaxRedemptions = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxRedemptions = WireReader.IntegerOrNull(ref input);
                     break;
                 case 11:
-                    MaxRedemptionsPerCustomer = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxRedemptionsPerCustomer = WireReader.IntegerOrNull(ref input);
                     break;
                 case 12:
-                    RedemptionsCount = WireReader.Integer(ref reader);
+                    RedemptionsCount = WireReader.Integer(ref input);
                     break;
                 case 13:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 14:
-                    Products = WireReader.List<DiscountProduct>(ref reader, Contracts.DiscountProduct.Read);
+                    Products = WireReader.List<DiscountProduct>(ref input, Contracts.DiscountProduct.Read);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7fffUL) != 0x7fffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7fffUL);
-        }
-
+        members.Require(ref input, s_names, 0x7fffUL);
     }
     #pragma warning restore CS8618
 
@@ -440,7 +340,13 @@ public sealed partial record DiscountUnknown : Discount, IWire<DiscountUnknown>
     public override required ValueList<DiscountProduct> Products { get; init; }
 
     /// <inheritdoc/>
-    public static new DiscountUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new DiscountUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new DiscountUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

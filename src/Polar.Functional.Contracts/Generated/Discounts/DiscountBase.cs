@@ -12,76 +12,32 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<DiscountBase>))]
 public abstract partial record DiscountBase : IWire<DiscountBase>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
             Required = [
-                ("duration", false),
-                ("type", false),
-                ("amount", false),
-                ("currency", false),
-                ("amounts", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("metadata", false),
-                ("name", false),
-                ("code", true),
-                ("starts_at", true),
-                ("ends_at", true),
-                ("max_redemptions", true),
-                ("max_redemptions_per_customer", true),
-                ("redemptions_count", false),
-                ("organization_id", false)
-            ],
-            Known = [
                 "duration",
                 "type",
                 "amount",
                 "currency",
                 "amounts",
                 "created_at",
-                "modified_at",
                 "id",
                 "metadata",
                 "name",
-                "code",
-                "starts_at",
-                "ends_at",
-                "max_redemptions",
-                "max_redemptions_per_customer",
                 "redemptions_count",
                 "organization_id"
             ],
+            Nullable = ["modified_at", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer"],
         },
         new()
         {
             Case = 1,
             Constants = [],
             Required = [
-                ("duration", false),
-                ("duration_in_months", false),
-                ("type", false),
-                ("amount", false),
-                ("currency", false),
-                ("amounts", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("metadata", false),
-                ("name", false),
-                ("code", true),
-                ("starts_at", true),
-                ("ends_at", true),
-                ("max_redemptions", true),
-                ("max_redemptions_per_customer", true),
-                ("redemptions_count", false),
-                ("organization_id", false)
-            ],
-            Known = [
                 "duration",
                 "duration_in_months",
                 "type",
@@ -89,100 +45,40 @@ public abstract partial record DiscountBase : IWire<DiscountBase>
                 "currency",
                 "amounts",
                 "created_at",
-                "modified_at",
                 "id",
                 "metadata",
                 "name",
-                "code",
-                "starts_at",
-                "ends_at",
-                "max_redemptions",
-                "max_redemptions_per_customer",
                 "redemptions_count",
                 "organization_id"
             ],
+            Nullable = ["modified_at", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer"],
         },
         new()
         {
             Case = 2,
             Constants = [],
-            Required = [
-                ("duration", false),
-                ("type", false),
-                ("basis_points", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("metadata", false),
-                ("name", false),
-                ("code", true),
-                ("starts_at", true),
-                ("ends_at", true),
-                ("max_redemptions", true),
-                ("max_redemptions_per_customer", true),
-                ("redemptions_count", false),
-                ("organization_id", false)
-            ],
-            Known = [
-                "duration",
-                "type",
-                "basis_points",
-                "created_at",
-                "modified_at",
-                "id",
-                "metadata",
-                "name",
-                "code",
-                "starts_at",
-                "ends_at",
-                "max_redemptions",
-                "max_redemptions_per_customer",
-                "redemptions_count",
-                "organization_id"
-            ],
+            Required = ["duration", "type", "basis_points", "created_at", "id", "metadata", "name", "redemptions_count", "organization_id"],
+            Nullable = ["modified_at", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer"],
         },
         new()
         {
             Case = 3,
             Constants = [],
             Required = [
-                ("duration", false),
-                ("duration_in_months", false),
-                ("type", false),
-                ("basis_points", false),
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("metadata", false),
-                ("name", false),
-                ("code", true),
-                ("starts_at", true),
-                ("ends_at", true),
-                ("max_redemptions", true),
-                ("max_redemptions_per_customer", true),
-                ("redemptions_count", false),
-                ("organization_id", false)
-            ],
-            Known = [
                 "duration",
                 "duration_in_months",
                 "type",
                 "basis_points",
                 "created_at",
-                "modified_at",
                 "id",
                 "metadata",
                 "name",
-                "code",
-                "starts_at",
-                "ends_at",
-                "max_redemptions",
-                "max_redemptions_per_customer",
                 "redemptions_count",
                 "organization_id"
             ],
+            Nullable = ["modified_at", "code", "starts_at", "ends_at", "max_redemptions", "max_redemptions_per_customer"],
         },
-    ];
+    ]);
 
     private protected DiscountBase()
     {
@@ -233,13 +129,19 @@ public abstract partial record DiscountBase : IWire<DiscountBase>
     /// <inheritdoc/>
     public static DiscountBase Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static DiscountBase Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => DiscountFixedOnceForeverDurationBase.Read(ref reader),
-            1 => DiscountFixedRepeatDurationBase.Read(ref reader),
-            2 => DiscountPercentageOnceForeverDurationBase.Read(ref reader),
-            3 => DiscountPercentageRepeatDurationBase.Read(ref reader),
-            _ => DiscountBaseUnknown.Read(ref reader),
+            0 => DiscountFixedOnceForeverDurationBase.Read(ref input),
+            1 => DiscountFixedRepeatDurationBase.Read(ref input),
+            2 => DiscountPercentageOnceForeverDurationBase.Read(ref input),
+            3 => DiscountPercentageRepeatDurationBase.Read(ref input),
+            _ => DiscountBaseUnknown.Read(ref input),
         };
     }
 
@@ -306,73 +208,63 @@ public sealed partial record DiscountBaseUnknown : DiscountBase, IWire<DiscountB
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private DiscountBaseUnknown(ref Utf8JsonReader reader)
+    private DiscountBaseUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Duration = Contracts.DiscountDuration.Read(ref reader);
+                    Duration = Contracts.DiscountDuration.Read(ref input);
                     break;
                 case 1:
-                    Type = Contracts.DiscountType.Read(ref reader);
+                    Type = Contracts.DiscountType.Read(ref input);
                     break;
                 case 2:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 3:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 4:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 5:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 6:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 7:
-                    Code = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Code = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    StartsAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    StartsAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 9:
-                    EndsAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    EndsAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 10:
-                    MaxRedemptions = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxRedemptions = WireReader.IntegerOrNull(ref input);
                     break;
                 case 11:
-                    MaxRedemptionsPerCustomer = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxRedemptionsPerCustomer = WireReader.IntegerOrNull(ref input);
                     break;
                 case 12:
-                    RedemptionsCount = WireReader.Integer(ref reader);
+                    RedemptionsCount = WireReader.Integer(ref input);
                     break;
                 case 13:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3fffUL) != 0x3fffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3fffUL);
-        }
-
+        members.Require(ref input, s_names, 0x3fffUL);
     }
     #pragma warning restore CS8618
 
@@ -422,7 +314,13 @@ public sealed partial record DiscountBaseUnknown : DiscountBase, IWire<DiscountB
     public override required Guid OrganizationId { get; init; }
 
     /// <inheritdoc/>
-    public static new DiscountBaseUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new DiscountBaseUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new DiscountBaseUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

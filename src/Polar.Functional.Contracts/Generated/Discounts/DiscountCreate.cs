@@ -80,11 +80,17 @@ public abstract partial record DiscountCreate : IWire<DiscountCreate>
     /// <inheritdoc/>
     public static DiscountCreate Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static DiscountCreate Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => DiscountFixedCreate.Read(ref reader),
-            1 => DiscountPercentageCreate.Read(ref reader),
-            _ => DiscountCreateUnknown.Read(ref reader),
+            0 => DiscountFixedCreate.Read(ref input),
+            1 => DiscountPercentageCreate.Read(ref input),
+            _ => DiscountCreateUnknown.Read(ref input),
         };
     }
 
@@ -141,67 +147,57 @@ public sealed partial record DiscountCreateUnknown : DiscountCreate, IWire<Disco
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private DiscountCreateUnknown(ref Utf8JsonReader reader)
+    private DiscountCreateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 2:
-                    Code = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Code = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    StartsAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    StartsAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 4:
-                    EndsAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    EndsAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 5:
-                    MaxRedemptions = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxRedemptions = WireReader.IntegerOrNull(ref input);
                     break;
                 case 6:
-                    MaxRedemptionsPerCustomer = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxRedemptionsPerCustomer = WireReader.IntegerOrNull(ref input);
                     break;
                 case 7:
-                    Products = WireReader.IsNull(ref reader) ? null : WireReader.List<Guid>(ref reader, WireReader.Uuid);
+                    Products = WireReader.IsNull(ref input) ? null : WireReader.List<Guid>(ref input, WireReader.Uuid);
                     break;
                 case 8:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 9:
-                    OwnType = WireReader.Text(ref reader);
+                    OwnType = WireReader.Text(ref input);
                     break;
                 case 10:
-                    Duration = Contracts.DiscountDuration.Read(ref reader);
+                    Duration = Contracts.DiscountDuration.Read(ref input);
                     break;
                 case 11:
-                    DurationInMonths = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    DurationInMonths = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x602UL) != 0x602UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x602UL);
-        }
-
+        members.Require(ref input, s_names, 0x602UL);
     }
     #pragma warning restore CS8618
 
@@ -247,7 +243,13 @@ public sealed partial record DiscountCreateUnknown : DiscountCreate, IWire<Disco
     public override long? DurationInMonths { get; init; }
 
     /// <inheritdoc/>
-    public static new DiscountCreateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new DiscountCreateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new DiscountCreateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -42,6 +42,8 @@ public readonly partial record struct DiscountDuration(string Value) : IWire<Dis
     /// <inheritdoc/>
     public static DiscountDuration Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static DiscountDuration Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

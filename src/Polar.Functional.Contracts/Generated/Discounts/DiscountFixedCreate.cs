@@ -36,74 +36,65 @@ public sealed partial record DiscountFixedCreate : DiscountCreate, IWire<Discoun
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private DiscountFixedCreate(ref Utf8JsonReader reader)
+    private DiscountFixedCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 2:
-                    Code = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Code = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    StartsAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    StartsAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 4:
-                    EndsAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    EndsAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 5:
-                    MaxRedemptions = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxRedemptions = WireReader.IntegerOrNull(ref input);
                     break;
                 case 6:
-                    MaxRedemptionsPerCustomer = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxRedemptionsPerCustomer = WireReader.IntegerOrNull(ref input);
                     break;
                 case 7:
-                    Products = WireReader.IsNull(ref reader) ? null : WireReader.List<Guid>(ref reader, WireReader.Uuid);
+                    Products = WireReader.IsNull(ref input) ? null : WireReader.List<Guid>(ref input, WireReader.Uuid);
                     break;
                 case 8:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 9:
-                    WireReader.Constant(ref reader, "fixed");
+                    WireReader.Constant(ref input, "fixed");
                     break;
                 case 10:
-                    Duration = Contracts.DiscountDuration.Read(ref reader);
+                    Duration = Contracts.DiscountDuration.Read(ref input);
                     break;
                 case 11:
-                    DurationInMonths = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    DurationInMonths = WireReader.IntegerOrNull(ref input);
                     break;
                 case 12:
-                    Amount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Amount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 13:
-                    Currency = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.PresentmentCurrency.Read(ref reader);
+                    Currency = WireReader.IsNull(ref input) ? Optional.Null : Contracts.PresentmentCurrency.Read(ref input);
                     break;
                 case 14:
-                    Amounts = WireReader.IsNull(ref reader) ? null : WireReader.Map<long>(ref reader, WireReader.Integer);
+                    Amounts = WireReader.IsNull(ref input) ? null : WireReader.Map<long>(ref input, WireReader.Integer);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x402UL) != 0x402UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x402UL);
-        }
-
+        members.Require(ref input, s_names, 0x402UL);
     }
     #pragma warning restore CS8618
 
@@ -155,7 +146,13 @@ public sealed partial record DiscountFixedCreate : DiscountCreate, IWire<Discoun
     public ValueMap<long>? Amounts { get; init; }
 
     /// <inheritdoc/>
-    public static new DiscountFixedCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new DiscountFixedCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new DiscountFixedCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -164,45 +161,45 @@ public sealed partial record DiscountFixedCreate : DiscountCreate, IWire<Discoun
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Name);
         if (Code is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (StartsAt is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.Instant(writer, value3);
         }
 
         if (EndsAt is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             WireWriter.Instant(writer, value4);
         }
 
         if (MaxRedemptions is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteNumberValue(value5);
         }
 
         if (MaxRedemptionsPerCustomer is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteNumberValue(value6);
         }
 
         if (Products is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStartArray();
             foreach (var item7 in value7)
             {
@@ -214,35 +211,35 @@ public sealed partial record DiscountFixedCreate : DiscountCreate, IWire<Discoun
 
         if (OrganizationId is { } value8)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             writer.WriteStringValue(value8);
         }
 
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(Type);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         Duration.Write(writer);
         if (DurationInMonths is { } value11)
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             writer.WriteNumberValue(value11);
         }
 
         if (Amount is { } value12)
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             writer.WriteNumberValue(value12);
         }
 
         if (Currency.IsSet)
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             WireWriter.WrittenOrNull(writer, Currency.Value);
         }
 
         if (Amounts is { } value14)
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             writer.WriteStartObject();
             foreach (var (name14, entry14) in value14)
             {

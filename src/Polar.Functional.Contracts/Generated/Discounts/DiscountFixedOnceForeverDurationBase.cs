@@ -38,80 +38,71 @@ public sealed partial record DiscountFixedOnceForeverDurationBase : DiscountBase
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private DiscountFixedOnceForeverDurationBase(ref Utf8JsonReader reader)
+    private DiscountFixedOnceForeverDurationBase(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Duration = Contracts.DiscountDuration.Read(ref reader);
+                    Duration = Contracts.DiscountDuration.Read(ref input);
                     break;
                 case 1:
-                    Type = Contracts.DiscountType.Read(ref reader);
+                    Type = Contracts.DiscountType.Read(ref input);
                     break;
                 case 2:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 3:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 4:
-                    Amounts = WireReader.Map<long>(ref reader, WireReader.Integer);
+                    Amounts = WireReader.Map<long>(ref input, WireReader.Integer);
                     break;
                 case 5:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 6:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 7:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 8:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 9:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 10:
-                    Code = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Code = WireReader.TextOrNull(ref input);
                     break;
                 case 11:
-                    StartsAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    StartsAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 12:
-                    EndsAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    EndsAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 13:
-                    MaxRedemptions = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxRedemptions = WireReader.IntegerOrNull(ref input);
                     break;
                 case 14:
-                    MaxRedemptionsPerCustomer = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxRedemptionsPerCustomer = WireReader.IntegerOrNull(ref input);
                     break;
                 case 15:
-                    RedemptionsCount = WireReader.Integer(ref reader);
+                    RedemptionsCount = WireReader.Integer(ref input);
                     break;
                 case 16:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1ffffUL) != 0x1ffffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1ffffUL);
-        }
-
+        members.Require(ref input, s_names, 0x1ffffUL);
     }
     #pragma warning restore CS8618
 
@@ -169,22 +160,28 @@ public sealed partial record DiscountFixedOnceForeverDurationBase : DiscountBase
     public override required Guid OrganizationId { get; init; }
 
     /// <inheritdoc/>
-    public static new DiscountFixedOnceForeverDurationBase Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new DiscountFixedOnceForeverDurationBase Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new DiscountFixedOnceForeverDurationBase Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         Duration.Write(writer);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         Type.Write(writer);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteNumberValue(Amount);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStartObject();
         foreach (var (name4, entry4) in Amounts)
         {
@@ -193,29 +190,29 @@ public sealed partial record DiscountFixedOnceForeverDurationBase : DiscountBase
         }
 
         writer.WriteEndObject();
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         WireWriter.Map(writer, Metadata);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         writer.WriteStringValue(Code);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         WireWriter.OrNull(writer, StartsAt);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         WireWriter.OrNull(writer, EndsAt);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         WireWriter.OrNull(writer, MaxRedemptions);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         WireWriter.OrNull(writer, MaxRedemptionsPerCustomer);
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         writer.WriteNumberValue(RedemptionsCount);
-        writer.WritePropertyName(s_names[16]);
+        s_names.WriteTo(writer, 16);
         writer.WriteStringValue(OrganizationId);
         writer.WriteEndObject();
     }

@@ -81,6 +81,8 @@ public readonly partial record struct DiscountSortProperty(string Value) : IWire
     /// <inheritdoc/>
     public static DiscountSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static DiscountSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

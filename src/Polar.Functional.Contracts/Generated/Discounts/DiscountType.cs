@@ -38,6 +38,8 @@ public readonly partial record struct DiscountType(string Value) : IWire<Discoun
     /// <inheritdoc/>
     public static DiscountType Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static DiscountType Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

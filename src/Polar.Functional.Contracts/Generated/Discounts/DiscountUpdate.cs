@@ -36,67 +36,62 @@ public sealed partial record DiscountUpdate : IWire<DiscountUpdate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private DiscountUpdate(ref Utf8JsonReader reader)
+    private DiscountUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Name = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Name = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 2:
-                    Code = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Code = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 3:
-                    StartsAt = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Instant(ref reader);
+                    StartsAt = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Instant(ref input);
                     break;
                 case 4:
-                    EndsAt = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Instant(ref reader);
+                    EndsAt = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Instant(ref input);
                     break;
                 case 5:
-                    MaxRedemptions = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    MaxRedemptions = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 6:
-                    MaxRedemptionsPerCustomer = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    MaxRedemptionsPerCustomer = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 7:
-                    Duration = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.DiscountDuration.Read(ref reader);
+                    Duration = WireReader.IsNull(ref input) ? Optional.Null : Contracts.DiscountDuration.Read(ref input);
                     break;
                 case 8:
-                    DurationInMonths = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    DurationInMonths = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 9:
-                    Type = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.DiscountType.Read(ref reader);
+                    Type = WireReader.IsNull(ref input) ? Optional.Null : Contracts.DiscountType.Read(ref input);
                     break;
                 case 10:
-                    Amount = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    Amount = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 11:
-                    Currency = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.PresentmentCurrency.Read(ref reader);
+                    Currency = WireReader.IsNull(ref input) ? Optional.Null : Contracts.PresentmentCurrency.Read(ref input);
                     break;
                 case 12:
-                    Amounts = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Map<long>(ref reader, WireReader.Integer);
+                    Amounts = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Map<long>(ref input, WireReader.Integer);
                     break;
                 case 13:
-                    BasisPoints = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    BasisPoints = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 14:
-                    Products = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.List<Guid>(ref reader, WireReader.Uuid);
+                    Products = WireReader.IsNull(ref input) ? Optional.Null : WireReader.List<Guid>(ref input, WireReader.Uuid);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -150,7 +145,13 @@ public sealed partial record DiscountUpdate : IWire<DiscountUpdate>
     public Optional<ValueList<Guid>?> Products { get; init; }
 
     /// <inheritdoc/>
-    public static DiscountUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static DiscountUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static DiscountUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -159,79 +160,79 @@ public sealed partial record DiscountUpdate : IWire<DiscountUpdate>
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
         if (Name.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(Name.Value);
         }
 
         if (Code.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(Code.Value);
         }
 
         if (StartsAt.IsSet)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.OrNull(writer, StartsAt.Value);
         }
 
         if (EndsAt.IsSet)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             WireWriter.OrNull(writer, EndsAt.Value);
         }
 
         if (MaxRedemptions.IsSet)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             WireWriter.OrNull(writer, MaxRedemptions.Value);
         }
 
         if (MaxRedemptionsPerCustomer.IsSet)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             WireWriter.OrNull(writer, MaxRedemptionsPerCustomer.Value);
         }
 
         if (Duration.IsSet)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             WireWriter.WrittenOrNull(writer, Duration.Value);
         }
 
         if (DurationInMonths.IsSet)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             WireWriter.OrNull(writer, DurationInMonths.Value);
         }
 
         if (Type.IsSet)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             WireWriter.WrittenOrNull(writer, Type.Value);
         }
 
         if (Amount.IsSet)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             WireWriter.OrNull(writer, Amount.Value);
         }
 
         if (Currency.IsSet)
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             WireWriter.WrittenOrNull(writer, Currency.Value);
         }
 
         if (Amounts.IsSet)
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             if (Amounts.Value is { } some12)
             {
                 writer.WriteStartObject();
@@ -252,13 +253,13 @@ public sealed partial record DiscountUpdate : IWire<DiscountUpdate>
 
         if (BasisPoints.IsSet)
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             WireWriter.OrNull(writer, BasisPoints.Value);
         }
 
         if (Products.IsSet)
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             if (Products.Value is { } some14)
             {
                 writer.WriteStartArray();

@@ -37,77 +37,68 @@ public sealed partial record Dispute : IWire<Dispute>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private Dispute(ref Utf8JsonReader reader)
+    private Dispute(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Status = Contracts.DisputeStatus.Read(ref reader);
+                    Status = Contracts.DisputeStatus.Read(ref input);
                     break;
                 case 4:
-                    Resolved = WireReader.Boolean(ref reader);
+                    Resolved = WireReader.Boolean(ref input);
                     break;
                 case 5:
-                    Closed = WireReader.Boolean(ref reader);
+                    Closed = WireReader.Boolean(ref input);
                     break;
                 case 6:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 7:
-                    TaxAmount = WireReader.Integer(ref reader);
+                    TaxAmount = WireReader.Integer(ref input);
                     break;
                 case 8:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 9:
-                    Reason = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Reason = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    EvidenceDueBy = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    EvidenceDueBy = WireReader.InstantOrNull(ref input);
                     break;
                 case 11:
-                    PastDue = WireReader.Boolean(ref reader);
+                    PastDue = WireReader.Boolean(ref input);
                     break;
                 case 12:
-                    OrderId = WireReader.Uuid(ref reader);
+                    OrderId = WireReader.Uuid(ref input);
                     break;
                 case 13:
-                    PaymentId = WireReader.Uuid(ref reader);
+                    PaymentId = WireReader.Uuid(ref input);
                     break;
                 case 14:
-                    Customer = Contracts.DisputeCustomer.Read(ref reader);
+                    Customer = Contracts.DisputeCustomer.Read(ref input);
                     break;
                 case 15:
-                    CaseId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CaseId = WireReader.UuidOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xffffUL) != 0xffffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xffffUL);
-        }
-
+        members.Require(ref input, s_names, 0xffffUL);
     }
     #pragma warning restore CS8618
 
@@ -160,44 +151,52 @@ public sealed partial record Dispute : IWire<Dispute>
     public required Guid? CaseId { get; init; }
 
     /// <inheritdoc/>
-    public static Dispute Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static Dispute Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static Dispute IWire<Dispute>.Take(ref WireInput input) => Read(ref input);
+
+    internal static Dispute Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         Status.Write(writer);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteBooleanValue(Resolved);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteBooleanValue(Closed);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteNumberValue(Amount);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteNumberValue(TaxAmount);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(Reason);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         WireWriter.OrNull(writer, EvidenceDueBy);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteBooleanValue(PastDue);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         writer.WriteStringValue(OrderId);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         writer.WriteStringValue(PaymentId);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         Customer.Write(writer);
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         WireWriter.OrNull(writer, CaseId);
         writer.WriteEndObject();
     }

@@ -41,84 +41,75 @@ public sealed partial record DisputeCustomer : IWire<DisputeCustomer>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private DisputeCustomer(ref Utf8JsonReader reader)
+    private DisputeCustomer(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 4:
-                    ExternalId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalId = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    Email = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Email = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    EmailVerified = WireReader.Boolean(ref reader);
+                    EmailVerified = WireReader.Boolean(ref input);
                     break;
                 case 7:
-                    Type = Contracts.CustomerType.Read(ref reader);
+                    Type = Contracts.CustomerType.Read(ref input);
                     break;
                 case 8:
-                    Name = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Name = WireReader.TextOrNull(ref input);
                     break;
                 case 9:
-                    BillingName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    BillingName = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    BillingAddress = WireReader.IsNull(ref reader) ? null : Contracts.Address.Read(ref reader);
+                    BillingAddress = WireReader.IsNull(ref input) ? null : Contracts.Address.Read(ref input);
                     break;
                 case 11:
-                    TaxId = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
+                    TaxId = WireReader.IsNull(ref input) ? null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 12:
-                    Locale = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Locale = WireReader.TextOrNull(ref input);
                     break;
                 case 13:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 14:
-                    DefaultPaymentMethodId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    DefaultPaymentMethodId = WireReader.UuidOrNull(ref input);
                     break;
                 case 15:
-                    DeletedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    DeletedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 16:
-                    FirstUserEventAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    FirstUserEventAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 17:
-                    AvatarUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    AvatarUrl = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3afcfUL) != 0x3afcfUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3afcfUL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x3afcfUL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -177,44 +168,50 @@ public sealed partial record DisputeCustomer : IWire<DisputeCustomer>
     public required string? AvatarUrl { get; init; }
 
     /// <inheritdoc/>
-    public static DisputeCustomer Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static DisputeCustomer Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static DisputeCustomer Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.Map(writer, Metadata);
         if (ExternalId is not null || !_absences.Has(4))
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(ExternalId);
         }
 
         if (Email is not null || !_absences.Has(5))
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(Email);
         }
 
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteBooleanValue(EmailVerified);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         Type.Write(writer);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(BillingName);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         WireWriter.WrittenOrNull(writer, BillingAddress);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         if (TaxId is { } some11)
         {
             writer.WriteStartArray();
@@ -232,23 +229,23 @@ public sealed partial record DisputeCustomer : IWire<DisputeCustomer>
 
         if (Locale is not null || !_absences.Has(12))
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             writer.WriteStringValue(Locale);
         }
 
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         writer.WriteStringValue(OrganizationId);
         if (DefaultPaymentMethodId is not null || !_absences.Has(14))
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             WireWriter.OrNull(writer, DefaultPaymentMethodId);
         }
 
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         WireWriter.OrNull(writer, DeletedAt);
-        writer.WritePropertyName(s_names[16]);
+        s_names.WriteTo(writer, 16);
         WireWriter.OrNull(writer, FirstUserEventAt);
-        writer.WritePropertyName(s_names[17]);
+        s_names.WriteTo(writer, 17);
         writer.WriteStringValue(AvatarUrl);
         writer.WriteEndObject();
     }

@@ -46,6 +46,8 @@ public readonly partial record struct DisputeSortProperty(string Value) : IWire<
     /// <inheritdoc/>
     public static DisputeSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static DisputeSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

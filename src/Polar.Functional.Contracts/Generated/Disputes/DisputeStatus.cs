@@ -61,6 +61,8 @@ public readonly partial record struct DisputeStatus(string Value) : IWire<Disput
     /// <inheritdoc/>
     public static DisputeStatus Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static DisputeStatus Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

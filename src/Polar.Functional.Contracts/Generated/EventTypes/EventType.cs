@@ -30,51 +30,42 @@ public sealed partial record EventType : IWire<EventType>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private EventType(ref Utf8JsonReader reader)
+    private EventType(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 4:
-                    Label = WireReader.Text(ref reader);
+                    Label = WireReader.Text(ref input);
                     break;
                 case 5:
-                    LabelPropertySelector = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    LabelPropertySelector = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x5fUL) != 0x5fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x5fUL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x5fUL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -100,30 +91,38 @@ public sealed partial record EventType : IWire<EventType>
     public required Guid OrganizationId { get; init; }
 
     /// <inheritdoc/>
-    public static EventType Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static EventType Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static EventType IWire<EventType>.Take(ref WireInput input) => Read(ref input);
+
+    internal static EventType Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Label);
         if (LabelPropertySelector is not null || !_absences.Has(5))
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(LabelPropertySelector);
         }
 
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(OrganizationId);
         writer.WriteEndObject();
     }

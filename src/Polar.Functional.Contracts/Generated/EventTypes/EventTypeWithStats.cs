@@ -34,63 +34,54 @@ public sealed partial record EventTypeWithStats : IWire<EventTypeWithStats>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private EventTypeWithStats(ref Utf8JsonReader reader)
+    private EventTypeWithStats(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    Id = WireReader.UuidOrNull(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 4:
-                    Label = WireReader.Text(ref reader);
+                    Label = WireReader.Text(ref input);
                     break;
                 case 5:
-                    LabelPropertySelector = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    LabelPropertySelector = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 7:
-                    Source = Contracts.EventSource.Read(ref reader);
+                    Source = Contracts.EventSource.Read(ref input);
                     break;
                 case 8:
-                    Occurrences = WireReader.Integer(ref reader);
+                    Occurrences = WireReader.Integer(ref input);
                     break;
                 case 9:
-                    FirstSeen = WireReader.Instant(ref reader);
+                    FirstSeen = WireReader.Instant(ref input);
                     break;
                 case 10:
-                    LastSeen = WireReader.Instant(ref reader);
+                    LastSeen = WireReader.Instant(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7d8UL) != 0x7d8UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7d8UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x7d8UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -128,7 +119,15 @@ public sealed partial record EventTypeWithStats : IWire<EventTypeWithStats>
     public required DateTimeOffset LastSeen { get; init; }
 
     /// <inheritdoc/>
-    public static EventTypeWithStats Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static EventTypeWithStats Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static EventTypeWithStats IWire<EventTypeWithStats>.Take(ref WireInput input) => Read(ref input);
+
+    internal static EventTypeWithStats Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -137,41 +136,41 @@ public sealed partial record EventTypeWithStats : IWire<EventTypeWithStats>
         writer.WriteStartObject();
         if (Id is not null || !_absences.Has(0))
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.OrNull(writer, Id);
         }
 
         if (CreatedAt is not null || !_absences.Has(1))
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.OrNull(writer, CreatedAt);
         }
 
         if (ModifiedAt is not null || !_absences.Has(2))
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.OrNull(writer, ModifiedAt);
         }
 
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Label);
         if (LabelPropertySelector is not null || !_absences.Has(5))
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(LabelPropertySelector);
         }
 
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(OrganizationId);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         Source.Write(writer);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteNumberValue(Occurrences);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         WireWriter.Instant(writer, FirstSeen);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         WireWriter.Instant(writer, LastSeen);
         writer.WriteEndObject();
     }

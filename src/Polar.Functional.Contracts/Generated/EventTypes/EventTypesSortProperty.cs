@@ -81,6 +81,8 @@ public readonly partial record struct EventTypesSortProperty(string Value) : IWi
     /// <inheritdoc/>
     public static EventTypesSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static EventTypesSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

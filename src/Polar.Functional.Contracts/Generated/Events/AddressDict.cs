@@ -20,47 +20,38 @@ public sealed partial record AddressDict : IWire<AddressDict>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private AddressDict(ref Utf8JsonReader reader)
+    private AddressDict(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Line1 = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Line1 = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    Line2 = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Line2 = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    PostalCode = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    PostalCode = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    City = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    City = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    State = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    State = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    Country = WireReader.Text(ref reader);
+                    Country = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x20UL) != 0x20UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x20UL);
-        }
-
+        members.Require(ref input, s_names, 0x20UL);
     }
     #pragma warning restore CS8618
 
@@ -83,7 +74,13 @@ public sealed partial record AddressDict : IWire<AddressDict>
     public required string Country { get; init; }
 
     /// <inheritdoc/>
-    public static AddressDict Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static AddressDict Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static AddressDict Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -92,35 +89,35 @@ public sealed partial record AddressDict : IWire<AddressDict>
         writer.WriteStartObject();
         if (Line1 is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(value0);
         }
 
         if (Line2 is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (PostalCode is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (City is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 
         if (State is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(Country);
         writer.WriteEndObject();
     }

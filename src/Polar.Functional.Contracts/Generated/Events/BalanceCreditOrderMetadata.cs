@@ -33,60 +33,51 @@ public sealed partial record BalanceCreditOrderMetadata : IWire<BalanceCreditOrd
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BalanceCreditOrderMetadata(ref Utf8JsonReader reader)
+    private BalanceCreditOrderMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    OrderId = WireReader.Text(ref reader);
+                    OrderId = WireReader.Text(ref input);
                     break;
                 case 1:
-                    ProductId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ProductId = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    SubscriptionId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    SubscriptionId = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 4:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 5:
-                    TaxAmount = WireReader.Integer(ref reader);
+                    TaxAmount = WireReader.Integer(ref input);
                     break;
                 case 6:
-                    TaxState = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    TaxState = WireReader.TextOrNull(ref input);
                     break;
                 case 7:
-                    TaxCountry = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    TaxCountry = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    Fee = WireReader.Integer(ref reader);
+                    Fee = WireReader.Integer(ref input);
                     break;
                 case 9:
-                    ExchangeRate = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    ExchangeRate = WireReader.NumberOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x139UL) != 0x139UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x139UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x139UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -121,50 +112,56 @@ public sealed partial record BalanceCreditOrderMetadata : IWire<BalanceCreditOrd
     public decimal? ExchangeRate { get; init; }
 
     /// <inheritdoc/>
-    public static BalanceCreditOrderMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static BalanceCreditOrderMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BalanceCreditOrderMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(OrderId);
         if (ProductId is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (SubscriptionId is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteNumberValue(Amount);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteNumberValue(TaxAmount);
         if (TaxState is not null || !_absences.Has(6))
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteStringValue(TaxState);
         }
 
         if (TaxCountry is not null || !_absences.Has(7))
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(TaxCountry);
         }
 
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteNumberValue(Fee);
         if (ExchangeRate is { } value9)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteNumberValue(value9);
         }
 

@@ -38,75 +38,66 @@ public sealed partial record BalanceDisputeMetadata : IWire<BalanceDisputeMetada
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BalanceDisputeMetadata(ref Utf8JsonReader reader)
+    private BalanceDisputeMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    TransactionId = WireReader.Text(ref reader);
+                    TransactionId = WireReader.Text(ref input);
                     break;
                 case 1:
-                    DisputeId = WireReader.Text(ref reader);
+                    DisputeId = WireReader.Text(ref input);
                     break;
                 case 2:
-                    OrderId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    OrderId = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    OrderCreatedAt = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    OrderCreatedAt = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    ProductId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ProductId = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    SubscriptionId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    SubscriptionId = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 7:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 8:
-                    PresentmentAmount = WireReader.Integer(ref reader);
+                    PresentmentAmount = WireReader.Integer(ref input);
                     break;
                 case 9:
-                    PresentmentCurrency = WireReader.Text(ref reader);
+                    PresentmentCurrency = WireReader.Text(ref input);
                     break;
                 case 10:
-                    TaxAmount = WireReader.Integer(ref reader);
+                    TaxAmount = WireReader.Integer(ref input);
                     break;
                 case 11:
-                    TaxState = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    TaxState = WireReader.TextOrNull(ref input);
                     break;
                 case 12:
-                    TaxCountry = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    TaxCountry = WireReader.TextOrNull(ref input);
                     break;
                 case 13:
-                    Fee = WireReader.Integer(ref reader);
+                    Fee = WireReader.Integer(ref input);
                     break;
                 case 14:
-                    ExchangeRate = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    ExchangeRate = WireReader.NumberOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x27c3UL) != 0x27c3UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x27c3UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x27c3UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -156,68 +147,74 @@ public sealed partial record BalanceDisputeMetadata : IWire<BalanceDisputeMetada
     public decimal? ExchangeRate { get; init; }
 
     /// <inheritdoc/>
-    public static BalanceDisputeMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static BalanceDisputeMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BalanceDisputeMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(TransactionId);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(DisputeId);
         if (OrderId is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (OrderCreatedAt is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 
         if (ProductId is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (SubscriptionId is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(value5);
         }
 
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteNumberValue(Amount);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteNumberValue(PresentmentAmount);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(PresentmentCurrency);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         writer.WriteNumberValue(TaxAmount);
         if (TaxState is not null || !_absences.Has(11))
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             writer.WriteStringValue(TaxState);
         }
 
         if (TaxCountry is not null || !_absences.Has(12))
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             writer.WriteStringValue(TaxCountry);
         }
 
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         writer.WriteNumberValue(Fee);
         if (ExchangeRate is { } value14)
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             writer.WriteNumberValue(value14);
         }
 

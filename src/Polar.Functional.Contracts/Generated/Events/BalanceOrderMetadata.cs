@@ -37,72 +37,63 @@ public sealed partial record BalanceOrderMetadata : IWire<BalanceOrderMetadata>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BalanceOrderMetadata(ref Utf8JsonReader reader)
+    private BalanceOrderMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    TransactionId = WireReader.Text(ref reader);
+                    TransactionId = WireReader.Text(ref input);
                     break;
                 case 1:
-                    OrderId = WireReader.Text(ref reader);
+                    OrderId = WireReader.Text(ref input);
                     break;
                 case 2:
-                    ProductId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ProductId = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    SubscriptionId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    SubscriptionId = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 5:
-                    NetAmount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    NetAmount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 6:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 7:
-                    PresentmentAmount = WireReader.Integer(ref reader);
+                    PresentmentAmount = WireReader.Integer(ref input);
                     break;
                 case 8:
-                    PresentmentCurrency = WireReader.Text(ref reader);
+                    PresentmentCurrency = WireReader.Text(ref input);
                     break;
                 case 9:
-                    TaxAmount = WireReader.Integer(ref reader);
+                    TaxAmount = WireReader.Integer(ref input);
                     break;
                 case 10:
-                    TaxState = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    TaxState = WireReader.TextOrNull(ref input);
                     break;
                 case 11:
-                    TaxCountry = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    TaxCountry = WireReader.TextOrNull(ref input);
                     break;
                 case 12:
-                    Fee = WireReader.Integer(ref reader);
+                    Fee = WireReader.Integer(ref input);
                     break;
                 case 13:
-                    ExchangeRate = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    ExchangeRate = WireReader.NumberOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x13d3UL) != 0x13d3UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x13d3UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x13d3UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -149,62 +140,68 @@ public sealed partial record BalanceOrderMetadata : IWire<BalanceOrderMetadata>
     public decimal? ExchangeRate { get; init; }
 
     /// <inheritdoc/>
-    public static BalanceOrderMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static BalanceOrderMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BalanceOrderMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(TransactionId);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(OrderId);
         if (ProductId is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (SubscriptionId is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteNumberValue(Amount);
         if (NetAmount is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteNumberValue(value5);
         }
 
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteNumberValue(PresentmentAmount);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(PresentmentCurrency);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteNumberValue(TaxAmount);
         if (TaxState is not null || !_absences.Has(10))
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             writer.WriteStringValue(TaxState);
         }
 
         if (TaxCountry is not null || !_absences.Has(11))
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             writer.WriteStringValue(TaxCountry);
         }
 
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         writer.WriteNumberValue(Fee);
         if (ExchangeRate is { } value13)
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             writer.WriteNumberValue(value13);
         }
 

@@ -20,41 +20,32 @@ public sealed partial record BenefitGrantMetadata : IWire<BenefitGrantMetadata>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitGrantMetadata(ref Utf8JsonReader reader)
+    private BenefitGrantMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    BenefitId = WireReader.Text(ref reader);
+                    BenefitId = WireReader.Text(ref input);
                     break;
                 case 1:
-                    BenefitGrantId = WireReader.Text(ref reader);
+                    BenefitGrantId = WireReader.Text(ref input);
                     break;
                 case 2:
-                    BenefitType = Contracts.BenefitType.Read(ref reader);
+                    BenefitType = Contracts.BenefitType.Read(ref input);
                     break;
                 case 3:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    MemberId = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7UL) != 0x7UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7UL);
-        }
-
+        members.Require(ref input, s_names, 0x7UL);
     }
     #pragma warning restore CS8618
 
@@ -71,22 +62,28 @@ public sealed partial record BenefitGrantMetadata : IWire<BenefitGrantMetadata>
     public string? MemberId { get; init; }
 
     /// <inheritdoc/>
-    public static BenefitGrantMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static BenefitGrantMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BenefitGrantMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(BenefitId);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(BenefitGrantId);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         BenefitType.Write(writer);
         if (MemberId is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 

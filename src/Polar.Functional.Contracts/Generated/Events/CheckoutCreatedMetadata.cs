@@ -20,38 +20,29 @@ public sealed partial record CheckoutCreatedMetadata : IWire<CheckoutCreatedMeta
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CheckoutCreatedMetadata(ref Utf8JsonReader reader)
+    private CheckoutCreatedMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CheckoutId = WireReader.Text(ref reader);
+                    CheckoutId = WireReader.Text(ref input);
                     break;
                 case 1:
-                    CheckoutStatus = WireReader.Text(ref reader);
+                    CheckoutStatus = WireReader.Text(ref input);
                     break;
                 case 2:
-                    ProductId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ProductId = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3UL) != 0x3UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3UL);
-        }
-
+        members.Require(ref input, s_names, 0x3UL);
     }
     #pragma warning restore CS8618
 
@@ -65,20 +56,26 @@ public sealed partial record CheckoutCreatedMetadata : IWire<CheckoutCreatedMeta
     public string? ProductId { get; init; }
 
     /// <inheritdoc/>
-    public static CheckoutCreatedMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CheckoutCreatedMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CheckoutCreatedMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(CheckoutId);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(CheckoutStatus);
         if (ProductId is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 

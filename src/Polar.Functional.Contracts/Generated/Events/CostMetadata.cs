@@ -20,35 +20,26 @@ public sealed partial record CostMetadata : IWire<CostMetadata>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CostMetadata(ref Utf8JsonReader reader)
+    private CostMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Amount = WireReader.DecimalText(ref reader);
+                    Amount = WireReader.DecimalText(ref input);
                     break;
                 case 1:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3UL) != 0x3UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3UL);
-        }
-
+        members.Require(ref input, s_names, 0x3UL);
     }
     #pragma warning restore CS8618
 
@@ -59,16 +50,22 @@ public sealed partial record CostMetadata : IWire<CostMetadata>
     public required string Currency { get; init; }
 
     /// <inheritdoc/>
-    public static CostMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CostMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CostMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.DecimalText(writer, Amount);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Currency);
         writer.WriteEndObject();
     }

@@ -22,43 +22,38 @@ public sealed partial record CustomerUpdatedFields : IWire<CustomerUpdatedFields
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerUpdatedFields(ref Utf8JsonReader reader)
+    private CustomerUpdatedFields(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Name = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Name = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    BillingName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    BillingName = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    Email = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Email = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    BillingAddress = WireReader.IsNull(ref reader) ? null : Contracts.AddressDict.Read(ref reader);
+                    BillingAddress = WireReader.IsNull(ref input) ? null : Contracts.AddressDict.Read(ref input);
                     break;
                 case 4:
-                    TaxId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    TaxId = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        _absences = new Absences(~seen);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -81,7 +76,13 @@ public sealed partial record CustomerUpdatedFields : IWire<CustomerUpdatedFields
     public ValueMap<JsonScalar>? Metadata { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerUpdatedFields Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerUpdatedFields Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerUpdatedFields Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -90,37 +91,37 @@ public sealed partial record CustomerUpdatedFields : IWire<CustomerUpdatedFields
         writer.WriteStartObject();
         if (Name is not null || !_absences.Has(0))
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(Name);
         }
 
         if (BillingName is not null || !_absences.Has(1))
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(BillingName);
         }
 
         if (Email is not null || !_absences.Has(2))
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(Email);
         }
 
         if (BillingAddress is not null || !_absences.Has(3))
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.WrittenOrNull(writer, BillingAddress);
         }
 
         if (TaxId is not null || !_absences.Has(4))
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(TaxId);
         }
 
         if (Metadata is not null || !_absences.Has(5))
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             if (Metadata is { } some5)
             {
                 WireWriter.Map(writer, some5);

@@ -26,44 +26,35 @@ public sealed partial record CustomerUpdatedMetadata : IWire<CustomerUpdatedMeta
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CustomerUpdatedMetadata(ref Utf8JsonReader reader)
+    private CustomerUpdatedMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CustomerId = WireReader.Text(ref reader);
+                    CustomerId = WireReader.Text(ref input);
                     break;
                 case 1:
-                    CustomerEmail = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerEmail = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    CustomerName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerName = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    CustomerExternalId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerExternalId = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    UpdatedFields = Contracts.CustomerUpdatedFields.Read(ref reader);
+                    UpdatedFields = Contracts.CustomerUpdatedFields.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1fUL) != 0x1fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1fUL);
-        }
-
+        members.Require(ref input, s_names, 0x1fUL);
     }
     #pragma warning restore CS8618
 
@@ -83,22 +74,28 @@ public sealed partial record CustomerUpdatedMetadata : IWire<CustomerUpdatedMeta
     public required CustomerUpdatedFields UpdatedFields { get; init; }
 
     /// <inheritdoc/>
-    public static CustomerUpdatedMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static CustomerUpdatedMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static CustomerUpdatedMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(CustomerId);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(CustomerEmail);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(CustomerName);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(CustomerExternalId);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         UpdatedFields.Write(writer);
         writer.WriteEndObject();
     }

@@ -57,11 +57,19 @@ public abstract partial record Event : IWire<Event>
     /// <inheritdoc/>
     public static Event Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static Event IWire<Event>.Take(ref WireInput input) => Read(ref input);
+
+    internal static Event Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => SystemEvent.Read(ref reader),
-            1 => UserEvent.Read(ref reader),
-            _ => EventUnknown.Read(ref reader),
+            0 => SystemEvent.Read(ref input),
+            1 => UserEvent.Read(ref input),
+            _ => EventUnknown.Read(ref input),
         };
     }
 
@@ -114,67 +122,57 @@ public sealed partial record EventUnknown : Event, IWire<EventUnknown>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private EventUnknown(ref Utf8JsonReader reader)
+    private EventUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    Timestamp = WireReader.Instant(ref reader);
+                    Timestamp = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    CustomerId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.UuidOrNull(ref input);
                     break;
                 case 4:
-                    Customer = WireReader.IsNull(ref reader) ? null : Contracts.Customer.Read(ref reader);
+                    Customer = WireReader.IsNull(ref input) ? null : Contracts.Customer.Read(ref input);
                     break;
                 case 5:
-                    ExternalCustomerId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalCustomerId = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    MemberId = WireReader.UuidOrNull(ref input);
                     break;
                 case 7:
-                    ExternalMemberId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalMemberId = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    ChildCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    ChildCount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 9:
-                    ParentId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    ParentId = WireReader.UuidOrNull(ref input);
                     break;
                 case 10:
-                    Label = WireReader.Text(ref reader);
+                    Label = WireReader.Text(ref input);
                     break;
                 case 11:
-                    OwnSource = WireReader.Text(ref reader);
+                    OwnSource = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xc3fUL) != 0xc3fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xc3fUL);
-        }
-
+        members.Require(ref input, s_names, 0xc3fUL);
     }
     #pragma warning restore CS8618
 
@@ -220,7 +218,13 @@ public sealed partial record EventUnknown : Event, IWire<EventUnknown>
     private string OwnSource { get; init; } = "";
 
     /// <inheritdoc/>
-    public static new EventUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new EventUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new EventUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -13,32 +13,23 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<EventCreate>))]
 public abstract partial record EventCreate : IWire<EventCreate>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
-            Required = [("name", false), ("customer_id", false)],
-            Known = ["timestamp", "name", "organization_id", "external_id", "parent_id", "metadata", "customer_id", "member_id"],
+            Required = ["name", "customer_id"],
+            Others = ["timestamp", "organization_id", "external_id", "parent_id", "metadata", "member_id"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [("name", false), ("external_customer_id", false)],
-            Known = [
-                "timestamp",
-                "name",
-                "organization_id",
-                "external_id",
-                "parent_id",
-                "metadata",
-                "external_customer_id",
-                "external_member_id"
-            ],
+            Required = ["name", "external_customer_id"],
+            Others = ["timestamp", "organization_id", "external_id", "parent_id", "metadata", "external_member_id"],
         },
-    ];
+    ]);
 
     private protected EventCreate()
     {
@@ -85,11 +76,17 @@ public abstract partial record EventCreate : IWire<EventCreate>
     /// <inheritdoc/>
     public static EventCreate Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static EventCreate Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => EventCreateCustomer.Read(ref reader),
-            1 => EventCreateExternalCustomer.Read(ref reader),
-            _ => EventCreateUnknown.Read(ref reader),
+            0 => EventCreateCustomer.Read(ref input),
+            1 => EventCreateExternalCustomer.Read(ref input),
+            _ => EventCreateUnknown.Read(ref input),
         };
     }
 
@@ -133,49 +130,39 @@ public sealed partial record EventCreateUnknown : EventCreate, IWire<EventCreate
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private EventCreateUnknown(ref Utf8JsonReader reader)
+    private EventCreateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Timestamp = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    Timestamp = WireReader.InstantOrNull(ref input);
                     break;
                 case 1:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 2:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 3:
-                    ExternalId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalId = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    ParentId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ParentId = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    Metadata = WireReader.IsNull(ref reader) ? null : Contracts.EventMetadataInput.Read(ref reader);
+                    Metadata = WireReader.IsNull(ref input) ? null : Contracts.EventMetadataInput.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x2UL) != 0x2UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x2UL);
-        }
-
+        members.Require(ref input, s_names, 0x2UL);
     }
     #pragma warning restore CS8618
 
@@ -201,7 +188,13 @@ public sealed partial record EventCreateUnknown : EventCreate, IWire<EventCreate
     public override EventMetadataInput? Metadata { get; init; }
 
     /// <inheritdoc/>
-    public static new EventCreateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new EventCreateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new EventCreateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -29,53 +29,44 @@ public sealed partial record EventCreateCustomer : EventCreate, IWire<EventCreat
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private EventCreateCustomer(ref Utf8JsonReader reader)
+    private EventCreateCustomer(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Timestamp = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    Timestamp = WireReader.InstantOrNull(ref input);
                     break;
                 case 1:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 2:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 3:
-                    ExternalId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalId = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    ParentId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ParentId = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    Metadata = WireReader.IsNull(ref reader) ? null : Contracts.EventMetadataInput.Read(ref reader);
+                    Metadata = WireReader.IsNull(ref input) ? null : Contracts.EventMetadataInput.Read(ref input);
                     break;
                 case 6:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 7:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    MemberId = WireReader.UuidOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x42UL) != 0x42UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x42UL);
-        }
-
+        members.Require(ref input, s_names, 0x42UL);
     }
     #pragma warning restore CS8618
 
@@ -104,7 +95,13 @@ public sealed partial record EventCreateCustomer : EventCreate, IWire<EventCreat
     public Guid? MemberId { get; init; }
 
     /// <inheritdoc/>
-    public static new EventCreateCustomer Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new EventCreateCustomer Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new EventCreateCustomer Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -113,41 +110,41 @@ public sealed partial record EventCreateCustomer : EventCreate, IWire<EventCreat
         writer.WriteStartObject();
         if (Timestamp is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Instant(writer, value0);
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Name);
         if (OrganizationId is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (ExternalId is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 
         if (ParentId is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (Metadata is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             value5.Write(writer);
         }
 
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(CustomerId);
         if (MemberId is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(value7);
         }
 

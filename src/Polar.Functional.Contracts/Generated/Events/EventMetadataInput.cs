@@ -20,30 +20,24 @@ public sealed partial record EventMetadataInput : IWire<EventMetadataInput>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private EventMetadataInput(ref Utf8JsonReader reader)
+    private EventMetadataInput(ref WireInput input)
     {
         List<KeyValuePair<string, JsonScalar>>? additional = null;
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members, out var name))
         {
-            var name = reader.GetString()!;
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Cost = WireReader.IsNull(ref reader) ? null : Contracts.CostMetadataInput.Read(ref reader);
+                    Cost = WireReader.IsNull(ref input) ? null : Contracts.CostMetadataInput.Read(ref input);
                     break;
                 case 1:
-                    Llm = WireReader.IsNull(ref reader) ? null : Contracts.LlmMetadata.Read(ref reader);
+                    Llm = WireReader.IsNull(ref input) ? null : Contracts.LlmMetadata.Read(ref input);
                     break;
                 default:
-                    (additional ??= []).Add(new(name, JsonScalar.Read(ref reader)));
+                    (additional ??= []).Add(new(name, JsonScalar.Read(ref input)));
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
         Additional = additional is null ? ValueMap<JsonScalar>.Empty : additional.ToValueMap();
@@ -60,7 +54,13 @@ public sealed partial record EventMetadataInput : IWire<EventMetadataInput>
     public ValueMap<JsonScalar> Additional { get; init; } = ValueMap<JsonScalar>.Empty;
 
     /// <inheritdoc/>
-    public static EventMetadataInput Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static EventMetadataInput Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static EventMetadataInput Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -69,13 +69,13 @@ public sealed partial record EventMetadataInput : IWire<EventMetadataInput>
         writer.WriteStartObject();
         if (Cost is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             value0.Write(writer);
         }
 
         if (Llm is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             value1.Write(writer);
         }
 

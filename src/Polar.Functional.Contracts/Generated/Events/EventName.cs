@@ -20,47 +20,38 @@ public sealed partial record EventName : IWire<EventName>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private EventName(ref Utf8JsonReader reader)
+    private EventName(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 1:
-                    Label = WireReader.Text(ref reader);
+                    Label = WireReader.Text(ref input);
                     break;
                 case 2:
-                    Source = Contracts.EventSource.Read(ref reader);
+                    Source = Contracts.EventSource.Read(ref input);
                     break;
                 case 3:
-                    Occurrences = WireReader.Integer(ref reader);
+                    Occurrences = WireReader.Integer(ref input);
                     break;
                 case 4:
-                    FirstSeen = WireReader.Instant(ref reader);
+                    FirstSeen = WireReader.Instant(ref input);
                     break;
                 case 5:
-                    LastSeen = WireReader.Instant(ref reader);
+                    LastSeen = WireReader.Instant(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3fUL) != 0x3fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3fUL);
-        }
-
+        members.Require(ref input, s_names, 0x3fUL);
     }
     #pragma warning restore CS8618
 
@@ -83,24 +74,32 @@ public sealed partial record EventName : IWire<EventName>
     public required DateTimeOffset LastSeen { get; init; }
 
     /// <inheritdoc/>
-    public static EventName Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static EventName Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static EventName IWire<EventName>.Take(ref WireInput input) => Read(ref input);
+
+    internal static EventName Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Label);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         Source.Write(writer);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteNumberValue(Occurrences);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.Instant(writer, FirstSeen);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         WireWriter.Instant(writer, LastSeen);
         writer.WriteEndObject();
     }

@@ -71,6 +71,8 @@ public readonly partial record struct EventNamesSortProperty(string Value) : IWi
     /// <inheritdoc/>
     public static EventNamesSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static EventNamesSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

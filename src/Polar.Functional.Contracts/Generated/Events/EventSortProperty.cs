@@ -38,6 +38,8 @@ public readonly partial record struct EventSortProperty(string Value) : IWire<Ev
     /// <inheritdoc/>
     public static EventSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static EventSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

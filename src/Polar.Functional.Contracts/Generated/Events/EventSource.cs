@@ -38,6 +38,8 @@ public readonly partial record struct EventSource(string Value) : IWire<EventSou
     /// <inheritdoc/>
     public static EventSource Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static EventSource Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

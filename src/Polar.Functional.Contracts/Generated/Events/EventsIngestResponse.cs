@@ -20,35 +20,26 @@ public sealed partial record EventsIngestResponse : IWire<EventsIngestResponse>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private EventsIngestResponse(ref Utf8JsonReader reader)
+    private EventsIngestResponse(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Inserted = WireReader.Integer(ref reader);
+                    Inserted = WireReader.Integer(ref input);
                     break;
                 case 1:
-                    Duplicates = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Duplicates = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
+        members.Require(ref input, s_names, 0x1UL);
     }
     #pragma warning restore CS8618
 
@@ -59,18 +50,26 @@ public sealed partial record EventsIngestResponse : IWire<EventsIngestResponse>
     public long? Duplicates { get; init; }
 
     /// <inheritdoc/>
-    public static EventsIngestResponse Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static EventsIngestResponse Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static EventsIngestResponse IWire<EventsIngestResponse>.Take(ref WireInput input) => Read(ref input);
+
+    internal static EventsIngestResponse Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteNumberValue(Inserted);
         if (Duplicates is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteNumberValue(value1);
         }
 

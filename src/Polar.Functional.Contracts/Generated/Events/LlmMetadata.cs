@@ -31,54 +31,45 @@ public sealed partial record LlmMetadata : IWire<LlmMetadata>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private LlmMetadata(ref Utf8JsonReader reader)
+    private LlmMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Vendor = WireReader.Text(ref reader);
+                    Vendor = WireReader.Text(ref input);
                     break;
                 case 1:
-                    Model = WireReader.Text(ref reader);
+                    Model = WireReader.Text(ref input);
                     break;
                 case 2:
-                    Prompt = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Prompt = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    Response = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Response = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    InputTokens = WireReader.Integer(ref reader);
+                    InputTokens = WireReader.Integer(ref input);
                     break;
                 case 5:
-                    CachedInputTokens = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    CachedInputTokens = WireReader.IntegerOrNull(ref input);
                     break;
                 case 6:
-                    OutputTokens = WireReader.Integer(ref reader);
+                    OutputTokens = WireReader.Integer(ref input);
                     break;
                 case 7:
-                    TotalTokens = WireReader.Integer(ref reader);
+                    TotalTokens = WireReader.Integer(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xd3UL) != 0xd3UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xd3UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0xd3UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -107,40 +98,46 @@ public sealed partial record LlmMetadata : IWire<LlmMetadata>
     public required long TotalTokens { get; init; }
 
     /// <inheritdoc/>
-    public static LlmMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static LlmMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static LlmMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Vendor);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Model);
         if (Prompt is not null || !_absences.Has(2))
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(Prompt);
         }
 
         if (Response is not null || !_absences.Has(3))
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(Response);
         }
 
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteNumberValue(InputTokens);
         if (CachedInputTokens is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteNumberValue(value5);
         }
 
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteNumberValue(OutputTokens);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteNumberValue(TotalTokens);
         writer.WriteEndObject();
     }

@@ -35,71 +35,62 @@ public sealed partial record OrderPaidMetadata : IWire<OrderPaidMetadata>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrderPaidMetadata(ref Utf8JsonReader reader)
+    private OrderPaidMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    OrderId = WireReader.Text(ref reader);
+                    OrderId = WireReader.Text(ref input);
                     break;
                 case 1:
-                    ProductId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ProductId = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    BillingType = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    BillingType = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 4:
-                    Currency = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Currency = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    NetAmount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    NetAmount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 6:
-                    TaxAmount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    TaxAmount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 7:
-                    AppliedBalanceAmount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    AppliedBalanceAmount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 8:
-                    DiscountAmount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    DiscountAmount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 9:
-                    DiscountId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    DiscountId = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    PlatformFee = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    PlatformFee = WireReader.IntegerOrNull(ref input);
                     break;
                 case 11:
-                    SubscriptionId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    SubscriptionId = WireReader.TextOrNull(ref input);
                     break;
                 case 12:
-                    RecurringInterval = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    RecurringInterval = WireReader.TextOrNull(ref input);
                     break;
                 case 13:
-                    RecurringIntervalCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    RecurringIntervalCount = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x9UL) != 0x9UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x9UL);
-        }
-
+        members.Require(ref input, s_names, 0x9UL);
     }
     #pragma warning restore CS8618
 
@@ -146,86 +137,92 @@ public sealed partial record OrderPaidMetadata : IWire<OrderPaidMetadata>
     public long? RecurringIntervalCount { get; init; }
 
     /// <inheritdoc/>
-    public static OrderPaidMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrderPaidMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrderPaidMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(OrderId);
         if (ProductId is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (BillingType is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteNumberValue(Amount);
         if (Currency is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (NetAmount is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteNumberValue(value5);
         }
 
         if (TaxAmount is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteNumberValue(value6);
         }
 
         if (AppliedBalanceAmount is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteNumberValue(value7);
         }
 
         if (DiscountAmount is { } value8)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             writer.WriteNumberValue(value8);
         }
 
         if (DiscountId is { } value9)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteStringValue(value9);
         }
 
         if (PlatformFee is { } value10)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             writer.WriteNumberValue(value10);
         }
 
         if (SubscriptionId is { } value11)
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             writer.WriteStringValue(value11);
         }
 
         if (RecurringInterval is { } value12)
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             writer.WriteStringValue(value12);
         }
 
         if (RecurringIntervalCount is { } value13)
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             writer.WriteNumberValue(value13);
         }
 

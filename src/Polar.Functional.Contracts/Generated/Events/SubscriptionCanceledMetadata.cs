@@ -32,62 +32,53 @@ public sealed partial record SubscriptionCanceledMetadata : IWire<SubscriptionCa
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SubscriptionCanceledMetadata(ref Utf8JsonReader reader)
+    private SubscriptionCanceledMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    SubscriptionId = WireReader.Text(ref reader);
+                    SubscriptionId = WireReader.Text(ref input);
                     break;
                 case 1:
-                    ProductId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ProductId = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 3:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 4:
-                    RecurringInterval = WireReader.Text(ref reader);
+                    RecurringInterval = WireReader.Text(ref input);
                     break;
                 case 5:
-                    RecurringIntervalCount = WireReader.Integer(ref reader);
+                    RecurringIntervalCount = WireReader.Integer(ref input);
                     break;
                 case 6:
-                    CustomerCancellationReason = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerCancellationReason = WireReader.TextOrNull(ref input);
                     break;
                 case 7:
-                    CustomerCancellationComment = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerCancellationComment = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    CanceledAt = WireReader.Text(ref reader);
+                    CanceledAt = WireReader.Text(ref input);
                     break;
                 case 9:
-                    EndsAt = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    EndsAt = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    CancelAtPeriodEnd = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    CancelAtPeriodEnd = WireReader.BooleanOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x13dUL) != 0x13dUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x13dUL);
-        }
-
+        members.Require(ref input, s_names, 0x13dUL);
     }
     #pragma warning restore CS8618
 
@@ -125,52 +116,58 @@ public sealed partial record SubscriptionCanceledMetadata : IWire<SubscriptionCa
     public bool? CancelAtPeriodEnd { get; init; }
 
     /// <inheritdoc/>
-    public static SubscriptionCanceledMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static SubscriptionCanceledMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static SubscriptionCanceledMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(SubscriptionId);
         if (ProductId is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteNumberValue(Amount);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(RecurringInterval);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteNumberValue(RecurringIntervalCount);
         if (CustomerCancellationReason is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteStringValue(value6);
         }
 
         if (CustomerCancellationComment is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(value7);
         }
 
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(CanceledAt);
         if (EndsAt is { } value9)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteStringValue(value9);
         }
 
         if (CancelAtPeriodEnd is { } value10)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             writer.WriteBooleanValue(value10);
         }
 

@@ -28,50 +28,41 @@ public sealed partial record SubscriptionCreatedMetadata : IWire<SubscriptionCre
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SubscriptionCreatedMetadata(ref Utf8JsonReader reader)
+    private SubscriptionCreatedMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    SubscriptionId = WireReader.Text(ref reader);
+                    SubscriptionId = WireReader.Text(ref input);
                     break;
                 case 1:
-                    ProductId = WireReader.Text(ref reader);
+                    ProductId = WireReader.Text(ref input);
                     break;
                 case 2:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 3:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 4:
-                    RecurringInterval = WireReader.Text(ref reader);
+                    RecurringInterval = WireReader.Text(ref input);
                     break;
                 case 5:
-                    RecurringIntervalCount = WireReader.Integer(ref reader);
+                    RecurringIntervalCount = WireReader.Integer(ref input);
                     break;
                 case 6:
-                    StartedAt = WireReader.Text(ref reader);
+                    StartedAt = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7fUL) != 0x7fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7fUL);
-        }
-
+        members.Require(ref input, s_names, 0x7fUL);
     }
     #pragma warning restore CS8618
 
@@ -97,26 +88,32 @@ public sealed partial record SubscriptionCreatedMetadata : IWire<SubscriptionCre
     public required string StartedAt { get; init; }
 
     /// <inheritdoc/>
-    public static SubscriptionCreatedMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static SubscriptionCreatedMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static SubscriptionCreatedMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(SubscriptionId);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(ProductId);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteNumberValue(Amount);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(RecurringInterval);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteNumberValue(RecurringIntervalCount);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(StartedAt);
         writer.WriteEndObject();
     }

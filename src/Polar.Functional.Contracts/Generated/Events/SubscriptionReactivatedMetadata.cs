@@ -27,47 +27,38 @@ public sealed partial record SubscriptionReactivatedMetadata : IWire<Subscriptio
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SubscriptionReactivatedMetadata(ref Utf8JsonReader reader)
+    private SubscriptionReactivatedMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    SubscriptionId = WireReader.Text(ref reader);
+                    SubscriptionId = WireReader.Text(ref input);
                     break;
                 case 1:
-                    ProductId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ProductId = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    Amount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Amount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 3:
-                    Currency = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Currency = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    RecurringInterval = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    RecurringInterval = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    RecurringIntervalCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    RecurringIntervalCount = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
+        members.Require(ref input, s_names, 0x1UL);
     }
     #pragma warning restore CS8618
 
@@ -90,42 +81,48 @@ public sealed partial record SubscriptionReactivatedMetadata : IWire<Subscriptio
     public long? RecurringIntervalCount { get; init; }
 
     /// <inheritdoc/>
-    public static SubscriptionReactivatedMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static SubscriptionReactivatedMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static SubscriptionReactivatedMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(SubscriptionId);
         if (ProductId is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (Amount is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteNumberValue(value2);
         }
 
         if (Currency is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 
         if (RecurringInterval is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (RecurringIntervalCount is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteNumberValue(value5);
         }
 

@@ -37,72 +37,63 @@ public sealed partial record SubscriptionUnitsUpdatedEvent : SystemEvent, IWire<
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SubscriptionUnitsUpdatedEvent(ref Utf8JsonReader reader)
+    private SubscriptionUnitsUpdatedEvent(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    Timestamp = WireReader.Instant(ref reader);
+                    Timestamp = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    CustomerId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.UuidOrNull(ref input);
                     break;
                 case 4:
-                    Customer = WireReader.IsNull(ref reader) ? null : Contracts.Customer.Read(ref reader);
+                    Customer = WireReader.IsNull(ref input) ? null : Contracts.Customer.Read(ref input);
                     break;
                 case 5:
-                    ExternalCustomerId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalCustomerId = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    MemberId = WireReader.UuidOrNull(ref input);
                     break;
                 case 7:
-                    ExternalMemberId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalMemberId = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    ChildCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    ChildCount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 9:
-                    ParentId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    ParentId = WireReader.UuidOrNull(ref input);
                     break;
                 case 10:
-                    Label = WireReader.Text(ref reader);
+                    Label = WireReader.Text(ref input);
                     break;
                 case 11:
-                    WireReader.Constant(ref reader, "system");
+                    WireReader.Constant(ref input, "system");
                     break;
                 case 12:
-                    WireReader.Constant(ref reader, "subscription.units_updated");
+                    WireReader.Constant(ref input, "subscription.units_updated");
                     break;
                 case 13:
-                    Metadata = Contracts.SubscriptionUnitsUpdatedMetadata.Read(ref reader);
+                    Metadata = Contracts.SubscriptionUnitsUpdatedMetadata.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3c3fUL) != 0x3c3fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3c3fUL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x3c3fUL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -149,56 +140,62 @@ public sealed partial record SubscriptionUnitsUpdatedEvent : SystemEvent, IWire<
     public required SubscriptionUnitsUpdatedMetadata Metadata { get; init; }
 
     /// <inheritdoc/>
-    public static new SubscriptionUnitsUpdatedEvent Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new SubscriptionUnitsUpdatedEvent Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new SubscriptionUnitsUpdatedEvent Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.Instant(writer, Timestamp);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(OrganizationId);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.OrNull(writer, CustomerId);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.WrittenOrNull(writer, Customer);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(ExternalCustomerId);
         if (MemberId is not null || !_absences.Has(6))
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             WireWriter.OrNull(writer, MemberId);
         }
 
         if (ExternalMemberId is not null || !_absences.Has(7))
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(ExternalMemberId);
         }
 
         if (ChildCount is { } value8)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             writer.WriteNumberValue(value8);
         }
 
         if (ParentId is not null || !_absences.Has(9))
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             WireWriter.OrNull(writer, ParentId);
         }
 
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         writer.WriteStringValue(Label);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteStringValue(Source);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         Metadata.Write(writer);
         writer.WriteEndObject();
     }

@@ -31,54 +31,45 @@ public sealed partial record SubscriptionUpdatedMetadata : IWire<SubscriptionUpd
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SubscriptionUpdatedMetadata(ref Utf8JsonReader reader)
+    private SubscriptionUpdatedMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    ProductId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ProductId = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    ProrationBehavior = WireReader.IsNull(ref reader) ? null : Contracts.SubscriptionProrationBehavior.Read(ref reader);
+                    ProrationBehavior = WireReader.IsNull(ref input) ? null : Contracts.SubscriptionProrationBehavior.Read(ref input);
                     break;
                 case 2:
-                    DiscountId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    DiscountId = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    TrialEnd = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    TrialEnd = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    Seats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Seats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 5:
-                    BillingPeriodEnd = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    BillingPeriodEnd = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    SubscriptionId = WireReader.Text(ref reader);
+                    SubscriptionId = WireReader.Text(ref input);
                     break;
                 case 7:
-                    Units = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Units = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x40UL) != 0x40UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x40UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x40UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -107,7 +98,13 @@ public sealed partial record SubscriptionUpdatedMetadata : IWire<SubscriptionUpd
     public long? Units { get; init; }
 
     /// <inheritdoc/>
-    public static SubscriptionUpdatedMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static SubscriptionUpdatedMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static SubscriptionUpdatedMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -116,45 +113,45 @@ public sealed partial record SubscriptionUpdatedMetadata : IWire<SubscriptionUpd
         writer.WriteStartObject();
         if (ProductId is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(value0);
         }
 
         if (ProrationBehavior is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             value1.Write(writer);
         }
 
         if (DiscountId is not null || !_absences.Has(2))
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(DiscountId);
         }
 
         if (TrialEnd is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 
         if (Seats is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteNumberValue(value4);
         }
 
         if (BillingPeriodEnd is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(value5);
         }
 
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(SubscriptionId);
         if (Units is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteNumberValue(value7);
         }
 

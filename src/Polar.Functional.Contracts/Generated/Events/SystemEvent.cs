@@ -63,46 +63,52 @@ public abstract partial record SystemEvent : Event, IWire<SystemEvent>
     /// <inheritdoc/>
     public static new SystemEvent Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new SystemEvent Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => BalanceCreditOrderEvent.Read(ref reader),
-            1 => BalanceDisputeEvent.Read(ref reader),
-            2 => BalanceDisputeReversalEvent.Read(ref reader),
-            3 => BalanceOrderEvent.Read(ref reader),
-            4 => BalanceRefundEvent.Read(ref reader),
-            5 => BalanceRefundReversalEvent.Read(ref reader),
-            6 => BenefitCycledEvent.Read(ref reader),
-            7 => BenefitGrantedEvent.Read(ref reader),
-            8 => BenefitRevokedEvent.Read(ref reader),
-            9 => BenefitUpdatedEvent.Read(ref reader),
-            10 => CheckoutCreatedEvent.Read(ref reader),
-            11 => CustomerCreatedEvent.Read(ref reader),
-            12 => CustomerDeletedEvent.Read(ref reader),
-            13 => CustomerUpdatedEvent.Read(ref reader),
-            14 => MeterCreditEvent.Read(ref reader),
-            15 => MeterResetEvent.Read(ref reader),
-            16 => OrderPaidEvent.Read(ref reader),
-            17 => OrderRefundedEvent.Read(ref reader),
-            18 => OrderUnvoidedEvent.Read(ref reader),
-            19 => OrderVoidedEvent.Read(ref reader),
-            20 => SubscriptionBillingPeriodUpdatedEvent.Read(ref reader),
-            21 => SubscriptionCanceledEvent.Read(ref reader),
-            22 => SubscriptionCreatedEvent.Read(ref reader),
-            23 => SubscriptionCycledEvent.Read(ref reader),
-            24 => SubscriptionPastDueEvent.Read(ref reader),
-            25 => SubscriptionPausedEvent.Read(ref reader),
-            26 => SubscriptionProductUpdatedEvent.Read(ref reader),
-            27 => SubscriptionReactivatedEvent.Read(ref reader),
-            28 => SubscriptionReinstatedEvent.Read(ref reader),
-            29 => SubscriptionResumedEvent.Read(ref reader),
-            30 => SubscriptionRevokedEvent.Read(ref reader),
-            31 => SubscriptionSeatsUpdatedEvent.Read(ref reader),
-            32 => SubscriptionUncanceledEvent.Read(ref reader),
-            33 => SubscriptionUpdateClearedEvent.Read(ref reader),
-            34 => SubscriptionUpdatedEvent.Read(ref reader),
-            35 => SubscriptionMigratedEvent.Read(ref reader),
-            36 => SubscriptionUnitsUpdatedEvent.Read(ref reader),
-            _ => SystemEventUnknown.Read(ref reader),
+            0 => BalanceCreditOrderEvent.Read(ref input),
+            1 => BalanceDisputeEvent.Read(ref input),
+            2 => BalanceDisputeReversalEvent.Read(ref input),
+            3 => BalanceOrderEvent.Read(ref input),
+            4 => BalanceRefundEvent.Read(ref input),
+            5 => BalanceRefundReversalEvent.Read(ref input),
+            6 => BenefitCycledEvent.Read(ref input),
+            7 => BenefitGrantedEvent.Read(ref input),
+            8 => BenefitRevokedEvent.Read(ref input),
+            9 => BenefitUpdatedEvent.Read(ref input),
+            10 => CheckoutCreatedEvent.Read(ref input),
+            11 => CustomerCreatedEvent.Read(ref input),
+            12 => CustomerDeletedEvent.Read(ref input),
+            13 => CustomerUpdatedEvent.Read(ref input),
+            14 => MeterCreditEvent.Read(ref input),
+            15 => MeterResetEvent.Read(ref input),
+            16 => OrderPaidEvent.Read(ref input),
+            17 => OrderRefundedEvent.Read(ref input),
+            18 => OrderUnvoidedEvent.Read(ref input),
+            19 => OrderVoidedEvent.Read(ref input),
+            20 => SubscriptionBillingPeriodUpdatedEvent.Read(ref input),
+            21 => SubscriptionCanceledEvent.Read(ref input),
+            22 => SubscriptionCreatedEvent.Read(ref input),
+            23 => SubscriptionCycledEvent.Read(ref input),
+            24 => SubscriptionPastDueEvent.Read(ref input),
+            25 => SubscriptionPausedEvent.Read(ref input),
+            26 => SubscriptionProductUpdatedEvent.Read(ref input),
+            27 => SubscriptionReactivatedEvent.Read(ref input),
+            28 => SubscriptionReinstatedEvent.Read(ref input),
+            29 => SubscriptionResumedEvent.Read(ref input),
+            30 => SubscriptionRevokedEvent.Read(ref input),
+            31 => SubscriptionSeatsUpdatedEvent.Read(ref input),
+            32 => SubscriptionUncanceledEvent.Read(ref input),
+            33 => SubscriptionUpdateClearedEvent.Read(ref input),
+            34 => SubscriptionUpdatedEvent.Read(ref input),
+            35 => SubscriptionMigratedEvent.Read(ref input),
+            36 => SubscriptionUnitsUpdatedEvent.Read(ref input),
+            _ => SystemEventUnknown.Read(ref input),
         };
     }
 
@@ -297,70 +303,60 @@ public sealed partial record SystemEventUnknown : SystemEvent, IWire<SystemEvent
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SystemEventUnknown(ref Utf8JsonReader reader)
+    private SystemEventUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    Timestamp = WireReader.Instant(ref reader);
+                    Timestamp = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    CustomerId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.UuidOrNull(ref input);
                     break;
                 case 4:
-                    Customer = WireReader.IsNull(ref reader) ? null : Contracts.Customer.Read(ref reader);
+                    Customer = WireReader.IsNull(ref input) ? null : Contracts.Customer.Read(ref input);
                     break;
                 case 5:
-                    ExternalCustomerId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalCustomerId = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    MemberId = WireReader.UuidOrNull(ref input);
                     break;
                 case 7:
-                    ExternalMemberId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ExternalMemberId = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    ChildCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    ChildCount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 9:
-                    ParentId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    ParentId = WireReader.UuidOrNull(ref input);
                     break;
                 case 10:
-                    Label = WireReader.Text(ref reader);
+                    Label = WireReader.Text(ref input);
                     break;
                 case 11:
-                    OwnSource = WireReader.Text(ref reader);
+                    OwnSource = WireReader.Text(ref input);
                     break;
                 case 12:
-                    OwnName = WireReader.Text(ref reader);
+                    OwnName = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1c3fUL) != 0x1c3fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1c3fUL);
-        }
-
+        members.Require(ref input, s_names, 0x1c3fUL);
     }
     #pragma warning restore CS8618
 
@@ -411,7 +407,13 @@ public sealed partial record SystemEventUnknown : SystemEvent, IWire<SystemEvent
     private string OwnName { get; init; } = "";
 
     /// <inheritdoc/>
-    public static new SystemEventUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new SystemEventUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new SystemEventUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -118,13 +118,19 @@ public abstract partial record FileCreate : IWire<FileCreate>
     /// <inheritdoc/>
     public static FileCreate Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static FileCreate Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => DownloadableFileCreate.Read(ref reader),
-            1 => OrganizationAvatarFileCreate.Read(ref reader),
-            2 => ProductMediaFileCreate.Read(ref reader),
-            3 => SupportCaseAttachmentFileCreate.Read(ref reader),
-            _ => FileCreateUnknown.Read(ref reader),
+            0 => DownloadableFileCreate.Read(ref input),
+            1 => OrganizationAvatarFileCreate.Read(ref input),
+            2 => ProductMediaFileCreate.Read(ref input),
+            3 => SupportCaseAttachmentFileCreate.Read(ref input),
+            _ => FileCreateUnknown.Read(ref input),
         };
     }
 
@@ -185,55 +191,45 @@ public sealed partial record FileCreateUnknown : FileCreate, IWire<FileCreateUnk
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private FileCreateUnknown(ref Utf8JsonReader reader)
+    private FileCreateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 1:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 2:
-                    MimeType = WireReader.Text(ref reader);
+                    MimeType = WireReader.Text(ref input);
                     break;
                 case 3:
-                    Size = WireReader.Integer(ref reader);
+                    Size = WireReader.Integer(ref input);
                     break;
                 case 4:
-                    ChecksumSha256Base64 = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ChecksumSha256Base64 = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    Upload = Contracts.S3FileCreateMultipart.Read(ref reader);
+                    Upload = Contracts.S3FileCreateMultipart.Read(ref input);
                     break;
                 case 6:
-                    OwnService = WireReader.Text(ref reader);
+                    OwnService = WireReader.Text(ref input);
                     break;
                 case 7:
-                    Version = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Version = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x6eUL) != 0x6eUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x6eUL);
-        }
-
+        members.Require(ref input, s_names, 0x6eUL);
     }
     #pragma warning restore CS8618
 
@@ -267,7 +263,13 @@ public sealed partial record FileCreateUnknown : FileCreate, IWire<FileCreateUnk
     public override string? Version { get; init; }
 
     /// <inheritdoc/>
-    public static new FileCreateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new FileCreateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new FileCreateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -20,28 +20,23 @@ public sealed partial record FilePatch : IWire<FilePatch>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private FilePatch(ref Utf8JsonReader reader)
+    private FilePatch(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Name = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Name = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 1:
-                    Version = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Version = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -54,7 +49,13 @@ public sealed partial record FilePatch : IWire<FilePatch>
     public Optional<string?> Version { get; init; }
 
     /// <inheritdoc/>
-    public static FilePatch Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static FilePatch Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static FilePatch Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -63,13 +64,13 @@ public sealed partial record FilePatch : IWire<FilePatch>
         writer.WriteStartObject();
         if (Name.IsSet)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(Name.Value);
         }
 
         if (Version.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(Version.Value);
         }
 

@@ -75,13 +75,21 @@ public abstract partial record FileRead : IWire<FileRead>
     /// <inheritdoc/>
     public static FileRead Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static FileRead IWire<FileRead>.Take(ref WireInput input) => Read(ref input);
+
+    internal static FileRead Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => DownloadableFileRead.Read(ref reader),
-            1 => OrganizationAvatarFileRead.Read(ref reader),
-            2 => ProductMediaFileRead.Read(ref reader),
-            3 => SupportCaseAttachmentFileRead.Read(ref reader),
-            _ => FileReadUnknown.Read(ref reader),
+            0 => DownloadableFileRead.Read(ref input),
+            1 => OrganizationAvatarFileRead.Read(ref input),
+            2 => ProductMediaFileRead.Read(ref input),
+            3 => SupportCaseAttachmentFileRead.Read(ref input),
+            _ => FileReadUnknown.Read(ref input),
         };
     }
 
@@ -150,79 +158,69 @@ public sealed partial record FileReadUnknown : FileRead, IWire<FileReadUnknown>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private FileReadUnknown(ref Utf8JsonReader reader)
+    private FileReadUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 2:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 3:
-                    Path = WireReader.Text(ref reader);
+                    Path = WireReader.Text(ref input);
                     break;
                 case 4:
-                    MimeType = WireReader.Text(ref reader);
+                    MimeType = WireReader.Text(ref input);
                     break;
                 case 5:
-                    Size = WireReader.Integer(ref reader);
+                    Size = WireReader.Integer(ref input);
                     break;
                 case 6:
-                    StorageVersion = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    StorageVersion = WireReader.TextOrNull(ref input);
                     break;
                 case 7:
-                    ChecksumEtag = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ChecksumEtag = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    ChecksumSha256Base64 = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ChecksumSha256Base64 = WireReader.TextOrNull(ref input);
                     break;
                 case 9:
-                    ChecksumSha256Hex = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ChecksumSha256Hex = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    LastModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    LastModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 11:
-                    Version = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Version = WireReader.TextOrNull(ref input);
                     break;
                 case 12:
-                    OwnService = WireReader.Text(ref reader);
+                    OwnService = WireReader.Text(ref input);
                     break;
                 case 13:
-                    IsUploaded = WireReader.Boolean(ref reader);
+                    IsUploaded = WireReader.Boolean(ref input);
                     break;
                 case 14:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 15:
-                    SizeReadable = WireReader.Text(ref reader);
+                    SizeReadable = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xffffUL) != 0xffffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xffffUL);
-        }
-
+        members.Require(ref input, s_names, 0xffffUL);
     }
     #pragma warning restore CS8618
 
@@ -280,7 +278,13 @@ public sealed partial record FileReadUnknown : FileRead, IWire<FileReadUnknown>
     public override required string SizeReadable { get; init; }
 
     /// <inheritdoc/>
-    public static new FileReadUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new FileReadUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new FileReadUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -51,6 +51,8 @@ public readonly partial record struct FileServiceTypes(string Value) : IWire<Fil
     /// <inheritdoc/>
     public static FileServiceTypes Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static FileServiceTypes Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

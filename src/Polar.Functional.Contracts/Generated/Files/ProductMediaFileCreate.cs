@@ -29,53 +29,44 @@ public sealed partial record ProductMediaFileCreate : FileCreate, IWire<ProductM
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductMediaFileCreate(ref Utf8JsonReader reader)
+    private ProductMediaFileCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 1:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 2:
-                    MimeType = WireReader.Text(ref reader);
+                    MimeType = WireReader.Text(ref input);
                     break;
                 case 3:
-                    Size = WireReader.Integer(ref reader);
+                    Size = WireReader.Integer(ref input);
                     break;
                 case 4:
-                    ChecksumSha256Base64 = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ChecksumSha256Base64 = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    Upload = Contracts.S3FileCreateMultipart.Read(ref reader);
+                    Upload = Contracts.S3FileCreateMultipart.Read(ref input);
                     break;
                 case 6:
-                    WireReader.Constant(ref reader, "product_media");
+                    WireReader.Constant(ref input, "product_media");
                     break;
                 case 7:
-                    Version = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Version = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x6eUL) != 0x6eUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x6eUL);
-        }
-
+        members.Require(ref input, s_names, 0x6eUL);
     }
     #pragma warning restore CS8618
 
@@ -104,7 +95,13 @@ public sealed partial record ProductMediaFileCreate : FileCreate, IWire<ProductM
     public override string? Version { get; init; }
 
     /// <inheritdoc/>
-    public static new ProductMediaFileCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new ProductMediaFileCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new ProductMediaFileCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -113,29 +110,29 @@ public sealed partial record ProductMediaFileCreate : FileCreate, IWire<ProductM
         writer.WriteStartObject();
         if (OrganizationId is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(value0);
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(MimeType);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteNumberValue(Size);
         if (ChecksumSha256Base64 is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         Upload.Write(writer);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(Service);
         if (Version is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(value7);
         }
 

@@ -20,41 +20,32 @@ public sealed partial record S3FileCreatePart : IWire<S3FileCreatePart>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private S3FileCreatePart(ref Utf8JsonReader reader)
+    private S3FileCreatePart(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Number = WireReader.Integer(ref reader);
+                    Number = WireReader.Integer(ref input);
                     break;
                 case 1:
-                    ChunkStart = WireReader.Integer(ref reader);
+                    ChunkStart = WireReader.Integer(ref input);
                     break;
                 case 2:
-                    ChunkEnd = WireReader.Integer(ref reader);
+                    ChunkEnd = WireReader.Integer(ref input);
                     break;
                 case 3:
-                    ChecksumSha256Base64 = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ChecksumSha256Base64 = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7UL) != 0x7UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7UL);
-        }
-
+        members.Require(ref input, s_names, 0x7UL);
     }
     #pragma warning restore CS8618
 
@@ -71,22 +62,28 @@ public sealed partial record S3FileCreatePart : IWire<S3FileCreatePart>
     public string? ChecksumSha256Base64 { get; init; }
 
     /// <inheritdoc/>
-    public static S3FileCreatePart Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static S3FileCreatePart Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static S3FileCreatePart Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteNumberValue(Number);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteNumberValue(ChunkStart);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteNumberValue(ChunkEnd);
         if (ChecksumSha256Base64 is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 

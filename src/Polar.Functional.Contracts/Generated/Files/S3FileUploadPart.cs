@@ -30,51 +30,42 @@ public sealed partial record S3FileUploadPart : IWire<S3FileUploadPart>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private S3FileUploadPart(ref Utf8JsonReader reader)
+    private S3FileUploadPart(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Number = WireReader.Integer(ref reader);
+                    Number = WireReader.Integer(ref input);
                     break;
                 case 1:
-                    ChunkStart = WireReader.Integer(ref reader);
+                    ChunkStart = WireReader.Integer(ref input);
                     break;
                 case 2:
-                    ChunkEnd = WireReader.Integer(ref reader);
+                    ChunkEnd = WireReader.Integer(ref input);
                     break;
                 case 3:
-                    ChecksumSha256Base64 = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ChecksumSha256Base64 = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    Url = WireReader.Text(ref reader);
+                    Url = WireReader.Text(ref input);
                     break;
                 case 5:
-                    ExpiresAt = WireReader.Instant(ref reader);
+                    ExpiresAt = WireReader.Instant(ref input);
                     break;
                 case 6:
-                    Headers = WireReader.IsNull(ref reader) ? null : WireReader.Map<string>(ref reader, WireReader.Text);
+                    Headers = WireReader.IsNull(ref input) ? null : WireReader.Map<string>(ref input, WireReader.Text);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x37UL) != 0x37UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x37UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x37UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -100,32 +91,38 @@ public sealed partial record S3FileUploadPart : IWire<S3FileUploadPart>
     public ValueMap<string>? Headers { get; init; }
 
     /// <inheritdoc/>
-    public static S3FileUploadPart Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static S3FileUploadPart Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static S3FileUploadPart Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteNumberValue(Number);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteNumberValue(ChunkStart);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteNumberValue(ChunkEnd);
         if (ChecksumSha256Base64 is not null || !_absences.Has(3))
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(ChecksumSha256Base64);
         }
 
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Url);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         WireWriter.Instant(writer, ExpiresAt);
         if (Headers is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteStartObject();
             foreach (var (name6, entry6) in value6)
             {

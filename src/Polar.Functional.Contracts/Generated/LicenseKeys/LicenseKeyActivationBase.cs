@@ -20,47 +20,38 @@ public sealed partial record LicenseKeyActivationBase : IWire<LicenseKeyActivati
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private LicenseKeyActivationBase(ref Utf8JsonReader reader)
+    private LicenseKeyActivationBase(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    LicenseKeyId = WireReader.Uuid(ref reader);
+                    LicenseKeyId = WireReader.Uuid(ref input);
                     break;
                 case 2:
-                    Label = WireReader.Text(ref reader);
+                    Label = WireReader.Text(ref input);
                     break;
                 case 3:
-                    Meta = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Meta = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 4:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 5:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3fUL) != 0x3fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3fUL);
-        }
-
+        members.Require(ref input, s_names, 0x3fUL);
     }
     #pragma warning restore CS8618
 
@@ -83,24 +74,30 @@ public sealed partial record LicenseKeyActivationBase : IWire<LicenseKeyActivati
     public required DateTimeOffset? ModifiedAt { get; init; }
 
     /// <inheritdoc/>
-    public static LicenseKeyActivationBase Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static LicenseKeyActivationBase Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static LicenseKeyActivationBase Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(LicenseKeyId);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Label);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.Map(writer, Meta);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         WireWriter.OrNull(writer, ModifiedAt);
         writer.WriteEndObject();
     }

@@ -20,50 +20,41 @@ public sealed partial record LicenseKeyActivationCreated : IWire<LicenseKeyActiv
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private LicenseKeyActivationCreated(ref Utf8JsonReader reader)
+    private LicenseKeyActivationCreated(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    LicenseKeyId = WireReader.Uuid(ref reader);
+                    LicenseKeyId = WireReader.Uuid(ref input);
                     break;
                 case 2:
-                    Label = WireReader.Text(ref reader);
+                    Label = WireReader.Text(ref input);
                     break;
                 case 3:
-                    Meta = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Meta = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 4:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 5:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 6:
-                    LicenseKey = Contracts.GrantedLicenseKey.Read(ref reader);
+                    LicenseKey = Contracts.GrantedLicenseKey.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7fUL) != 0x7fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7fUL);
-        }
-
+        members.Require(ref input, s_names, 0x7fUL);
     }
     #pragma warning restore CS8618
 
@@ -89,26 +80,34 @@ public sealed partial record LicenseKeyActivationCreated : IWire<LicenseKeyActiv
     public required GrantedLicenseKey LicenseKey { get; init; }
 
     /// <inheritdoc/>
-    public static LicenseKeyActivationCreated Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static LicenseKeyActivationCreated Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static LicenseKeyActivationCreated IWire<LicenseKeyActivationCreated>.Take(ref WireInput input) => Read(ref input);
+
+    internal static LicenseKeyActivationCreated Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(LicenseKeyId);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Label);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.Map(writer, Meta);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         LicenseKey.Write(writer);
         writer.WriteEndObject();
     }

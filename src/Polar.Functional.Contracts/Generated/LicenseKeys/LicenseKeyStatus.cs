@@ -42,6 +42,8 @@ public readonly partial record struct LicenseKeyStatus(string Value) : IWire<Lic
     /// <inheritdoc/>
     public static LicenseKeyStatus Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static LicenseKeyStatus Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

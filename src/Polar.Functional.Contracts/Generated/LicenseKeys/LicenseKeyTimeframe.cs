@@ -42,6 +42,8 @@ public readonly partial record struct LicenseKeyTimeframe(string Value) : IWire<
     /// <inheritdoc/>
     public static LicenseKeyTimeframe Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static LicenseKeyTimeframe Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

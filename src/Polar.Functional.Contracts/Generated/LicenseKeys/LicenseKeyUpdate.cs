@@ -20,37 +20,32 @@ public sealed partial record LicenseKeyUpdate : IWire<LicenseKeyUpdate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private LicenseKeyUpdate(ref Utf8JsonReader reader)
+    private LicenseKeyUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Status = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.LicenseKeyStatus.Read(ref reader);
+                    Status = WireReader.IsNull(ref input) ? Optional.Null : Contracts.LicenseKeyStatus.Read(ref input);
                     break;
                 case 1:
-                    Usage = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Usage = WireReader.IntegerOrNull(ref input);
                     break;
                 case 2:
-                    LimitActivations = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    LimitActivations = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 3:
-                    LimitUsage = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    LimitUsage = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 4:
-                    ExpiresAt = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Instant(ref reader);
+                    ExpiresAt = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Instant(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -72,7 +67,13 @@ public sealed partial record LicenseKeyUpdate : IWire<LicenseKeyUpdate>
     public Optional<DateTimeOffset?> ExpiresAt { get; init; }
 
     /// <inheritdoc/>
-    public static LicenseKeyUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static LicenseKeyUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static LicenseKeyUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -81,31 +82,31 @@ public sealed partial record LicenseKeyUpdate : IWire<LicenseKeyUpdate>
         writer.WriteStartObject();
         if (Status.IsSet)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.WrittenOrNull(writer, Status.Value);
         }
 
         if (Usage is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteNumberValue(value1);
         }
 
         if (LimitActivations.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.OrNull(writer, LimitActivations.Value);
         }
 
         if (LimitUsage.IsSet)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.OrNull(writer, LimitUsage.Value);
         }
 
         if (ExpiresAt.IsSet)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             WireWriter.OrNull(writer, ExpiresAt.Value);
         }
 

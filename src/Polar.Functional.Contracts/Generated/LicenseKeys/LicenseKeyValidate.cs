@@ -28,50 +28,41 @@ public sealed partial record LicenseKeyValidate : IWire<LicenseKeyValidate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private LicenseKeyValidate(ref Utf8JsonReader reader)
+    private LicenseKeyValidate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Key = WireReader.Text(ref reader);
+                    Key = WireReader.Text(ref input);
                     break;
                 case 1:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 2:
-                    ActivationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    ActivationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 3:
-                    BenefitId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    BenefitId = WireReader.UuidOrNull(ref input);
                     break;
                 case 4:
-                    CustomerId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.UuidOrNull(ref input);
                     break;
                 case 5:
-                    IncrementUsage = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    IncrementUsage = WireReader.IntegerOrNull(ref input);
                     break;
                 case 6:
-                    Conditions = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Conditions = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3UL) != 0x3UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3UL);
-        }
-
+        members.Require(ref input, s_names, 0x3UL);
     }
     #pragma warning restore CS8618
 
@@ -97,44 +88,50 @@ public sealed partial record LicenseKeyValidate : IWire<LicenseKeyValidate>
     public ValueMap<JsonScalar>? Conditions { get; init; }
 
     /// <inheritdoc/>
-    public static LicenseKeyValidate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static LicenseKeyValidate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static LicenseKeyValidate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Key);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(OrganizationId);
         if (ActivationId is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (BenefitId is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 
         if (CustomerId is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (IncrementUsage is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteNumberValue(value5);
         }
 
         if (Conditions is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             WireWriter.Map(writer, value6);
         }
 

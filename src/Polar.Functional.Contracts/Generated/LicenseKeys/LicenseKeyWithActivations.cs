@@ -40,86 +40,77 @@ public sealed partial record LicenseKeyWithActivations : IWire<LicenseKeyWithAct
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private LicenseKeyWithActivations(ref Utf8JsonReader reader)
+    private LicenseKeyWithActivations(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 4:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 5:
-                    Customer = Contracts.LicenseKeyCustomer.Read(ref reader);
+                    Customer = Contracts.LicenseKeyCustomer.Read(ref input);
                     break;
                 case 6:
-                    BenefitId = WireReader.Uuid(ref reader);
+                    BenefitId = WireReader.Uuid(ref input);
                     break;
                 case 7:
-                    Key = WireReader.Text(ref reader);
+                    Key = WireReader.Text(ref input);
                     break;
                 case 8:
-                    DisplayKey = WireReader.Text(ref reader);
+                    DisplayKey = WireReader.Text(ref input);
                     break;
                 case 9:
-                    Status = Contracts.LicenseKeyStatus.Read(ref reader);
+                    Status = Contracts.LicenseKeyStatus.Read(ref input);
                     break;
                 case 10:
-                    LimitActivations = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    LimitActivations = WireReader.IntegerOrNull(ref input);
                     break;
                 case 11:
-                    Usage = WireReader.Integer(ref reader);
+                    Usage = WireReader.Integer(ref input);
                     break;
                 case 12:
-                    LimitUsage = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    LimitUsage = WireReader.IntegerOrNull(ref input);
                     break;
                 case 13:
-                    Validations = WireReader.Integer(ref reader);
+                    Validations = WireReader.Integer(ref input);
                     break;
                 case 14:
-                    LastValidatedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    LastValidatedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 15:
-                    ExpiresAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ExpiresAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 16:
-                    Activations = WireReader.List<LicenseKeyActivationBase>(ref reader, Contracts.LicenseKeyActivationBase.Read);
+                    Activations = WireReader.List<LicenseKeyActivationBase>(ref input, Contracts.LicenseKeyActivationBase.Read);
                     break;
                 case 17:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    MemberId = WireReader.UuidOrNull(ref input);
                     break;
                 case 18:
-                    Member = WireReader.IsNull(ref reader) ? null : Contracts.LicenseKeyMember.Read(ref reader);
+                    Member = WireReader.IsNull(ref input) ? null : Contracts.LicenseKeyMember.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7ffffUL) != 0x7ffffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7ffffUL);
-        }
-
+        members.Require(ref input, s_names, 0x7ffffUL);
     }
     #pragma warning restore CS8618
 
@@ -181,50 +172,58 @@ public sealed partial record LicenseKeyWithActivations : IWire<LicenseKeyWithAct
     public required LicenseKeyMember? Member { get; init; }
 
     /// <inheritdoc/>
-    public static LicenseKeyWithActivations Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static LicenseKeyWithActivations Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static LicenseKeyWithActivations IWire<LicenseKeyWithActivations>.Take(ref WireInput input) => Read(ref input);
+
+    internal static LicenseKeyWithActivations Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(OrganizationId);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(CustomerId);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         Customer.Write(writer);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(BenefitId);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteStringValue(Key);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(DisplayKey);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         Status.Write(writer);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         WireWriter.OrNull(writer, LimitActivations);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteNumberValue(Usage);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         WireWriter.OrNull(writer, LimitUsage);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         writer.WriteNumberValue(Validations);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         WireWriter.OrNull(writer, LastValidatedAt);
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         WireWriter.OrNull(writer, ExpiresAt);
-        writer.WritePropertyName(s_names[16]);
+        s_names.WriteTo(writer, 16);
         WireWriter.List(writer, Activations);
-        writer.WritePropertyName(s_names[17]);
+        s_names.WriteTo(writer, 17);
         WireWriter.OrNull(writer, MemberId);
-        writer.WritePropertyName(s_names[18]);
+        s_names.WriteTo(writer, 18);
         WireWriter.WrittenOrNull(writer, Member);
         writer.WriteEndObject();
     }

@@ -54,6 +54,8 @@ public readonly partial record struct AggregationFunction(string Value) : IWire<
     /// <inheritdoc/>
     public static AggregationFunction Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static AggregationFunction Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

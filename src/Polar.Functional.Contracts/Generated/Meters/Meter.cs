@@ -35,66 +35,57 @@ public sealed partial record Meter : IWire<Meter>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private Meter(ref Utf8JsonReader reader)
+    private Meter(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 4:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 5:
-                    Unit = Contracts.MeterUnit.Read(ref reader);
+                    Unit = Contracts.MeterUnit.Read(ref input);
                     break;
                 case 6:
-                    CustomLabel = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomLabel = WireReader.TextOrNull(ref input);
                     break;
                 case 7:
-                    CustomMultiplier = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    CustomMultiplier = WireReader.IntegerOrNull(ref input);
                     break;
                 case 8:
-                    Filter = Contracts.Filter.Read(ref reader);
+                    Filter = Contracts.Filter.Read(ref input);
                     break;
                 case 9:
-                    Aggregation = Contracts.MeterAggregation.Read(ref reader);
+                    Aggregation = Contracts.MeterAggregation.Read(ref input);
                     break;
                 case 10:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 11:
-                    ArchivedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ArchivedAt = WireReader.InstantOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x73fUL) != 0x73fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x73fUL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x73fUL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -135,46 +126,54 @@ public sealed partial record Meter : IWire<Meter>
     public DateTimeOffset? ArchivedAt { get; init; }
 
     /// <inheritdoc/>
-    public static Meter Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static Meter Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static Meter IWire<Meter>.Take(ref WireInput input) => Read(ref input);
+
+    internal static Meter Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Map(writer, Metadata);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         Unit.Write(writer);
         if (CustomLabel is not null || !_absences.Has(6))
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteStringValue(CustomLabel);
         }
 
         if (CustomMultiplier is not null || !_absences.Has(7))
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             WireWriter.OrNull(writer, CustomMultiplier);
         }
 
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         Filter.Write(writer);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         Aggregation.Write(writer);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         writer.WriteStringValue(OrganizationId);
         if (ArchivedAt is not null || !_absences.Has(11))
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             WireWriter.OrNull(writer, ArchivedAt);
         }
 

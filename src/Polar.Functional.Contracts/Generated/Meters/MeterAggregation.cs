@@ -44,15 +44,21 @@ public abstract partial record MeterAggregation : IWire<MeterAggregation>
     /// <inheritdoc/>
     public static MeterAggregation Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static MeterAggregation Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => PropertyAggregation.Read(ref reader),
-            1 => CountAggregation.Read(ref reader),
-            2 => PropertyAggregation.Read(ref reader),
-            3 => PropertyAggregation.Read(ref reader),
-            4 => PropertyAggregation.Read(ref reader),
-            5 => UniqueAggregation.Read(ref reader),
-            _ => MeterAggregationUnknown.Read(ref reader),
+            0 => PropertyAggregation.Read(ref input),
+            1 => CountAggregation.Read(ref input),
+            2 => PropertyAggregation.Read(ref input),
+            3 => PropertyAggregation.Read(ref input),
+            4 => PropertyAggregation.Read(ref input),
+            5 => UniqueAggregation.Read(ref input),
+            _ => MeterAggregationUnknown.Read(ref input),
         };
     }
 
@@ -100,11 +106,10 @@ public sealed partial record MeterAggregationUnknown : MeterAggregation, IWire<M
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private MeterAggregationUnknown(ref Utf8JsonReader reader)
+    private MeterAggregationUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        reader.Skip();
+        Raw = RawJson.ReadAhead(input);
+        input.Skip();
     }
     #pragma warning restore CS8618
 
@@ -112,7 +117,13 @@ public sealed partial record MeterAggregationUnknown : MeterAggregation, IWire<M
     public required RawJson Raw { get; init; }
 
     /// <inheritdoc/>
-    public static new MeterAggregationUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new MeterAggregationUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new MeterAggregationUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -29,53 +29,44 @@ public sealed partial record MeterCreate : IWire<MeterCreate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private MeterCreate(ref Utf8JsonReader reader)
+    private MeterCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 2:
-                    Unit = WireReader.IsNull(ref reader) ? null : Contracts.MeterUnit.Read(ref reader);
+                    Unit = WireReader.IsNull(ref input) ? null : Contracts.MeterUnit.Read(ref input);
                     break;
                 case 3:
-                    CustomLabel = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomLabel = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    CustomMultiplier = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    CustomMultiplier = WireReader.IntegerOrNull(ref input);
                     break;
                 case 5:
-                    Filter = Contracts.Filter.Read(ref reader);
+                    Filter = Contracts.Filter.Read(ref input);
                     break;
                 case 6:
-                    Aggregation = Contracts.MeterAggregation.Read(ref reader);
+                    Aggregation = Contracts.MeterAggregation.Read(ref input);
                     break;
                 case 7:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x62UL) != 0x62UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x62UL);
-        }
-
+        members.Require(ref input, s_names, 0x62UL);
     }
     #pragma warning restore CS8618
 
@@ -104,7 +95,13 @@ public sealed partial record MeterCreate : IWire<MeterCreate>
     public Guid? OrganizationId { get; init; }
 
     /// <inheritdoc/>
-    public static MeterCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static MeterCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static MeterCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -113,37 +110,37 @@ public sealed partial record MeterCreate : IWire<MeterCreate>
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Name);
         if (Unit is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             value2.Write(writer);
         }
 
         if (CustomLabel is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 
         if (CustomMultiplier is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteNumberValue(value4);
         }
 
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         Filter.Write(writer);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         Aggregation.Write(writer);
         if (OrganizationId is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(value7);
         }
 

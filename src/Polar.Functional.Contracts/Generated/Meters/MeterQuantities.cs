@@ -20,35 +20,26 @@ public sealed partial record MeterQuantities : IWire<MeterQuantities>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private MeterQuantities(ref Utf8JsonReader reader)
+    private MeterQuantities(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Quantities = WireReader.List<MeterQuantity>(ref reader, Contracts.MeterQuantity.Read);
+                    Quantities = WireReader.List<MeterQuantity>(ref input, Contracts.MeterQuantity.Read);
                     break;
                 case 1:
-                    Total = WireReader.Number(ref reader);
+                    Total = WireReader.Number(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3UL) != 0x3UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3UL);
-        }
-
+        members.Require(ref input, s_names, 0x3UL);
     }
     #pragma warning restore CS8618
 
@@ -59,16 +50,24 @@ public sealed partial record MeterQuantities : IWire<MeterQuantities>
     public required decimal Total { get; init; }
 
     /// <inheritdoc/>
-    public static MeterQuantities Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static MeterQuantities Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static MeterQuantities IWire<MeterQuantities>.Take(ref WireInput input) => Read(ref input);
+
+    internal static MeterQuantities Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.List(writer, Quantities);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteNumberValue(Total);
         writer.WriteEndObject();
     }

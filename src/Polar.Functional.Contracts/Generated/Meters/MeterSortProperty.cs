@@ -46,6 +46,8 @@ public readonly partial record struct MeterSortProperty(string Value) : IWire<Me
     /// <inheritdoc/>
     public static MeterSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static MeterSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

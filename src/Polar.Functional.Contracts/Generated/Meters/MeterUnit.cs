@@ -42,6 +42,8 @@ public readonly partial record struct MeterUnit(string Value) : IWire<MeterUnit>
     /// <inheritdoc/>
     public static MeterUnit Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static MeterUnit Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

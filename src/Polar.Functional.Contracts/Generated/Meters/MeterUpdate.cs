@@ -29,46 +29,41 @@ public sealed partial record MeterUpdate : IWire<MeterUpdate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private MeterUpdate(ref Utf8JsonReader reader)
+    private MeterUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Name = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Name = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 2:
-                    Unit = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.MeterUnit.Read(ref reader);
+                    Unit = WireReader.IsNull(ref input) ? Optional.Null : Contracts.MeterUnit.Read(ref input);
                     break;
                 case 3:
-                    CustomLabel = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    CustomLabel = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 4:
-                    CustomMultiplier = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    CustomMultiplier = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 5:
-                    Filter = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.Filter.Read(ref reader);
+                    Filter = WireReader.IsNull(ref input) ? Optional.Null : Contracts.Filter.Read(ref input);
                     break;
                 case 6:
-                    Aggregation = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.MeterAggregation.Read(ref reader);
+                    Aggregation = WireReader.IsNull(ref input) ? Optional.Null : Contracts.MeterAggregation.Read(ref input);
                     break;
                 case 7:
-                    IsArchived = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
+                    IsArchived = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -99,7 +94,13 @@ public sealed partial record MeterUpdate : IWire<MeterUpdate>
     public Optional<bool?> IsArchived { get; init; }
 
     /// <inheritdoc/>
-    public static MeterUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static MeterUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static MeterUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -108,49 +109,49 @@ public sealed partial record MeterUpdate : IWire<MeterUpdate>
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
         if (Name.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(Name.Value);
         }
 
         if (Unit.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.WrittenOrNull(writer, Unit.Value);
         }
 
         if (CustomLabel.IsSet)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(CustomLabel.Value);
         }
 
         if (CustomMultiplier.IsSet)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             WireWriter.OrNull(writer, CustomMultiplier.Value);
         }
 
         if (Filter.IsSet)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             WireWriter.WrittenOrNull(writer, Filter.Value);
         }
 
         if (Aggregation.IsSet)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             WireWriter.WrittenOrNull(writer, Aggregation.Value);
         }
 
         if (IsArchived.IsSet)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             WireWriter.OrNull(writer, IsArchived.Value);
         }
 

@@ -20,38 +20,29 @@ public sealed partial record MetricDashboardCreate : IWire<MetricDashboardCreate
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private MetricDashboardCreate(ref Utf8JsonReader reader)
+    private MetricDashboardCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 1:
-                    Metrics = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
+                    Metrics = WireReader.IsNull(ref input) ? null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 2:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
+        members.Require(ref input, s_names, 0x1UL);
     }
     #pragma warning restore CS8618
 
@@ -65,18 +56,24 @@ public sealed partial record MetricDashboardCreate : IWire<MetricDashboardCreate
     public Guid? OrganizationId { get; init; }
 
     /// <inheritdoc/>
-    public static MetricDashboardCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static MetricDashboardCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static MetricDashboardCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Name);
         if (Metrics is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStartArray();
             foreach (var item1 in value1)
             {
@@ -88,7 +85,7 @@ public sealed partial record MetricDashboardCreate : IWire<MetricDashboardCreate
 
         if (OrganizationId is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 

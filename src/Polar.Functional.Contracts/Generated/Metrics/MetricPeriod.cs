@@ -79,198 +79,189 @@ public sealed partial record MetricPeriod : IWire<MetricPeriod>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private MetricPeriod(ref Utf8JsonReader reader)
+    private MetricPeriod(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Timestamp = WireReader.Instant(ref reader);
+                    Timestamp = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ActiveSubscriptions = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    ActiveSubscriptions = WireReader.NumberOrNull(ref input);
                     break;
                 case 2:
-                    CommittedSubscriptions = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CommittedSubscriptions = WireReader.NumberOrNull(ref input);
                     break;
                 case 3:
-                    MonthlyRecurringRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    MonthlyRecurringRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 4:
-                    TrialMonthlyRecurringRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    TrialMonthlyRecurringRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 5:
-                    CommittedMonthlyRecurringRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CommittedMonthlyRecurringRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 6:
-                    TrialCommittedMonthlyRecurringRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    TrialCommittedMonthlyRecurringRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 7:
-                    AverageRevenuePerUser = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    AverageRevenuePerUser = WireReader.NumberOrNull(ref input);
                     break;
                 case 8:
-                    Checkouts = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    Checkouts = WireReader.NumberOrNull(ref input);
                     break;
                 case 9:
-                    SucceededCheckouts = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    SucceededCheckouts = WireReader.NumberOrNull(ref input);
                     break;
                 case 10:
-                    ChurnedSubscriptions = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    ChurnedSubscriptions = WireReader.NumberOrNull(ref input);
                     break;
                 case 11:
-                    ChurnRate = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    ChurnRate = WireReader.NumberOrNull(ref input);
                     break;
                 case 12:
-                    SeatsTotal = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    SeatsTotal = WireReader.NumberOrNull(ref input);
                     break;
                 case 13:
-                    SeatsClaimed = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    SeatsClaimed = WireReader.NumberOrNull(ref input);
                     break;
                 case 14:
-                    SeatsPending = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    SeatsPending = WireReader.NumberOrNull(ref input);
                     break;
                 case 15:
-                    SeatCustomers = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    SeatCustomers = WireReader.NumberOrNull(ref input);
                     break;
                 case 16:
-                    NewSeatCustomers = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    NewSeatCustomers = WireReader.NumberOrNull(ref input);
                     break;
                 case 17:
-                    ChurnedSeatCustomers = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    ChurnedSeatCustomers = WireReader.NumberOrNull(ref input);
                     break;
                 case 18:
-                    Orders = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    Orders = WireReader.NumberOrNull(ref input);
                     break;
                 case 19:
-                    Revenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    Revenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 20:
-                    NetRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    NetRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 21:
-                    CumulativeRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CumulativeRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 22:
-                    NetCumulativeRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    NetCumulativeRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 23:
-                    Costs = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    Costs = WireReader.NumberOrNull(ref input);
                     break;
                 case 24:
-                    CumulativeCosts = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CumulativeCosts = WireReader.NumberOrNull(ref input);
                     break;
                 case 25:
-                    AverageOrderValue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    AverageOrderValue = WireReader.NumberOrNull(ref input);
                     break;
                 case 26:
-                    NetAverageOrderValue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    NetAverageOrderValue = WireReader.NumberOrNull(ref input);
                     break;
                 case 27:
-                    CostPerUser = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CostPerUser = WireReader.NumberOrNull(ref input);
                     break;
                 case 28:
-                    ActiveUserByEvent = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    ActiveUserByEvent = WireReader.NumberOrNull(ref input);
                     break;
                 case 29:
-                    OneTimeProducts = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    OneTimeProducts = WireReader.NumberOrNull(ref input);
                     break;
                 case 30:
-                    OneTimeProductsRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    OneTimeProductsRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 31:
-                    OneTimeProductsNetRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    OneTimeProductsNetRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 32:
-                    NewSubscriptions = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    NewSubscriptions = WireReader.NumberOrNull(ref input);
                     break;
                 case 33:
-                    NewSubscriptionsRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    NewSubscriptionsRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 34:
-                    NewSubscriptionsNetRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    NewSubscriptionsNetRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 35:
-                    RenewedSubscriptions = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    RenewedSubscriptions = WireReader.NumberOrNull(ref input);
                     break;
                 case 36:
-                    RenewedSubscriptionsRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    RenewedSubscriptionsRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 37:
-                    RenewedSubscriptionsNetRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    RenewedSubscriptionsNetRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 38:
-                    CanceledSubscriptions = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CanceledSubscriptions = WireReader.NumberOrNull(ref input);
                     break;
                 case 39:
-                    CanceledSubscriptionsCustomerService = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CanceledSubscriptionsCustomerService = WireReader.NumberOrNull(ref input);
                     break;
                 case 40:
-                    CanceledSubscriptionsLowQuality = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CanceledSubscriptionsLowQuality = WireReader.NumberOrNull(ref input);
                     break;
                 case 41:
-                    CanceledSubscriptionsMissingFeatures = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CanceledSubscriptionsMissingFeatures = WireReader.NumberOrNull(ref input);
                     break;
                 case 42:
-                    CanceledSubscriptionsSwitchedService = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CanceledSubscriptionsSwitchedService = WireReader.NumberOrNull(ref input);
                     break;
                 case 43:
-                    CanceledSubscriptionsTooComplex = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CanceledSubscriptionsTooComplex = WireReader.NumberOrNull(ref input);
                     break;
                 case 44:
-                    CanceledSubscriptionsTooExpensive = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CanceledSubscriptionsTooExpensive = WireReader.NumberOrNull(ref input);
                     break;
                 case 45:
-                    CanceledSubscriptionsUnused = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CanceledSubscriptionsUnused = WireReader.NumberOrNull(ref input);
                     break;
                 case 46:
-                    CanceledSubscriptionsOther = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CanceledSubscriptionsOther = WireReader.NumberOrNull(ref input);
                     break;
                 case 47:
-                    AnnualRecurringRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    AnnualRecurringRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 48:
-                    CommittedAnnualRecurringRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CommittedAnnualRecurringRevenue = WireReader.NumberOrNull(ref input);
                     break;
                 case 49:
-                    CheckoutsConversion = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    CheckoutsConversion = WireReader.NumberOrNull(ref input);
                     break;
                 case 50:
-                    Ltv = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    Ltv = WireReader.NumberOrNull(ref input);
                     break;
                 case 51:
-                    GrossMargin = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    GrossMargin = WireReader.NumberOrNull(ref input);
                     break;
                 case 52:
-                    GrossMarginPercentage = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    GrossMarginPercentage = WireReader.NumberOrNull(ref input);
                     break;
                 case 53:
-                    Cashflow = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    Cashflow = WireReader.NumberOrNull(ref input);
                     break;
                 case 54:
-                    AverageSeatsPerCustomer = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    AverageSeatsPerCustomer = WireReader.NumberOrNull(ref input);
                     break;
                 case 55:
-                    SeatUtilizationRate = WireReader.IsNull(ref reader) ? null : WireReader.Number(ref reader);
+                    SeatUtilizationRate = WireReader.NumberOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x1UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -443,342 +434,348 @@ public sealed partial record MetricPeriod : IWire<MetricPeriod>
     public decimal? SeatUtilizationRate { get; init; }
 
     /// <inheritdoc/>
-    public static MetricPeriod Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static MetricPeriod Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static MetricPeriod Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, Timestamp);
         if (ActiveSubscriptions is not null || !_absences.Has(1))
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.OrNull(writer, ActiveSubscriptions);
         }
 
         if (CommittedSubscriptions is not null || !_absences.Has(2))
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.OrNull(writer, CommittedSubscriptions);
         }
 
         if (MonthlyRecurringRevenue is not null || !_absences.Has(3))
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.OrNull(writer, MonthlyRecurringRevenue);
         }
 
         if (TrialMonthlyRecurringRevenue is not null || !_absences.Has(4))
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             WireWriter.OrNull(writer, TrialMonthlyRecurringRevenue);
         }
 
         if (CommittedMonthlyRecurringRevenue is not null || !_absences.Has(5))
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             WireWriter.OrNull(writer, CommittedMonthlyRecurringRevenue);
         }
 
         if (TrialCommittedMonthlyRecurringRevenue is not null || !_absences.Has(6))
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             WireWriter.OrNull(writer, TrialCommittedMonthlyRecurringRevenue);
         }
 
         if (AverageRevenuePerUser is not null || !_absences.Has(7))
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             WireWriter.OrNull(writer, AverageRevenuePerUser);
         }
 
         if (Checkouts is not null || !_absences.Has(8))
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             WireWriter.OrNull(writer, Checkouts);
         }
 
         if (SucceededCheckouts is not null || !_absences.Has(9))
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             WireWriter.OrNull(writer, SucceededCheckouts);
         }
 
         if (ChurnedSubscriptions is not null || !_absences.Has(10))
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             WireWriter.OrNull(writer, ChurnedSubscriptions);
         }
 
         if (ChurnRate is not null || !_absences.Has(11))
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             WireWriter.OrNull(writer, ChurnRate);
         }
 
         if (SeatsTotal is not null || !_absences.Has(12))
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             WireWriter.OrNull(writer, SeatsTotal);
         }
 
         if (SeatsClaimed is not null || !_absences.Has(13))
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             WireWriter.OrNull(writer, SeatsClaimed);
         }
 
         if (SeatsPending is not null || !_absences.Has(14))
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             WireWriter.OrNull(writer, SeatsPending);
         }
 
         if (SeatCustomers is not null || !_absences.Has(15))
         {
-            writer.WritePropertyName(s_names[15]);
+            s_names.WriteTo(writer, 15);
             WireWriter.OrNull(writer, SeatCustomers);
         }
 
         if (NewSeatCustomers is not null || !_absences.Has(16))
         {
-            writer.WritePropertyName(s_names[16]);
+            s_names.WriteTo(writer, 16);
             WireWriter.OrNull(writer, NewSeatCustomers);
         }
 
         if (ChurnedSeatCustomers is not null || !_absences.Has(17))
         {
-            writer.WritePropertyName(s_names[17]);
+            s_names.WriteTo(writer, 17);
             WireWriter.OrNull(writer, ChurnedSeatCustomers);
         }
 
         if (Orders is not null || !_absences.Has(18))
         {
-            writer.WritePropertyName(s_names[18]);
+            s_names.WriteTo(writer, 18);
             WireWriter.OrNull(writer, Orders);
         }
 
         if (Revenue is not null || !_absences.Has(19))
         {
-            writer.WritePropertyName(s_names[19]);
+            s_names.WriteTo(writer, 19);
             WireWriter.OrNull(writer, Revenue);
         }
 
         if (NetRevenue is not null || !_absences.Has(20))
         {
-            writer.WritePropertyName(s_names[20]);
+            s_names.WriteTo(writer, 20);
             WireWriter.OrNull(writer, NetRevenue);
         }
 
         if (CumulativeRevenue is not null || !_absences.Has(21))
         {
-            writer.WritePropertyName(s_names[21]);
+            s_names.WriteTo(writer, 21);
             WireWriter.OrNull(writer, CumulativeRevenue);
         }
 
         if (NetCumulativeRevenue is not null || !_absences.Has(22))
         {
-            writer.WritePropertyName(s_names[22]);
+            s_names.WriteTo(writer, 22);
             WireWriter.OrNull(writer, NetCumulativeRevenue);
         }
 
         if (Costs is not null || !_absences.Has(23))
         {
-            writer.WritePropertyName(s_names[23]);
+            s_names.WriteTo(writer, 23);
             WireWriter.OrNull(writer, Costs);
         }
 
         if (CumulativeCosts is not null || !_absences.Has(24))
         {
-            writer.WritePropertyName(s_names[24]);
+            s_names.WriteTo(writer, 24);
             WireWriter.OrNull(writer, CumulativeCosts);
         }
 
         if (AverageOrderValue is not null || !_absences.Has(25))
         {
-            writer.WritePropertyName(s_names[25]);
+            s_names.WriteTo(writer, 25);
             WireWriter.OrNull(writer, AverageOrderValue);
         }
 
         if (NetAverageOrderValue is not null || !_absences.Has(26))
         {
-            writer.WritePropertyName(s_names[26]);
+            s_names.WriteTo(writer, 26);
             WireWriter.OrNull(writer, NetAverageOrderValue);
         }
 
         if (CostPerUser is not null || !_absences.Has(27))
         {
-            writer.WritePropertyName(s_names[27]);
+            s_names.WriteTo(writer, 27);
             WireWriter.OrNull(writer, CostPerUser);
         }
 
         if (ActiveUserByEvent is not null || !_absences.Has(28))
         {
-            writer.WritePropertyName(s_names[28]);
+            s_names.WriteTo(writer, 28);
             WireWriter.OrNull(writer, ActiveUserByEvent);
         }
 
         if (OneTimeProducts is not null || !_absences.Has(29))
         {
-            writer.WritePropertyName(s_names[29]);
+            s_names.WriteTo(writer, 29);
             WireWriter.OrNull(writer, OneTimeProducts);
         }
 
         if (OneTimeProductsRevenue is not null || !_absences.Has(30))
         {
-            writer.WritePropertyName(s_names[30]);
+            s_names.WriteTo(writer, 30);
             WireWriter.OrNull(writer, OneTimeProductsRevenue);
         }
 
         if (OneTimeProductsNetRevenue is not null || !_absences.Has(31))
         {
-            writer.WritePropertyName(s_names[31]);
+            s_names.WriteTo(writer, 31);
             WireWriter.OrNull(writer, OneTimeProductsNetRevenue);
         }
 
         if (NewSubscriptions is not null || !_absences.Has(32))
         {
-            writer.WritePropertyName(s_names[32]);
+            s_names.WriteTo(writer, 32);
             WireWriter.OrNull(writer, NewSubscriptions);
         }
 
         if (NewSubscriptionsRevenue is not null || !_absences.Has(33))
         {
-            writer.WritePropertyName(s_names[33]);
+            s_names.WriteTo(writer, 33);
             WireWriter.OrNull(writer, NewSubscriptionsRevenue);
         }
 
         if (NewSubscriptionsNetRevenue is not null || !_absences.Has(34))
         {
-            writer.WritePropertyName(s_names[34]);
+            s_names.WriteTo(writer, 34);
             WireWriter.OrNull(writer, NewSubscriptionsNetRevenue);
         }
 
         if (RenewedSubscriptions is not null || !_absences.Has(35))
         {
-            writer.WritePropertyName(s_names[35]);
+            s_names.WriteTo(writer, 35);
             WireWriter.OrNull(writer, RenewedSubscriptions);
         }
 
         if (RenewedSubscriptionsRevenue is not null || !_absences.Has(36))
         {
-            writer.WritePropertyName(s_names[36]);
+            s_names.WriteTo(writer, 36);
             WireWriter.OrNull(writer, RenewedSubscriptionsRevenue);
         }
 
         if (RenewedSubscriptionsNetRevenue is not null || !_absences.Has(37))
         {
-            writer.WritePropertyName(s_names[37]);
+            s_names.WriteTo(writer, 37);
             WireWriter.OrNull(writer, RenewedSubscriptionsNetRevenue);
         }
 
         if (CanceledSubscriptions is not null || !_absences.Has(38))
         {
-            writer.WritePropertyName(s_names[38]);
+            s_names.WriteTo(writer, 38);
             WireWriter.OrNull(writer, CanceledSubscriptions);
         }
 
         if (CanceledSubscriptionsCustomerService is not null || !_absences.Has(39))
         {
-            writer.WritePropertyName(s_names[39]);
+            s_names.WriteTo(writer, 39);
             WireWriter.OrNull(writer, CanceledSubscriptionsCustomerService);
         }
 
         if (CanceledSubscriptionsLowQuality is not null || !_absences.Has(40))
         {
-            writer.WritePropertyName(s_names[40]);
+            s_names.WriteTo(writer, 40);
             WireWriter.OrNull(writer, CanceledSubscriptionsLowQuality);
         }
 
         if (CanceledSubscriptionsMissingFeatures is not null || !_absences.Has(41))
         {
-            writer.WritePropertyName(s_names[41]);
+            s_names.WriteTo(writer, 41);
             WireWriter.OrNull(writer, CanceledSubscriptionsMissingFeatures);
         }
 
         if (CanceledSubscriptionsSwitchedService is not null || !_absences.Has(42))
         {
-            writer.WritePropertyName(s_names[42]);
+            s_names.WriteTo(writer, 42);
             WireWriter.OrNull(writer, CanceledSubscriptionsSwitchedService);
         }
 
         if (CanceledSubscriptionsTooComplex is not null || !_absences.Has(43))
         {
-            writer.WritePropertyName(s_names[43]);
+            s_names.WriteTo(writer, 43);
             WireWriter.OrNull(writer, CanceledSubscriptionsTooComplex);
         }
 
         if (CanceledSubscriptionsTooExpensive is not null || !_absences.Has(44))
         {
-            writer.WritePropertyName(s_names[44]);
+            s_names.WriteTo(writer, 44);
             WireWriter.OrNull(writer, CanceledSubscriptionsTooExpensive);
         }
 
         if (CanceledSubscriptionsUnused is not null || !_absences.Has(45))
         {
-            writer.WritePropertyName(s_names[45]);
+            s_names.WriteTo(writer, 45);
             WireWriter.OrNull(writer, CanceledSubscriptionsUnused);
         }
 
         if (CanceledSubscriptionsOther is not null || !_absences.Has(46))
         {
-            writer.WritePropertyName(s_names[46]);
+            s_names.WriteTo(writer, 46);
             WireWriter.OrNull(writer, CanceledSubscriptionsOther);
         }
 
         if (AnnualRecurringRevenue is not null || !_absences.Has(47))
         {
-            writer.WritePropertyName(s_names[47]);
+            s_names.WriteTo(writer, 47);
             WireWriter.OrNull(writer, AnnualRecurringRevenue);
         }
 
         if (CommittedAnnualRecurringRevenue is not null || !_absences.Has(48))
         {
-            writer.WritePropertyName(s_names[48]);
+            s_names.WriteTo(writer, 48);
             WireWriter.OrNull(writer, CommittedAnnualRecurringRevenue);
         }
 
         if (CheckoutsConversion is not null || !_absences.Has(49))
         {
-            writer.WritePropertyName(s_names[49]);
+            s_names.WriteTo(writer, 49);
             WireWriter.OrNull(writer, CheckoutsConversion);
         }
 
         if (Ltv is not null || !_absences.Has(50))
         {
-            writer.WritePropertyName(s_names[50]);
+            s_names.WriteTo(writer, 50);
             WireWriter.OrNull(writer, Ltv);
         }
 
         if (GrossMargin is not null || !_absences.Has(51))
         {
-            writer.WritePropertyName(s_names[51]);
+            s_names.WriteTo(writer, 51);
             WireWriter.OrNull(writer, GrossMargin);
         }
 
         if (GrossMarginPercentage is not null || !_absences.Has(52))
         {
-            writer.WritePropertyName(s_names[52]);
+            s_names.WriteTo(writer, 52);
             WireWriter.OrNull(writer, GrossMarginPercentage);
         }
 
         if (Cashflow is not null || !_absences.Has(53))
         {
-            writer.WritePropertyName(s_names[53]);
+            s_names.WriteTo(writer, 53);
             WireWriter.OrNull(writer, Cashflow);
         }
 
         if (AverageSeatsPerCustomer is not null || !_absences.Has(54))
         {
-            writer.WritePropertyName(s_names[54]);
+            s_names.WriteTo(writer, 54);
             WireWriter.OrNull(writer, AverageSeatsPerCustomer);
         }
 
         if (SeatUtilizationRate is not null || !_absences.Has(55))
         {
-            writer.WritePropertyName(s_names[55]);
+            s_names.WriteTo(writer, 55);
             WireWriter.OrNull(writer, SeatUtilizationRate);
         }
 

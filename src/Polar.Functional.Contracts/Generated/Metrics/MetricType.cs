@@ -46,6 +46,8 @@ public readonly partial record struct MetricType(string Value) : IWire<MetricTyp
     /// <inheritdoc/>
     public static MetricType Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static MetricType Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -78,190 +78,185 @@ public sealed partial record Metrics : IWire<Metrics>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private Metrics(ref Utf8JsonReader reader)
+    private Metrics(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    ActiveSubscriptions = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    ActiveSubscriptions = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 1:
-                    CommittedSubscriptions = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CommittedSubscriptions = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 2:
-                    MonthlyRecurringRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    MonthlyRecurringRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 3:
-                    TrialMonthlyRecurringRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    TrialMonthlyRecurringRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 4:
-                    CommittedMonthlyRecurringRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CommittedMonthlyRecurringRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 5:
-                    TrialCommittedMonthlyRecurringRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    TrialCommittedMonthlyRecurringRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 6:
-                    AverageRevenuePerUser = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    AverageRevenuePerUser = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 7:
-                    Checkouts = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    Checkouts = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 8:
-                    SucceededCheckouts = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    SucceededCheckouts = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 9:
-                    ChurnedSubscriptions = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    ChurnedSubscriptions = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 10:
-                    ChurnRate = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    ChurnRate = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 11:
-                    SeatsTotal = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    SeatsTotal = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 12:
-                    SeatsClaimed = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    SeatsClaimed = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 13:
-                    SeatsPending = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    SeatsPending = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 14:
-                    SeatCustomers = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    SeatCustomers = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 15:
-                    NewSeatCustomers = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    NewSeatCustomers = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 16:
-                    ChurnedSeatCustomers = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    ChurnedSeatCustomers = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 17:
-                    Orders = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    Orders = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 18:
-                    Revenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    Revenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 19:
-                    NetRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    NetRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 20:
-                    CumulativeRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CumulativeRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 21:
-                    NetCumulativeRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    NetCumulativeRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 22:
-                    Costs = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    Costs = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 23:
-                    CumulativeCosts = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CumulativeCosts = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 24:
-                    AverageOrderValue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    AverageOrderValue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 25:
-                    NetAverageOrderValue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    NetAverageOrderValue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 26:
-                    CostPerUser = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CostPerUser = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 27:
-                    ActiveUserByEvent = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    ActiveUserByEvent = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 28:
-                    OneTimeProducts = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    OneTimeProducts = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 29:
-                    OneTimeProductsRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    OneTimeProductsRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 30:
-                    OneTimeProductsNetRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    OneTimeProductsNetRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 31:
-                    NewSubscriptions = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    NewSubscriptions = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 32:
-                    NewSubscriptionsRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    NewSubscriptionsRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 33:
-                    NewSubscriptionsNetRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    NewSubscriptionsNetRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 34:
-                    RenewedSubscriptions = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    RenewedSubscriptions = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 35:
-                    RenewedSubscriptionsRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    RenewedSubscriptionsRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 36:
-                    RenewedSubscriptionsNetRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    RenewedSubscriptionsNetRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 37:
-                    CanceledSubscriptions = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CanceledSubscriptions = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 38:
-                    CanceledSubscriptionsCustomerService = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CanceledSubscriptionsCustomerService = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 39:
-                    CanceledSubscriptionsLowQuality = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CanceledSubscriptionsLowQuality = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 40:
-                    CanceledSubscriptionsMissingFeatures = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CanceledSubscriptionsMissingFeatures = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 41:
-                    CanceledSubscriptionsSwitchedService = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CanceledSubscriptionsSwitchedService = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 42:
-                    CanceledSubscriptionsTooComplex = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CanceledSubscriptionsTooComplex = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 43:
-                    CanceledSubscriptionsTooExpensive = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CanceledSubscriptionsTooExpensive = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 44:
-                    CanceledSubscriptionsUnused = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CanceledSubscriptionsUnused = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 45:
-                    CanceledSubscriptionsOther = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CanceledSubscriptionsOther = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 46:
-                    AnnualRecurringRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    AnnualRecurringRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 47:
-                    CommittedAnnualRecurringRevenue = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CommittedAnnualRecurringRevenue = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 48:
-                    CheckoutsConversion = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    CheckoutsConversion = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 49:
-                    Ltv = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    Ltv = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 50:
-                    GrossMargin = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    GrossMargin = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 51:
-                    GrossMarginPercentage = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    GrossMarginPercentage = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 52:
-                    Cashflow = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    Cashflow = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 53:
-                    AverageSeatsPerCustomer = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    AverageSeatsPerCustomer = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 case 54:
-                    SeatUtilizationRate = WireReader.IsNull(ref reader) ? null : Contracts.Metric.Read(ref reader);
+                    SeatUtilizationRate = WireReader.IsNull(ref input) ? null : Contracts.Metric.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        _absences = new Absences(~seen);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -431,7 +426,13 @@ public sealed partial record Metrics : IWire<Metrics>
     public Metric? SeatUtilizationRate { get; init; }
 
     /// <inheritdoc/>
-    public static Metrics Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static Metrics Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static Metrics Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -440,331 +441,331 @@ public sealed partial record Metrics : IWire<Metrics>
         writer.WriteStartObject();
         if (ActiveSubscriptions is not null || !_absences.Has(0))
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.WrittenOrNull(writer, ActiveSubscriptions);
         }
 
         if (CommittedSubscriptions is not null || !_absences.Has(1))
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.WrittenOrNull(writer, CommittedSubscriptions);
         }
 
         if (MonthlyRecurringRevenue is not null || !_absences.Has(2))
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.WrittenOrNull(writer, MonthlyRecurringRevenue);
         }
 
         if (TrialMonthlyRecurringRevenue is not null || !_absences.Has(3))
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.WrittenOrNull(writer, TrialMonthlyRecurringRevenue);
         }
 
         if (CommittedMonthlyRecurringRevenue is not null || !_absences.Has(4))
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             WireWriter.WrittenOrNull(writer, CommittedMonthlyRecurringRevenue);
         }
 
         if (TrialCommittedMonthlyRecurringRevenue is not null || !_absences.Has(5))
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             WireWriter.WrittenOrNull(writer, TrialCommittedMonthlyRecurringRevenue);
         }
 
         if (AverageRevenuePerUser is not null || !_absences.Has(6))
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             WireWriter.WrittenOrNull(writer, AverageRevenuePerUser);
         }
 
         if (Checkouts is not null || !_absences.Has(7))
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             WireWriter.WrittenOrNull(writer, Checkouts);
         }
 
         if (SucceededCheckouts is not null || !_absences.Has(8))
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             WireWriter.WrittenOrNull(writer, SucceededCheckouts);
         }
 
         if (ChurnedSubscriptions is not null || !_absences.Has(9))
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             WireWriter.WrittenOrNull(writer, ChurnedSubscriptions);
         }
 
         if (ChurnRate is not null || !_absences.Has(10))
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             WireWriter.WrittenOrNull(writer, ChurnRate);
         }
 
         if (SeatsTotal is not null || !_absences.Has(11))
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             WireWriter.WrittenOrNull(writer, SeatsTotal);
         }
 
         if (SeatsClaimed is not null || !_absences.Has(12))
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             WireWriter.WrittenOrNull(writer, SeatsClaimed);
         }
 
         if (SeatsPending is not null || !_absences.Has(13))
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             WireWriter.WrittenOrNull(writer, SeatsPending);
         }
 
         if (SeatCustomers is not null || !_absences.Has(14))
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             WireWriter.WrittenOrNull(writer, SeatCustomers);
         }
 
         if (NewSeatCustomers is not null || !_absences.Has(15))
         {
-            writer.WritePropertyName(s_names[15]);
+            s_names.WriteTo(writer, 15);
             WireWriter.WrittenOrNull(writer, NewSeatCustomers);
         }
 
         if (ChurnedSeatCustomers is not null || !_absences.Has(16))
         {
-            writer.WritePropertyName(s_names[16]);
+            s_names.WriteTo(writer, 16);
             WireWriter.WrittenOrNull(writer, ChurnedSeatCustomers);
         }
 
         if (Orders is not null || !_absences.Has(17))
         {
-            writer.WritePropertyName(s_names[17]);
+            s_names.WriteTo(writer, 17);
             WireWriter.WrittenOrNull(writer, Orders);
         }
 
         if (Revenue is not null || !_absences.Has(18))
         {
-            writer.WritePropertyName(s_names[18]);
+            s_names.WriteTo(writer, 18);
             WireWriter.WrittenOrNull(writer, Revenue);
         }
 
         if (NetRevenue is not null || !_absences.Has(19))
         {
-            writer.WritePropertyName(s_names[19]);
+            s_names.WriteTo(writer, 19);
             WireWriter.WrittenOrNull(writer, NetRevenue);
         }
 
         if (CumulativeRevenue is not null || !_absences.Has(20))
         {
-            writer.WritePropertyName(s_names[20]);
+            s_names.WriteTo(writer, 20);
             WireWriter.WrittenOrNull(writer, CumulativeRevenue);
         }
 
         if (NetCumulativeRevenue is not null || !_absences.Has(21))
         {
-            writer.WritePropertyName(s_names[21]);
+            s_names.WriteTo(writer, 21);
             WireWriter.WrittenOrNull(writer, NetCumulativeRevenue);
         }
 
         if (Costs is not null || !_absences.Has(22))
         {
-            writer.WritePropertyName(s_names[22]);
+            s_names.WriteTo(writer, 22);
             WireWriter.WrittenOrNull(writer, Costs);
         }
 
         if (CumulativeCosts is not null || !_absences.Has(23))
         {
-            writer.WritePropertyName(s_names[23]);
+            s_names.WriteTo(writer, 23);
             WireWriter.WrittenOrNull(writer, CumulativeCosts);
         }
 
         if (AverageOrderValue is not null || !_absences.Has(24))
         {
-            writer.WritePropertyName(s_names[24]);
+            s_names.WriteTo(writer, 24);
             WireWriter.WrittenOrNull(writer, AverageOrderValue);
         }
 
         if (NetAverageOrderValue is not null || !_absences.Has(25))
         {
-            writer.WritePropertyName(s_names[25]);
+            s_names.WriteTo(writer, 25);
             WireWriter.WrittenOrNull(writer, NetAverageOrderValue);
         }
 
         if (CostPerUser is not null || !_absences.Has(26))
         {
-            writer.WritePropertyName(s_names[26]);
+            s_names.WriteTo(writer, 26);
             WireWriter.WrittenOrNull(writer, CostPerUser);
         }
 
         if (ActiveUserByEvent is not null || !_absences.Has(27))
         {
-            writer.WritePropertyName(s_names[27]);
+            s_names.WriteTo(writer, 27);
             WireWriter.WrittenOrNull(writer, ActiveUserByEvent);
         }
 
         if (OneTimeProducts is not null || !_absences.Has(28))
         {
-            writer.WritePropertyName(s_names[28]);
+            s_names.WriteTo(writer, 28);
             WireWriter.WrittenOrNull(writer, OneTimeProducts);
         }
 
         if (OneTimeProductsRevenue is not null || !_absences.Has(29))
         {
-            writer.WritePropertyName(s_names[29]);
+            s_names.WriteTo(writer, 29);
             WireWriter.WrittenOrNull(writer, OneTimeProductsRevenue);
         }
 
         if (OneTimeProductsNetRevenue is not null || !_absences.Has(30))
         {
-            writer.WritePropertyName(s_names[30]);
+            s_names.WriteTo(writer, 30);
             WireWriter.WrittenOrNull(writer, OneTimeProductsNetRevenue);
         }
 
         if (NewSubscriptions is not null || !_absences.Has(31))
         {
-            writer.WritePropertyName(s_names[31]);
+            s_names.WriteTo(writer, 31);
             WireWriter.WrittenOrNull(writer, NewSubscriptions);
         }
 
         if (NewSubscriptionsRevenue is not null || !_absences.Has(32))
         {
-            writer.WritePropertyName(s_names[32]);
+            s_names.WriteTo(writer, 32);
             WireWriter.WrittenOrNull(writer, NewSubscriptionsRevenue);
         }
 
         if (NewSubscriptionsNetRevenue is not null || !_absences.Has(33))
         {
-            writer.WritePropertyName(s_names[33]);
+            s_names.WriteTo(writer, 33);
             WireWriter.WrittenOrNull(writer, NewSubscriptionsNetRevenue);
         }
 
         if (RenewedSubscriptions is not null || !_absences.Has(34))
         {
-            writer.WritePropertyName(s_names[34]);
+            s_names.WriteTo(writer, 34);
             WireWriter.WrittenOrNull(writer, RenewedSubscriptions);
         }
 
         if (RenewedSubscriptionsRevenue is not null || !_absences.Has(35))
         {
-            writer.WritePropertyName(s_names[35]);
+            s_names.WriteTo(writer, 35);
             WireWriter.WrittenOrNull(writer, RenewedSubscriptionsRevenue);
         }
 
         if (RenewedSubscriptionsNetRevenue is not null || !_absences.Has(36))
         {
-            writer.WritePropertyName(s_names[36]);
+            s_names.WriteTo(writer, 36);
             WireWriter.WrittenOrNull(writer, RenewedSubscriptionsNetRevenue);
         }
 
         if (CanceledSubscriptions is not null || !_absences.Has(37))
         {
-            writer.WritePropertyName(s_names[37]);
+            s_names.WriteTo(writer, 37);
             WireWriter.WrittenOrNull(writer, CanceledSubscriptions);
         }
 
         if (CanceledSubscriptionsCustomerService is not null || !_absences.Has(38))
         {
-            writer.WritePropertyName(s_names[38]);
+            s_names.WriteTo(writer, 38);
             WireWriter.WrittenOrNull(writer, CanceledSubscriptionsCustomerService);
         }
 
         if (CanceledSubscriptionsLowQuality is not null || !_absences.Has(39))
         {
-            writer.WritePropertyName(s_names[39]);
+            s_names.WriteTo(writer, 39);
             WireWriter.WrittenOrNull(writer, CanceledSubscriptionsLowQuality);
         }
 
         if (CanceledSubscriptionsMissingFeatures is not null || !_absences.Has(40))
         {
-            writer.WritePropertyName(s_names[40]);
+            s_names.WriteTo(writer, 40);
             WireWriter.WrittenOrNull(writer, CanceledSubscriptionsMissingFeatures);
         }
 
         if (CanceledSubscriptionsSwitchedService is not null || !_absences.Has(41))
         {
-            writer.WritePropertyName(s_names[41]);
+            s_names.WriteTo(writer, 41);
             WireWriter.WrittenOrNull(writer, CanceledSubscriptionsSwitchedService);
         }
 
         if (CanceledSubscriptionsTooComplex is not null || !_absences.Has(42))
         {
-            writer.WritePropertyName(s_names[42]);
+            s_names.WriteTo(writer, 42);
             WireWriter.WrittenOrNull(writer, CanceledSubscriptionsTooComplex);
         }
 
         if (CanceledSubscriptionsTooExpensive is not null || !_absences.Has(43))
         {
-            writer.WritePropertyName(s_names[43]);
+            s_names.WriteTo(writer, 43);
             WireWriter.WrittenOrNull(writer, CanceledSubscriptionsTooExpensive);
         }
 
         if (CanceledSubscriptionsUnused is not null || !_absences.Has(44))
         {
-            writer.WritePropertyName(s_names[44]);
+            s_names.WriteTo(writer, 44);
             WireWriter.WrittenOrNull(writer, CanceledSubscriptionsUnused);
         }
 
         if (CanceledSubscriptionsOther is not null || !_absences.Has(45))
         {
-            writer.WritePropertyName(s_names[45]);
+            s_names.WriteTo(writer, 45);
             WireWriter.WrittenOrNull(writer, CanceledSubscriptionsOther);
         }
 
         if (AnnualRecurringRevenue is not null || !_absences.Has(46))
         {
-            writer.WritePropertyName(s_names[46]);
+            s_names.WriteTo(writer, 46);
             WireWriter.WrittenOrNull(writer, AnnualRecurringRevenue);
         }
 
         if (CommittedAnnualRecurringRevenue is not null || !_absences.Has(47))
         {
-            writer.WritePropertyName(s_names[47]);
+            s_names.WriteTo(writer, 47);
             WireWriter.WrittenOrNull(writer, CommittedAnnualRecurringRevenue);
         }
 
         if (CheckoutsConversion is not null || !_absences.Has(48))
         {
-            writer.WritePropertyName(s_names[48]);
+            s_names.WriteTo(writer, 48);
             WireWriter.WrittenOrNull(writer, CheckoutsConversion);
         }
 
         if (Ltv is not null || !_absences.Has(49))
         {
-            writer.WritePropertyName(s_names[49]);
+            s_names.WriteTo(writer, 49);
             WireWriter.WrittenOrNull(writer, Ltv);
         }
 
         if (GrossMargin is not null || !_absences.Has(50))
         {
-            writer.WritePropertyName(s_names[50]);
+            s_names.WriteTo(writer, 50);
             WireWriter.WrittenOrNull(writer, GrossMargin);
         }
 
         if (GrossMarginPercentage is not null || !_absences.Has(51))
         {
-            writer.WritePropertyName(s_names[51]);
+            s_names.WriteTo(writer, 51);
             WireWriter.WrittenOrNull(writer, GrossMarginPercentage);
         }
 
         if (Cashflow is not null || !_absences.Has(52))
         {
-            writer.WritePropertyName(s_names[52]);
+            s_names.WriteTo(writer, 52);
             WireWriter.WrittenOrNull(writer, Cashflow);
         }
 
         if (AverageSeatsPerCustomer is not null || !_absences.Has(53))
         {
-            writer.WritePropertyName(s_names[53]);
+            s_names.WriteTo(writer, 53);
             WireWriter.WrittenOrNull(writer, AverageSeatsPerCustomer);
         }
 
         if (SeatUtilizationRate is not null || !_absences.Has(54))
         {
-            writer.WritePropertyName(s_names[54]);
+            s_names.WriteTo(writer, 54);
             WireWriter.WrittenOrNull(writer, SeatUtilizationRate);
         }
 

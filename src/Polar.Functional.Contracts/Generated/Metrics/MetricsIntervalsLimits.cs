@@ -20,44 +20,35 @@ public sealed partial record MetricsIntervalsLimits : IWire<MetricsIntervalsLimi
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private MetricsIntervalsLimits(ref Utf8JsonReader reader)
+    private MetricsIntervalsLimits(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Hour = Contracts.MetricsIntervalLimit.Read(ref reader);
+                    Hour = Contracts.MetricsIntervalLimit.Read(ref input);
                     break;
                 case 1:
-                    Day = Contracts.MetricsIntervalLimit.Read(ref reader);
+                    Day = Contracts.MetricsIntervalLimit.Read(ref input);
                     break;
                 case 2:
-                    Week = Contracts.MetricsIntervalLimit.Read(ref reader);
+                    Week = Contracts.MetricsIntervalLimit.Read(ref input);
                     break;
                 case 3:
-                    Month = Contracts.MetricsIntervalLimit.Read(ref reader);
+                    Month = Contracts.MetricsIntervalLimit.Read(ref input);
                     break;
                 case 4:
-                    Year = Contracts.MetricsIntervalLimit.Read(ref reader);
+                    Year = Contracts.MetricsIntervalLimit.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1fUL) != 0x1fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1fUL);
-        }
-
+        members.Require(ref input, s_names, 0x1fUL);
     }
     #pragma warning restore CS8618
 
@@ -77,22 +68,28 @@ public sealed partial record MetricsIntervalsLimits : IWire<MetricsIntervalsLimi
     public required MetricsIntervalLimit Year { get; init; }
 
     /// <inheritdoc/>
-    public static MetricsIntervalsLimits Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static MetricsIntervalsLimits Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static MetricsIntervalsLimits Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         Hour.Write(writer);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         Day.Write(writer);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         Week.Write(writer);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         Month.Write(writer);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         Year.Write(writer);
         writer.WriteEndObject();
     }

@@ -20,41 +20,32 @@ public sealed partial record AuthorizeOrganization : IWire<AuthorizeOrganization
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private AuthorizeOrganization(ref Utf8JsonReader reader)
+    private AuthorizeOrganization(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    Slug = WireReader.Text(ref reader);
+                    Slug = WireReader.Text(ref input);
                     break;
                 case 2:
-                    AvatarUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    AvatarUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfUL) != 0xfUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfUL);
-        }
-
+        members.Require(ref input, s_names, 0xfUL);
     }
     #pragma warning restore CS8618
 
@@ -71,20 +62,26 @@ public sealed partial record AuthorizeOrganization : IWire<AuthorizeOrganization
     public required string Name { get; init; }
 
     /// <inheritdoc/>
-    public static AuthorizeOrganization Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static AuthorizeOrganization Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static AuthorizeOrganization Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Slug);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(AvatarUrl);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Name);
         writer.WriteEndObject();
     }

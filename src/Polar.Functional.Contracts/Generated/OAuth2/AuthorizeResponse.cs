@@ -39,11 +39,19 @@ public abstract partial record AuthorizeResponse : IWire<AuthorizeResponse>
     /// <inheritdoc/>
     public static AuthorizeResponse Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static AuthorizeResponse IWire<AuthorizeResponse>.Take(ref WireInput input) => Read(ref input);
+
+    internal static AuthorizeResponse Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => AuthorizeResponseUser.Read(ref reader),
-            1 => AuthorizeResponseOrganization.Read(ref reader),
-            _ => AuthorizeResponseUnknown.Read(ref reader),
+            0 => AuthorizeResponseUser.Read(ref input),
+            1 => AuthorizeResponseOrganization.Read(ref input),
+            _ => AuthorizeResponseUnknown.Read(ref input),
         };
     }
 
@@ -94,49 +102,39 @@ public sealed partial record AuthorizeResponseUnknown : AuthorizeResponse, IWire
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private AuthorizeResponseUnknown(ref Utf8JsonReader reader)
+    private AuthorizeResponseUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Client = Contracts.OAuth2ClientPublic.Read(ref reader);
+                    Client = Contracts.OAuth2ClientPublic.Read(ref input);
                     break;
                 case 1:
-                    OwnSubType = WireReader.Text(ref reader);
+                    OwnSubType = WireReader.Text(ref input);
                     break;
                 case 2:
-                    Scopes = WireReader.List<Scope>(ref reader, Contracts.Scope.Read);
+                    Scopes = WireReader.List<Scope>(ref input, Contracts.Scope.Read);
                     break;
                 case 3:
-                    Organizations = WireReader.List<AuthorizeOrganization>(ref reader, Contracts.AuthorizeOrganization.Read);
+                    Organizations = WireReader.List<AuthorizeOrganization>(ref input, Contracts.AuthorizeOrganization.Read);
                     break;
                 case 4:
-                    RequiresSingleOrganization = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    RequiresSingleOrganization = WireReader.BooleanOrNull(ref input);
                     break;
                 case 5:
-                    ScopeDisplayNames = WireReader.IsNull(ref reader) ? null : WireReader.Map<string>(ref reader, WireReader.Text);
+                    ScopeDisplayNames = WireReader.IsNull(ref input) ? null : WireReader.Map<string>(ref input, WireReader.Text);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfUL) != 0xfUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfUL);
-        }
-
+        members.Require(ref input, s_names, 0xfUL);
     }
     #pragma warning restore CS8618
 
@@ -164,7 +162,13 @@ public sealed partial record AuthorizeResponseUnknown : AuthorizeResponse, IWire
     public override ValueMap<string>? ScopeDisplayNames { get; init; }
 
     /// <inheritdoc/>
-    public static new AuthorizeResponseUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new AuthorizeResponseUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new AuthorizeResponseUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -28,50 +28,41 @@ public sealed partial record AuthorizeResponseUser : AuthorizeResponse, IWire<Au
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private AuthorizeResponseUser(ref Utf8JsonReader reader)
+    private AuthorizeResponseUser(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Client = Contracts.OAuth2ClientPublic.Read(ref reader);
+                    Client = Contracts.OAuth2ClientPublic.Read(ref input);
                     break;
                 case 1:
-                    WireReader.Constant(ref reader, "user");
+                    WireReader.Constant(ref input, "user");
                     break;
                 case 2:
-                    Sub = WireReader.IsNull(ref reader) ? null : Contracts.AuthorizeUser.Read(ref reader);
+                    Sub = WireReader.IsNull(ref input) ? null : Contracts.AuthorizeUser.Read(ref input);
                     break;
                 case 3:
-                    Scopes = WireReader.List<Scope>(ref reader, Contracts.Scope.Read);
+                    Scopes = WireReader.List<Scope>(ref input, Contracts.Scope.Read);
                     break;
                 case 4:
-                    Organizations = WireReader.List<AuthorizeOrganization>(ref reader, Contracts.AuthorizeOrganization.Read);
+                    Organizations = WireReader.List<AuthorizeOrganization>(ref input, Contracts.AuthorizeOrganization.Read);
                     break;
                 case 5:
-                    RequiresSingleOrganization = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    RequiresSingleOrganization = WireReader.BooleanOrNull(ref input);
                     break;
                 case 6:
-                    ScopeDisplayNames = WireReader.IsNull(ref reader) ? null : WireReader.Map<string>(ref reader, WireReader.Text);
+                    ScopeDisplayNames = WireReader.IsNull(ref input) ? null : WireReader.Map<string>(ref input, WireReader.Text);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1fUL) != 0x1fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1fUL);
-        }
-
+        members.Require(ref input, s_names, 0x1fUL);
     }
     #pragma warning restore CS8618
 
@@ -97,32 +88,38 @@ public sealed partial record AuthorizeResponseUser : AuthorizeResponse, IWire<Au
     public override ValueMap<string>? ScopeDisplayNames { get; init; }
 
     /// <inheritdoc/>
-    public static new AuthorizeResponseUser Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new AuthorizeResponseUser Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new AuthorizeResponseUser Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         Client.Write(writer);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(SubType);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.WrittenOrNull(writer, Sub);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.List(writer, Scopes);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.List(writer, Organizations);
         if (RequiresSingleOrganization is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteBooleanValue(value5);
         }
 
         if (ScopeDisplayNames is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteStartObject();
             foreach (var (name6, entry6) in value6)
             {

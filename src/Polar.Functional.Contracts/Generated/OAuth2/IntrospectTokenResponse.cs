@@ -32,62 +32,53 @@ public sealed partial record IntrospectTokenResponse : IWire<IntrospectTokenResp
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private IntrospectTokenResponse(ref Utf8JsonReader reader)
+    private IntrospectTokenResponse(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Active = WireReader.Boolean(ref reader);
+                    Active = WireReader.Boolean(ref input);
                     break;
                 case 1:
-                    ClientId = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ClientId = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    TokenType = WireReader.IsNull(ref reader) ? null : Contracts.OAuth2TokenType.Read(ref reader);
+                    TokenType = WireReader.IsNull(ref input) ? null : Contracts.OAuth2TokenType.Read(ref input);
                     break;
                 case 3:
-                    Scope = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Scope = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    SubType = WireReader.IsNull(ref reader) ? null : Contracts.OAuth2SubjectType.Read(ref reader);
+                    SubType = WireReader.IsNull(ref input) ? null : Contracts.OAuth2SubjectType.Read(ref input);
                     break;
                 case 5:
-                    Sub = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Sub = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    Organizations = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
+                    Organizations = WireReader.IsNull(ref input) ? null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 7:
-                    Aud = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Aud = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    Iss = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Iss = WireReader.TextOrNull(ref input);
                     break;
                 case 9:
-                    Exp = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Exp = WireReader.IntegerOrNull(ref input);
                     break;
                 case 10:
-                    Iat = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Iat = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
+        members.Require(ref input, s_names, 0x1UL);
     }
     #pragma warning restore CS8618
 
@@ -125,48 +116,56 @@ public sealed partial record IntrospectTokenResponse : IWire<IntrospectTokenResp
     public long? Iat { get; init; }
 
     /// <inheritdoc/>
-    public static IntrospectTokenResponse Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static IntrospectTokenResponse Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static IntrospectTokenResponse IWire<IntrospectTokenResponse>.Take(ref WireInput input) => Read(ref input);
+
+    internal static IntrospectTokenResponse Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteBooleanValue(Active);
         if (ClientId is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (TokenType is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             value2.Write(writer);
         }
 
         if (Scope is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(value3);
         }
 
         if (SubType is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             value4.Write(writer);
         }
 
         if (Sub is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(value5);
         }
 
         if (Organizations is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteStartArray();
             foreach (var item6 in value6)
             {
@@ -178,25 +177,25 @@ public sealed partial record IntrospectTokenResponse : IWire<IntrospectTokenResp
 
         if (Aud is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(value7);
         }
 
         if (Iss is { } value8)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             writer.WriteStringValue(value8);
         }
 
         if (Exp is { } value9)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteNumberValue(value9);
         }
 
         if (Iat is { } value10)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             writer.WriteNumberValue(value10);
         }
 

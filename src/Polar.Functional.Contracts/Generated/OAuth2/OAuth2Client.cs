@@ -39,78 +39,69 @@ public sealed partial record OAuth2Client : IWire<OAuth2Client>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OAuth2Client(ref Utf8JsonReader reader)
+    private OAuth2Client(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    RedirectUris = WireReader.List<string>(ref reader, WireReader.Text);
+                    RedirectUris = WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 1:
-                    TokenEndpointAuthMethod = WireReader.IsNull(ref reader) ? null : Contracts.TokenEndpointAuthMethod.Read(ref reader);
+                    TokenEndpointAuthMethod = WireReader.IsNull(ref input) ? null : Contracts.TokenEndpointAuthMethod.Read(ref input);
                     break;
                 case 2:
-                    GrantTypes = WireReader.IsNull(ref reader) ? null : WireReader.List<OAuth2GrantType>(ref reader, Contracts.OAuth2GrantType.Read);
+                    GrantTypes = WireReader.IsNull(ref input) ? null : WireReader.List<OAuth2GrantType>(ref input, Contracts.OAuth2GrantType.Read);
                     break;
                 case 3:
-                    ResponseTypes = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
+                    ResponseTypes = WireReader.IsNull(ref input) ? null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 4:
-                    Scope = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Scope = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    ClientName = WireReader.Text(ref reader);
+                    ClientName = WireReader.Text(ref input);
                     break;
                 case 6:
-                    ClientUri = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ClientUri = WireReader.TextOrNull(ref input);
                     break;
                 case 7:
-                    LogoUri = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    LogoUri = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    TosUri = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    TosUri = WireReader.TextOrNull(ref input);
                     break;
                 case 9:
-                    PolicyUri = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    PolicyUri = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 11:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 12:
-                    ClientId = WireReader.Text(ref reader);
+                    ClientId = WireReader.Text(ref input);
                     break;
                 case 13:
-                    ClientSecret = WireReader.Text(ref reader);
+                    ClientSecret = WireReader.Text(ref input);
                     break;
                 case 14:
-                    ClientIdIssuedAt = WireReader.Integer(ref reader);
+                    ClientIdIssuedAt = WireReader.Integer(ref input);
                     break;
                 case 15:
-                    ClientSecretExpiresAt = WireReader.Integer(ref reader);
+                    ClientSecretExpiresAt = WireReader.Integer(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfc21UL) != 0xfc21UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfc21UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0xfc21UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -163,14 +154,22 @@ public sealed partial record OAuth2Client : IWire<OAuth2Client>
     public required long ClientSecretExpiresAt { get; init; }
 
     /// <inheritdoc/>
-    public static OAuth2Client Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OAuth2Client Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static OAuth2Client IWire<OAuth2Client>.Take(ref WireInput input) => Read(ref input);
+
+    internal static OAuth2Client Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStartArray();
         foreach (var item0 in RedirectUris)
         {
@@ -180,19 +179,19 @@ public sealed partial record OAuth2Client : IWire<OAuth2Client>
         writer.WriteEndArray();
         if (TokenEndpointAuthMethod is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             value1.Write(writer);
         }
 
         if (GrantTypes is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.List(writer, value2);
         }
 
         if (ResponseTypes is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStartArray();
             foreach (var item3 in value3)
             {
@@ -204,47 +203,47 @@ public sealed partial record OAuth2Client : IWire<OAuth2Client>
 
         if (Scope is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(ClientName);
         if (ClientUri is not null || !_absences.Has(6))
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteStringValue(ClientUri);
         }
 
         if (LogoUri is not null || !_absences.Has(7))
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(LogoUri);
         }
 
         if (TosUri is not null || !_absences.Has(8))
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             writer.WriteStringValue(TosUri);
         }
 
         if (PolicyUri is not null || !_absences.Has(9))
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteStringValue(PolicyUri);
         }
 
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         writer.WriteStringValue(ClientId);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         writer.WriteStringValue(ClientSecret);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         writer.WriteNumberValue(ClientIdIssuedAt);
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         writer.WriteNumberValue(ClientSecretExpiresAt);
         writer.WriteEndObject();
     }

@@ -32,62 +32,53 @@ public sealed partial record OAuth2ClientConfiguration : IWire<OAuth2ClientConfi
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OAuth2ClientConfiguration(ref Utf8JsonReader reader)
+    private OAuth2ClientConfiguration(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    RedirectUris = WireReader.List<string>(ref reader, WireReader.Text);
+                    RedirectUris = WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 1:
-                    TokenEndpointAuthMethod = WireReader.IsNull(ref reader) ? null : Contracts.TokenEndpointAuthMethod.Read(ref reader);
+                    TokenEndpointAuthMethod = WireReader.IsNull(ref input) ? null : Contracts.TokenEndpointAuthMethod.Read(ref input);
                     break;
                 case 2:
-                    GrantTypes = WireReader.IsNull(ref reader) ? null : WireReader.List<OAuth2GrantType>(ref reader, Contracts.OAuth2GrantType.Read);
+                    GrantTypes = WireReader.IsNull(ref input) ? null : WireReader.List<OAuth2GrantType>(ref input, Contracts.OAuth2GrantType.Read);
                     break;
                 case 3:
-                    ResponseTypes = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
+                    ResponseTypes = WireReader.IsNull(ref input) ? null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 4:
-                    Scope = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Scope = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    ClientName = WireReader.Text(ref reader);
+                    ClientName = WireReader.Text(ref input);
                     break;
                 case 6:
-                    ClientUri = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ClientUri = WireReader.TextOrNull(ref input);
                     break;
                 case 7:
-                    LogoUri = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    LogoUri = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    TosUri = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    TosUri = WireReader.TextOrNull(ref input);
                     break;
                 case 9:
-                    PolicyUri = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    PolicyUri = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    DefaultSubType = WireReader.IsNull(ref reader) ? null : Contracts.OAuth2SubjectType.Read(ref reader);
+                    DefaultSubType = WireReader.IsNull(ref input) ? null : Contracts.OAuth2SubjectType.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x21UL) != 0x21UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x21UL);
-        }
-
+        members.Require(ref input, s_names, 0x21UL);
     }
     #pragma warning restore CS8618
 
@@ -125,14 +116,20 @@ public sealed partial record OAuth2ClientConfiguration : IWire<OAuth2ClientConfi
     public OAuth2SubjectType? DefaultSubType { get; init; }
 
     /// <inheritdoc/>
-    public static OAuth2ClientConfiguration Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OAuth2ClientConfiguration Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OAuth2ClientConfiguration Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStartArray();
         foreach (var item0 in RedirectUris)
         {
@@ -142,19 +139,19 @@ public sealed partial record OAuth2ClientConfiguration : IWire<OAuth2ClientConfi
         writer.WriteEndArray();
         if (TokenEndpointAuthMethod is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             value1.Write(writer);
         }
 
         if (GrantTypes is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.List(writer, value2);
         }
 
         if (ResponseTypes is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStartArray();
             foreach (var item3 in value3)
             {
@@ -166,39 +163,39 @@ public sealed partial record OAuth2ClientConfiguration : IWire<OAuth2ClientConfi
 
         if (Scope is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(ClientName);
         if (ClientUri is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteStringValue(value6);
         }
 
         if (LogoUri is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(value7);
         }
 
         if (TosUri is { } value8)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             writer.WriteStringValue(value8);
         }
 
         if (PolicyUri is { } value9)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteStringValue(value9);
         }
 
         if (DefaultSubType is { } value10)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             value10.Write(writer);
         }
 

@@ -38,6 +38,8 @@ public readonly partial record struct OAuth2GrantType(string Value) : IWire<OAut
     /// <inheritdoc/>
     public static OAuth2GrantType Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static OAuth2GrantType Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

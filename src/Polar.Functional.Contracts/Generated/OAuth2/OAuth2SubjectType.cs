@@ -38,6 +38,8 @@ public readonly partial record struct OAuth2SubjectType(string Value) : IWire<OA
     /// <inheritdoc/>
     public static OAuth2SubjectType Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static OAuth2SubjectType Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

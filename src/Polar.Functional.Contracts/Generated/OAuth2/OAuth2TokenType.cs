@@ -38,6 +38,8 @@ public readonly partial record struct OAuth2TokenType(string Value) : IWire<OAut
     /// <inheritdoc/>
     public static OAuth2TokenType Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static OAuth2TokenType Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -20,41 +20,32 @@ public sealed partial record RefreshTokenRequest : TokenRequest, IWire<RefreshTo
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private RefreshTokenRequest(ref Utf8JsonReader reader)
+    private RefreshTokenRequest(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    WireReader.Constant(ref reader, "refresh_token");
+                    WireReader.Constant(ref input, "refresh_token");
                     break;
                 case 1:
-                    ClientId = WireReader.Text(ref reader);
+                    ClientId = WireReader.Text(ref input);
                     break;
                 case 2:
-                    ClientSecret = WireReader.Text(ref reader);
+                    ClientSecret = WireReader.Text(ref input);
                     break;
                 case 3:
-                    RefreshToken = WireReader.Text(ref reader);
+                    RefreshToken = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfUL) != 0xfUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfUL);
-        }
-
+        members.Require(ref input, s_names, 0xfUL);
     }
     #pragma warning restore CS8618
 
@@ -71,20 +62,26 @@ public sealed partial record RefreshTokenRequest : TokenRequest, IWire<RefreshTo
     public required string RefreshToken { get; init; }
 
     /// <inheritdoc/>
-    public static new RefreshTokenRequest Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new RefreshTokenRequest Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new RefreshTokenRequest Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(GrantType);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(ClientId);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(ClientSecret);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(RefreshToken);
         writer.WriteEndObject();
     }

@@ -20,41 +20,32 @@ public sealed partial record RevokeTokenRequest : IWire<RevokeTokenRequest>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private RevokeTokenRequest(ref Utf8JsonReader reader)
+    private RevokeTokenRequest(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Token = WireReader.Text(ref reader);
+                    Token = WireReader.Text(ref input);
                     break;
                 case 1:
-                    TokenTypeHint = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.OAuth2TokenType.Read(ref reader);
+                    TokenTypeHint = WireReader.IsNull(ref input) ? Optional.Null : Contracts.OAuth2TokenType.Read(ref input);
                     break;
                 case 2:
-                    ClientId = WireReader.Text(ref reader);
+                    ClientId = WireReader.Text(ref input);
                     break;
                 case 3:
-                    ClientSecret = WireReader.Text(ref reader);
+                    ClientSecret = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xdUL) != 0xdUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xdUL);
-        }
-
+        members.Require(ref input, s_names, 0xdUL);
     }
     #pragma warning restore CS8618
 
@@ -71,24 +62,30 @@ public sealed partial record RevokeTokenRequest : IWire<RevokeTokenRequest>
     public required string ClientSecret { get; init; }
 
     /// <inheritdoc/>
-    public static RevokeTokenRequest Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static RevokeTokenRequest Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static RevokeTokenRequest Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Token);
         if (TokenTypeHint.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.WrittenOrNull(writer, TokenTypeHint.Value);
         }
 
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(ClientId);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(ClientSecret);
         writer.WriteEndObject();
     }

@@ -20,20 +20,23 @@ public sealed partial record RevokeTokenResponse : IWire<RevokeTokenResponse>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private RevokeTokenResponse(ref Utf8JsonReader reader)
+    private RevokeTokenResponse(ref WireInput input)
     {
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
-        {
-            reader.Read();
-            reader.Skip();
-        }
+        WireReader.NoMembers(ref input);
 
     }
     #pragma warning restore CS8618
 
     /// <inheritdoc/>
-    public static RevokeTokenResponse Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static RevokeTokenResponse Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static RevokeTokenResponse IWire<RevokeTokenResponse>.Take(ref WireInput input) => Read(ref input);
+
+    internal static RevokeTokenResponse Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)

@@ -346,6 +346,8 @@ public readonly partial record struct Scope(string Value) : IWire<Scope>, IOpenE
     /// <inheritdoc/>
     public static Scope Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static Scope Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

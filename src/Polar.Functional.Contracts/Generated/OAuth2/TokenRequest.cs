@@ -13,30 +13,28 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<TokenRequest>))]
 public abstract partial record TokenRequest : IWire<TokenRequest>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [(["grant_type"], "authorization_code")],
-            Required = [("grant_type", false), ("client_id", false), ("client_secret", false), ("code", false), ("redirect_uri", false)],
-            Known = ["grant_type", "client_id", "client_secret", "code", "redirect_uri"],
+            Required = ["grant_type", "client_id", "client_secret", "code", "redirect_uri"],
         },
         new()
         {
             Case = 1,
             Constants = [(["grant_type"], "refresh_token")],
-            Required = [("grant_type", false), ("client_id", false), ("client_secret", false), ("refresh_token", false)],
-            Known = ["grant_type", "client_id", "client_secret", "refresh_token"],
+            Required = ["grant_type", "client_id", "client_secret", "refresh_token"],
         },
         new()
         {
             Case = 2,
             Constants = [(["grant_type"], "web")],
-            Required = [("grant_type", false), ("client_id", false), ("client_secret", false), ("session_token", false)],
-            Known = ["grant_type", "client_id", "client_secret", "session_token", "sub_type", "sub", "scope"],
+            Required = ["grant_type", "client_id", "client_secret", "session_token"],
+            Others = ["sub_type", "sub", "scope"],
         },
-    ];
+    ]);
 
     private protected TokenRequest()
     {
@@ -97,12 +95,18 @@ public abstract partial record TokenRequest : IWire<TokenRequest>
     /// <inheritdoc/>
     public static TokenRequest Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static TokenRequest Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => AuthorizationCodeTokenRequest.Read(ref reader),
-            1 => RefreshTokenRequest.Read(ref reader),
-            2 => WebTokenRequest.Read(ref reader),
-            _ => TokenRequestUnknown.Read(ref reader),
+            0 => AuthorizationCodeTokenRequest.Read(ref input),
+            1 => RefreshTokenRequest.Read(ref input),
+            2 => WebTokenRequest.Read(ref input),
+            _ => TokenRequestUnknown.Read(ref input),
         };
     }
 
@@ -150,40 +154,30 @@ public sealed partial record TokenRequestUnknown : TokenRequest, IWire<TokenRequ
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private TokenRequestUnknown(ref Utf8JsonReader reader)
+    private TokenRequestUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    OwnGrantType = WireReader.Text(ref reader);
+                    OwnGrantType = WireReader.Text(ref input);
                     break;
                 case 1:
-                    ClientId = WireReader.Text(ref reader);
+                    ClientId = WireReader.Text(ref input);
                     break;
                 case 2:
-                    ClientSecret = WireReader.Text(ref reader);
+                    ClientSecret = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7UL) != 0x7UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7UL);
-        }
-
+        members.Require(ref input, s_names, 0x7UL);
     }
     #pragma warning restore CS8618
 
@@ -202,7 +196,13 @@ public sealed partial record TokenRequestUnknown : TokenRequest, IWire<TokenRequ
     public override required string ClientSecret { get; init; }
 
     /// <inheritdoc/>
-    public static new TokenRequestUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new TokenRequestUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new TokenRequestUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -22,48 +22,39 @@ public sealed partial record TokenResponse : IWire<TokenResponse>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private TokenResponse(ref Utf8JsonReader reader)
+    private TokenResponse(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    AccessToken = WireReader.Text(ref reader);
+                    AccessToken = WireReader.Text(ref input);
                     break;
                 case 1:
-                    WireReader.Constant(ref reader, "Bearer");
+                    WireReader.Constant(ref input, "Bearer");
                     break;
                 case 2:
-                    ExpiresIn = WireReader.Integer(ref reader);
+                    ExpiresIn = WireReader.Integer(ref input);
                     break;
                 case 3:
-                    RefreshToken = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    RefreshToken = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    Scope = WireReader.Text(ref reader);
+                    Scope = WireReader.Text(ref input);
                     break;
                 case 5:
-                    IdToken = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    IdToken = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x17UL) != 0x17UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x17UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x17UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -86,30 +77,38 @@ public sealed partial record TokenResponse : IWire<TokenResponse>
     public string? IdToken { get; init; }
 
     /// <inheritdoc/>
-    public static TokenResponse Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static TokenResponse Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static TokenResponse IWire<TokenResponse>.Take(ref WireInput input) => Read(ref input);
+
+    internal static TokenResponse Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(AccessToken);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(TokenType);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteNumberValue(ExpiresIn);
         if (RefreshToken is not null || !_absences.Has(3))
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(RefreshToken);
         }
 
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Scope);
         if (IdToken is not null || !_absences.Has(5))
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(IdToken);
         }
 

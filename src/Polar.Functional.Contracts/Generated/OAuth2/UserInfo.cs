@@ -12,23 +12,23 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<UserInfo>))]
 public abstract partial record UserInfo : IWire<UserInfo>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
-            Required = [("sub", false)],
-            Known = ["sub", "name", "email", "email_verified"],
+            Required = ["sub"],
+            Others = ["name", "email", "email_verified"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [("sub", false)],
-            Known = ["sub", "name"],
+            Required = ["sub"],
+            Others = ["name"],
         },
-    ];
+    ]);
 
     private protected UserInfo()
     {
@@ -43,11 +43,19 @@ public abstract partial record UserInfo : IWire<UserInfo>
     /// <inheritdoc/>
     public static UserInfo Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static UserInfo IWire<UserInfo>.Take(ref WireInput input) => Read(ref input);
+
+    internal static UserInfo Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => UserInfoUser.Read(ref reader),
-            1 => UserInfoOrganization.Read(ref reader),
-            _ => UserInfoUnknown.Read(ref reader),
+            0 => UserInfoUser.Read(ref input),
+            1 => UserInfoOrganization.Read(ref input),
+            _ => UserInfoUnknown.Read(ref input),
         };
     }
 
@@ -91,37 +99,27 @@ public sealed partial record UserInfoUnknown : UserInfo, IWire<UserInfoUnknown>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private UserInfoUnknown(ref Utf8JsonReader reader)
+    private UserInfoUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Sub = WireReader.Text(ref reader);
+                    Sub = WireReader.Text(ref input);
                     break;
                 case 1:
-                    Name = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Name = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
+        members.Require(ref input, s_names, 0x1UL);
     }
     #pragma warning restore CS8618
 
@@ -135,7 +133,13 @@ public sealed partial record UserInfoUnknown : UserInfo, IWire<UserInfoUnknown>
     public override string? Name { get; init; }
 
     /// <inheritdoc/>
-    public static new UserInfoUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new UserInfoUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new UserInfoUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -22,42 +22,33 @@ public sealed partial record UserInfoUser : UserInfo, IWire<UserInfoUser>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private UserInfoUser(ref Utf8JsonReader reader)
+    private UserInfoUser(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Sub = WireReader.Text(ref reader);
+                    Sub = WireReader.Text(ref input);
                     break;
                 case 1:
-                    Name = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Name = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    Email = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Email = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    EmailVerified = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    EmailVerified = WireReader.BooleanOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x1UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -74,30 +65,36 @@ public sealed partial record UserInfoUser : UserInfo, IWire<UserInfoUser>
     public bool? EmailVerified { get; init; }
 
     /// <inheritdoc/>
-    public static new UserInfoUser Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new UserInfoUser Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new UserInfoUser Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Sub);
         if (Name is not null || !_absences.Has(1))
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(Name);
         }
 
         if (Email is not null || !_absences.Has(2))
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(Email);
         }
 
         if (EmailVerified is not null || !_absences.Has(3))
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.OrNull(writer, EmailVerified);
         }
 

@@ -28,50 +28,41 @@ public sealed partial record WebTokenRequest : TokenRequest, IWire<WebTokenReque
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private WebTokenRequest(ref Utf8JsonReader reader)
+    private WebTokenRequest(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    WireReader.Constant(ref reader, "web");
+                    WireReader.Constant(ref input, "web");
                     break;
                 case 1:
-                    ClientId = WireReader.Text(ref reader);
+                    ClientId = WireReader.Text(ref input);
                     break;
                 case 2:
-                    ClientSecret = WireReader.Text(ref reader);
+                    ClientSecret = WireReader.Text(ref input);
                     break;
                 case 3:
-                    SessionToken = WireReader.Text(ref reader);
+                    SessionToken = WireReader.Text(ref input);
                     break;
                 case 4:
-                    SubType = WireReader.IsNull(ref reader) ? null : Contracts.OAuth2SubjectType.Read(ref reader);
+                    SubType = WireReader.IsNull(ref input) ? null : Contracts.OAuth2SubjectType.Read(ref input);
                     break;
                 case 5:
-                    Sub = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Uuid(ref reader);
+                    Sub = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Uuid(ref input);
                     break;
                 case 6:
-                    Scope = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Scope = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfUL) != 0xfUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfUL);
-        }
-
+        members.Require(ref input, s_names, 0xfUL);
     }
     #pragma warning restore CS8618
 
@@ -97,36 +88,42 @@ public sealed partial record WebTokenRequest : TokenRequest, IWire<WebTokenReque
     public Optional<string?> Scope { get; init; }
 
     /// <inheritdoc/>
-    public static new WebTokenRequest Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new WebTokenRequest Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new WebTokenRequest Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(GrantType);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(ClientId);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(ClientSecret);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(SessionToken);
         if (SubType is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             value4.Write(writer);
         }
 
         if (Sub.IsSet)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             WireWriter.OrNull(writer, Sub.Value);
         }
 
         if (Scope.IsSet)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteStringValue(Scope.Value);
         }
 

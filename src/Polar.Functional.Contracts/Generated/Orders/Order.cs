@@ -64,153 +64,144 @@ public sealed partial record Order : IWire<Order>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private Order(ref Utf8JsonReader reader)
+    private Order(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 3:
-                    Status = Contracts.OrderStatus.Read(ref reader);
+                    Status = Contracts.OrderStatus.Read(ref input);
                     break;
                 case 4:
-                    Paid = WireReader.Boolean(ref reader);
+                    Paid = WireReader.Boolean(ref input);
                     break;
                 case 5:
-                    SubtotalAmount = WireReader.Integer(ref reader);
+                    SubtotalAmount = WireReader.Integer(ref input);
                     break;
                 case 6:
-                    DiscountAmount = WireReader.Integer(ref reader);
+                    DiscountAmount = WireReader.Integer(ref input);
                     break;
                 case 7:
-                    NetAmount = WireReader.Integer(ref reader);
+                    NetAmount = WireReader.Integer(ref input);
                     break;
                 case 8:
-                    TaxAmount = WireReader.Integer(ref reader);
+                    TaxAmount = WireReader.Integer(ref input);
                     break;
                 case 9:
-                    TotalAmount = WireReader.Integer(ref reader);
+                    TotalAmount = WireReader.Integer(ref input);
                     break;
                 case 10:
-                    AppliedBalanceAmount = WireReader.Integer(ref reader);
+                    AppliedBalanceAmount = WireReader.Integer(ref input);
                     break;
                 case 11:
-                    DueAmount = WireReader.Integer(ref reader);
+                    DueAmount = WireReader.Integer(ref input);
                     break;
                 case 12:
-                    RefundedAmount = WireReader.Integer(ref reader);
+                    RefundedAmount = WireReader.Integer(ref input);
                     break;
                 case 13:
-                    RefundedTaxAmount = WireReader.Integer(ref reader);
+                    RefundedTaxAmount = WireReader.Integer(ref input);
                     break;
                 case 14:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 15:
-                    BillingReason = Contracts.OrderBillingReason.Read(ref reader);
+                    BillingReason = Contracts.OrderBillingReason.Read(ref input);
                     break;
                 case 16:
-                    BillingName = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    BillingName = WireReader.TextOrNull(ref input);
                     break;
                 case 17:
-                    BillingAddress = WireReader.IsNull(ref reader) ? null : Contracts.Address.Read(ref reader);
+                    BillingAddress = WireReader.IsNull(ref input) ? null : Contracts.Address.Read(ref input);
                     break;
                 case 18:
-                    InvoiceNumber = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    InvoiceNumber = WireReader.TextOrNull(ref input);
                     break;
                 case 19:
-                    IsInvoiceGenerated = WireReader.Boolean(ref reader);
+                    IsInvoiceGenerated = WireReader.Boolean(ref input);
                     break;
                 case 20:
-                    ReceiptNumber = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ReceiptNumber = WireReader.TextOrNull(ref input);
                     break;
                 case 21:
-                    Seats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Seats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 22:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 23:
-                    ProductId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    ProductId = WireReader.UuidOrNull(ref input);
                     break;
                 case 24:
-                    DiscountId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    DiscountId = WireReader.UuidOrNull(ref input);
                     break;
                 case 25:
-                    SubscriptionId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    SubscriptionId = WireReader.UuidOrNull(ref input);
                     break;
                 case 26:
-                    CheckoutId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CheckoutId = WireReader.UuidOrNull(ref input);
                     break;
                 case 27:
-                    NextPaymentAttemptAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    NextPaymentAttemptAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 28:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 29:
-                    CustomFieldData = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    CustomFieldData = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 30:
-                    PlatformFeeAmount = WireReader.Integer(ref reader);
+                    PlatformFeeAmount = WireReader.Integer(ref input);
                     break;
                 case 31:
-                    PlatformFeeCurrency = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    PlatformFeeCurrency = WireReader.TextOrNull(ref input);
                     break;
                 case 32:
-                    Customer = Contracts.OrderCustomer.Read(ref reader);
+                    Customer = Contracts.OrderCustomer.Read(ref input);
                     break;
                 case 33:
-                    Product = WireReader.IsNull(ref reader) ? null : Contracts.OrderProduct.Read(ref reader);
+                    Product = WireReader.IsNull(ref input) ? null : Contracts.OrderProduct.Read(ref input);
                     break;
                 case 34:
-                    Discount = WireReader.IsNull(ref reader) ? null : Contracts.DiscountBase.Read(ref reader);
+                    Discount = WireReader.IsNull(ref input) ? null : Contracts.DiscountBase.Read(ref input);
                     break;
                 case 35:
-                    Subscription = WireReader.IsNull(ref reader) ? null : Contracts.OrderSubscription.Read(ref reader);
+                    Subscription = WireReader.IsNull(ref input) ? null : Contracts.OrderSubscription.Read(ref input);
                     break;
                 case 36:
-                    Items = WireReader.List<OrderItemSchema>(ref reader, Contracts.OrderItemSchema.Read);
+                    Items = WireReader.List<OrderItemSchema>(ref input, Contracts.OrderItemSchema.Read);
                     break;
                 case 37:
-                    Description = WireReader.Text(ref reader);
+                    Description = WireReader.Text(ref input);
                     break;
                 case 38:
-                    RefundableAmount = WireReader.Integer(ref reader);
+                    RefundableAmount = WireReader.Integer(ref input);
                     break;
                 case 39:
-                    RefundableTaxAmount = WireReader.Integer(ref reader);
+                    RefundableTaxAmount = WireReader.Integer(ref input);
                     break;
                 case 40:
-                    Units = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Units = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1ffd7dfffffUL) != 0x1ffd7dfffffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1ffd7dfffffUL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x1ffd7dfffffUL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -338,106 +329,114 @@ public sealed partial record Order : IWire<Order>
     public required long? Units { get; init; }
 
     /// <inheritdoc/>
-    public static Order Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static Order Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static Order IWire<Order>.Take(ref WireInput input) => Read(ref input);
+
+    internal static Order Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         Status.Write(writer);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteBooleanValue(Paid);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteNumberValue(SubtotalAmount);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteNumberValue(DiscountAmount);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteNumberValue(NetAmount);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteNumberValue(TaxAmount);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteNumberValue(TotalAmount);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         writer.WriteNumberValue(AppliedBalanceAmount);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteNumberValue(DueAmount);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         writer.WriteNumberValue(RefundedAmount);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         writer.WriteNumberValue(RefundedTaxAmount);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         BillingReason.Write(writer);
-        writer.WritePropertyName(s_names[16]);
+        s_names.WriteTo(writer, 16);
         writer.WriteStringValue(BillingName);
-        writer.WritePropertyName(s_names[17]);
+        s_names.WriteTo(writer, 17);
         WireWriter.WrittenOrNull(writer, BillingAddress);
-        writer.WritePropertyName(s_names[18]);
+        s_names.WriteTo(writer, 18);
         writer.WriteStringValue(InvoiceNumber);
-        writer.WritePropertyName(s_names[19]);
+        s_names.WriteTo(writer, 19);
         writer.WriteBooleanValue(IsInvoiceGenerated);
-        writer.WritePropertyName(s_names[20]);
+        s_names.WriteTo(writer, 20);
         writer.WriteStringValue(ReceiptNumber);
         if (Seats is not null || !_absences.Has(21))
         {
-            writer.WritePropertyName(s_names[21]);
+            s_names.WriteTo(writer, 21);
             WireWriter.OrNull(writer, Seats);
         }
 
-        writer.WritePropertyName(s_names[22]);
+        s_names.WriteTo(writer, 22);
         writer.WriteStringValue(CustomerId);
-        writer.WritePropertyName(s_names[23]);
+        s_names.WriteTo(writer, 23);
         WireWriter.OrNull(writer, ProductId);
-        writer.WritePropertyName(s_names[24]);
+        s_names.WriteTo(writer, 24);
         WireWriter.OrNull(writer, DiscountId);
-        writer.WritePropertyName(s_names[25]);
+        s_names.WriteTo(writer, 25);
         WireWriter.OrNull(writer, SubscriptionId);
-        writer.WritePropertyName(s_names[26]);
+        s_names.WriteTo(writer, 26);
         WireWriter.OrNull(writer, CheckoutId);
         if (NextPaymentAttemptAt is not null || !_absences.Has(27))
         {
-            writer.WritePropertyName(s_names[27]);
+            s_names.WriteTo(writer, 27);
             WireWriter.OrNull(writer, NextPaymentAttemptAt);
         }
 
-        writer.WritePropertyName(s_names[28]);
+        s_names.WriteTo(writer, 28);
         WireWriter.Map(writer, Metadata);
         if (CustomFieldData is { } value29)
         {
-            writer.WritePropertyName(s_names[29]);
+            s_names.WriteTo(writer, 29);
             WireWriter.Map(writer, value29);
         }
 
-        writer.WritePropertyName(s_names[30]);
+        s_names.WriteTo(writer, 30);
         writer.WriteNumberValue(PlatformFeeAmount);
-        writer.WritePropertyName(s_names[31]);
+        s_names.WriteTo(writer, 31);
         writer.WriteStringValue(PlatformFeeCurrency);
-        writer.WritePropertyName(s_names[32]);
+        s_names.WriteTo(writer, 32);
         Customer.Write(writer);
-        writer.WritePropertyName(s_names[33]);
+        s_names.WriteTo(writer, 33);
         WireWriter.WrittenOrNull(writer, Product);
-        writer.WritePropertyName(s_names[34]);
+        s_names.WriteTo(writer, 34);
         WireWriter.WrittenOrNull(writer, Discount);
-        writer.WritePropertyName(s_names[35]);
+        s_names.WriteTo(writer, 35);
         WireWriter.WrittenOrNull(writer, Subscription);
-        writer.WritePropertyName(s_names[36]);
+        s_names.WriteTo(writer, 36);
         WireWriter.List(writer, Items);
-        writer.WritePropertyName(s_names[37]);
+        s_names.WriteTo(writer, 37);
         writer.WriteStringValue(Description);
-        writer.WritePropertyName(s_names[38]);
+        s_names.WriteTo(writer, 38);
         writer.WriteNumberValue(RefundableAmount);
-        writer.WritePropertyName(s_names[39]);
+        s_names.WriteTo(writer, 39);
         writer.WriteNumberValue(RefundableTaxAmount);
-        writer.WritePropertyName(s_names[40]);
+        s_names.WriteTo(writer, 40);
         WireWriter.OrNull(writer, Units);
         writer.WriteEndObject();
     }

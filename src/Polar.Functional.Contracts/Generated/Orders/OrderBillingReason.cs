@@ -56,6 +56,8 @@ public readonly partial record struct OrderBillingReason(string Value) : IWire<O
     /// <inheritdoc/>
     public static OrderBillingReason Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static OrderBillingReason Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

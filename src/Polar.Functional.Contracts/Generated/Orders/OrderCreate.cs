@@ -30,56 +30,47 @@ public sealed partial record OrderCreate : IWire<OrderCreate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrderCreate(ref Utf8JsonReader reader)
+    private OrderCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CustomFieldData = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    CustomFieldData = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 2:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 3:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 4:
-                    ProductId = WireReader.Uuid(ref reader);
+                    ProductId = WireReader.Uuid(ref input);
                     break;
                 case 5:
-                    Currency = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Currency = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    Amount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Amount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 7:
-                    Description = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Description = WireReader.TextOrNull(ref input);
                     break;
                 case 8:
-                    Units = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Units = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x18UL) != 0x18UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x18UL);
-        }
-
+        members.Require(ref input, s_names, 0x18UL);
     }
     #pragma warning restore CS8618
 
@@ -111,7 +102,13 @@ public sealed partial record OrderCreate : IWire<OrderCreate>
     public long? Units { get; init; }
 
     /// <inheritdoc/>
-    public static OrderCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrderCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrderCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -120,47 +117,47 @@ public sealed partial record OrderCreate : IWire<OrderCreate>
         writer.WriteStartObject();
         if (CustomFieldData is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
         if (Metadata is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.Map(writer, value1);
         }
 
         if (OrganizationId is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(CustomerId);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(ProductId);
         if (Currency is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(value5);
         }
 
         if (Amount is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteNumberValue(value6);
         }
 
         if (Description is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(value7);
         }
 
         if (Units is { } value8)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             writer.WriteNumberValue(value8);
         }
 

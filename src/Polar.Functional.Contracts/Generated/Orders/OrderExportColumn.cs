@@ -111,6 +111,8 @@ public readonly partial record struct OrderExportColumn(string Value) : IWire<Or
     /// <inheritdoc/>
     public static OrderExportColumn Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static OrderExportColumn Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

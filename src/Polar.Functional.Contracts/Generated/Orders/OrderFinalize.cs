@@ -20,25 +20,20 @@ public sealed partial record OrderFinalize : IWire<OrderFinalize>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrderFinalize(ref Utf8JsonReader reader)
+    private OrderFinalize(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    PaymentMethodId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    PaymentMethodId = WireReader.UuidOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -48,7 +43,13 @@ public sealed partial record OrderFinalize : IWire<OrderFinalize>
     public Guid? PaymentMethodId { get; init; }
 
     /// <inheritdoc/>
-    public static OrderFinalize Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrderFinalize Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrderFinalize Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -57,7 +58,7 @@ public sealed partial record OrderFinalize : IWire<OrderFinalize>
         writer.WriteStartObject();
         if (PaymentMethodId is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(value0);
         }
 

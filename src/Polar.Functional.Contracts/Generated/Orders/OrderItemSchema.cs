@@ -31,59 +31,50 @@ public sealed partial record OrderItemSchema : IWire<OrderItemSchema>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrderItemSchema(ref Utf8JsonReader reader)
+    private OrderItemSchema(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Label = WireReader.Text(ref reader);
+                    Label = WireReader.Text(ref input);
                     break;
                 case 4:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 5:
-                    TaxAmount = WireReader.Integer(ref reader);
+                    TaxAmount = WireReader.Integer(ref input);
                     break;
                 case 6:
-                    Proration = WireReader.Boolean(ref reader);
+                    Proration = WireReader.Boolean(ref input);
                     break;
                 case 7:
-                    ProductPriceId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    ProductPriceId = WireReader.UuidOrNull(ref input);
                     break;
                 case 8:
-                    StartTimestamp = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    StartTimestamp = WireReader.InstantOrNull(ref input);
                     break;
                 case 9:
-                    EndTimestamp = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    EndTimestamp = WireReader.InstantOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3ffUL) != 0x3ffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3ffUL);
-        }
-
+        members.Require(ref input, s_names, 0x3ffUL);
     }
     #pragma warning restore CS8618
 
@@ -118,32 +109,38 @@ public sealed partial record OrderItemSchema : IWire<OrderItemSchema>
     public required DateTimeOffset? EndTimestamp { get; init; }
 
     /// <inheritdoc/>
-    public static OrderItemSchema Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrderItemSchema Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrderItemSchema Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Label);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteNumberValue(Amount);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteNumberValue(TaxAmount);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteBooleanValue(Proration);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         WireWriter.OrNull(writer, ProductPriceId);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         WireWriter.OrNull(writer, StartTimestamp);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         WireWriter.OrNull(writer, EndTimestamp);
         writer.WriteEndObject();
     }

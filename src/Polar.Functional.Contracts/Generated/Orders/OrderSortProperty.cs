@@ -121,6 +121,8 @@ public readonly partial record struct OrderSortProperty(string Value) : IWire<Or
     /// <inheritdoc/>
     public static OrderSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static OrderSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

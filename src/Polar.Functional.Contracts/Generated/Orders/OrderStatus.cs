@@ -61,6 +61,8 @@ public readonly partial record struct OrderStatus(string Value) : IWire<OrderSta
     /// <inheritdoc/>
     public static OrderStatus Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static OrderStatus Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -20,28 +20,23 @@ public sealed partial record OrderUpdate : IWire<OrderUpdate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrderUpdate(ref Utf8JsonReader reader)
+    private OrderUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    BillingName = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    BillingName = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 1:
-                    BillingAddress = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.AddressInput.Read(ref reader);
+                    BillingAddress = WireReader.IsNull(ref input) ? Optional.Null : Contracts.AddressInput.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -54,7 +49,13 @@ public sealed partial record OrderUpdate : IWire<OrderUpdate>
     public Optional<AddressInput?> BillingAddress { get; init; }
 
     /// <inheritdoc/>
-    public static OrderUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrderUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrderUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -63,13 +64,13 @@ public sealed partial record OrderUpdate : IWire<OrderUpdate>
         writer.WriteStartObject();
         if (BillingName.IsSet)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(BillingName.Value);
         }
 
         if (BillingAddress.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.WrittenOrNull(writer, BillingAddress.Value);
         }
 

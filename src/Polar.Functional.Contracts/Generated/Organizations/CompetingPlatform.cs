@@ -50,6 +50,8 @@ public readonly partial record struct CompetingPlatform(string Value) : IWire<Co
     /// <inheritdoc/>
     public static CompetingPlatform Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static CompetingPlatform Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -50,111 +50,102 @@ public sealed partial record Organization : IWire<Organization>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private Organization(ref Utf8JsonReader reader)
+    private Organization(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 4:
-                    Slug = WireReader.Text(ref reader);
+                    Slug = WireReader.Text(ref input);
                     break;
                 case 5:
-                    AvatarUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    AvatarUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    ProrationBehavior = Contracts.SubscriptionProrationBehavior.Read(ref reader);
+                    ProrationBehavior = Contracts.SubscriptionProrationBehavior.Read(ref input);
                     break;
                 case 7:
-                    AllowCustomerUpdates = WireReader.Boolean(ref reader);
+                    AllowCustomerUpdates = WireReader.Boolean(ref input);
                     break;
                 case 8:
-                    Email = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Email = WireReader.TextOrNull(ref input);
                     break;
                 case 9:
-                    Website = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Website = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    Socials = WireReader.List<OrganizationSocialLink>(ref reader, Contracts.OrganizationSocialLink.Read);
+                    Socials = WireReader.List<OrganizationSocialLink>(ref input, Contracts.OrganizationSocialLink.Read);
                     break;
                 case 11:
-                    Status = Contracts.OrganizationStatus.Read(ref reader);
+                    Status = Contracts.OrganizationStatus.Read(ref input);
                     break;
                 case 12:
-                    DetailsSubmittedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    DetailsSubmittedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 13:
-                    OnboardingResubmissionRequestedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    OnboardingResubmissionRequestedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 14:
-                    SsoEnforced = WireReader.Boolean(ref reader);
+                    SsoEnforced = WireReader.Boolean(ref input);
                     break;
                 case 15:
-                    DefaultPresentmentCurrency = WireReader.Text(ref reader);
+                    DefaultPresentmentCurrency = WireReader.Text(ref input);
                     break;
                 case 16:
-                    DefaultTaxBehavior = Contracts.TaxBehaviorOption.Read(ref reader);
+                    DefaultTaxBehavior = Contracts.TaxBehaviorOption.Read(ref input);
                     break;
                 case 17:
-                    FeatureSettings = WireReader.IsNull(ref reader) ? null : Contracts.OrganizationFeatureSettings.Read(ref reader);
+                    FeatureSettings = WireReader.IsNull(ref input) ? null : Contracts.OrganizationFeatureSettings.Read(ref input);
                     break;
                 case 18:
-                    SubscriptionSettings = Contracts.OrganizationSubscriptionSettings.Read(ref reader);
+                    SubscriptionSettings = Contracts.OrganizationSubscriptionSettings.Read(ref input);
                     break;
                 case 19:
-                    CustomerEmailSettings = Contracts.OrganizationCustomerEmailSettings.Read(ref reader);
+                    CustomerEmailSettings = Contracts.OrganizationCustomerEmailSettings.Read(ref input);
                     break;
                 case 20:
-                    CustomerPortalSettings = Contracts.OrganizationCustomerPortalSettings.Read(ref reader);
+                    CustomerPortalSettings = Contracts.OrganizationCustomerPortalSettings.Read(ref input);
                     break;
                 case 21:
-                    DisputeSettings = Contracts.OrganizationDisputeSettings.Read(ref reader);
+                    DisputeSettings = Contracts.OrganizationDisputeSettings.Read(ref input);
                     break;
                 case 22:
-                    EmbedHosts = WireReader.List<string>(ref reader, WireReader.Text);
+                    EmbedHosts = WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 23:
-                    Country = WireReader.IsNull(ref reader) ? null : Contracts.Country.Read(ref reader);
+                    Country = WireReader.IsNull(ref input) ? null : Contracts.Country.Read(ref input);
                     break;
                 case 24:
-                    AccountId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    AccountId = WireReader.UuidOrNull(ref input);
                     break;
                 case 25:
-                    PayoutAccountId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    PayoutAccountId = WireReader.UuidOrNull(ref input);
                     break;
                 case 26:
-                    Capabilities = Contracts.OrganizationCapabilities.Read(ref reader);
+                    Capabilities = Contracts.OrganizationCapabilities.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x77fffffUL) != 0x77fffffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x77fffffUL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x77fffffUL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -240,58 +231,66 @@ public sealed partial record Organization : IWire<Organization>
     public required OrganizationCapabilities Capabilities { get; init; }
 
     /// <inheritdoc/>
-    public static Organization Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static Organization Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static Organization IWire<Organization>.Take(ref WireInput input) => Read(ref input);
+
+    internal static Organization Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Slug);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(AvatarUrl);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         ProrationBehavior.Write(writer);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteBooleanValue(AllowCustomerUpdates);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(Email);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(Website);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         WireWriter.List(writer, Socials);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         Status.Write(writer);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         WireWriter.OrNull(writer, DetailsSubmittedAt);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         WireWriter.OrNull(writer, OnboardingResubmissionRequestedAt);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         writer.WriteBooleanValue(SsoEnforced);
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         writer.WriteStringValue(DefaultPresentmentCurrency);
-        writer.WritePropertyName(s_names[16]);
+        s_names.WriteTo(writer, 16);
         DefaultTaxBehavior.Write(writer);
-        writer.WritePropertyName(s_names[17]);
+        s_names.WriteTo(writer, 17);
         WireWriter.WrittenOrNull(writer, FeatureSettings);
-        writer.WritePropertyName(s_names[18]);
+        s_names.WriteTo(writer, 18);
         SubscriptionSettings.Write(writer);
-        writer.WritePropertyName(s_names[19]);
+        s_names.WriteTo(writer, 19);
         CustomerEmailSettings.Write(writer);
-        writer.WritePropertyName(s_names[20]);
+        s_names.WriteTo(writer, 20);
         CustomerPortalSettings.Write(writer);
-        writer.WritePropertyName(s_names[21]);
+        s_names.WriteTo(writer, 21);
         DisputeSettings.Write(writer);
-        writer.WritePropertyName(s_names[22]);
+        s_names.WriteTo(writer, 22);
         writer.WriteStartArray();
         foreach (var item22 in EmbedHosts)
         {
@@ -301,15 +300,15 @@ public sealed partial record Organization : IWire<Organization>
         writer.WriteEndArray();
         if (Country is not null || !_absences.Has(23))
         {
-            writer.WritePropertyName(s_names[23]);
+            s_names.WriteTo(writer, 23);
             WireWriter.WrittenOrNull(writer, Country);
         }
 
-        writer.WritePropertyName(s_names[24]);
+        s_names.WriteTo(writer, 24);
         WireWriter.OrNull(writer, AccountId);
-        writer.WritePropertyName(s_names[25]);
+        s_names.WriteTo(writer, 25);
         WireWriter.OrNull(writer, PayoutAccountId);
-        writer.WritePropertyName(s_names[26]);
+        s_names.WriteTo(writer, 26);
         Capabilities.Write(writer);
         writer.WriteEndObject();
     }

@@ -27,47 +27,38 @@ public sealed partial record OrganizationCapabilities : IWire<OrganizationCapabi
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrganizationCapabilities(ref Utf8JsonReader reader)
+    private OrganizationCapabilities(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CheckoutPayments = WireReader.Boolean(ref reader);
+                    CheckoutPayments = WireReader.Boolean(ref input);
                     break;
                 case 1:
-                    SubscriptionRenewals = WireReader.Boolean(ref reader);
+                    SubscriptionRenewals = WireReader.Boolean(ref input);
                     break;
                 case 2:
-                    Payouts = WireReader.Boolean(ref reader);
+                    Payouts = WireReader.Boolean(ref input);
                     break;
                 case 3:
-                    Refunds = WireReader.Boolean(ref reader);
+                    Refunds = WireReader.Boolean(ref input);
                     break;
                 case 4:
-                    ApiAccess = WireReader.Boolean(ref reader);
+                    ApiAccess = WireReader.Boolean(ref input);
                     break;
                 case 5:
-                    DashboardAccess = WireReader.Boolean(ref reader);
+                    DashboardAccess = WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3fUL) != 0x3fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3fUL);
-        }
-
+        members.Require(ref input, s_names, 0x3fUL);
     }
     #pragma warning restore CS8618
 
@@ -90,24 +81,30 @@ public sealed partial record OrganizationCapabilities : IWire<OrganizationCapabi
     public required bool DashboardAccess { get; init; }
 
     /// <inheritdoc/>
-    public static OrganizationCapabilities Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrganizationCapabilities Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrganizationCapabilities Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteBooleanValue(CheckoutPayments);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteBooleanValue(SubscriptionRenewals);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteBooleanValue(Payouts);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteBooleanValue(Refunds);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteBooleanValue(ApiAccess);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteBooleanValue(DashboardAccess);
         writer.WriteEndObject();
     }

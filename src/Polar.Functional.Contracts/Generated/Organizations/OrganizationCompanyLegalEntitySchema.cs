@@ -20,35 +20,26 @@ public sealed partial record OrganizationCompanyLegalEntitySchema : Organization
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrganizationCompanyLegalEntitySchema(ref Utf8JsonReader reader)
+    private OrganizationCompanyLegalEntitySchema(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    WireReader.Constant(ref reader, "company");
+                    WireReader.Constant(ref input, "company");
                     break;
                 case 1:
-                    RegisteredName = WireReader.Text(ref reader);
+                    RegisteredName = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3UL) != 0x3UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3UL);
-        }
-
+        members.Require(ref input, s_names, 0x3UL);
     }
     #pragma warning restore CS8618
 
@@ -59,16 +50,22 @@ public sealed partial record OrganizationCompanyLegalEntitySchema : Organization
     public required string RegisteredName { get; init; }
 
     /// <inheritdoc/>
-    public static new OrganizationCompanyLegalEntitySchema Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new OrganizationCompanyLegalEntitySchema Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new OrganizationCompanyLegalEntitySchema Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Type);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(RegisteredName);
         writer.WriteEndObject();
     }

@@ -36,74 +36,65 @@ public sealed partial record OrganizationCreate : IWire<OrganizationCreate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrganizationCreate(ref Utf8JsonReader reader)
+    private OrganizationCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 1:
-                    Slug = WireReader.Text(ref reader);
+                    Slug = WireReader.Text(ref input);
                     break;
                 case 2:
-                    AvatarUrl = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    AvatarUrl = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    LegalEntity = WireReader.IsNull(ref reader) ? null : Contracts.OrganizationLegalEntity.Read(ref reader);
+                    LegalEntity = WireReader.IsNull(ref input) ? null : Contracts.OrganizationLegalEntity.Read(ref input);
                     break;
                 case 4:
-                    Email = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Email = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    Website = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Website = WireReader.TextOrNull(ref input);
                     break;
                 case 6:
-                    Socials = WireReader.IsNull(ref reader) ? null : WireReader.List<OrganizationSocialLink>(ref reader, Contracts.OrganizationSocialLink.Read);
+                    Socials = WireReader.IsNull(ref input) ? null : WireReader.List<OrganizationSocialLink>(ref input, Contracts.OrganizationSocialLink.Read);
                     break;
                 case 7:
-                    Details = WireReader.IsNull(ref reader) ? null : Contracts.OrganizationDetails.Read(ref reader);
+                    Details = WireReader.IsNull(ref input) ? null : Contracts.OrganizationDetails.Read(ref input);
                     break;
                 case 8:
-                    Country = WireReader.IsNull(ref reader) ? null : Contracts.Country.Read(ref reader);
+                    Country = WireReader.IsNull(ref input) ? null : Contracts.Country.Read(ref input);
                     break;
                 case 9:
-                    FeatureSettings = WireReader.IsNull(ref reader) ? null : Contracts.OrganizationFeatureSettingsUpdate.Read(ref reader);
+                    FeatureSettings = WireReader.IsNull(ref input) ? null : Contracts.OrganizationFeatureSettingsUpdate.Read(ref input);
                     break;
                 case 10:
-                    SubscriptionSettings = WireReader.IsNull(ref reader) ? null : Contracts.OrganizationSubscriptionSettings.Read(ref reader);
+                    SubscriptionSettings = WireReader.IsNull(ref input) ? null : Contracts.OrganizationSubscriptionSettings.Read(ref input);
                     break;
                 case 11:
-                    CustomerEmailSettings = WireReader.IsNull(ref reader) ? null : Contracts.OrganizationCustomerEmailSettings.Read(ref reader);
+                    CustomerEmailSettings = WireReader.IsNull(ref input) ? null : Contracts.OrganizationCustomerEmailSettings.Read(ref input);
                     break;
                 case 12:
-                    CustomerPortalSettings = WireReader.IsNull(ref reader) ? null : Contracts.OrganizationCustomerPortalSettings.Read(ref reader);
+                    CustomerPortalSettings = WireReader.IsNull(ref input) ? null : Contracts.OrganizationCustomerPortalSettings.Read(ref input);
                     break;
                 case 13:
-                    DefaultPresentmentCurrency = WireReader.IsNull(ref reader) ? null : Contracts.PresentmentCurrency.Read(ref reader);
+                    DefaultPresentmentCurrency = WireReader.IsNull(ref input) ? null : Contracts.PresentmentCurrency.Read(ref input);
                     break;
                 case 14:
-                    DefaultTaxBehavior = WireReader.IsNull(ref reader) ? null : Contracts.TaxBehaviorOption.Read(ref reader);
+                    DefaultTaxBehavior = WireReader.IsNull(ref input) ? null : Contracts.TaxBehaviorOption.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3UL) != 0x3UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3UL);
-        }
-
+        members.Require(ref input, s_names, 0x3UL);
     }
     #pragma warning restore CS8618
 
@@ -153,92 +144,98 @@ public sealed partial record OrganizationCreate : IWire<OrganizationCreate>
     public TaxBehaviorOption? DefaultTaxBehavior { get; init; }
 
     /// <inheritdoc/>
-    public static OrganizationCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrganizationCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrganizationCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Slug);
         if (AvatarUrl is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (LegalEntity is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             value3.Write(writer);
         }
 
         if (Email is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (Website is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStringValue(value5);
         }
 
         if (Socials is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             WireWriter.List(writer, value6);
         }
 
         if (Details is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             value7.Write(writer);
         }
 
         if (Country is { } value8)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             value8.Write(writer);
         }
 
         if (FeatureSettings is { } value9)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             value9.Write(writer);
         }
 
         if (SubscriptionSettings is { } value10)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             value10.Write(writer);
         }
 
         if (CustomerEmailSettings is { } value11)
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             value11.Write(writer);
         }
 
         if (CustomerPortalSettings is { } value12)
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             value12.Write(writer);
         }
 
         if (DefaultPresentmentCurrency is { } value13)
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             value13.Write(writer);
         }
 
         if (DefaultTaxBehavior is { } value14)
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             value14.Write(writer);
         }
 

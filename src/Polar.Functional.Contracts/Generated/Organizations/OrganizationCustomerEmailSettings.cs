@@ -35,71 +35,62 @@ public sealed partial record OrganizationCustomerEmailSettings : IWire<Organizat
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrganizationCustomerEmailSettings(ref Utf8JsonReader reader)
+    private OrganizationCustomerEmailSettings(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    OrderConfirmation = WireReader.Boolean(ref reader);
+                    OrderConfirmation = WireReader.Boolean(ref input);
                     break;
                 case 1:
-                    PaymentMethodExpirationReminder = WireReader.Boolean(ref reader);
+                    PaymentMethodExpirationReminder = WireReader.Boolean(ref input);
                     break;
                 case 2:
-                    SubscriptionCancellation = WireReader.Boolean(ref reader);
+                    SubscriptionCancellation = WireReader.Boolean(ref input);
                     break;
                 case 3:
-                    SubscriptionConfirmation = WireReader.Boolean(ref reader);
+                    SubscriptionConfirmation = WireReader.Boolean(ref input);
                     break;
                 case 4:
-                    SubscriptionCycled = WireReader.Boolean(ref reader);
+                    SubscriptionCycled = WireReader.Boolean(ref input);
                     break;
                 case 5:
-                    SubscriptionCycledAfterTrial = WireReader.Boolean(ref reader);
+                    SubscriptionCycledAfterTrial = WireReader.Boolean(ref input);
                     break;
                 case 6:
-                    SubscriptionPastDue = WireReader.Boolean(ref reader);
+                    SubscriptionPastDue = WireReader.Boolean(ref input);
                     break;
                 case 7:
-                    SubscriptionPaused = WireReader.Boolean(ref reader);
+                    SubscriptionPaused = WireReader.Boolean(ref input);
                     break;
                 case 8:
-                    SubscriptionResumed = WireReader.Boolean(ref reader);
+                    SubscriptionResumed = WireReader.Boolean(ref input);
                     break;
                 case 9:
-                    SubscriptionRenewalReminder = WireReader.Boolean(ref reader);
+                    SubscriptionRenewalReminder = WireReader.Boolean(ref input);
                     break;
                 case 10:
-                    SubscriptionRevoked = WireReader.Boolean(ref reader);
+                    SubscriptionRevoked = WireReader.Boolean(ref input);
                     break;
                 case 11:
-                    SubscriptionTrialConversionReminder = WireReader.Boolean(ref reader);
+                    SubscriptionTrialConversionReminder = WireReader.Boolean(ref input);
                     break;
                 case 12:
-                    SubscriptionUncanceled = WireReader.Boolean(ref reader);
+                    SubscriptionUncanceled = WireReader.Boolean(ref input);
                     break;
                 case 13:
-                    SubscriptionUpdated = WireReader.Boolean(ref reader);
+                    SubscriptionUpdated = WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3fffUL) != 0x3fffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3fffUL);
-        }
-
+        members.Require(ref input, s_names, 0x3fffUL);
     }
     #pragma warning restore CS8618
 
@@ -146,40 +137,46 @@ public sealed partial record OrganizationCustomerEmailSettings : IWire<Organizat
     public required bool SubscriptionUpdated { get; init; }
 
     /// <inheritdoc/>
-    public static OrganizationCustomerEmailSettings Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrganizationCustomerEmailSettings Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrganizationCustomerEmailSettings Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteBooleanValue(OrderConfirmation);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteBooleanValue(PaymentMethodExpirationReminder);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteBooleanValue(SubscriptionCancellation);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteBooleanValue(SubscriptionConfirmation);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteBooleanValue(SubscriptionCycled);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteBooleanValue(SubscriptionCycledAfterTrial);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteBooleanValue(SubscriptionPastDue);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteBooleanValue(SubscriptionPaused);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteBooleanValue(SubscriptionResumed);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteBooleanValue(SubscriptionRenewalReminder);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         writer.WriteBooleanValue(SubscriptionRevoked);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteBooleanValue(SubscriptionTrialConversionReminder);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         writer.WriteBooleanValue(SubscriptionUncanceled);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         writer.WriteBooleanValue(SubscriptionUpdated);
         writer.WriteEndObject();
     }

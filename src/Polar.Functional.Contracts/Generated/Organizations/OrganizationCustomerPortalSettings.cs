@@ -20,38 +20,29 @@ public sealed partial record OrganizationCustomerPortalSettings : IWire<Organiza
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrganizationCustomerPortalSettings(ref Utf8JsonReader reader)
+    private OrganizationCustomerPortalSettings(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Usage = Contracts.CustomerPortalUsageSettings.Read(ref reader);
+                    Usage = Contracts.CustomerPortalUsageSettings.Read(ref input);
                     break;
                 case 1:
-                    Subscription = Contracts.CustomerPortalSubscriptionSettings.Read(ref reader);
+                    Subscription = Contracts.CustomerPortalSubscriptionSettings.Read(ref input);
                     break;
                 case 2:
-                    Customer = WireReader.IsNull(ref reader) ? null : Contracts.CustomerPortalCustomerSettings.Read(ref reader);
+                    Customer = WireReader.IsNull(ref input) ? null : Contracts.CustomerPortalCustomerSettings.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3UL) != 0x3UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3UL);
-        }
-
+        members.Require(ref input, s_names, 0x3UL);
     }
     #pragma warning restore CS8618
 
@@ -65,20 +56,26 @@ public sealed partial record OrganizationCustomerPortalSettings : IWire<Organiza
     public CustomerPortalCustomerSettings? Customer { get; init; }
 
     /// <inheritdoc/>
-    public static OrganizationCustomerPortalSettings Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrganizationCustomerPortalSettings Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrganizationCustomerPortalSettings Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         Usage.Write(writer);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         Subscription.Write(writer);
         if (Customer is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             value2.Write(writer);
         }
 

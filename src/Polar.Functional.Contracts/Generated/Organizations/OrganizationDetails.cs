@@ -31,52 +31,47 @@ public sealed partial record OrganizationDetails : IWire<OrganizationDetails>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrganizationDetails(ref Utf8JsonReader reader)
+    private OrganizationDetails(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    About = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    About = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    ProductDescription = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ProductDescription = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    SellingCategories = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
+                    SellingCategories = WireReader.IsNull(ref input) ? null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 3:
-                    PricingModels = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
+                    PricingModels = WireReader.IsNull(ref input) ? null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 4:
-                    IntendedUse = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    IntendedUse = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    CustomerAcquisition = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
+                    CustomerAcquisition = WireReader.IsNull(ref input) ? null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 6:
-                    FutureAnnualRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    FutureAnnualRevenue = WireReader.IntegerOrNull(ref input);
                     break;
                 case 7:
-                    Switching = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    Switching = WireReader.BooleanOrNull(ref input);
                     break;
                 case 8:
-                    SwitchingFrom = WireReader.IsNull(ref reader) ? null : Contracts.CompetingPlatform.Read(ref reader);
+                    SwitchingFrom = WireReader.IsNull(ref input) ? null : Contracts.CompetingPlatform.Read(ref input);
                     break;
                 case 9:
-                    PreviousAnnualRevenue = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    PreviousAnnualRevenue = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -118,7 +113,13 @@ public sealed partial record OrganizationDetails : IWire<OrganizationDetails>
     public long? PreviousAnnualRevenue { get; init; }
 
     /// <inheritdoc/>
-    public static OrganizationDetails Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrganizationDetails Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrganizationDetails Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -127,19 +128,19 @@ public sealed partial record OrganizationDetails : IWire<OrganizationDetails>
         writer.WriteStartObject();
         if (About is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(value0);
         }
 
         if (ProductDescription is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
         if (SellingCategories is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStartArray();
             foreach (var item2 in value2)
             {
@@ -151,7 +152,7 @@ public sealed partial record OrganizationDetails : IWire<OrganizationDetails>
 
         if (PricingModels is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStartArray();
             foreach (var item3 in value3)
             {
@@ -163,13 +164,13 @@ public sealed partial record OrganizationDetails : IWire<OrganizationDetails>
 
         if (IntendedUse is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (CustomerAcquisition is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStartArray();
             foreach (var item5 in value5)
             {
@@ -181,25 +182,25 @@ public sealed partial record OrganizationDetails : IWire<OrganizationDetails>
 
         if (FutureAnnualRevenue is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteNumberValue(value6);
         }
 
         if (Switching is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteBooleanValue(value7);
         }
 
         if (SwitchingFrom is { } value8)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             value8.Write(writer);
         }
 
         if (PreviousAnnualRevenue is { } value9)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteNumberValue(value9);
         }
 

@@ -20,25 +20,20 @@ public sealed partial record OrganizationDisputeSettingsUpdate : IWire<Organizat
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrganizationDisputeSettingsUpdate(ref Utf8JsonReader reader)
+    private OrganizationDisputeSettingsUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    AutoAcceptBelowAmount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    AutoAcceptBelowAmount = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -48,7 +43,13 @@ public sealed partial record OrganizationDisputeSettingsUpdate : IWire<Organizat
     public long? AutoAcceptBelowAmount { get; init; }
 
     /// <inheritdoc/>
-    public static OrganizationDisputeSettingsUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrganizationDisputeSettingsUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrganizationDisputeSettingsUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -57,7 +58,7 @@ public sealed partial record OrganizationDisputeSettingsUpdate : IWire<Organizat
         writer.WriteStartObject();
         if (AutoAcceptBelowAmount is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteNumberValue(value0);
         }
 

@@ -39,73 +39,68 @@ public sealed partial record OrganizationFeatureSettings : IWire<OrganizationFea
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrganizationFeatureSettings(ref Utf8JsonReader reader)
+    private OrganizationFeatureSettings(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    IssueFundingEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    IssueFundingEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 1:
-                    WalletsEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    WalletsEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 2:
-                    MemberModelEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    MemberModelEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 3:
-                    CheckoutLocalizationEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    CheckoutLocalizationEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 4:
-                    OverviewMetrics = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
+                    OverviewMetrics = WireReader.IsNull(ref input) ? null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 5:
-                    ResetProrationBehaviorEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    ResetProrationBehaviorEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 6:
-                    OffSessionChargesEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    OffSessionChargesEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 7:
-                    MeterCyclingEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    MeterCyclingEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 8:
-                    SlackBenefitEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    SlackBenefitEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 9:
-                    PreviewAccessEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    PreviewAccessEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 10:
-                    DisputesEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    DisputesEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 11:
-                    SsoEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    SsoEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 12:
-                    DisputeAutoAcceptEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    DisputeAutoAcceptEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 13:
-                    CompassEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    CompassEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 14:
-                    MerchantMigrationEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    MerchantMigrationEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 15:
-                    FrameAncestorsEnforced = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    FrameAncestorsEnforced = WireReader.BooleanOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        _absences = new Absences(~seen);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -158,7 +153,13 @@ public sealed partial record OrganizationFeatureSettings : IWire<OrganizationFea
     public bool? FrameAncestorsEnforced { get; init; }
 
     /// <inheritdoc/>
-    public static OrganizationFeatureSettings Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrganizationFeatureSettings Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrganizationFeatureSettings Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -167,31 +168,31 @@ public sealed partial record OrganizationFeatureSettings : IWire<OrganizationFea
         writer.WriteStartObject();
         if (IssueFundingEnabled is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteBooleanValue(value0);
         }
 
         if (WalletsEnabled is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteBooleanValue(value1);
         }
 
         if (MemberModelEnabled is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteBooleanValue(value2);
         }
 
         if (CheckoutLocalizationEnabled is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteBooleanValue(value3);
         }
 
         if (OverviewMetrics is not null || !_absences.Has(4))
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             if (OverviewMetrics is { } some4)
             {
                 writer.WriteStartArray();
@@ -211,67 +212,67 @@ public sealed partial record OrganizationFeatureSettings : IWire<OrganizationFea
 
         if (ResetProrationBehaviorEnabled is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteBooleanValue(value5);
         }
 
         if (OffSessionChargesEnabled is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             writer.WriteBooleanValue(value6);
         }
 
         if (MeterCyclingEnabled is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteBooleanValue(value7);
         }
 
         if (SlackBenefitEnabled is { } value8)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             writer.WriteBooleanValue(value8);
         }
 
         if (PreviewAccessEnabled is { } value9)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteBooleanValue(value9);
         }
 
         if (DisputesEnabled is { } value10)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             writer.WriteBooleanValue(value10);
         }
 
         if (SsoEnabled is { } value11)
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             writer.WriteBooleanValue(value11);
         }
 
         if (DisputeAutoAcceptEnabled is { } value12)
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             writer.WriteBooleanValue(value12);
         }
 
         if (CompassEnabled is { } value13)
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             writer.WriteBooleanValue(value13);
         }
 
         if (MerchantMigrationEnabled is { } value14)
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             writer.WriteBooleanValue(value14);
         }
 
         if (FrameAncestorsEnforced is { } value15)
         {
-            writer.WritePropertyName(s_names[15]);
+            s_names.WriteTo(writer, 15);
             writer.WriteBooleanValue(value15);
         }
 

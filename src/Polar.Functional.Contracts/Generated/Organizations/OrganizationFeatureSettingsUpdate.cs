@@ -20,31 +20,26 @@ public sealed partial record OrganizationFeatureSettingsUpdate : IWire<Organizat
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrganizationFeatureSettingsUpdate(ref Utf8JsonReader reader)
+    private OrganizationFeatureSettingsUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    MemberModelEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    MemberModelEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 1:
-                    CheckoutLocalizationEnabled = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    CheckoutLocalizationEnabled = WireReader.BooleanOrNull(ref input);
                     break;
                 case 2:
-                    OverviewMetrics = WireReader.IsNull(ref reader) ? null : WireReader.List<string>(ref reader, WireReader.Text);
+                    OverviewMetrics = WireReader.IsNull(ref input) ? null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -60,7 +55,13 @@ public sealed partial record OrganizationFeatureSettingsUpdate : IWire<Organizat
     public ValueList<string>? OverviewMetrics { get; init; }
 
     /// <inheritdoc/>
-    public static OrganizationFeatureSettingsUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrganizationFeatureSettingsUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrganizationFeatureSettingsUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -69,19 +70,19 @@ public sealed partial record OrganizationFeatureSettingsUpdate : IWire<Organizat
         writer.WriteStartObject();
         if (MemberModelEnabled is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteBooleanValue(value0);
         }
 
         if (CheckoutLocalizationEnabled is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteBooleanValue(value1);
         }
 
         if (OverviewMetrics is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStartArray();
             foreach (var item2 in value2)
             {

@@ -37,11 +37,17 @@ public abstract partial record OrganizationLegalEntity : IWire<OrganizationLegal
     /// <inheritdoc/>
     public static OrganizationLegalEntity Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrganizationLegalEntity Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => OrganizationCompanyLegalEntitySchema.Read(ref reader),
-            1 => OrganizationIndividualLegalEntitySchema.Read(ref reader),
-            _ => OrganizationLegalEntityUnknown.Read(ref reader),
+            0 => OrganizationCompanyLegalEntitySchema.Read(ref input),
+            1 => OrganizationIndividualLegalEntitySchema.Read(ref input),
+            _ => OrganizationLegalEntityUnknown.Read(ref input),
         };
     }
 
@@ -85,34 +91,24 @@ public sealed partial record OrganizationLegalEntityUnknown : OrganizationLegalE
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrganizationLegalEntityUnknown(ref Utf8JsonReader reader)
+    private OrganizationLegalEntityUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    OwnType = WireReader.Text(ref reader);
+                    OwnType = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
+        members.Require(ref input, s_names, 0x1UL);
     }
     #pragma warning restore CS8618
 
@@ -125,7 +121,13 @@ public sealed partial record OrganizationLegalEntityUnknown : OrganizationLegalE
     private string OwnType { get; init; } = "";
 
     /// <inheritdoc/>
-    public static new OrganizationLegalEntityUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new OrganizationLegalEntityUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new OrganizationLegalEntityUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

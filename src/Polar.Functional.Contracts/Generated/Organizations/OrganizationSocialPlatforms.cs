@@ -81,6 +81,8 @@ public readonly partial record struct OrganizationSocialPlatforms(string Value) 
     /// <inheritdoc/>
     public static OrganizationSocialPlatforms Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static OrganizationSocialPlatforms Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

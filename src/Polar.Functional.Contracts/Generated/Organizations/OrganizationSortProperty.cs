@@ -81,6 +81,8 @@ public readonly partial record struct OrganizationSortProperty(string Value) : I
     /// <inheritdoc/>
     public static OrganizationSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static OrganizationSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -71,6 +71,8 @@ public readonly partial record struct OrganizationStatus(string Value) : IWire<O
     /// <inheritdoc/>
     public static OrganizationStatus Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static OrganizationStatus Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

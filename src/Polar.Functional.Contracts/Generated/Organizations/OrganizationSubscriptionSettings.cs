@@ -26,44 +26,35 @@ public sealed partial record OrganizationSubscriptionSettings : IWire<Organizati
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrganizationSubscriptionSettings(ref Utf8JsonReader reader)
+    private OrganizationSubscriptionSettings(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    AllowMultipleSubscriptions = WireReader.Boolean(ref reader);
+                    AllowMultipleSubscriptions = WireReader.Boolean(ref input);
                     break;
                 case 1:
-                    ProrationBehavior = Contracts.SubscriptionProrationBehavior.Read(ref reader);
+                    ProrationBehavior = Contracts.SubscriptionProrationBehavior.Read(ref input);
                     break;
                 case 2:
-                    BenefitRevocationGracePeriod = WireReader.Integer(ref reader);
+                    BenefitRevocationGracePeriod = WireReader.Integer(ref input);
                     break;
                 case 3:
-                    PreventTrialAbuse = WireReader.Boolean(ref reader);
+                    PreventTrialAbuse = WireReader.Boolean(ref input);
                     break;
                 case 4:
-                    AllowCustomerUpdates = WireReader.Boolean(ref reader);
+                    AllowCustomerUpdates = WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1fUL) != 0x1fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1fUL);
-        }
-
+        members.Require(ref input, s_names, 0x1fUL);
     }
     #pragma warning restore CS8618
 
@@ -83,22 +74,28 @@ public sealed partial record OrganizationSubscriptionSettings : IWire<Organizati
     public required bool AllowCustomerUpdates { get; init; }
 
     /// <inheritdoc/>
-    public static OrganizationSubscriptionSettings Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrganizationSubscriptionSettings Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrganizationSubscriptionSettings Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteBooleanValue(AllowMultipleSubscriptions);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         ProrationBehavior.Write(writer);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteNumberValue(BenefitRevocationGracePeriod);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteBooleanValue(PreventTrialAbuse);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteBooleanValue(AllowCustomerUpdates);
         writer.WriteEndObject();
     }

@@ -37,70 +37,65 @@ public sealed partial record OrganizationUpdate : IWire<OrganizationUpdate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private OrganizationUpdate(ref Utf8JsonReader reader)
+    private OrganizationUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Name = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Name = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 1:
-                    AvatarUrl = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    AvatarUrl = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 2:
-                    Email = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Email = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 3:
-                    Website = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Website = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 4:
-                    Socials = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.List<OrganizationSocialLink>(ref reader, Contracts.OrganizationSocialLink.Read);
+                    Socials = WireReader.IsNull(ref input) ? Optional.Null : WireReader.List<OrganizationSocialLink>(ref input, Contracts.OrganizationSocialLink.Read);
                     break;
                 case 5:
-                    Details = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.OrganizationDetails.Read(ref reader);
+                    Details = WireReader.IsNull(ref input) ? Optional.Null : Contracts.OrganizationDetails.Read(ref input);
                     break;
                 case 6:
-                    Country = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.Country.Read(ref reader);
+                    Country = WireReader.IsNull(ref input) ? Optional.Null : Contracts.Country.Read(ref input);
                     break;
                 case 7:
-                    FeatureSettings = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.OrganizationFeatureSettingsUpdate.Read(ref reader);
+                    FeatureSettings = WireReader.IsNull(ref input) ? Optional.Null : Contracts.OrganizationFeatureSettingsUpdate.Read(ref input);
                     break;
                 case 8:
-                    SubscriptionSettings = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.OrganizationSubscriptionSettings.Read(ref reader);
+                    SubscriptionSettings = WireReader.IsNull(ref input) ? Optional.Null : Contracts.OrganizationSubscriptionSettings.Read(ref input);
                     break;
                 case 9:
-                    CustomerEmailSettings = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.OrganizationCustomerEmailSettings.Read(ref reader);
+                    CustomerEmailSettings = WireReader.IsNull(ref input) ? Optional.Null : Contracts.OrganizationCustomerEmailSettings.Read(ref input);
                     break;
                 case 10:
-                    CustomerPortalSettings = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.OrganizationCustomerPortalSettings.Read(ref reader);
+                    CustomerPortalSettings = WireReader.IsNull(ref input) ? Optional.Null : Contracts.OrganizationCustomerPortalSettings.Read(ref input);
                     break;
                 case 11:
-                    DisputeSettings = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.OrganizationDisputeSettingsUpdate.Read(ref reader);
+                    DisputeSettings = WireReader.IsNull(ref input) ? Optional.Null : Contracts.OrganizationDisputeSettingsUpdate.Read(ref input);
                     break;
                 case 12:
-                    EmbedHosts = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.List<string>(ref reader, WireReader.Text);
+                    EmbedHosts = WireReader.IsNull(ref input) ? Optional.Null : WireReader.List<string>(ref input, WireReader.Text);
                     break;
                 case 13:
-                    DefaultPresentmentCurrency = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.PresentmentCurrency.Read(ref reader);
+                    DefaultPresentmentCurrency = WireReader.IsNull(ref input) ? Optional.Null : Contracts.PresentmentCurrency.Read(ref input);
                     break;
                 case 14:
-                    DefaultTaxBehavior = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.TaxBehaviorOption.Read(ref reader);
+                    DefaultTaxBehavior = WireReader.IsNull(ref input) ? Optional.Null : Contracts.TaxBehaviorOption.Read(ref input);
                     break;
                 case 15:
-                    SsoEnforced = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
+                    SsoEnforced = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -155,7 +150,13 @@ public sealed partial record OrganizationUpdate : IWire<OrganizationUpdate>
     public Optional<bool?> SsoEnforced { get; init; }
 
     /// <inheritdoc/>
-    public static OrganizationUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static OrganizationUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static OrganizationUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -164,31 +165,31 @@ public sealed partial record OrganizationUpdate : IWire<OrganizationUpdate>
         writer.WriteStartObject();
         if (Name.IsSet)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(Name.Value);
         }
 
         if (AvatarUrl.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(AvatarUrl.Value);
         }
 
         if (Email.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(Email.Value);
         }
 
         if (Website.IsSet)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(Website.Value);
         }
 
         if (Socials.IsSet)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             if (Socials.Value is { } some4)
             {
                 WireWriter.List(writer, some4);
@@ -202,49 +203,49 @@ public sealed partial record OrganizationUpdate : IWire<OrganizationUpdate>
 
         if (Details.IsSet)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             WireWriter.WrittenOrNull(writer, Details.Value);
         }
 
         if (Country.IsSet)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             WireWriter.WrittenOrNull(writer, Country.Value);
         }
 
         if (FeatureSettings.IsSet)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             WireWriter.WrittenOrNull(writer, FeatureSettings.Value);
         }
 
         if (SubscriptionSettings.IsSet)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             WireWriter.WrittenOrNull(writer, SubscriptionSettings.Value);
         }
 
         if (CustomerEmailSettings.IsSet)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             WireWriter.WrittenOrNull(writer, CustomerEmailSettings.Value);
         }
 
         if (CustomerPortalSettings.IsSet)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             WireWriter.WrittenOrNull(writer, CustomerPortalSettings.Value);
         }
 
         if (DisputeSettings.IsSet)
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             WireWriter.WrittenOrNull(writer, DisputeSettings.Value);
         }
 
         if (EmbedHosts.IsSet)
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             if (EmbedHosts.Value is { } some12)
             {
                 writer.WriteStartArray();
@@ -264,19 +265,19 @@ public sealed partial record OrganizationUpdate : IWire<OrganizationUpdate>
 
         if (DefaultPresentmentCurrency.IsSet)
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             WireWriter.WrittenOrNull(writer, DefaultPresentmentCurrency.Value);
         }
 
         if (DefaultTaxBehavior.IsSet)
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             WireWriter.WrittenOrNull(writer, DefaultTaxBehavior.Value);
         }
 
         if (SsoEnforced.IsSet)
         {
-            writer.WritePropertyName(s_names[15]);
+            s_names.WriteTo(writer, 15);
             WireWriter.OrNull(writer, SsoEnforced.Value);
         }
 

@@ -37,77 +37,68 @@ public sealed partial record KrCardPayment : Payment, IWire<KrCardPayment>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private KrCardPayment(ref Utf8JsonReader reader)
+    private KrCardPayment(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Processor = Contracts.PaymentProcessor.Read(ref reader);
+                    Processor = Contracts.PaymentProcessor.Read(ref input);
                     break;
                 case 4:
-                    Status = Contracts.PaymentStatus.Read(ref reader);
+                    Status = Contracts.PaymentStatus.Read(ref input);
                     break;
                 case 5:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 6:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 7:
-                    WireReader.Constant(ref reader, "kr_card");
+                    WireReader.Constant(ref input, "kr_card");
                     break;
                 case 8:
-                    Trigger = WireReader.IsNull(ref reader) ? null : Contracts.PaymentTrigger.Read(ref reader);
+                    Trigger = WireReader.IsNull(ref input) ? null : Contracts.PaymentTrigger.Read(ref input);
                     break;
                 case 9:
-                    DeclineReason = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    DeclineReason = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    DeclineMessage = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    DeclineMessage = WireReader.TextOrNull(ref input);
                     break;
                 case 11:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 12:
-                    CheckoutId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CheckoutId = WireReader.UuidOrNull(ref input);
                     break;
                 case 13:
-                    OrderId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrderId = WireReader.UuidOrNull(ref input);
                     break;
                 case 14:
-                    ProcessorMetadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<RawJson>(ref reader, RawJson.Read);
+                    ProcessorMetadata = WireReader.IsNull(ref input) ? null : WireReader.Map<RawJson>(ref input, RawJson.Read);
                     break;
                 case 15:
-                    MethodMetadata = Contracts.KrCardPaymentMetadata.Read(ref reader);
+                    MethodMetadata = Contracts.KrCardPaymentMetadata.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xbfffUL) != 0xbfffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xbfffUL);
-        }
-
+        members.Require(ref input, s_names, 0xbfffUL);
     }
     #pragma warning restore CS8618
 
@@ -160,48 +151,54 @@ public sealed partial record KrCardPayment : Payment, IWire<KrCardPayment>
     public required KrCardPaymentMetadata MethodMetadata { get; init; }
 
     /// <inheritdoc/>
-    public static new KrCardPayment Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new KrCardPayment Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new KrCardPayment Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         Processor.Write(writer);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         Status.Write(writer);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteNumberValue(Amount);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteStringValue(Method);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         WireWriter.WrittenOrNull(writer, Trigger);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(DeclineReason);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         writer.WriteStringValue(DeclineMessage);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteStringValue(OrganizationId);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         WireWriter.OrNull(writer, CheckoutId);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         WireWriter.OrNull(writer, OrderId);
         if (ProcessorMetadata is { } value14)
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             WireWriter.Map(writer, value14);
         }
 
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         MethodMetadata.Write(writer);
         writer.WriteEndObject();
     }

@@ -12,127 +12,33 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<Payment>))]
 public abstract partial record Payment : IWire<Payment>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [(["method"], "card")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("processor", false),
-                ("status", false),
-                ("amount", false),
-                ("currency", false),
-                ("method", false),
-                ("trigger", true),
-                ("decline_reason", true),
-                ("decline_message", true),
-                ("organization_id", false),
-                ("checkout_id", true),
-                ("order_id", true),
-                ("method_metadata", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "processor",
-                "status",
-                "amount",
-                "currency",
-                "method",
-                "trigger",
-                "decline_reason",
-                "decline_message",
-                "organization_id",
-                "checkout_id",
-                "order_id",
-                "processor_metadata",
-                "method_metadata"
-            ],
+            Required = ["created_at", "id", "processor", "status", "amount", "currency", "method", "organization_id", "method_metadata"],
+            Nullable = ["modified_at", "trigger", "decline_reason", "decline_message", "checkout_id", "order_id"],
+            Others = ["processor_metadata"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("processor", false),
-                ("status", false),
-                ("amount", false),
-                ("currency", false),
-                ("method", false),
-                ("trigger", true),
-                ("decline_reason", true),
-                ("decline_message", true),
-                ("organization_id", false),
-                ("checkout_id", true),
-                ("order_id", true)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "processor",
-                "status",
-                "amount",
-                "currency",
-                "method",
-                "trigger",
-                "decline_reason",
-                "decline_message",
-                "organization_id",
-                "checkout_id",
-                "order_id",
-                "processor_metadata"
-            ],
+            Required = ["created_at", "id", "processor", "status", "amount", "currency", "method", "organization_id"],
+            Nullable = ["modified_at", "trigger", "decline_reason", "decline_message", "checkout_id", "order_id"],
+            Others = ["processor_metadata"],
         },
         new()
         {
             Case = 2,
             Constants = [(["method"], "kr_card")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("processor", false),
-                ("status", false),
-                ("amount", false),
-                ("currency", false),
-                ("method", false),
-                ("trigger", true),
-                ("decline_reason", true),
-                ("decline_message", true),
-                ("organization_id", false),
-                ("checkout_id", true),
-                ("order_id", true),
-                ("method_metadata", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "processor",
-                "status",
-                "amount",
-                "currency",
-                "method",
-                "trigger",
-                "decline_reason",
-                "decline_message",
-                "organization_id",
-                "checkout_id",
-                "order_id",
-                "processor_metadata",
-                "method_metadata"
-            ],
+            Required = ["created_at", "id", "processor", "status", "amount", "currency", "method", "organization_id", "method_metadata"],
+            Nullable = ["modified_at", "trigger", "decline_reason", "decline_message", "checkout_id", "order_id"],
+            Others = ["processor_metadata"],
         },
-    ];
+    ]);
 
     private protected Payment()
     {
@@ -183,12 +89,20 @@ public abstract partial record Payment : IWire<Payment>
     /// <inheritdoc/>
     public static Payment Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static Payment IWire<Payment>.Take(ref WireInput input) => Read(ref input);
+
+    internal static Payment Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => CardPayment.Read(ref reader),
-            1 => GenericPayment.Read(ref reader),
-            2 => KrCardPayment.Read(ref reader),
-            _ => PaymentUnknown.Read(ref reader),
+            0 => CardPayment.Read(ref input),
+            1 => GenericPayment.Read(ref input),
+            2 => KrCardPayment.Read(ref input),
+            _ => PaymentUnknown.Read(ref input),
         };
     }
 
@@ -251,73 +165,63 @@ public sealed partial record PaymentUnknown : Payment, IWire<PaymentUnknown>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private PaymentUnknown(ref Utf8JsonReader reader)
+    private PaymentUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Processor = Contracts.PaymentProcessor.Read(ref reader);
+                    Processor = Contracts.PaymentProcessor.Read(ref input);
                     break;
                 case 4:
-                    Status = Contracts.PaymentStatus.Read(ref reader);
+                    Status = Contracts.PaymentStatus.Read(ref input);
                     break;
                 case 5:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 6:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 7:
-                    Trigger = WireReader.IsNull(ref reader) ? null : Contracts.PaymentTrigger.Read(ref reader);
+                    Trigger = WireReader.IsNull(ref input) ? null : Contracts.PaymentTrigger.Read(ref input);
                     break;
                 case 8:
-                    DeclineReason = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    DeclineReason = WireReader.TextOrNull(ref input);
                     break;
                 case 9:
-                    DeclineMessage = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    DeclineMessage = WireReader.TextOrNull(ref input);
                     break;
                 case 10:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 11:
-                    CheckoutId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CheckoutId = WireReader.UuidOrNull(ref input);
                     break;
                 case 12:
-                    OrderId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrderId = WireReader.UuidOrNull(ref input);
                     break;
                 case 13:
-                    ProcessorMetadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<RawJson>(ref reader, RawJson.Read);
+                    ProcessorMetadata = WireReader.IsNull(ref input) ? null : WireReader.Map<RawJson>(ref input, RawJson.Read);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1fffUL) != 0x1fffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1fffUL);
-        }
-
+        members.Require(ref input, s_names, 0x1fffUL);
     }
     #pragma warning restore CS8618
 
@@ -367,7 +271,13 @@ public sealed partial record PaymentUnknown : Payment, IWire<PaymentUnknown>
     public override ValueMap<RawJson>? ProcessorMetadata { get; init; }
 
     /// <inheritdoc/>
-    public static new PaymentUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new PaymentUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new PaymentUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

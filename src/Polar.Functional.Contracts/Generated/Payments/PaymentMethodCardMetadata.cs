@@ -22,45 +22,36 @@ public sealed partial record PaymentMethodCardMetadata : IWire<PaymentMethodCard
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private PaymentMethodCardMetadata(ref Utf8JsonReader reader)
+    private PaymentMethodCardMetadata(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Brand = WireReader.Text(ref reader);
+                    Brand = WireReader.Text(ref input);
                     break;
                 case 1:
-                    Last4 = WireReader.Text(ref reader);
+                    Last4 = WireReader.Text(ref input);
                     break;
                 case 2:
-                    ExpMonth = WireReader.Integer(ref reader);
+                    ExpMonth = WireReader.Integer(ref input);
                     break;
                 case 3:
-                    ExpYear = WireReader.Integer(ref reader);
+                    ExpYear = WireReader.Integer(ref input);
                     break;
                 case 4:
-                    Wallet = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Wallet = WireReader.TextOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfUL) != 0xfUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfUL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0xfUL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -80,24 +71,30 @@ public sealed partial record PaymentMethodCardMetadata : IWire<PaymentMethodCard
     public string? Wallet { get; init; }
 
     /// <inheritdoc/>
-    public static PaymentMethodCardMetadata Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static PaymentMethodCardMetadata Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static PaymentMethodCardMetadata Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Brand);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Last4);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteNumberValue(ExpMonth);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteNumberValue(ExpYear);
         if (Wallet is not null || !_absences.Has(4))
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(Wallet);
         }
 

@@ -34,6 +34,8 @@ public readonly partial record struct PaymentProcessor(string Value) : IWire<Pay
     /// <inheritdoc/>
     public static PaymentProcessor Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static PaymentProcessor Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

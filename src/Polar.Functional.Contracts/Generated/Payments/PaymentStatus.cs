@@ -42,6 +42,8 @@ public readonly partial record struct PaymentStatus(string Value) : IWire<Paymen
     /// <inheritdoc/>
     public static PaymentStatus Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static PaymentStatus Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

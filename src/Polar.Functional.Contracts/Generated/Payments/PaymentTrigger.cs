@@ -61,6 +61,8 @@ public readonly partial record struct PaymentTrigger(string Value) : IWire<Payme
     /// <inheritdoc/>
     public static PaymentTrigger Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static PaymentTrigger Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -38,6 +38,8 @@ public readonly partial record struct ProductBillingType(string Value) : IWire<P
     /// <inheritdoc/>
     public static ProductBillingType Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static ProductBillingType Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -13,25 +13,22 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<ProductCreate>))]
 public abstract partial record ProductCreate : IWire<ProductCreate>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
-            Required = [("name", false), ("prices", false), ("recurring_interval", false)],
-            Known = [
+            Required = ["name", "prices", "recurring_interval"],
+            Others = [
                 "metadata",
-                "name",
                 "description",
                 "visibility",
-                "prices",
                 "medias",
                 "attached_custom_fields",
                 "organization_id",
                 "trial_interval",
                 "trial_interval_count",
-                "recurring_interval",
                 "recurring_interval_count",
                 "meter_interval",
                 "meter_interval_count"
@@ -41,13 +38,11 @@ public abstract partial record ProductCreate : IWire<ProductCreate>
         {
             Case = 1,
             Constants = [],
-            Required = [("name", false), ("prices", false)],
-            Known = [
+            Required = ["name", "prices"],
+            Others = [
                 "metadata",
-                "name",
                 "description",
                 "visibility",
-                "prices",
                 "medias",
                 "attached_custom_fields",
                 "organization_id",
@@ -55,7 +50,7 @@ public abstract partial record ProductCreate : IWire<ProductCreate>
                 "recurring_interval_count"
             ],
         },
-    ];
+    ]);
 
     private protected ProductCreate()
     {
@@ -114,11 +109,17 @@ public abstract partial record ProductCreate : IWire<ProductCreate>
     /// <inheritdoc/>
     public static ProductCreate Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static ProductCreate Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => ProductCreateRecurring.Read(ref reader),
-            1 => ProductCreateOneTime.Read(ref reader),
-            _ => ProductCreateUnknown.Read(ref reader),
+            0 => ProductCreateRecurring.Read(ref input),
+            1 => ProductCreateOneTime.Read(ref input),
+            _ => ProductCreateUnknown.Read(ref input),
         };
     }
 
@@ -171,55 +172,45 @@ public sealed partial record ProductCreateUnknown : ProductCreate, IWire<Product
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductCreateUnknown(ref Utf8JsonReader reader)
+    private ProductCreateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 2:
-                    Description = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Description = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    Visibility = WireReader.IsNull(ref reader) ? null : Contracts.ProductVisibility.Read(ref reader);
+                    Visibility = WireReader.IsNull(ref input) ? null : Contracts.ProductVisibility.Read(ref input);
                     break;
                 case 4:
-                    Prices = WireReader.List<ProductPriceCreate>(ref reader, Contracts.ProductPriceCreate.Read);
+                    Prices = WireReader.List<ProductPriceCreate>(ref input, Contracts.ProductPriceCreate.Read);
                     break;
                 case 5:
-                    Medias = WireReader.IsNull(ref reader) ? null : WireReader.List<Guid>(ref reader, WireReader.Uuid);
+                    Medias = WireReader.IsNull(ref input) ? null : WireReader.List<Guid>(ref input, WireReader.Uuid);
                     break;
                 case 6:
-                    AttachedCustomFields = WireReader.IsNull(ref reader) ? null : WireReader.List<AttachedCustomFieldCreate>(ref reader, Contracts.AttachedCustomFieldCreate.Read);
+                    AttachedCustomFields = WireReader.IsNull(ref input) ? null : WireReader.List<AttachedCustomFieldCreate>(ref input, Contracts.AttachedCustomFieldCreate.Read);
                     break;
                 case 7:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x12UL) != 0x12UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x12UL);
-        }
-
+        members.Require(ref input, s_names, 0x12UL);
     }
     #pragma warning restore CS8618
 
@@ -251,7 +242,13 @@ public sealed partial record ProductCreateUnknown : ProductCreate, IWire<Product
     public override Guid? OrganizationId { get; init; }
 
     /// <inheritdoc/>
-    public static new ProductCreateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new ProductCreateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new ProductCreateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

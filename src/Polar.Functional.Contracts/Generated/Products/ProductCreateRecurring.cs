@@ -35,71 +35,62 @@ public sealed partial record ProductCreateRecurring : ProductCreate, IWire<Produ
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductCreateRecurring(ref Utf8JsonReader reader)
+    private ProductCreateRecurring(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 2:
-                    Description = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Description = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    Visibility = WireReader.IsNull(ref reader) ? null : Contracts.ProductVisibility.Read(ref reader);
+                    Visibility = WireReader.IsNull(ref input) ? null : Contracts.ProductVisibility.Read(ref input);
                     break;
                 case 4:
-                    Prices = WireReader.List<ProductPriceCreate>(ref reader, Contracts.ProductPriceCreate.Read);
+                    Prices = WireReader.List<ProductPriceCreate>(ref input, Contracts.ProductPriceCreate.Read);
                     break;
                 case 5:
-                    Medias = WireReader.IsNull(ref reader) ? null : WireReader.List<Guid>(ref reader, WireReader.Uuid);
+                    Medias = WireReader.IsNull(ref input) ? null : WireReader.List<Guid>(ref input, WireReader.Uuid);
                     break;
                 case 6:
-                    AttachedCustomFields = WireReader.IsNull(ref reader) ? null : WireReader.List<AttachedCustomFieldCreate>(ref reader, Contracts.AttachedCustomFieldCreate.Read);
+                    AttachedCustomFields = WireReader.IsNull(ref input) ? null : WireReader.List<AttachedCustomFieldCreate>(ref input, Contracts.AttachedCustomFieldCreate.Read);
                     break;
                 case 7:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 8:
-                    TrialInterval = WireReader.IsNull(ref reader) ? null : Contracts.TrialInterval.Read(ref reader);
+                    TrialInterval = WireReader.IsNull(ref input) ? null : Contracts.TrialInterval.Read(ref input);
                     break;
                 case 9:
-                    TrialIntervalCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    TrialIntervalCount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 10:
-                    RecurringInterval = Contracts.RecurringInterval.Read(ref reader);
+                    RecurringInterval = Contracts.RecurringInterval.Read(ref input);
                     break;
                 case 11:
-                    RecurringIntervalCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    RecurringIntervalCount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 12:
-                    MeterInterval = WireReader.IsNull(ref reader) ? null : Contracts.RecurringInterval.Read(ref reader);
+                    MeterInterval = WireReader.IsNull(ref input) ? null : Contracts.RecurringInterval.Read(ref input);
                     break;
                 case 13:
-                    MeterIntervalCount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MeterIntervalCount = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x412UL) != 0x412UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x412UL);
-        }
-
+        members.Require(ref input, s_names, 0x412UL);
     }
     #pragma warning restore CS8618
 
@@ -146,7 +137,13 @@ public sealed partial record ProductCreateRecurring : ProductCreate, IWire<Produ
     public long? MeterIntervalCount { get; init; }
 
     /// <inheritdoc/>
-    public static new ProductCreateRecurring Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new ProductCreateRecurring Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new ProductCreateRecurring Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -155,29 +152,29 @@ public sealed partial record ProductCreateRecurring : ProductCreate, IWire<Produ
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Name);
         if (Description is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
         if (Visibility is { } value3)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             value3.Write(writer);
         }
 
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.List(writer, Prices);
         if (Medias is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStartArray();
             foreach (var item5 in value5)
             {
@@ -189,45 +186,45 @@ public sealed partial record ProductCreateRecurring : ProductCreate, IWire<Produ
 
         if (AttachedCustomFields is { } value6)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             WireWriter.List(writer, value6);
         }
 
         if (OrganizationId is { } value7)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             writer.WriteStringValue(value7);
         }
 
         if (TrialInterval is { } value8)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             value8.Write(writer);
         }
 
         if (TrialIntervalCount is { } value9)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             writer.WriteNumberValue(value9);
         }
 
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         RecurringInterval.Write(writer);
         if (RecurringIntervalCount is { } value11)
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             writer.WriteNumberValue(value11);
         }
 
         if (MeterInterval is { } value12)
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             value12.Write(writer);
         }
 
         if (MeterIntervalCount is { } value13)
         {
-            writer.WritePropertyName(s_names[13]);
+            s_names.WriteTo(writer, 13);
             writer.WriteNumberValue(value13);
         }
 

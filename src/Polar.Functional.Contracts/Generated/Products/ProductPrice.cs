@@ -29,15 +29,21 @@ public abstract partial record ProductPrice : ProductPriceOrLegacy, IWire<Produc
     /// <inheritdoc/>
     public static new ProductPrice Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new ProductPrice Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => ProductPriceCustom.Read(ref reader),
-            1 => ProductPriceFixed.Read(ref reader),
-            2 => ProductPriceMeteredUnit.Read(ref reader),
-            3 => ProductPriceSeatBased.Read(ref reader),
-            4 => ProductPriceUnitBased.Read(ref reader),
-            5 => ProductPriceMeteredTiers.Read(ref reader),
-            _ => ProductPriceUnknown.Read(ref reader),
+            0 => ProductPriceCustom.Read(ref input),
+            1 => ProductPriceFixed.Read(ref input),
+            2 => ProductPriceMeteredUnit.Read(ref input),
+            3 => ProductPriceSeatBased.Read(ref input),
+            4 => ProductPriceUnitBased.Read(ref input),
+            5 => ProductPriceMeteredTiers.Read(ref input),
+            _ => ProductPriceUnknown.Read(ref input),
         };
     }
 
@@ -104,58 +110,48 @@ public sealed partial record ProductPriceUnknown : ProductPrice, IWire<ProductPr
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductPriceUnknown(ref Utf8JsonReader reader)
+    private ProductPriceUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Source = Contracts.ProductPriceSource.Read(ref reader);
+                    Source = Contracts.ProductPriceSource.Read(ref input);
                     break;
                 case 4:
-                    OwnAmountType = WireReader.Text(ref reader);
+                    OwnAmountType = WireReader.Text(ref input);
                     break;
                 case 5:
-                    PriceCurrency = WireReader.Text(ref reader);
+                    PriceCurrency = WireReader.Text(ref input);
                     break;
                 case 6:
-                    TaxBehavior = WireReader.IsNull(ref reader) ? null : Contracts.TaxBehaviorOption.Read(ref reader);
+                    TaxBehavior = WireReader.IsNull(ref input) ? null : Contracts.TaxBehaviorOption.Read(ref input);
                     break;
                 case 7:
-                    IsArchived = WireReader.Boolean(ref reader);
+                    IsArchived = WireReader.Boolean(ref input);
                     break;
                 case 8:
-                    ProductId = WireReader.Uuid(ref reader);
+                    ProductId = WireReader.Uuid(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1ffUL) != 0x1ffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1ffUL);
-        }
-
+        members.Require(ref input, s_names, 0x1ffUL);
     }
     #pragma warning restore CS8618
 
@@ -192,7 +188,13 @@ public sealed partial record ProductPriceUnknown : ProductPrice, IWire<ProductPr
     public override required Guid ProductId { get; init; }
 
     /// <inheritdoc/>
-    public static new ProductPriceUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new ProductPriceUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new ProductPriceUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

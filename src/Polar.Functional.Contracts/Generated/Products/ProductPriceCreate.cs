@@ -160,15 +160,21 @@ public abstract partial record ProductPriceCreate : ProductPriceUpdate, IWire<Pr
     /// <inheritdoc/>
     public static new ProductPriceCreate Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new ProductPriceCreate Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => ProductPriceCustomCreate.Read(ref reader),
-            1 => ProductPriceFixedCreate.Read(ref reader),
-            2 => ProductPriceMeteredUnitCreate.Read(ref reader),
-            3 => ProductPriceSeatBasedCreate.Read(ref reader),
-            4 => ProductPriceUnitBasedCreate.Read(ref reader),
-            5 => ProductPriceMeteredTiersCreate.Read(ref reader),
-            _ => ProductPriceCreateUnknown.Read(ref reader),
+            0 => ProductPriceCustomCreate.Read(ref input),
+            1 => ProductPriceFixedCreate.Read(ref input),
+            2 => ProductPriceMeteredUnitCreate.Read(ref input),
+            3 => ProductPriceSeatBasedCreate.Read(ref input),
+            4 => ProductPriceUnitBasedCreate.Read(ref input),
+            5 => ProductPriceMeteredTiersCreate.Read(ref input),
+            _ => ProductPriceCreateUnknown.Read(ref input),
         };
     }
 
@@ -225,40 +231,30 @@ public sealed partial record ProductPriceCreateUnknown : ProductPriceCreate, IWi
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductPriceCreateUnknown(ref Utf8JsonReader reader)
+    private ProductPriceCreateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    OwnAmountType = WireReader.Text(ref reader);
+                    OwnAmountType = WireReader.Text(ref input);
                     break;
                 case 1:
-                    PriceCurrency = WireReader.IsNull(ref reader) ? null : Contracts.PresentmentCurrency.Read(ref reader);
+                    PriceCurrency = WireReader.IsNull(ref input) ? null : Contracts.PresentmentCurrency.Read(ref input);
                     break;
                 case 2:
-                    TaxBehavior = WireReader.IsNull(ref reader) ? null : Contracts.TaxBehaviorOption.Read(ref reader);
+                    TaxBehavior = WireReader.IsNull(ref input) ? null : Contracts.TaxBehaviorOption.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
+        members.Require(ref input, s_names, 0x1UL);
     }
     #pragma warning restore CS8618
 
@@ -277,7 +273,13 @@ public sealed partial record ProductPriceCreateUnknown : ProductPriceCreate, IWi
     public override TaxBehaviorOption? TaxBehavior { get; init; }
 
     /// <inheritdoc/>
-    public static new ProductPriceCreateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new ProductPriceCreateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new ProductPriceCreateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

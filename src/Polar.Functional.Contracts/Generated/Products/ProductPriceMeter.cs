@@ -20,44 +20,35 @@ public sealed partial record ProductPriceMeter : IWire<ProductPriceMeter>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductPriceMeter(ref Utf8JsonReader reader)
+    private ProductPriceMeter(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    Name = WireReader.Text(ref reader);
+                    Name = WireReader.Text(ref input);
                     break;
                 case 2:
-                    Unit = Contracts.MeterUnit.Read(ref reader);
+                    Unit = Contracts.MeterUnit.Read(ref input);
                     break;
                 case 3:
-                    CustomLabel = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomLabel = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    CustomMultiplier = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    CustomMultiplier = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1fUL) != 0x1fUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1fUL);
-        }
-
+        members.Require(ref input, s_names, 0x1fUL);
     }
     #pragma warning restore CS8618
 
@@ -77,22 +68,28 @@ public sealed partial record ProductPriceMeter : IWire<ProductPriceMeter>
     public required long? CustomMultiplier { get; init; }
 
     /// <inheritdoc/>
-    public static ProductPriceMeter Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static ProductPriceMeter Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static ProductPriceMeter Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Name);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         Unit.Write(writer);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(CustomLabel);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.OrNull(writer, CustomMultiplier);
         writer.WriteEndObject();
     }

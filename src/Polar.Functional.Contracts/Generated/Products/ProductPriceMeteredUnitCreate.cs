@@ -27,47 +27,38 @@ public sealed partial record ProductPriceMeteredUnitCreate : ProductPriceCreate,
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductPriceMeteredUnitCreate(ref Utf8JsonReader reader)
+    private ProductPriceMeteredUnitCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    WireReader.Constant(ref reader, "metered_unit");
+                    WireReader.Constant(ref input, "metered_unit");
                     break;
                 case 1:
-                    PriceCurrency = WireReader.IsNull(ref reader) ? null : Contracts.PresentmentCurrency.Read(ref reader);
+                    PriceCurrency = WireReader.IsNull(ref input) ? null : Contracts.PresentmentCurrency.Read(ref input);
                     break;
                 case 2:
-                    TaxBehavior = WireReader.IsNull(ref reader) ? null : Contracts.TaxBehaviorOption.Read(ref reader);
+                    TaxBehavior = WireReader.IsNull(ref input) ? null : Contracts.TaxBehaviorOption.Read(ref input);
                     break;
                 case 3:
-                    MeterId = WireReader.Uuid(ref reader);
+                    MeterId = WireReader.Uuid(ref input);
                     break;
                 case 4:
-                    UnitAmount = WireReader.DecimalText(ref reader);
+                    UnitAmount = WireReader.DecimalText(ref input);
                     break;
                 case 5:
-                    CapAmount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    CapAmount = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x19UL) != 0x19UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x19UL);
-        }
-
+        members.Require(ref input, s_names, 0x19UL);
     }
     #pragma warning restore CS8618
 
@@ -90,34 +81,40 @@ public sealed partial record ProductPriceMeteredUnitCreate : ProductPriceCreate,
     public long? CapAmount { get; init; }
 
     /// <inheritdoc/>
-    public static new ProductPriceMeteredUnitCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new ProductPriceMeteredUnitCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new ProductPriceMeteredUnitCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(AmountType);
         if (PriceCurrency is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             value1.Write(writer);
         }
 
         if (TaxBehavior is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             value2.Write(writer);
         }
 
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(MeterId);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         WireWriter.DecimalText(writer, UnitAmount);
         if (CapAmount is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteNumberValue(value5);
         }
 

@@ -12,35 +12,18 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<ProductPriceOrLegacy>))]
 public abstract partial record ProductPriceOrLegacy : IWire<ProductPriceOrLegacy>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [(["amount_type"], "fixed"), (["type"], "recurring"), (["legacy"], true)],
             Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("source", false),
-                ("amount_type", false),
-                ("price_currency", false),
-                ("tax_behavior", true),
-                ("is_archived", false),
-                ("product_id", false),
-                ("type", false),
-                ("recurring_interval", false),
-                ("price_amount", false),
-                ("legacy", false)
-            ],
-            Known = [
                 "created_at",
-                "modified_at",
                 "id",
                 "source",
                 "amount_type",
                 "price_currency",
-                "tax_behavior",
                 "is_archived",
                 "product_id",
                 "type",
@@ -48,243 +31,92 @@ public abstract partial record ProductPriceOrLegacy : IWire<ProductPriceOrLegacy
                 "price_amount",
                 "legacy"
             ],
+            Nullable = ["modified_at", "tax_behavior"],
         },
         new()
         {
             Case = 0,
             Constants = [(["amount_type"], "custom"), (["type"], "recurring"), (["legacy"], true)],
             Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("source", false),
-                ("amount_type", false),
-                ("price_currency", false),
-                ("tax_behavior", true),
-                ("is_archived", false),
-                ("product_id", false),
-                ("type", false),
-                ("recurring_interval", false),
-                ("minimum_amount", false),
-                ("maximum_amount", true),
-                ("preset_amount", true),
-                ("legacy", false)
-            ],
-            Known = [
                 "created_at",
-                "modified_at",
                 "id",
                 "source",
                 "amount_type",
                 "price_currency",
-                "tax_behavior",
                 "is_archived",
                 "product_id",
                 "type",
                 "recurring_interval",
                 "minimum_amount",
-                "maximum_amount",
-                "preset_amount",
                 "legacy"
             ],
+            Nullable = ["modified_at", "tax_behavior", "maximum_amount", "preset_amount"],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "fixed")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("source", false),
-                ("amount_type", false),
-                ("price_currency", false),
-                ("tax_behavior", true),
-                ("is_archived", false),
-                ("product_id", false),
-                ("price_amount", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "source",
-                "amount_type",
-                "price_currency",
-                "tax_behavior",
-                "is_archived",
-                "product_id",
-                "price_amount"
-            ],
+            Required = ["created_at", "id", "source", "amount_type", "price_currency", "is_archived", "product_id", "price_amount"],
+            Nullable = ["modified_at", "tax_behavior"],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "custom")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("source", false),
-                ("amount_type", false),
-                ("price_currency", false),
-                ("tax_behavior", true),
-                ("is_archived", false),
-                ("product_id", false),
-                ("minimum_amount", false),
-                ("maximum_amount", true),
-                ("preset_amount", true)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "source",
-                "amount_type",
-                "price_currency",
-                "tax_behavior",
-                "is_archived",
-                "product_id",
-                "minimum_amount",
-                "maximum_amount",
-                "preset_amount"
-            ],
+            Required = ["created_at", "id", "source", "amount_type", "price_currency", "is_archived", "product_id", "minimum_amount"],
+            Nullable = ["modified_at", "tax_behavior", "maximum_amount", "preset_amount"],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "seat_based")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("source", false),
-                ("amount_type", false),
-                ("price_currency", false),
-                ("tax_behavior", true),
-                ("is_archived", false),
-                ("product_id", false),
-                ("seat_tiers", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "source",
-                "amount_type",
-                "price_currency",
-                "tax_behavior",
-                "is_archived",
-                "product_id",
-                "seat_tiers"
-            ],
+            Required = ["created_at", "id", "source", "amount_type", "price_currency", "is_archived", "product_id", "seat_tiers"],
+            Nullable = ["modified_at", "tax_behavior"],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "metered_unit")],
             Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("source", false),
-                ("amount_type", false),
-                ("price_currency", false),
-                ("tax_behavior", true),
-                ("is_archived", false),
-                ("product_id", false),
-                ("unit_amount", false),
-                ("cap_amount", true),
-                ("meter_id", false),
-                ("meter", false)
-            ],
-            Known = [
                 "created_at",
-                "modified_at",
                 "id",
                 "source",
                 "amount_type",
                 "price_currency",
-                "tax_behavior",
                 "is_archived",
                 "product_id",
                 "unit_amount",
-                "cap_amount",
                 "meter_id",
                 "meter"
             ],
+            Nullable = ["modified_at", "tax_behavior", "cap_amount"],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "unit_based")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("source", false),
-                ("amount_type", false),
-                ("price_currency", false),
-                ("tax_behavior", true),
-                ("is_archived", false),
-                ("product_id", false),
-                ("tiers", false),
-                ("minimum_units", true),
-                ("unit_label", true),
-                ("maximum_units", true)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "source",
-                "amount_type",
-                "price_currency",
-                "tax_behavior",
-                "is_archived",
-                "product_id",
-                "tiers",
-                "minimum_units",
-                "unit_label",
-                "maximum_units"
-            ],
+            Required = ["created_at", "id", "source", "amount_type", "price_currency", "is_archived", "product_id", "tiers"],
+            Nullable = ["modified_at", "tax_behavior", "minimum_units", "unit_label", "maximum_units"],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "metered_tiers")],
             Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("source", false),
-                ("amount_type", false),
-                ("price_currency", false),
-                ("tax_behavior", true),
-                ("is_archived", false),
-                ("product_id", false),
-                ("cap_amount", true),
-                ("meter_id", false),
-                ("meter", false),
-                ("tiers", false)
-            ],
-            Known = [
                 "created_at",
-                "modified_at",
                 "id",
                 "source",
                 "amount_type",
                 "price_currency",
-                "tax_behavior",
                 "is_archived",
                 "product_id",
-                "cap_amount",
                 "meter_id",
                 "meter",
                 "tiers"
             ],
+            Nullable = ["modified_at", "tax_behavior", "cap_amount"],
         },
-    ];
+    ]);
 
     private protected ProductPriceOrLegacy()
     {
@@ -320,11 +152,17 @@ public abstract partial record ProductPriceOrLegacy : IWire<ProductPriceOrLegacy
     /// <inheritdoc/>
     public static ProductPriceOrLegacy Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static ProductPriceOrLegacy Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => LegacyRecurringProductPrice.Read(ref reader),
-            1 => ProductPrice.Read(ref reader),
-            _ => ProductPriceOrLegacyUnknown.Read(ref reader),
+            0 => LegacyRecurringProductPrice.Read(ref input),
+            1 => ProductPrice.Read(ref input),
+            _ => ProductPriceOrLegacyUnknown.Read(ref input),
         };
     }
 
@@ -378,58 +216,48 @@ public sealed partial record ProductPriceOrLegacyUnknown : ProductPriceOrLegacy,
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductPriceOrLegacyUnknown(ref Utf8JsonReader reader)
+    private ProductPriceOrLegacyUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Source = Contracts.ProductPriceSource.Read(ref reader);
+                    Source = Contracts.ProductPriceSource.Read(ref input);
                     break;
                 case 4:
-                    OwnAmountType = WireReader.Text(ref reader);
+                    OwnAmountType = WireReader.Text(ref input);
                     break;
                 case 5:
-                    PriceCurrency = WireReader.Text(ref reader);
+                    PriceCurrency = WireReader.Text(ref input);
                     break;
                 case 6:
-                    TaxBehavior = WireReader.IsNull(ref reader) ? null : Contracts.TaxBehaviorOption.Read(ref reader);
+                    TaxBehavior = WireReader.IsNull(ref input) ? null : Contracts.TaxBehaviorOption.Read(ref input);
                     break;
                 case 7:
-                    IsArchived = WireReader.Boolean(ref reader);
+                    IsArchived = WireReader.Boolean(ref input);
                     break;
                 case 8:
-                    ProductId = WireReader.Uuid(ref reader);
+                    ProductId = WireReader.Uuid(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1ffUL) != 0x1ffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1ffUL);
-        }
-
+        members.Require(ref input, s_names, 0x1ffUL);
     }
     #pragma warning restore CS8618
 
@@ -466,7 +294,13 @@ public sealed partial record ProductPriceOrLegacyUnknown : ProductPriceOrLegacy,
     public override required Guid ProductId { get; init; }
 
     /// <inheritdoc/>
-    public static new ProductPriceOrLegacyUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new ProductPriceOrLegacyUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new ProductPriceOrLegacyUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

@@ -22,39 +22,30 @@ public sealed partial record ProductPriceSeatTier : IWire<ProductPriceSeatTier>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductPriceSeatTier(ref Utf8JsonReader reader)
+    private ProductPriceSeatTier(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    MinSeats = WireReader.Integer(ref reader);
+                    MinSeats = WireReader.Integer(ref input);
                     break;
                 case 1:
-                    MaxSeats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaxSeats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 2:
-                    PricePerSeat = WireReader.Integer(ref reader);
+                    PricePerSeat = WireReader.Integer(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x5UL) != 0x5UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x5UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x5UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -68,22 +59,28 @@ public sealed partial record ProductPriceSeatTier : IWire<ProductPriceSeatTier>
     public required long PricePerSeat { get; init; }
 
     /// <inheritdoc/>
-    public static ProductPriceSeatTier Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static ProductPriceSeatTier Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static ProductPriceSeatTier Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteNumberValue(MinSeats);
         if (MaxSeats is not null || !_absences.Has(1))
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.OrNull(writer, MaxSeats);
         }
 
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteNumberValue(PricePerSeat);
         writer.WriteEndObject();
     }

@@ -20,41 +20,32 @@ public sealed partial record ProductPriceSeatTiers : IWire<ProductPriceSeatTiers
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductPriceSeatTiers(ref Utf8JsonReader reader)
+    private ProductPriceSeatTiers(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    SeatTierType = WireReader.IsNull(ref reader) ? null : Contracts.SeatTierType.Read(ref reader);
+                    SeatTierType = WireReader.IsNull(ref input) ? null : Contracts.SeatTierType.Read(ref input);
                     break;
                 case 1:
-                    Tiers = WireReader.List<ProductPriceSeatTier>(ref reader, Contracts.ProductPriceSeatTier.Read);
+                    Tiers = WireReader.List<ProductPriceSeatTier>(ref input, Contracts.ProductPriceSeatTier.Read);
                     break;
                 case 2:
-                    MinimumSeats = WireReader.Integer(ref reader);
+                    MinimumSeats = WireReader.Integer(ref input);
                     break;
                 case 3:
-                    MaximumSeats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaximumSeats = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xeUL) != 0xeUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xeUL);
-        }
-
+        members.Require(ref input, s_names, 0xeUL);
     }
     #pragma warning restore CS8618
 
@@ -71,7 +62,13 @@ public sealed partial record ProductPriceSeatTiers : IWire<ProductPriceSeatTiers
     public required long? MaximumSeats { get; init; }
 
     /// <inheritdoc/>
-    public static ProductPriceSeatTiers Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static ProductPriceSeatTiers Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static ProductPriceSeatTiers Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -80,15 +77,15 @@ public sealed partial record ProductPriceSeatTiers : IWire<ProductPriceSeatTiers
         writer.WriteStartObject();
         if (SeatTierType is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             value0.Write(writer);
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.List(writer, Tiers);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteNumberValue(MinimumSeats);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.OrNull(writer, MaximumSeats);
         writer.WriteEndObject();
     }

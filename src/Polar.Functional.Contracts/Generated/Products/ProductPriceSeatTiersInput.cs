@@ -20,35 +20,26 @@ public sealed partial record ProductPriceSeatTiersInput : IWire<ProductPriceSeat
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductPriceSeatTiersInput(ref Utf8JsonReader reader)
+    private ProductPriceSeatTiersInput(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    SeatTierType = WireReader.IsNull(ref reader) ? null : Contracts.SeatTierType.Read(ref reader);
+                    SeatTierType = WireReader.IsNull(ref input) ? null : Contracts.SeatTierType.Read(ref input);
                     break;
                 case 1:
-                    Tiers = WireReader.List<ProductPriceSeatTier>(ref reader, Contracts.ProductPriceSeatTier.Read);
+                    Tiers = WireReader.List<ProductPriceSeatTier>(ref input, Contracts.ProductPriceSeatTier.Read);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x2UL) != 0x2UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x2UL);
-        }
-
+        members.Require(ref input, s_names, 0x2UL);
     }
     #pragma warning restore CS8618
 
@@ -59,7 +50,13 @@ public sealed partial record ProductPriceSeatTiersInput : IWire<ProductPriceSeat
     public required ValueList<ProductPriceSeatTier> Tiers { get; init; }
 
     /// <inheritdoc/>
-    public static ProductPriceSeatTiersInput Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static ProductPriceSeatTiersInput Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static ProductPriceSeatTiersInput Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -68,11 +65,11 @@ public sealed partial record ProductPriceSeatTiersInput : IWire<ProductPriceSeat
         writer.WriteStartObject();
         if (SeatTierType is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             value0.Write(writer);
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.List(writer, Tiers);
         writer.WriteEndObject();
     }

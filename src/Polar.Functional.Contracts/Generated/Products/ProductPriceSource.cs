@@ -38,6 +38,8 @@ public readonly partial record struct ProductPriceSource(string Value) : IWire<P
     /// <inheritdoc/>
     public static ProductPriceSource Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static ProductPriceSource Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

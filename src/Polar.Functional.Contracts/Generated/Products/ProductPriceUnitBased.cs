@@ -34,68 +34,59 @@ public sealed partial record ProductPriceUnitBased : ProductPrice, IWire<Product
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductPriceUnitBased(ref Utf8JsonReader reader)
+    private ProductPriceUnitBased(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Source = Contracts.ProductPriceSource.Read(ref reader);
+                    Source = Contracts.ProductPriceSource.Read(ref input);
                     break;
                 case 4:
-                    WireReader.Constant(ref reader, "unit_based");
+                    WireReader.Constant(ref input, "unit_based");
                     break;
                 case 5:
-                    PriceCurrency = WireReader.Text(ref reader);
+                    PriceCurrency = WireReader.Text(ref input);
                     break;
                 case 6:
-                    TaxBehavior = WireReader.IsNull(ref reader) ? null : Contracts.TaxBehaviorOption.Read(ref reader);
+                    TaxBehavior = WireReader.IsNull(ref input) ? null : Contracts.TaxBehaviorOption.Read(ref input);
                     break;
                 case 7:
-                    IsArchived = WireReader.Boolean(ref reader);
+                    IsArchived = WireReader.Boolean(ref input);
                     break;
                 case 8:
-                    ProductId = WireReader.Uuid(ref reader);
+                    ProductId = WireReader.Uuid(ref input);
                     break;
                 case 9:
-                    Tiers = Contracts.Tiers.Read(ref reader);
+                    Tiers = Contracts.Tiers.Read(ref input);
                     break;
                 case 10:
-                    MinimumUnits = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MinimumUnits = WireReader.IntegerOrNull(ref input);
                     break;
                 case 11:
-                    UnitLabel = WireReader.IsNull(ref reader) ? null : WireReader.Map<ValueMap<string>>(ref reader, static (ref Utf8JsonReader reader) => WireReader.Map<string>(ref reader, WireReader.Text));
+                    UnitLabel = WireReader.IsNull(ref input) ? null : WireReader.Map<ValueMap<string>>(ref input, static (ref WireInput input) => WireReader.Map<string>(ref input, WireReader.Text));
                     break;
                 case 12:
-                    MaximumUnits = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaximumUnits = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1fffUL) != 0x1fffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1fffUL);
-        }
-
+        members.Require(ref input, s_names, 0x1fffUL);
     }
     #pragma warning restore CS8618
 
@@ -139,36 +130,42 @@ public sealed partial record ProductPriceUnitBased : ProductPrice, IWire<Product
     public required long? MaximumUnits { get; init; }
 
     /// <inheritdoc/>
-    public static new ProductPriceUnitBased Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new ProductPriceUnitBased Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new ProductPriceUnitBased Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         Source.Write(writer);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(AmountType);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(PriceCurrency);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         WireWriter.WrittenOrNull(writer, TaxBehavior);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteBooleanValue(IsArchived);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(ProductId);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         Tiers.Write(writer);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         WireWriter.OrNull(writer, MinimumUnits);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         if (UnitLabel is { } some11)
         {
             writer.WriteStartObject();
@@ -192,7 +189,7 @@ public sealed partial record ProductPriceUnitBased : ProductPrice, IWire<Product
             writer.WriteNullValue();
         }
 
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         WireWriter.OrNull(writer, MaximumUnits);
         writer.WriteEndObject();
     }

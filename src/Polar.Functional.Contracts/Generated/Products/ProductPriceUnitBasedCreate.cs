@@ -27,47 +27,38 @@ public sealed partial record ProductPriceUnitBasedCreate : ProductPriceCreate, I
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductPriceUnitBasedCreate(ref Utf8JsonReader reader)
+    private ProductPriceUnitBasedCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    WireReader.Constant(ref reader, "unit_based");
+                    WireReader.Constant(ref input, "unit_based");
                     break;
                 case 1:
-                    PriceCurrency = WireReader.IsNull(ref reader) ? null : Contracts.PresentmentCurrency.Read(ref reader);
+                    PriceCurrency = WireReader.IsNull(ref input) ? null : Contracts.PresentmentCurrency.Read(ref input);
                     break;
                 case 2:
-                    TaxBehavior = WireReader.IsNull(ref reader) ? null : Contracts.TaxBehaviorOption.Read(ref reader);
+                    TaxBehavior = WireReader.IsNull(ref input) ? null : Contracts.TaxBehaviorOption.Read(ref input);
                     break;
                 case 3:
-                    Tiers = Contracts.TiersInput.Read(ref reader);
+                    Tiers = Contracts.TiersInput.Read(ref input);
                     break;
                 case 4:
-                    MinimumUnits = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MinimumUnits = WireReader.IntegerOrNull(ref input);
                     break;
                 case 5:
-                    UnitLabel = WireReader.IsNull(ref reader) ? null : WireReader.Map<ValueMap<string>>(ref reader, static (ref Utf8JsonReader reader) => WireReader.Map<string>(ref reader, WireReader.Text));
+                    UnitLabel = WireReader.IsNull(ref input) ? null : WireReader.Map<ValueMap<string>>(ref input, static (ref WireInput input) => WireReader.Map<string>(ref input, WireReader.Text));
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x9UL) != 0x9UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x9UL);
-        }
-
+        members.Require(ref input, s_names, 0x9UL);
     }
     #pragma warning restore CS8618
 
@@ -90,38 +81,44 @@ public sealed partial record ProductPriceUnitBasedCreate : ProductPriceCreate, I
     public ValueMap<ValueMap<string>>? UnitLabel { get; init; }
 
     /// <inheritdoc/>
-    public static new ProductPriceUnitBasedCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new ProductPriceUnitBasedCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new ProductPriceUnitBasedCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(AmountType);
         if (PriceCurrency is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             value1.Write(writer);
         }
 
         if (TaxBehavior is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             value2.Write(writer);
         }
 
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         Tiers.Write(writer);
         if (MinimumUnits is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteNumberValue(value4);
         }
 
         if (UnitLabel is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteStartObject();
             foreach (var (name5, entry5) in value5)
             {

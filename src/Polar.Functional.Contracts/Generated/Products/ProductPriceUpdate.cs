@@ -12,58 +12,57 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<ProductPriceUpdate>))]
 public abstract partial record ProductPriceUpdate : IWire<ProductPriceUpdate>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
-            Required = [("id", false)],
-            Known = ["id"],
+            Required = ["id"],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "fixed")],
-            Required = [("amount_type", false), ("price_amount", false)],
-            Known = ["amount_type", "price_currency", "tax_behavior", "price_amount"],
+            Required = ["amount_type", "price_amount"],
+            Others = ["price_currency", "tax_behavior"],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "custom")],
-            Required = [("amount_type", false)],
-            Known = ["amount_type", "price_currency", "tax_behavior", "minimum_amount", "maximum_amount", "preset_amount"],
+            Required = ["amount_type"],
+            Others = ["price_currency", "tax_behavior", "minimum_amount", "maximum_amount", "preset_amount"],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "seat_based")],
-            Required = [("amount_type", false), ("seat_tiers", false)],
-            Known = ["amount_type", "price_currency", "tax_behavior", "seat_tiers"],
+            Required = ["amount_type", "seat_tiers"],
+            Others = ["price_currency", "tax_behavior"],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "metered_unit")],
-            Required = [("amount_type", false), ("meter_id", false), ("unit_amount", false)],
-            Known = ["amount_type", "price_currency", "tax_behavior", "meter_id", "unit_amount", "cap_amount"],
+            Required = ["amount_type", "meter_id", "unit_amount"],
+            Others = ["price_currency", "tax_behavior", "cap_amount"],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "unit_based")],
-            Required = [("amount_type", false), ("tiers", false)],
-            Known = ["amount_type", "price_currency", "tax_behavior", "tiers", "minimum_units", "unit_label"],
+            Required = ["amount_type", "tiers"],
+            Others = ["price_currency", "tax_behavior", "minimum_units", "unit_label"],
         },
         new()
         {
             Case = 1,
             Constants = [(["amount_type"], "metered_tiers")],
-            Required = [("amount_type", false), ("meter_id", false), ("tiers", false)],
-            Known = ["amount_type", "price_currency", "tax_behavior", "meter_id", "tiers", "cap_amount"],
+            Required = ["amount_type", "meter_id", "tiers"],
+            Others = ["price_currency", "tax_behavior", "cap_amount"],
         },
-    ];
+    ]);
 
     private protected ProductPriceUpdate()
     {
@@ -80,11 +79,17 @@ public abstract partial record ProductPriceUpdate : IWire<ProductPriceUpdate>
     /// <inheritdoc/>
     public static ProductPriceUpdate Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static ProductPriceUpdate Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => ExistingProductPrice.Read(ref reader),
-            1 => ProductPriceCreate.Read(ref reader),
-            _ => ProductPriceUpdateUnknown.Read(ref reader),
+            0 => ExistingProductPrice.Read(ref input),
+            1 => ProductPriceCreate.Read(ref input),
+            _ => ProductPriceUpdateUnknown.Read(ref input),
         };
     }
 
@@ -128,11 +133,10 @@ public sealed partial record ProductPriceUpdateUnknown : ProductPriceUpdate, IWi
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductPriceUpdateUnknown(ref Utf8JsonReader reader)
+    private ProductPriceUpdateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        reader.Skip();
+        Raw = RawJson.ReadAhead(input);
+        input.Skip();
     }
     #pragma warning restore CS8618
 
@@ -140,7 +144,13 @@ public sealed partial record ProductPriceUpdateUnknown : ProductPriceUpdate, IWi
     public required RawJson Raw { get; init; }
 
     /// <inheritdoc/>
-    public static new ProductPriceUpdateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new ProductPriceUpdateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new ProductPriceUpdateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

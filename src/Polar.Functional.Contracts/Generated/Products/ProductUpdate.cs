@@ -33,58 +33,53 @@ public sealed partial record ProductUpdate : IWire<ProductUpdate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private ProductUpdate(ref Utf8JsonReader reader)
+    private ProductUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    TrialInterval = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.TrialInterval.Read(ref reader);
+                    TrialInterval = WireReader.IsNull(ref input) ? Optional.Null : Contracts.TrialInterval.Read(ref input);
                     break;
                 case 2:
-                    TrialIntervalCount = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    TrialIntervalCount = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 3:
-                    Name = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Name = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 4:
-                    Description = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Description = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 5:
-                    RecurringInterval = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.RecurringInterval.Read(ref reader);
+                    RecurringInterval = WireReader.IsNull(ref input) ? Optional.Null : Contracts.RecurringInterval.Read(ref input);
                     break;
                 case 6:
-                    RecurringIntervalCount = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Integer(ref reader);
+                    RecurringIntervalCount = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Integer(ref input);
                     break;
                 case 7:
-                    IsArchived = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
+                    IsArchived = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Boolean(ref input);
                     break;
                 case 8:
-                    Visibility = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.ProductVisibility.Read(ref reader);
+                    Visibility = WireReader.IsNull(ref input) ? Optional.Null : Contracts.ProductVisibility.Read(ref input);
                     break;
                 case 9:
-                    Prices = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.List<ProductPriceUpdate>(ref reader, Contracts.ProductPriceUpdate.Read);
+                    Prices = WireReader.IsNull(ref input) ? Optional.Null : WireReader.List<ProductPriceUpdate>(ref input, Contracts.ProductPriceUpdate.Read);
                     break;
                 case 10:
-                    Medias = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.List<Guid>(ref reader, WireReader.Uuid);
+                    Medias = WireReader.IsNull(ref input) ? Optional.Null : WireReader.List<Guid>(ref input, WireReader.Uuid);
                     break;
                 case 11:
-                    AttachedCustomFields = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.List<AttachedCustomFieldCreate>(ref reader, Contracts.AttachedCustomFieldCreate.Read);
+                    AttachedCustomFields = WireReader.IsNull(ref input) ? Optional.Null : WireReader.List<AttachedCustomFieldCreate>(ref input, Contracts.AttachedCustomFieldCreate.Read);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -127,7 +122,13 @@ public sealed partial record ProductUpdate : IWire<ProductUpdate>
     public Optional<ValueList<AttachedCustomFieldCreate>?> AttachedCustomFields { get; init; }
 
     /// <inheritdoc/>
-    public static ProductUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static ProductUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static ProductUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -136,61 +137,61 @@ public sealed partial record ProductUpdate : IWire<ProductUpdate>
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
         if (TrialInterval.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.WrittenOrNull(writer, TrialInterval.Value);
         }
 
         if (TrialIntervalCount.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.OrNull(writer, TrialIntervalCount.Value);
         }
 
         if (Name.IsSet)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(Name.Value);
         }
 
         if (Description.IsSet)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(Description.Value);
         }
 
         if (RecurringInterval.IsSet)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             WireWriter.WrittenOrNull(writer, RecurringInterval.Value);
         }
 
         if (RecurringIntervalCount.IsSet)
         {
-            writer.WritePropertyName(s_names[6]);
+            s_names.WriteTo(writer, 6);
             WireWriter.OrNull(writer, RecurringIntervalCount.Value);
         }
 
         if (IsArchived.IsSet)
         {
-            writer.WritePropertyName(s_names[7]);
+            s_names.WriteTo(writer, 7);
             WireWriter.OrNull(writer, IsArchived.Value);
         }
 
         if (Visibility.IsSet)
         {
-            writer.WritePropertyName(s_names[8]);
+            s_names.WriteTo(writer, 8);
             WireWriter.WrittenOrNull(writer, Visibility.Value);
         }
 
         if (Prices.IsSet)
         {
-            writer.WritePropertyName(s_names[9]);
+            s_names.WriteTo(writer, 9);
             if (Prices.Value is { } some9)
             {
                 WireWriter.List(writer, some9);
@@ -204,7 +205,7 @@ public sealed partial record ProductUpdate : IWire<ProductUpdate>
 
         if (Medias.IsSet)
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             if (Medias.Value is { } some10)
             {
                 writer.WriteStartArray();
@@ -224,7 +225,7 @@ public sealed partial record ProductUpdate : IWire<ProductUpdate>
 
         if (AttachedCustomFields.IsSet)
         {
-            writer.WritePropertyName(s_names[11]);
+            s_names.WriteTo(writer, 11);
             if (AttachedCustomFields.Value is { } some11)
             {
                 WireWriter.List(writer, some11);

@@ -42,6 +42,8 @@ public readonly partial record struct ProductVisibility(string Value) : IWire<Pr
     /// <inheritdoc/>
     public static ProductVisibility Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static ProductVisibility Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

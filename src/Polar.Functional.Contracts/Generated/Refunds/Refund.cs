@@ -36,74 +36,65 @@ public sealed partial record Refund : IWire<Refund>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private Refund(ref Utf8JsonReader reader)
+    private Refund(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 4:
-                    Status = Contracts.RefundStatus.Read(ref reader);
+                    Status = Contracts.RefundStatus.Read(ref input);
                     break;
                 case 5:
-                    Reason = Contracts.RefundReason.Read(ref reader);
+                    Reason = Contracts.RefundReason.Read(ref input);
                     break;
                 case 6:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 7:
-                    TaxAmount = WireReader.Integer(ref reader);
+                    TaxAmount = WireReader.Integer(ref input);
                     break;
                 case 8:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 9:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 10:
-                    OrderId = WireReader.Uuid(ref reader);
+                    OrderId = WireReader.Uuid(ref input);
                     break;
                 case 11:
-                    SubscriptionId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    SubscriptionId = WireReader.UuidOrNull(ref input);
                     break;
                 case 12:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 13:
-                    RevokeBenefits = WireReader.Boolean(ref reader);
+                    RevokeBenefits = WireReader.Boolean(ref input);
                     break;
                 case 14:
-                    Dispute = WireReader.IsNull(ref reader) ? null : Contracts.RefundDispute.Read(ref reader);
+                    Dispute = WireReader.IsNull(ref input) ? null : Contracts.RefundDispute.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7fffUL) != 0x7fffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7fffUL);
-        }
-
+        members.Require(ref input, s_names, 0x7fffUL);
     }
     #pragma warning restore CS8618
 
@@ -153,42 +144,50 @@ public sealed partial record Refund : IWire<Refund>
     public required RefundDispute? Dispute { get; init; }
 
     /// <inheritdoc/>
-    public static Refund Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static Refund Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static Refund IWire<Refund>.Take(ref WireInput input) => Read(ref input);
+
+    internal static Refund Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.Map(writer, Metadata);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         Status.Write(writer);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         Reason.Write(writer);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteNumberValue(Amount);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteNumberValue(TaxAmount);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(OrganizationId);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         writer.WriteStringValue(OrderId);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         WireWriter.OrNull(writer, SubscriptionId);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         writer.WriteStringValue(CustomerId);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         writer.WriteBooleanValue(RevokeBenefits);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         WireWriter.WrittenOrNull(writer, Dispute);
         writer.WriteEndObject();
     }

@@ -20,47 +20,38 @@ public sealed partial record RefundCreate : IWire<RefundCreate>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private RefundCreate(ref Utf8JsonReader reader)
+    private RefundCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    OrderId = WireReader.Uuid(ref reader);
+                    OrderId = WireReader.Uuid(ref input);
                     break;
                 case 2:
-                    Reason = Contracts.RefundReason.Read(ref reader);
+                    Reason = Contracts.RefundReason.Read(ref input);
                     break;
                 case 3:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 4:
-                    Comment = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Comment = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    RevokeBenefits = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    RevokeBenefits = WireReader.BooleanOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xeUL) != 0xeUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xeUL);
-        }
-
+        members.Require(ref input, s_names, 0xeUL);
     }
     #pragma warning restore CS8618
 
@@ -83,7 +74,13 @@ public sealed partial record RefundCreate : IWire<RefundCreate>
     public bool? RevokeBenefits { get; init; }
 
     /// <inheritdoc/>
-    public static RefundCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static RefundCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static RefundCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -92,25 +89,25 @@ public sealed partial record RefundCreate : IWire<RefundCreate>
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(OrderId);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         Reason.Write(writer);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteNumberValue(Amount);
         if (Comment is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (RevokeBenefits is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             writer.WriteBooleanValue(value5);
         }
 

@@ -66,6 +66,8 @@ public readonly partial record struct RefundReason(string Value) : IWire<RefundR
     /// <inheritdoc/>
     public static RefundReason Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static RefundReason Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

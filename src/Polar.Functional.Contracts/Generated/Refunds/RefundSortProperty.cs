@@ -46,6 +46,8 @@ public readonly partial record struct RefundSortProperty(string Value) : IWire<R
     /// <inheritdoc/>
     public static RefundSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static RefundSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -46,6 +46,8 @@ public readonly partial record struct RefundStatus(string Value) : IWire<RefundS
     /// <inheritdoc/>
     public static RefundStatus Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static RefundStatus Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -22,48 +22,39 @@ public sealed partial record Address : IWire<Address>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private Address(ref Utf8JsonReader reader)
+    private Address(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Line1 = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Line1 = WireReader.TextOrNull(ref input);
                     break;
                 case 1:
-                    Line2 = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Line2 = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    PostalCode = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    PostalCode = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    City = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    City = WireReader.TextOrNull(ref input);
                     break;
                 case 4:
-                    State = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    State = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    Country = Contracts.Country.Read(ref reader);
+                    Country = Contracts.Country.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x20UL) != 0x20UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x20UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x20UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -86,7 +77,13 @@ public sealed partial record Address : IWire<Address>
     public required Country Country { get; init; }
 
     /// <inheritdoc/>
-    public static Address Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static Address Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static Address Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -95,35 +92,35 @@ public sealed partial record Address : IWire<Address>
         writer.WriteStartObject();
         if (Line1 is not null || !_absences.Has(0))
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(Line1);
         }
 
         if (Line2 is not null || !_absences.Has(1))
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(Line2);
         }
 
         if (PostalCode is not null || !_absences.Has(2))
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(PostalCode);
         }
 
         if (City is not null || !_absences.Has(3))
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             writer.WriteStringValue(City);
         }
 
         if (State is not null || !_absences.Has(4))
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(State);
         }
 
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         Country.Write(writer);
         writer.WriteEndObject();
     }

@@ -20,41 +20,32 @@ public sealed partial record AttachedCustomField : IWire<AttachedCustomField>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private AttachedCustomField(ref Utf8JsonReader reader)
+    private AttachedCustomField(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CustomFieldId = WireReader.Uuid(ref reader);
+                    CustomFieldId = WireReader.Uuid(ref input);
                     break;
                 case 1:
-                    CustomField = Contracts.CustomField.Read(ref reader);
+                    CustomField = Contracts.CustomField.Read(ref input);
                     break;
                 case 2:
-                    Order = WireReader.Integer(ref reader);
+                    Order = WireReader.Integer(ref input);
                     break;
                 case 3:
-                    Required = WireReader.Boolean(ref reader);
+                    Required = WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfUL) != 0xfUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfUL);
-        }
-
+        members.Require(ref input, s_names, 0xfUL);
     }
     #pragma warning restore CS8618
 
@@ -71,20 +62,26 @@ public sealed partial record AttachedCustomField : IWire<AttachedCustomField>
     public required bool Required { get; init; }
 
     /// <inheritdoc/>
-    public static AttachedCustomField Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static AttachedCustomField Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static AttachedCustomField Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(CustomFieldId);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         CustomField.Write(writer);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteNumberValue(Order);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteBooleanValue(Required);
         writer.WriteEndObject();
     }

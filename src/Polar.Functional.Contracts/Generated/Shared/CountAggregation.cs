@@ -22,28 +22,23 @@ public sealed partial record CountAggregation : MeterAggregation, IWire<CountAgg
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private CountAggregation(ref Utf8JsonReader reader)
+    private CountAggregation(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    WireReader.Constant(ref reader, "count");
+                    WireReader.Constant(ref input, "count");
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        _absences = new Absences(~seen);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -51,7 +46,13 @@ public sealed partial record CountAggregation : MeterAggregation, IWire<CountAgg
     public string Func => "count";
 
     /// <inheritdoc/>
-    public static new CountAggregation Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new CountAggregation Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new CountAggregation Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -60,7 +61,7 @@ public sealed partial record CountAggregation : MeterAggregation, IWire<CountAgg
         writer.WriteStartObject();
         if (!_absences.Has(0))
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(Func);
         }
 

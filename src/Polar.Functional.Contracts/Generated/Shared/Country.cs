@@ -1276,6 +1276,8 @@ public readonly partial record struct Country(string Value) : IWire<Country>, IO
     /// <inheritdoc/>
     public static Country Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static Country Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -38,6 +38,8 @@ public readonly partial record struct FilterConjunction(string Value) : IWire<Fi
     /// <inheritdoc/>
     public static FilterConjunction Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static FilterConjunction Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

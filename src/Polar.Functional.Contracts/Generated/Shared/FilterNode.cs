@@ -13,23 +13,21 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<FilterNode>))]
 public abstract partial record FilterNode : IWire<FilterNode>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
-            Required = [("property", false), ("operator", false), ("value", false)],
-            Known = ["property", "operator", "value"],
+            Required = ["property", "operator", "value"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [("conjunction", false), ("clauses", false)],
-            Known = ["conjunction", "clauses"],
+            Required = ["conjunction", "clauses"],
         },
-    ];
+    ]);
 
     private protected FilterNode()
     {
@@ -60,11 +58,17 @@ public abstract partial record FilterNode : IWire<FilterNode>
     /// <inheritdoc/>
     public static FilterNode Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static FilterNode Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => FilterClause.Read(ref reader),
-            1 => Filter.Read(ref reader),
-            _ => FilterNodeUnknown.Read(ref reader),
+            0 => FilterClause.Read(ref input),
+            1 => Filter.Read(ref input),
+            _ => FilterNodeUnknown.Read(ref input),
         };
     }
 
@@ -108,11 +112,10 @@ public sealed partial record FilterNodeUnknown : FilterNode, IWire<FilterNodeUnk
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private FilterNodeUnknown(ref Utf8JsonReader reader)
+    private FilterNodeUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        reader.Skip();
+        Raw = RawJson.ReadAhead(input);
+        input.Skip();
     }
     #pragma warning restore CS8618
 
@@ -120,7 +123,13 @@ public sealed partial record FilterNodeUnknown : FilterNode, IWire<FilterNodeUnk
     public required RawJson Raw { get; init; }
 
     /// <inheritdoc/>
-    public static new FilterNodeUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new FilterNodeUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new FilterNodeUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

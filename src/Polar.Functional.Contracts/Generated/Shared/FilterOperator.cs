@@ -71,6 +71,8 @@ public readonly partial record struct FilterOperator(string Value) : IWire<Filte
     /// <inheritdoc/>
     public static FilterOperator Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static FilterOperator Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

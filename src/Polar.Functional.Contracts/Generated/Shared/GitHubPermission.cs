@@ -50,6 +50,8 @@ public readonly partial record struct GitHubPermission(string Value) : IWire<Git
     /// <inheritdoc/>
     public static GitHubPermission Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static GitHubPermission Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

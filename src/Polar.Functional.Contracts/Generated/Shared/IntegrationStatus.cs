@@ -38,6 +38,8 @@ public readonly partial record struct IntegrationStatus(string Value) : IWire<In
     /// <inheritdoc/>
     public static IntegrationStatus Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static IntegrationStatus Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

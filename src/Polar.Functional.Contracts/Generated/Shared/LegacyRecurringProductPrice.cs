@@ -30,11 +30,17 @@ public abstract partial record LegacyRecurringProductPrice : ProductPriceOrLegac
     /// <inheritdoc/>
     public static new LegacyRecurringProductPrice Read(ref Utf8JsonReader reader)
     {
-        return s_discriminator.Find(reader) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new LegacyRecurringProductPrice Read(ref WireInput input)
+    {
+        return s_discriminator.Find(input) switch
         {
-            0 => LegacyRecurringProductPriceCustom.Read(ref reader),
-            1 => LegacyRecurringProductPriceFixed.Read(ref reader),
-            _ => LegacyRecurringProductPriceUnknown.Read(ref reader),
+            0 => LegacyRecurringProductPriceCustom.Read(ref input),
+            1 => LegacyRecurringProductPriceFixed.Read(ref input),
+            _ => LegacyRecurringProductPriceUnknown.Read(ref input),
         };
     }
 
@@ -88,67 +94,57 @@ public sealed partial record LegacyRecurringProductPriceUnknown : LegacyRecurrin
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private LegacyRecurringProductPriceUnknown(ref Utf8JsonReader reader)
+    private LegacyRecurringProductPriceUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Source = Contracts.ProductPriceSource.Read(ref reader);
+                    Source = Contracts.ProductPriceSource.Read(ref input);
                     break;
                 case 4:
-                    OwnAmountType = WireReader.Text(ref reader);
+                    OwnAmountType = WireReader.Text(ref input);
                     break;
                 case 5:
-                    PriceCurrency = WireReader.Text(ref reader);
+                    PriceCurrency = WireReader.Text(ref input);
                     break;
                 case 6:
-                    TaxBehavior = WireReader.IsNull(ref reader) ? null : Contracts.TaxBehaviorOption.Read(ref reader);
+                    TaxBehavior = WireReader.IsNull(ref input) ? null : Contracts.TaxBehaviorOption.Read(ref input);
                     break;
                 case 7:
-                    IsArchived = WireReader.Boolean(ref reader);
+                    IsArchived = WireReader.Boolean(ref input);
                     break;
                 case 8:
-                    ProductId = WireReader.Uuid(ref reader);
+                    ProductId = WireReader.Uuid(ref input);
                     break;
                 case 9:
-                    OwnType = WireReader.Text(ref reader);
+                    OwnType = WireReader.Text(ref input);
                     break;
                 case 10:
-                    RecurringInterval = Contracts.RecurringInterval.Read(ref reader);
+                    RecurringInterval = Contracts.RecurringInterval.Read(ref input);
                     break;
                 case 11:
-                    OwnLegacy = WireReader.Boolean(ref reader);
+                    OwnLegacy = WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfffUL) != 0xfffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfffUL);
-        }
-
+        members.Require(ref input, s_names, 0xfffUL);
     }
     #pragma warning restore CS8618
 
@@ -198,7 +194,13 @@ public sealed partial record LegacyRecurringProductPriceUnknown : LegacyRecurrin
     private bool OwnLegacy { get; init; } = false;
 
     /// <inheritdoc/>
-    public static new LegacyRecurringProductPriceUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new LegacyRecurringProductPriceUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new LegacyRecurringProductPriceUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

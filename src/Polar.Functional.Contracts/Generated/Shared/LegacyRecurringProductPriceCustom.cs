@@ -36,74 +36,65 @@ public sealed partial record LegacyRecurringProductPriceCustom : LegacyRecurring
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private LegacyRecurringProductPriceCustom(ref Utf8JsonReader reader)
+    private LegacyRecurringProductPriceCustom(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Source = Contracts.ProductPriceSource.Read(ref reader);
+                    Source = Contracts.ProductPriceSource.Read(ref input);
                     break;
                 case 4:
-                    WireReader.Constant(ref reader, "custom");
+                    WireReader.Constant(ref input, "custom");
                     break;
                 case 5:
-                    PriceCurrency = WireReader.Text(ref reader);
+                    PriceCurrency = WireReader.Text(ref input);
                     break;
                 case 6:
-                    TaxBehavior = WireReader.IsNull(ref reader) ? null : Contracts.TaxBehaviorOption.Read(ref reader);
+                    TaxBehavior = WireReader.IsNull(ref input) ? null : Contracts.TaxBehaviorOption.Read(ref input);
                     break;
                 case 7:
-                    IsArchived = WireReader.Boolean(ref reader);
+                    IsArchived = WireReader.Boolean(ref input);
                     break;
                 case 8:
-                    ProductId = WireReader.Uuid(ref reader);
+                    ProductId = WireReader.Uuid(ref input);
                     break;
                 case 9:
-                    WireReader.Constant(ref reader, "recurring");
+                    WireReader.Constant(ref input, "recurring");
                     break;
                 case 10:
-                    RecurringInterval = Contracts.RecurringInterval.Read(ref reader);
+                    RecurringInterval = Contracts.RecurringInterval.Read(ref input);
                     break;
                 case 11:
-                    MinimumAmount = WireReader.Integer(ref reader);
+                    MinimumAmount = WireReader.Integer(ref input);
                     break;
                 case 12:
-                    MaximumAmount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    MaximumAmount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 13:
-                    PresetAmount = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    PresetAmount = WireReader.IntegerOrNull(ref input);
                     break;
                 case 14:
-                    WireReader.Constant(ref reader, true);
+                    WireReader.Constant(ref input, true);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7fffUL) != 0x7fffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7fffUL);
-        }
-
+        members.Require(ref input, s_names, 0x7fffUL);
     }
     #pragma warning restore CS8618
 
@@ -153,42 +144,48 @@ public sealed partial record LegacyRecurringProductPriceCustom : LegacyRecurring
     public override bool Legacy => true;
 
     /// <inheritdoc/>
-    public static new LegacyRecurringProductPriceCustom Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new LegacyRecurringProductPriceCustom Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new LegacyRecurringProductPriceCustom Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         Source.Write(writer);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(AmountType);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(PriceCurrency);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         WireWriter.WrittenOrNull(writer, TaxBehavior);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteBooleanValue(IsArchived);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteStringValue(ProductId);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(Type);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         RecurringInterval.Write(writer);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteNumberValue(MinimumAmount);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         WireWriter.OrNull(writer, MaximumAmount);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         WireWriter.OrNull(writer, PresetAmount);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         writer.WriteBooleanValue(Legacy);
         writer.WriteEndObject();
     }

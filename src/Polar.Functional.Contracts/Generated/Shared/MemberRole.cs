@@ -42,6 +42,8 @@ public readonly partial record struct MemberRole(string Value) : IWire<MemberRol
     /// <inheritdoc/>
     public static MemberRole Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static MemberRole Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

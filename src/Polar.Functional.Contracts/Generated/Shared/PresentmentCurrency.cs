@@ -661,6 +661,8 @@ public readonly partial record struct PresentmentCurrency(string Value) : IWire<
     /// <inheritdoc/>
     public static PresentmentCurrency Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static PresentmentCurrency Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

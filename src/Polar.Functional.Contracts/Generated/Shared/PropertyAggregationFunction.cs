@@ -46,6 +46,8 @@ public readonly partial record struct PropertyAggregationFunction(string Value) 
     /// <inheritdoc/>
     public static PropertyAggregationFunction Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static PropertyAggregationFunction Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -46,6 +46,8 @@ public readonly partial record struct RecurringInterval(string Value) : IWire<Re
     /// <inheritdoc/>
     public static RecurringInterval Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static RecurringInterval Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

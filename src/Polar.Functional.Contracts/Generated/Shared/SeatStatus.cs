@@ -42,6 +42,8 @@ public readonly partial record struct SeatStatus(string Value) : IWire<SeatStatu
     /// <inheritdoc/>
     public static SeatStatus Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static SeatStatus Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -38,6 +38,8 @@ public readonly partial record struct SeatTierType(string Value) : IWire<SeatTie
     /// <inheritdoc/>
     public static SeatTierType Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static SeatTierType Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -42,6 +42,8 @@ public readonly partial record struct TaxBehaviorOption(string Value) : IWire<Ta
     /// <inheritdoc/>
     public static TaxBehaviorOption Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static TaxBehaviorOption Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -411,6 +411,8 @@ public readonly partial record struct TaxIdFormat(string Value) : IWire<TaxIdFor
     /// <inheritdoc/>
     public static TaxIdFormat Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static TaxIdFormat Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

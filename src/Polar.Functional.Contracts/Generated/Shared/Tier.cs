@@ -22,36 +22,27 @@ public sealed partial record Tier : IWire<Tier>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private Tier(ref Utf8JsonReader reader)
+    private Tier(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Bound = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Bound = WireReader.IntegerOrNull(ref input);
                     break;
                 case 1:
-                    UnitAmount = WireReader.DecimalText(ref reader);
+                    UnitAmount = WireReader.DecimalText(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x2UL) != 0x2UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x2UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x2UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -62,7 +53,13 @@ public sealed partial record Tier : IWire<Tier>
     public required decimal UnitAmount { get; init; }
 
     /// <inheritdoc/>
-    public static Tier Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static Tier Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static Tier Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -71,11 +68,11 @@ public sealed partial record Tier : IWire<Tier>
         writer.WriteStartObject();
         if (Bound is not null || !_absences.Has(0))
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.OrNull(writer, Bound);
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.DecimalText(writer, UnitAmount);
         writer.WriteEndObject();
     }

@@ -38,6 +38,8 @@ public readonly partial record struct TierType(string Value) : IWire<TierType>, 
     /// <inheritdoc/>
     public static TierType Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static TierType Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

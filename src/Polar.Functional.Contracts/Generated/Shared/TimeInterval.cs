@@ -50,6 +50,8 @@ public readonly partial record struct TimeInterval(string Value) : IWire<TimeInt
     /// <inheritdoc/>
     public static TimeInterval Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static TimeInterval Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

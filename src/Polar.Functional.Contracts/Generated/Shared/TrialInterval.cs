@@ -46,6 +46,8 @@ public readonly partial record struct TrialInterval(string Value) : IWire<TrialI
     /// <inheritdoc/>
     public static TrialInterval Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static TrialInterval Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -22,36 +22,27 @@ public sealed partial record UniqueAggregation : MeterAggregation, IWire<UniqueA
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private UniqueAggregation(ref Utf8JsonReader reader)
+    private UniqueAggregation(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    WireReader.Constant(ref reader, "unique");
+                    WireReader.Constant(ref input, "unique");
                     break;
                 case 1:
-                    Property = WireReader.Text(ref reader);
+                    Property = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x2UL) != 0x2UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x2UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x2UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -62,7 +53,13 @@ public sealed partial record UniqueAggregation : MeterAggregation, IWire<UniqueA
     public required string Property { get; init; }
 
     /// <inheritdoc/>
-    public static new UniqueAggregation Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new UniqueAggregation Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new UniqueAggregation Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -71,11 +68,11 @@ public sealed partial record UniqueAggregation : MeterAggregation, IWire<UniqueA
         writer.WriteStartObject();
         if (!_absences.Has(0))
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(Func);
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(Property);
         writer.WriteEndObject();
     }

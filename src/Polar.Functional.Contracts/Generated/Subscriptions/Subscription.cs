@@ -62,147 +62,138 @@ public sealed partial record Subscription : IWire<Subscription>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private Subscription(ref Utf8JsonReader reader)
+    private Subscription(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Amount = WireReader.Integer(ref reader);
+                    Amount = WireReader.Integer(ref input);
                     break;
                 case 4:
-                    Currency = WireReader.Text(ref reader);
+                    Currency = WireReader.Text(ref input);
                     break;
                 case 5:
-                    RecurringInterval = Contracts.RecurringInterval.Read(ref reader);
+                    RecurringInterval = Contracts.RecurringInterval.Read(ref input);
                     break;
                 case 6:
-                    RecurringIntervalCount = WireReader.Integer(ref reader);
+                    RecurringIntervalCount = WireReader.Integer(ref input);
                     break;
                 case 7:
-                    Status = Contracts.SubscriptionStatus.Read(ref reader);
+                    Status = Contracts.SubscriptionStatus.Read(ref input);
                     break;
                 case 8:
-                    CurrentPeriodStart = WireReader.Instant(ref reader);
+                    CurrentPeriodStart = WireReader.Instant(ref input);
                     break;
                 case 9:
-                    CurrentPeriodEnd = WireReader.Instant(ref reader);
+                    CurrentPeriodEnd = WireReader.Instant(ref input);
                     break;
                 case 10:
-                    CurrentMeterPeriodStart = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    CurrentMeterPeriodStart = WireReader.InstantOrNull(ref input);
                     break;
                 case 11:
-                    CurrentMeterPeriodEnd = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    CurrentMeterPeriodEnd = WireReader.InstantOrNull(ref input);
                     break;
                 case 12:
-                    TrialStart = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    TrialStart = WireReader.InstantOrNull(ref input);
                     break;
                 case 13:
-                    TrialEnd = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    TrialEnd = WireReader.InstantOrNull(ref input);
                     break;
                 case 14:
-                    CancelAtPeriodEnd = WireReader.Boolean(ref reader);
+                    CancelAtPeriodEnd = WireReader.Boolean(ref input);
                     break;
                 case 15:
-                    CanceledAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    CanceledAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 16:
-                    StartedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    StartedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 17:
-                    EndsAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    EndsAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 18:
-                    EndedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    EndedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 19:
-                    PastDueAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    PastDueAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 20:
-                    PauseAtPeriodEnd = WireReader.Boolean(ref reader);
+                    PauseAtPeriodEnd = WireReader.Boolean(ref input);
                     break;
                 case 21:
-                    PausedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    PausedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 22:
-                    ResumesAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ResumesAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 23:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 24:
-                    ProductId = WireReader.Uuid(ref reader);
+                    ProductId = WireReader.Uuid(ref input);
                     break;
                 case 25:
-                    DiscountId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    DiscountId = WireReader.UuidOrNull(ref input);
                     break;
                 case 26:
-                    CheckoutId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    CheckoutId = WireReader.UuidOrNull(ref input);
                     break;
                 case 27:
-                    Seats = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Seats = WireReader.IntegerOrNull(ref input);
                     break;
                 case 28:
-                    CustomerCancellationReason = WireReader.IsNull(ref reader) ? null : Contracts.CustomerCancellationReason.Read(ref reader);
+                    CustomerCancellationReason = WireReader.IsNull(ref input) ? null : Contracts.CustomerCancellationReason.Read(ref input);
                     break;
                 case 29:
-                    CustomerCancellationComment = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    CustomerCancellationComment = WireReader.TextOrNull(ref input);
                     break;
                 case 30:
-                    Metadata = WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 31:
-                    CustomFieldData = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    CustomFieldData = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 32:
-                    Customer = Contracts.SubscriptionCustomer.Read(ref reader);
+                    Customer = Contracts.SubscriptionCustomer.Read(ref input);
                     break;
                 case 33:
-                    Product = Contracts.Product.Read(ref reader);
+                    Product = Contracts.Product.Read(ref input);
                     break;
                 case 34:
-                    Discount = WireReader.IsNull(ref reader) ? null : Contracts.DiscountBase.Read(ref reader);
+                    Discount = WireReader.IsNull(ref input) ? null : Contracts.DiscountBase.Read(ref input);
                     break;
                 case 35:
-                    Prices = WireReader.List<ProductPriceOrLegacy>(ref reader, Contracts.ProductPriceOrLegacy.Read);
+                    Prices = WireReader.List<ProductPriceOrLegacy>(ref input, Contracts.ProductPriceOrLegacy.Read);
                     break;
                 case 36:
-                    Meters = WireReader.List<SubscriptionMeter>(ref reader, Contracts.SubscriptionMeter.Read);
+                    Meters = WireReader.List<SubscriptionMeter>(ref input, Contracts.SubscriptionMeter.Read);
                     break;
                 case 37:
-                    PendingUpdate = WireReader.IsNull(ref reader) ? null : Contracts.PendingSubscriptionUpdate.Read(ref reader);
+                    PendingUpdate = WireReader.IsNull(ref input) ? null : Contracts.PendingSubscriptionUpdate.Read(ref input);
                     break;
                 case 38:
-                    Units = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    Units = WireReader.IntegerOrNull(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x7f77f7ffffUL) != 0x7f77f7ffffUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x7f77f7ffffUL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x7f77f7ffffUL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -324,102 +315,110 @@ public sealed partial record Subscription : IWire<Subscription>
     public required long? Units { get; init; }
 
     /// <inheritdoc/>
-    public static Subscription Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static Subscription Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static Subscription IWire<Subscription>.Take(ref WireInput input) => Read(ref input);
+
+    internal static Subscription Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteNumberValue(Amount);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Currency);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         RecurringInterval.Write(writer);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteNumberValue(RecurringIntervalCount);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         Status.Write(writer);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         WireWriter.Instant(writer, CurrentPeriodStart);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         WireWriter.Instant(writer, CurrentPeriodEnd);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         WireWriter.OrNull(writer, CurrentMeterPeriodStart);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         WireWriter.OrNull(writer, CurrentMeterPeriodEnd);
-        writer.WritePropertyName(s_names[12]);
+        s_names.WriteTo(writer, 12);
         WireWriter.OrNull(writer, TrialStart);
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         WireWriter.OrNull(writer, TrialEnd);
-        writer.WritePropertyName(s_names[14]);
+        s_names.WriteTo(writer, 14);
         writer.WriteBooleanValue(CancelAtPeriodEnd);
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         WireWriter.OrNull(writer, CanceledAt);
-        writer.WritePropertyName(s_names[16]);
+        s_names.WriteTo(writer, 16);
         WireWriter.OrNull(writer, StartedAt);
-        writer.WritePropertyName(s_names[17]);
+        s_names.WriteTo(writer, 17);
         WireWriter.OrNull(writer, EndsAt);
-        writer.WritePropertyName(s_names[18]);
+        s_names.WriteTo(writer, 18);
         WireWriter.OrNull(writer, EndedAt);
         if (PastDueAt is not null || !_absences.Has(19))
         {
-            writer.WritePropertyName(s_names[19]);
+            s_names.WriteTo(writer, 19);
             WireWriter.OrNull(writer, PastDueAt);
         }
 
-        writer.WritePropertyName(s_names[20]);
+        s_names.WriteTo(writer, 20);
         writer.WriteBooleanValue(PauseAtPeriodEnd);
-        writer.WritePropertyName(s_names[21]);
+        s_names.WriteTo(writer, 21);
         WireWriter.OrNull(writer, PausedAt);
-        writer.WritePropertyName(s_names[22]);
+        s_names.WriteTo(writer, 22);
         WireWriter.OrNull(writer, ResumesAt);
-        writer.WritePropertyName(s_names[23]);
+        s_names.WriteTo(writer, 23);
         writer.WriteStringValue(CustomerId);
-        writer.WritePropertyName(s_names[24]);
+        s_names.WriteTo(writer, 24);
         writer.WriteStringValue(ProductId);
-        writer.WritePropertyName(s_names[25]);
+        s_names.WriteTo(writer, 25);
         WireWriter.OrNull(writer, DiscountId);
-        writer.WritePropertyName(s_names[26]);
+        s_names.WriteTo(writer, 26);
         WireWriter.OrNull(writer, CheckoutId);
         if (Seats is not null || !_absences.Has(27))
         {
-            writer.WritePropertyName(s_names[27]);
+            s_names.WriteTo(writer, 27);
             WireWriter.OrNull(writer, Seats);
         }
 
-        writer.WritePropertyName(s_names[28]);
+        s_names.WriteTo(writer, 28);
         WireWriter.WrittenOrNull(writer, CustomerCancellationReason);
-        writer.WritePropertyName(s_names[29]);
+        s_names.WriteTo(writer, 29);
         writer.WriteStringValue(CustomerCancellationComment);
-        writer.WritePropertyName(s_names[30]);
+        s_names.WriteTo(writer, 30);
         WireWriter.Map(writer, Metadata);
         if (CustomFieldData is { } value31)
         {
-            writer.WritePropertyName(s_names[31]);
+            s_names.WriteTo(writer, 31);
             WireWriter.Map(writer, value31);
         }
 
-        writer.WritePropertyName(s_names[32]);
+        s_names.WriteTo(writer, 32);
         Customer.Write(writer);
-        writer.WritePropertyName(s_names[33]);
+        s_names.WriteTo(writer, 33);
         Product.Write(writer);
-        writer.WritePropertyName(s_names[34]);
+        s_names.WriteTo(writer, 34);
         WireWriter.WrittenOrNull(writer, Discount);
-        writer.WritePropertyName(s_names[35]);
+        s_names.WriteTo(writer, 35);
         WireWriter.List(writer, Prices);
-        writer.WritePropertyName(s_names[36]);
+        s_names.WriteTo(writer, 36);
         WireWriter.List(writer, Meters);
-        writer.WritePropertyName(s_names[37]);
+        s_names.WriteTo(writer, 37);
         WireWriter.WrittenOrNull(writer, PendingUpdate);
-        writer.WritePropertyName(s_names[38]);
+        s_names.WriteTo(writer, 38);
         WireWriter.OrNull(writer, Units);
         writer.WriteEndObject();
     }

@@ -13,23 +13,23 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<SubscriptionCreate>))]
 public abstract partial record SubscriptionCreate : IWire<SubscriptionCreate>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
-            Required = [("product_id", false), ("customer_id", false)],
-            Known = ["metadata", "product_id", "customer_id"],
+            Required = ["product_id", "customer_id"],
+            Others = ["metadata"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [("product_id", false), ("external_customer_id", false)],
-            Known = ["metadata", "product_id", "external_customer_id"],
+            Required = ["product_id", "external_customer_id"],
+            Others = ["metadata"],
         },
-    ];
+    ]);
 
     private protected SubscriptionCreate()
     {
@@ -64,11 +64,17 @@ public abstract partial record SubscriptionCreate : IWire<SubscriptionCreate>
     /// <inheritdoc/>
     public static SubscriptionCreate Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static SubscriptionCreate Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => SubscriptionCreateCustomer.Read(ref reader),
-            1 => SubscriptionCreateExternalCustomer.Read(ref reader),
-            _ => SubscriptionCreateUnknown.Read(ref reader),
+            0 => SubscriptionCreateCustomer.Read(ref input),
+            1 => SubscriptionCreateExternalCustomer.Read(ref input),
+            _ => SubscriptionCreateUnknown.Read(ref input),
         };
     }
 
@@ -112,37 +118,27 @@ public sealed partial record SubscriptionCreateUnknown : SubscriptionCreate, IWi
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SubscriptionCreateUnknown(ref Utf8JsonReader reader)
+    private SubscriptionCreateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    ProductId = WireReader.Uuid(ref reader);
+                    ProductId = WireReader.Uuid(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x2UL) != 0x2UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x2UL);
-        }
-
+        members.Require(ref input, s_names, 0x2UL);
     }
     #pragma warning restore CS8618
 
@@ -156,7 +152,13 @@ public sealed partial record SubscriptionCreateUnknown : SubscriptionCreate, IWi
     public override required Guid ProductId { get; init; }
 
     /// <inheritdoc/>
-    public static new SubscriptionCreateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new SubscriptionCreateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new SubscriptionCreateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

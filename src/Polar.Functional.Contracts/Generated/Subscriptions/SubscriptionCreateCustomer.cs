@@ -20,38 +20,29 @@ public sealed partial record SubscriptionCreateCustomer : SubscriptionCreate, IW
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SubscriptionCreateCustomer(ref Utf8JsonReader reader)
+    private SubscriptionCreateCustomer(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    ProductId = WireReader.Uuid(ref reader);
+                    ProductId = WireReader.Uuid(ref input);
                     break;
                 case 2:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x6UL) != 0x6UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x6UL);
-        }
-
+        members.Require(ref input, s_names, 0x6UL);
     }
     #pragma warning restore CS8618
 
@@ -65,7 +56,13 @@ public sealed partial record SubscriptionCreateCustomer : SubscriptionCreate, IW
     public required Guid CustomerId { get; init; }
 
     /// <inheritdoc/>
-    public static new SubscriptionCreateCustomer Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new SubscriptionCreateCustomer Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new SubscriptionCreateCustomer Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -74,13 +71,13 @@ public sealed partial record SubscriptionCreateCustomer : SubscriptionCreate, IW
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         writer.WriteStringValue(ProductId);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(CustomerId);
         writer.WriteEndObject();
     }

@@ -141,6 +141,8 @@ public readonly partial record struct SubscriptionExportColumn(string Value) : I
     /// <inheritdoc/>
     public static SubscriptionExportColumn Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static SubscriptionExportColumn Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -20,35 +20,26 @@ public sealed partial record SubscriptionPause : SubscriptionUpdate, IWire<Subsc
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SubscriptionPause(ref Utf8JsonReader reader)
+    private SubscriptionPause(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    PauseAtPeriodEnd = WireReader.Boolean(ref reader);
+                    PauseAtPeriodEnd = WireReader.Boolean(ref input);
                     break;
                 case 1:
-                    ResumesAt = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Instant(ref reader);
+                    ResumesAt = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Instant(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1UL) != 0x1UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1UL);
-        }
-
+        members.Require(ref input, s_names, 0x1UL);
     }
     #pragma warning restore CS8618
 
@@ -59,18 +50,24 @@ public sealed partial record SubscriptionPause : SubscriptionUpdate, IWire<Subsc
     public Optional<DateTimeOffset?> ResumesAt { get; init; }
 
     /// <inheritdoc/>
-    public static new SubscriptionPause Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new SubscriptionPause Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new SubscriptionPause Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteBooleanValue(PauseAtPeriodEnd);
         if (ResumesAt.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.OrNull(writer, ResumesAt.Value);
         }
 

@@ -46,6 +46,8 @@ public readonly partial record struct SubscriptionProrationBehavior(string Value
     /// <inheritdoc/>
     public static SubscriptionProrationBehavior Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static SubscriptionProrationBehavior Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

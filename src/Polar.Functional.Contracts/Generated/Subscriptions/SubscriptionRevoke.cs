@@ -20,38 +20,29 @@ public sealed partial record SubscriptionRevoke : SubscriptionUpdate, IWire<Subs
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SubscriptionRevoke(ref Utf8JsonReader reader)
+    private SubscriptionRevoke(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CustomerCancellationReason = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.CustomerCancellationReason.Read(ref reader);
+                    CustomerCancellationReason = WireReader.IsNull(ref input) ? Optional.Null : Contracts.CustomerCancellationReason.Read(ref input);
                     break;
                 case 1:
-                    CustomerCancellationComment = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    CustomerCancellationComment = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 2:
-                    WireReader.Constant(ref reader, true);
+                    WireReader.Constant(ref input, true);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x4UL) != 0x4UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x4UL);
-        }
-
+        members.Require(ref input, s_names, 0x4UL);
     }
     #pragma warning restore CS8618
 
@@ -65,7 +56,13 @@ public sealed partial record SubscriptionRevoke : SubscriptionUpdate, IWire<Subs
     public new bool Revoke => true;
 
     /// <inheritdoc/>
-    public static new SubscriptionRevoke Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new SubscriptionRevoke Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new SubscriptionRevoke Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -74,17 +71,17 @@ public sealed partial record SubscriptionRevoke : SubscriptionUpdate, IWire<Subs
         writer.WriteStartObject();
         if (CustomerCancellationReason.IsSet)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.WrittenOrNull(writer, CustomerCancellationReason.Value);
         }
 
         if (CustomerCancellationComment.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(CustomerCancellationComment.Value);
         }
 
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteBooleanValue(Revoke);
         writer.WriteEndObject();
     }

@@ -121,6 +121,8 @@ public readonly partial record struct SubscriptionSortProperty(string Value) : I
     /// <inheritdoc/>
     public static SubscriptionSortProperty Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static SubscriptionSortProperty Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

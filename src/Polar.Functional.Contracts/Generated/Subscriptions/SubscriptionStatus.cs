@@ -71,6 +71,8 @@ public readonly partial record struct SubscriptionStatus(string Value) : IWire<S
     /// <inheritdoc/>
     public static SubscriptionStatus Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static SubscriptionStatus Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

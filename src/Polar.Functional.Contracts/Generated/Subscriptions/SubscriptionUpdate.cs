@@ -15,72 +15,70 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<SubscriptionUpdate>))]
 public abstract partial record SubscriptionUpdate : IWire<SubscriptionUpdate>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [],
             Required = [],
-            Known = ["metadata", "product_id", "proration_behavior", "discount_id", "trial_end"],
+            Others = ["metadata", "product_id", "proration_behavior", "discount_id", "trial_end"],
         },
         new()
         {
             Case = 1,
             Constants = [],
-            Required = [("seats", false)],
-            Known = ["seats", "proration_behavior"],
+            Required = ["seats"],
+            Others = ["proration_behavior"],
         },
         new()
         {
             Case = 2,
             Constants = [],
-            Required = [("current_billing_period_end", false)],
-            Known = ["current_billing_period_end"],
+            Required = ["current_billing_period_end"],
         },
         new()
         {
             Case = 3,
             Constants = [],
-            Required = [("cancel_at_period_end", false)],
-            Known = ["customer_cancellation_reason", "customer_cancellation_comment", "cancel_at_period_end"],
+            Required = ["cancel_at_period_end"],
+            Others = ["customer_cancellation_reason", "customer_cancellation_comment"],
         },
         new()
         {
             Case = 4,
             Constants = [(["revoke"], true)],
-            Required = [("revoke", false)],
-            Known = ["customer_cancellation_reason", "customer_cancellation_comment", "revoke"],
+            Required = ["revoke"],
+            Others = ["customer_cancellation_reason", "customer_cancellation_comment"],
         },
         new()
         {
             Case = 5,
             Constants = [],
-            Required = [("pause_at_period_end", false)],
-            Known = ["pause_at_period_end", "resumes_at"],
+            Required = ["pause_at_period_end"],
+            Others = ["resumes_at"],
         },
         new()
         {
             Case = 6,
             Constants = [(["resume"], true)],
-            Required = [("resume", false)],
-            Known = ["resume"],
+            Required = ["resume"],
         },
         new()
         {
             Case = 7,
             Constants = [],
-            Required = [("pending_update", true)],
-            Known = ["pending_update"],
+            Required = [],
+            Nullable = ["pending_update"],
         },
         new()
         {
             Case = 8,
             Constants = [],
-            Required = [("units", false)],
-            Known = ["units", "proration_behavior"],
+            Required = ["units"],
+            Others = ["proration_behavior"],
         },
-    ];
+    ]);
 
     private protected SubscriptionUpdate()
     {
@@ -193,18 +191,24 @@ public abstract partial record SubscriptionUpdate : IWire<SubscriptionUpdate>
     /// <inheritdoc/>
     public static SubscriptionUpdate Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static SubscriptionUpdate Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => SubscriptionUpdateBase.Read(ref reader),
-            1 => SubscriptionUpdateSeats.Read(ref reader),
-            2 => SubscriptionUpdateBillingPeriod.Read(ref reader),
-            3 => SubscriptionCancel.Read(ref reader),
-            4 => SubscriptionRevoke.Read(ref reader),
-            5 => SubscriptionPause.Read(ref reader),
-            6 => SubscriptionResume.Read(ref reader),
-            7 => SubscriptionUpdateClear.Read(ref reader),
-            8 => SubscriptionUpdateUnits.Read(ref reader),
-            _ => SubscriptionUpdateUnknown.Read(ref reader),
+            0 => SubscriptionUpdateBase.Read(ref input),
+            1 => SubscriptionUpdateSeats.Read(ref input),
+            2 => SubscriptionUpdateBillingPeriod.Read(ref input),
+            3 => SubscriptionCancel.Read(ref input),
+            4 => SubscriptionRevoke.Read(ref input),
+            5 => SubscriptionPause.Read(ref input),
+            6 => SubscriptionResume.Read(ref input),
+            7 => SubscriptionUpdateClear.Read(ref input),
+            8 => SubscriptionUpdateUnits.Read(ref input),
+            _ => SubscriptionUpdateUnknown.Read(ref input),
         };
     }
 
@@ -276,11 +280,10 @@ public sealed partial record SubscriptionUpdateUnknown : SubscriptionUpdate, IWi
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SubscriptionUpdateUnknown(ref Utf8JsonReader reader)
+    private SubscriptionUpdateUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        reader.Skip();
+        Raw = RawJson.ReadAhead(input);
+        input.Skip();
     }
     #pragma warning restore CS8618
 
@@ -288,7 +291,13 @@ public sealed partial record SubscriptionUpdateUnknown : SubscriptionUpdate, IWi
     public required RawJson Raw { get; init; }
 
     /// <inheritdoc/>
-    public static new SubscriptionUpdateUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new SubscriptionUpdateUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new SubscriptionUpdateUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

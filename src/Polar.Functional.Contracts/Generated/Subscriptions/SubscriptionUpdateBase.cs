@@ -20,37 +20,32 @@ public sealed partial record SubscriptionUpdateBase : SubscriptionUpdate, IWire<
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SubscriptionUpdateBase(ref Utf8JsonReader reader)
+    private SubscriptionUpdateBase(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Metadata = WireReader.IsNull(ref reader) ? null : WireReader.Map<JsonScalar>(ref reader, JsonScalar.Read);
+                    Metadata = WireReader.IsNull(ref input) ? null : WireReader.Map<JsonScalar>(ref input, JsonScalar.Read);
                     break;
                 case 1:
-                    ProductId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Uuid(ref reader);
+                    ProductId = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Uuid(ref input);
                     break;
                 case 2:
-                    ProrationBehavior = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.SubscriptionProrationBehavior.Read(ref reader);
+                    ProrationBehavior = WireReader.IsNull(ref input) ? Optional.Null : Contracts.SubscriptionProrationBehavior.Read(ref input);
                     break;
                 case 3:
-                    DiscountId = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Uuid(ref reader);
+                    DiscountId = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Uuid(ref input);
                     break;
                 case 4:
-                    TrialEnd = WireReader.IsNull(ref reader) ? Optional.Null : JsonScalar.Read(ref reader);
+                    TrialEnd = WireReader.IsNull(ref input) ? Optional.Null : JsonScalar.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -72,7 +67,13 @@ public sealed partial record SubscriptionUpdateBase : SubscriptionUpdate, IWire<
     public new Optional<JsonScalar?> TrialEnd { get; init; }
 
     /// <inheritdoc/>
-    public static new SubscriptionUpdateBase Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new SubscriptionUpdateBase Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new SubscriptionUpdateBase Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
@@ -81,31 +82,31 @@ public sealed partial record SubscriptionUpdateBase : SubscriptionUpdate, IWire<
         writer.WriteStartObject();
         if (Metadata is { } value0)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             WireWriter.Map(writer, value0);
         }
 
         if (ProductId.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             WireWriter.OrNull(writer, ProductId.Value);
         }
 
         if (ProrationBehavior.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.WrittenOrNull(writer, ProrationBehavior.Value);
         }
 
         if (DiscountId.IsSet)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.OrNull(writer, DiscountId.Value);
         }
 
         if (TrialEnd.IsSet)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             if (TrialEnd.Value is { } some4)
             {
                 some4.Write(writer);

@@ -20,20 +20,21 @@ public sealed partial record SubscriptionUpdateClear : SubscriptionUpdate, IWire
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private SubscriptionUpdateClear(ref Utf8JsonReader reader)
+    private SubscriptionUpdateClear(ref WireInput input)
     {
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
-        {
-            reader.Read();
-            reader.Skip();
-        }
+        WireReader.NoMembers(ref input);
 
     }
     #pragma warning restore CS8618
 
     /// <inheritdoc/>
-    public static new SubscriptionUpdateClear Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new SubscriptionUpdateClear Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new SubscriptionUpdateClear Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)

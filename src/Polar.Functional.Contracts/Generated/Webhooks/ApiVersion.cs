@@ -38,6 +38,8 @@ public readonly partial record struct ApiVersion(string Value) : IWire<ApiVersio
     /// <inheritdoc/>
     public static ApiVersion Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static ApiVersion Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

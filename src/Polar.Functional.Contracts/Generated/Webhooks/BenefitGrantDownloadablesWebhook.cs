@@ -41,84 +41,75 @@ public sealed partial record BenefitGrantDownloadablesWebhook : BenefitGrantWebh
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitGrantDownloadablesWebhook(ref Utf8JsonReader reader)
+    private BenefitGrantDownloadablesWebhook(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    GrantedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    GrantedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 4:
-                    IsGranted = WireReader.Boolean(ref reader);
+                    IsGranted = WireReader.Boolean(ref input);
                     break;
                 case 5:
-                    RevokedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    RevokedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 6:
-                    IsRevoked = WireReader.Boolean(ref reader);
+                    IsRevoked = WireReader.Boolean(ref input);
                     break;
                 case 7:
-                    SubscriptionId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    SubscriptionId = WireReader.UuidOrNull(ref input);
                     break;
                 case 8:
-                    OrderId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrderId = WireReader.UuidOrNull(ref input);
                     break;
                 case 9:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 10:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    MemberId = WireReader.UuidOrNull(ref input);
                     break;
                 case 11:
-                    BenefitId = WireReader.Uuid(ref reader);
+                    BenefitId = WireReader.Uuid(ref input);
                     break;
                 case 12:
-                    Error = WireReader.IsNull(ref reader) ? null : Contracts.BenefitGrantError.Read(ref reader);
+                    Error = WireReader.IsNull(ref input) ? null : Contracts.BenefitGrantError.Read(ref input);
                     break;
                 case 13:
-                    Customer = Contracts.Customer.Read(ref reader);
+                    Customer = Contracts.Customer.Read(ref input);
                     break;
                 case 14:
-                    Member = WireReader.IsNull(ref reader) ? null : Contracts.Member.Read(ref reader);
+                    Member = WireReader.IsNull(ref input) ? null : Contracts.Member.Read(ref input);
                     break;
                 case 15:
-                    Benefit = Contracts.BenefitDownloadables.Read(ref reader);
+                    Benefit = Contracts.BenefitDownloadables.Read(ref input);
                     break;
                 case 16:
-                    Properties = Contracts.BenefitGrantDownloadablesProperties.Read(ref reader);
+                    Properties = Contracts.BenefitGrantDownloadablesProperties.Read(ref input);
                     break;
                 case 17:
-                    PreviousProperties = WireReader.IsNull(ref reader) ? null : Contracts.BenefitGrantDownloadablesProperties.Read(ref reader);
+                    PreviousProperties = WireReader.IsNull(ref input) ? null : Contracts.BenefitGrantDownloadablesProperties.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x1abd7UL) != 0x1abd7UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x1abd7UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x1abd7UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -177,70 +168,76 @@ public sealed partial record BenefitGrantDownloadablesWebhook : BenefitGrantWebh
     public BenefitGrantDownloadablesProperties? PreviousProperties { get; init; }
 
     /// <inheritdoc/>
-    public static new BenefitGrantDownloadablesWebhook Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitGrantDownloadablesWebhook Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitGrantDownloadablesWebhook Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
         if (GrantedAt is not null || !_absences.Has(3))
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.OrNull(writer, GrantedAt);
         }
 
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteBooleanValue(IsGranted);
         if (RevokedAt is not null || !_absences.Has(5))
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             WireWriter.OrNull(writer, RevokedAt);
         }
 
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteBooleanValue(IsRevoked);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         WireWriter.OrNull(writer, SubscriptionId);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         WireWriter.OrNull(writer, OrderId);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(CustomerId);
         if (MemberId is not null || !_absences.Has(10))
         {
-            writer.WritePropertyName(s_names[10]);
+            s_names.WriteTo(writer, 10);
             WireWriter.OrNull(writer, MemberId);
         }
 
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteStringValue(BenefitId);
         if (Error is not null || !_absences.Has(12))
         {
-            writer.WritePropertyName(s_names[12]);
+            s_names.WriteTo(writer, 12);
             WireWriter.WrittenOrNull(writer, Error);
         }
 
-        writer.WritePropertyName(s_names[13]);
+        s_names.WriteTo(writer, 13);
         Customer.Write(writer);
         if (Member is not null || !_absences.Has(14))
         {
-            writer.WritePropertyName(s_names[14]);
+            s_names.WriteTo(writer, 14);
             WireWriter.WrittenOrNull(writer, Member);
         }
 
-        writer.WritePropertyName(s_names[15]);
+        s_names.WriteTo(writer, 15);
         Benefit.Write(writer);
-        writer.WritePropertyName(s_names[16]);
+        s_names.WriteTo(writer, 16);
         Properties.Write(writer);
         if (PreviousProperties is not null || !_absences.Has(17))
         {
-            writer.WritePropertyName(s_names[17]);
+            s_names.WriteTo(writer, 17);
             WireWriter.WrittenOrNull(writer, PreviousProperties);
         }
 

@@ -12,321 +12,73 @@ namespace Polar.Functional.Contracts;
 [JsonConverter(typeof(WireConverter<BenefitGrantWebhook>))]
 public abstract partial record BenefitGrantWebhook : IWire<BenefitGrantWebhook>
 {
-    private static readonly WireShape[] s_shapes =
+    private static readonly WireShapes s_shapes = new(
     [
         new()
         {
             Case = 0,
             Constants = [(["benefit", "type"], "discord")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "is_granted",
-                "revoked_at",
-                "is_revoked",
-                "subscription_id",
-                "order_id",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "error",
-                "customer",
-                "member",
-                "benefit",
-                "properties",
-                "previous_properties"
-            ],
+            Required = ["created_at", "id", "is_granted", "is_revoked", "customer_id", "benefit_id", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "subscription_id", "order_id"],
+            Others = ["granted_at", "revoked_at", "member_id", "error", "member", "previous_properties"],
         },
         new()
         {
             Case = 1,
             Constants = [(["benefit", "type"], "custom")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "is_granted",
-                "revoked_at",
-                "is_revoked",
-                "subscription_id",
-                "order_id",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "error",
-                "customer",
-                "member",
-                "benefit",
-                "properties",
-                "previous_properties"
-            ],
+            Required = ["created_at", "id", "is_granted", "is_revoked", "customer_id", "benefit_id", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "subscription_id", "order_id"],
+            Others = ["granted_at", "revoked_at", "member_id", "error", "member", "previous_properties"],
         },
         new()
         {
             Case = 2,
             Constants = [(["benefit", "type"], "github_repository")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "is_granted",
-                "revoked_at",
-                "is_revoked",
-                "subscription_id",
-                "order_id",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "error",
-                "customer",
-                "member",
-                "benefit",
-                "properties",
-                "previous_properties"
-            ],
+            Required = ["created_at", "id", "is_granted", "is_revoked", "customer_id", "benefit_id", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "subscription_id", "order_id"],
+            Others = ["granted_at", "revoked_at", "member_id", "error", "member", "previous_properties"],
         },
         new()
         {
             Case = 3,
             Constants = [(["benefit", "type"], "downloadables")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "is_granted",
-                "revoked_at",
-                "is_revoked",
-                "subscription_id",
-                "order_id",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "error",
-                "customer",
-                "member",
-                "benefit",
-                "properties",
-                "previous_properties"
-            ],
+            Required = ["created_at", "id", "is_granted", "is_revoked", "customer_id", "benefit_id", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "subscription_id", "order_id"],
+            Others = ["granted_at", "revoked_at", "member_id", "error", "member", "previous_properties"],
         },
         new()
         {
             Case = 4,
             Constants = [(["benefit", "type"], "license_keys")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "is_granted",
-                "revoked_at",
-                "is_revoked",
-                "subscription_id",
-                "order_id",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "error",
-                "customer",
-                "member",
-                "benefit",
-                "properties",
-                "previous_properties"
-            ],
+            Required = ["created_at", "id", "is_granted", "is_revoked", "customer_id", "benefit_id", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "subscription_id", "order_id"],
+            Others = ["granted_at", "revoked_at", "member_id", "error", "member", "previous_properties"],
         },
         new()
         {
             Case = 5,
             Constants = [(["benefit", "type"], "meter_credit")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "is_granted",
-                "revoked_at",
-                "is_revoked",
-                "subscription_id",
-                "order_id",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "error",
-                "customer",
-                "member",
-                "benefit",
-                "properties",
-                "previous_properties"
-            ],
+            Required = ["created_at", "id", "is_granted", "is_revoked", "customer_id", "benefit_id", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "subscription_id", "order_id"],
+            Others = ["granted_at", "revoked_at", "member_id", "error", "member", "previous_properties"],
         },
         new()
         {
             Case = 6,
             Constants = [(["benefit", "type"], "feature_flag")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "is_granted",
-                "revoked_at",
-                "is_revoked",
-                "subscription_id",
-                "order_id",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "error",
-                "customer",
-                "member",
-                "benefit",
-                "properties",
-                "previous_properties"
-            ],
+            Required = ["created_at", "id", "is_granted", "is_revoked", "customer_id", "benefit_id", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "subscription_id", "order_id"],
+            Others = ["granted_at", "revoked_at", "member_id", "error", "member", "previous_properties"],
         },
         new()
         {
             Case = 7,
             Constants = [(["benefit", "type"], "slack_shared_channel")],
-            Required = [
-                ("created_at", false),
-                ("modified_at", true),
-                ("id", false),
-                ("is_granted", false),
-                ("is_revoked", false),
-                ("subscription_id", true),
-                ("order_id", true),
-                ("customer_id", false),
-                ("benefit_id", false),
-                ("customer", false),
-                ("benefit", false),
-                ("properties", false)
-            ],
-            Known = [
-                "created_at",
-                "modified_at",
-                "id",
-                "granted_at",
-                "is_granted",
-                "revoked_at",
-                "is_revoked",
-                "subscription_id",
-                "order_id",
-                "customer_id",
-                "member_id",
-                "benefit_id",
-                "error",
-                "customer",
-                "member",
-                "benefit",
-                "properties",
-                "previous_properties"
-            ],
+            Required = ["created_at", "id", "is_granted", "is_revoked", "customer_id", "benefit_id", "customer", "benefit", "properties"],
+            Nullable = ["modified_at", "subscription_id", "order_id"],
+            Others = ["granted_at", "revoked_at", "member_id", "error", "member", "previous_properties"],
         },
-    ];
+    ]);
 
     private protected BenefitGrantWebhook()
     {
@@ -380,17 +132,23 @@ public abstract partial record BenefitGrantWebhook : IWire<BenefitGrantWebhook>
     /// <inheritdoc/>
     public static BenefitGrantWebhook Read(ref Utf8JsonReader reader)
     {
-        return WireShape.Pick(reader, s_shapes) switch
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static BenefitGrantWebhook Read(ref WireInput input)
+    {
+        return s_shapes.Pick(input) switch
         {
-            0 => BenefitGrantDiscordWebhook.Read(ref reader),
-            1 => BenefitGrantCustomWebhook.Read(ref reader),
-            2 => BenefitGrantGitHubRepositoryWebhook.Read(ref reader),
-            3 => BenefitGrantDownloadablesWebhook.Read(ref reader),
-            4 => BenefitGrantLicenseKeysWebhook.Read(ref reader),
-            5 => BenefitGrantMeterCreditWebhook.Read(ref reader),
-            6 => BenefitGrantFeatureFlagWebhook.Read(ref reader),
-            7 => BenefitGrantSlackSharedChannelWebhook.Read(ref reader),
-            _ => BenefitGrantWebhookUnknown.Read(ref reader),
+            0 => BenefitGrantDiscordWebhook.Read(ref input),
+            1 => BenefitGrantCustomWebhook.Read(ref input),
+            2 => BenefitGrantGitHubRepositoryWebhook.Read(ref input),
+            3 => BenefitGrantDownloadablesWebhook.Read(ref input),
+            4 => BenefitGrantLicenseKeysWebhook.Read(ref input),
+            5 => BenefitGrantMeterCreditWebhook.Read(ref input),
+            6 => BenefitGrantFeatureFlagWebhook.Read(ref input),
+            7 => BenefitGrantSlackSharedChannelWebhook.Read(ref input),
+            _ => BenefitGrantWebhookUnknown.Read(ref input),
         };
     }
 
@@ -474,76 +232,66 @@ public sealed partial record BenefitGrantWebhookUnknown : BenefitGrantWebhook, I
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private BenefitGrantWebhookUnknown(ref Utf8JsonReader reader)
+    private BenefitGrantWebhookUnknown(ref WireInput input)
     {
-        var whole = reader;
-        Raw = RawJson.Read(ref whole);
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        Raw = RawJson.ReadAhead(input);
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    GrantedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    GrantedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 4:
-                    IsGranted = WireReader.Boolean(ref reader);
+                    IsGranted = WireReader.Boolean(ref input);
                     break;
                 case 5:
-                    RevokedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    RevokedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 6:
-                    IsRevoked = WireReader.Boolean(ref reader);
+                    IsRevoked = WireReader.Boolean(ref input);
                     break;
                 case 7:
-                    SubscriptionId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    SubscriptionId = WireReader.UuidOrNull(ref input);
                     break;
                 case 8:
-                    OrderId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrderId = WireReader.UuidOrNull(ref input);
                     break;
                 case 9:
-                    CustomerId = WireReader.Uuid(ref reader);
+                    CustomerId = WireReader.Uuid(ref input);
                     break;
                 case 10:
-                    MemberId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    MemberId = WireReader.UuidOrNull(ref input);
                     break;
                 case 11:
-                    BenefitId = WireReader.Uuid(ref reader);
+                    BenefitId = WireReader.Uuid(ref input);
                     break;
                 case 12:
-                    Error = WireReader.IsNull(ref reader) ? null : Contracts.BenefitGrantError.Read(ref reader);
+                    Error = WireReader.IsNull(ref input) ? null : Contracts.BenefitGrantError.Read(ref input);
                     break;
                 case 13:
-                    Customer = Contracts.Customer.Read(ref reader);
+                    Customer = Contracts.Customer.Read(ref input);
                     break;
                 case 14:
-                    Member = WireReader.IsNull(ref reader) ? null : Contracts.Member.Read(ref reader);
+                    Member = WireReader.IsNull(ref input) ? null : Contracts.Member.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x2bd7UL) != 0x2bd7UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x2bd7UL);
-        }
-
+        members.Require(ref input, s_names, 0x2bd7UL);
     }
     #pragma warning restore CS8618
 
@@ -596,7 +344,13 @@ public sealed partial record BenefitGrantWebhookUnknown : BenefitGrantWebhook, I
     public override Member? Member { get; init; }
 
     /// <inheritdoc/>
-    public static new BenefitGrantWebhookUnknown Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static new BenefitGrantWebhookUnknown Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static new BenefitGrantWebhookUnknown Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer) => Raw.Write(writer);

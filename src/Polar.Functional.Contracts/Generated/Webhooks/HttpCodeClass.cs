@@ -46,6 +46,8 @@ public readonly partial record struct HttpCodeClass(string Value) : IWire<HttpCo
     /// <inheritdoc/>
     public static HttpCodeClass Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static HttpCodeClass Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

@@ -33,60 +33,51 @@ public sealed partial record RecordedWebhookEvent : IWire<RecordedWebhookEvent>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private RecordedWebhookEvent(ref Utf8JsonReader reader)
+    private RecordedWebhookEvent(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    LastHttpCode = WireReader.IsNull(ref reader) ? null : WireReader.Integer(ref reader);
+                    LastHttpCode = WireReader.IntegerOrNull(ref input);
                     break;
                 case 4:
-                    Succeeded = WireReader.IsNull(ref reader) ? null : WireReader.Boolean(ref reader);
+                    Succeeded = WireReader.BooleanOrNull(ref input);
                     break;
                 case 5:
-                    Skipped = WireReader.Boolean(ref reader);
+                    Skipped = WireReader.Boolean(ref input);
                     break;
                 case 6:
-                    Payload = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Payload = WireReader.TextOrNull(ref input);
                     break;
                 case 7:
-                    Type = Contracts.WebhookEventType.Read(ref reader);
+                    Type = Contracts.WebhookEventType.Read(ref input);
                     break;
                 case 8:
-                    IsArchived = WireReader.Boolean(ref reader);
+                    IsArchived = WireReader.Boolean(ref input);
                     break;
                 case 9:
-                    ApiVersion = WireReader.Text(ref reader);
+                    ApiVersion = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3e7UL) != 0x3e7UL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3e7UL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0x3e7UL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -121,40 +112,46 @@ public sealed partial record RecordedWebhookEvent : IWire<RecordedWebhookEvent>
     public required string ApiVersion { get; init; }
 
     /// <inheritdoc/>
-    public static RecordedWebhookEvent Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static RecordedWebhookEvent Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static RecordedWebhookEvent Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
         if (LastHttpCode is not null || !_absences.Has(3))
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             WireWriter.OrNull(writer, LastHttpCode);
         }
 
         if (Succeeded is not null || !_absences.Has(4))
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             WireWriter.OrNull(writer, Succeeded);
         }
 
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteBooleanValue(Skipped);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(Payload);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         Type.Write(writer);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         writer.WriteBooleanValue(IsArchived);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteStringValue(ApiVersion);
         writer.WriteEndObject();
     }

@@ -35,66 +35,57 @@ public sealed partial record WebhookEndpoint : IWire<WebhookEndpoint>
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private WebhookEndpoint(ref Utf8JsonReader reader)
+    private WebhookEndpoint(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    CreatedAt = WireReader.Instant(ref reader);
+                    CreatedAt = WireReader.Instant(ref input);
                     break;
                 case 1:
-                    ModifiedAt = WireReader.IsNull(ref reader) ? null : WireReader.Instant(ref reader);
+                    ModifiedAt = WireReader.InstantOrNull(ref input);
                     break;
                 case 2:
-                    Id = WireReader.Uuid(ref reader);
+                    Id = WireReader.Uuid(ref input);
                     break;
                 case 3:
-                    Url = WireReader.Text(ref reader);
+                    Url = WireReader.Text(ref input);
                     break;
                 case 4:
-                    Name = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Name = WireReader.TextOrNull(ref input);
                     break;
                 case 5:
-                    Format = Contracts.WebhookFormat.Read(ref reader);
+                    Format = Contracts.WebhookFormat.Read(ref input);
                     break;
                 case 6:
-                    Secret = WireReader.Text(ref reader);
+                    Secret = WireReader.Text(ref input);
                     break;
                 case 7:
-                    OrganizationId = WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.Uuid(ref input);
                     break;
                 case 8:
-                    Events = WireReader.List<WebhookEventType>(ref reader, Contracts.WebhookEventType.Read);
+                    Events = WireReader.List<WebhookEventType>(ref input, Contracts.WebhookEventType.Read);
                     break;
                 case 9:
-                    Enabled = WireReader.Boolean(ref reader);
+                    Enabled = WireReader.Boolean(ref input);
                     break;
                 case 10:
-                    ApiVersion = WireReader.Text(ref reader);
+                    ApiVersion = WireReader.Text(ref input);
                     break;
                 case 11:
-                    UsesStandardWebhookSignature = WireReader.Boolean(ref reader);
+                    UsesStandardWebhookSignature = WireReader.Boolean(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xfefUL) != 0xfefUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xfefUL);
-        }
-
-        _absences = new Absences(~seen);
+        members.Require(ref input, s_names, 0xfefUL);
+        _absences = members.Absent;
     }
     #pragma warning restore CS8618
 
@@ -135,40 +126,48 @@ public sealed partial record WebhookEndpoint : IWire<WebhookEndpoint>
     public required bool UsesStandardWebhookSignature { get; init; }
 
     /// <inheritdoc/>
-    public static WebhookEndpoint Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static WebhookEndpoint Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static WebhookEndpoint IWire<WebhookEndpoint>.Take(ref WireInput input) => Read(ref input);
+
+    internal static WebhookEndpoint Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         WireWriter.Instant(writer, CreatedAt);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.OrNull(writer, ModifiedAt);
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         writer.WriteStringValue(Id);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         writer.WriteStringValue(Url);
         if (Name is not null || !_absences.Has(4))
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(Name);
         }
 
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         Format.Write(writer);
-        writer.WritePropertyName(s_names[6]);
+        s_names.WriteTo(writer, 6);
         writer.WriteStringValue(Secret);
-        writer.WritePropertyName(s_names[7]);
+        s_names.WriteTo(writer, 7);
         writer.WriteStringValue(OrganizationId);
-        writer.WritePropertyName(s_names[8]);
+        s_names.WriteTo(writer, 8);
         WireWriter.List(writer, Events);
-        writer.WritePropertyName(s_names[9]);
+        s_names.WriteTo(writer, 9);
         writer.WriteBooleanValue(Enabled);
-        writer.WritePropertyName(s_names[10]);
+        s_names.WriteTo(writer, 10);
         writer.WriteStringValue(ApiVersion);
-        writer.WritePropertyName(s_names[11]);
+        s_names.WriteTo(writer, 11);
         writer.WriteBooleanValue(UsesStandardWebhookSignature);
         writer.WriteEndObject();
     }

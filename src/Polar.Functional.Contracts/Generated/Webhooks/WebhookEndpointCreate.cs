@@ -20,47 +20,38 @@ public sealed partial record WebhookEndpointCreate : IWire<WebhookEndpointCreate
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private WebhookEndpointCreate(ref Utf8JsonReader reader)
+    private WebhookEndpointCreate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Url = WireReader.Text(ref reader);
+                    Url = WireReader.Text(ref input);
                     break;
                 case 1:
-                    Name = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    Name = WireReader.TextOrNull(ref input);
                     break;
                 case 2:
-                    Format = Contracts.WebhookFormat.Read(ref reader);
+                    Format = Contracts.WebhookFormat.Read(ref input);
                     break;
                 case 3:
-                    Events = WireReader.List<WebhookEventType>(ref reader, Contracts.WebhookEventType.Read);
+                    Events = WireReader.List<WebhookEventType>(ref input, Contracts.WebhookEventType.Read);
                     break;
                 case 4:
-                    OrganizationId = WireReader.IsNull(ref reader) ? null : WireReader.Uuid(ref reader);
+                    OrganizationId = WireReader.UuidOrNull(ref input);
                     break;
                 case 5:
-                    ApiVersion = WireReader.IsNull(ref reader) ? null : Contracts.ApiVersion.Read(ref reader);
+                    ApiVersion = WireReader.IsNull(ref input) ? null : Contracts.ApiVersion.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xdUL) != 0xdUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xdUL);
-        }
-
+        members.Require(ref input, s_names, 0xdUL);
     }
     #pragma warning restore CS8618
 
@@ -83,34 +74,40 @@ public sealed partial record WebhookEndpointCreate : IWire<WebhookEndpointCreate
     public ApiVersion? ApiVersion { get; init; }
 
     /// <inheritdoc/>
-    public static WebhookEndpointCreate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static WebhookEndpointCreate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static WebhookEndpointCreate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Url);
         if (Name is { } value1)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(value1);
         }
 
-        writer.WritePropertyName(s_names[2]);
+        s_names.WriteTo(writer, 2);
         Format.Write(writer);
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         WireWriter.List(writer, Events);
         if (OrganizationId is { } value4)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             writer.WriteStringValue(value4);
         }
 
         if (ApiVersion is { } value5)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             value5.Write(writer);
         }
 

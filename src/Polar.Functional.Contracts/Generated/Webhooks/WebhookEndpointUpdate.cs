@@ -20,40 +20,35 @@ public sealed partial record WebhookEndpointUpdate : IWire<WebhookEndpointUpdate
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private WebhookEndpointUpdate(ref Utf8JsonReader reader)
+    private WebhookEndpointUpdate(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    Url = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Url = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 1:
-                    Name = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Text(ref reader);
+                    Name = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Text(ref input);
                     break;
                 case 2:
-                    Format = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.WebhookFormat.Read(ref reader);
+                    Format = WireReader.IsNull(ref input) ? Optional.Null : Contracts.WebhookFormat.Read(ref input);
                     break;
                 case 3:
-                    Events = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.List<WebhookEventType>(ref reader, Contracts.WebhookEventType.Read);
+                    Events = WireReader.IsNull(ref input) ? Optional.Null : WireReader.List<WebhookEventType>(ref input, Contracts.WebhookEventType.Read);
                     break;
                 case 4:
-                    Enabled = WireReader.IsNull(ref reader) ? Optional.Null : WireReader.Boolean(ref reader);
+                    Enabled = WireReader.IsNull(ref input) ? Optional.Null : WireReader.Boolean(ref input);
                     break;
                 case 5:
-                    ApiVersion = WireReader.IsNull(ref reader) ? Optional.Null : Contracts.ApiVersion.Read(ref reader);
+                    ApiVersion = WireReader.IsNull(ref input) ? Optional.Null : Contracts.ApiVersion.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
     }
@@ -78,7 +73,13 @@ public sealed partial record WebhookEndpointUpdate : IWire<WebhookEndpointUpdate
     public Optional<ApiVersion?> ApiVersion { get; init; }
 
     /// <inheritdoc/>
-    public static WebhookEndpointUpdate Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static WebhookEndpointUpdate Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    internal static WebhookEndpointUpdate Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
@@ -87,25 +88,25 @@ public sealed partial record WebhookEndpointUpdate : IWire<WebhookEndpointUpdate
         writer.WriteStartObject();
         if (Url.IsSet)
         {
-            writer.WritePropertyName(s_names[0]);
+            s_names.WriteTo(writer, 0);
             writer.WriteStringValue(Url.Value);
         }
 
         if (Name.IsSet)
         {
-            writer.WritePropertyName(s_names[1]);
+            s_names.WriteTo(writer, 1);
             writer.WriteStringValue(Name.Value);
         }
 
         if (Format.IsSet)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             WireWriter.WrittenOrNull(writer, Format.Value);
         }
 
         if (Events.IsSet)
         {
-            writer.WritePropertyName(s_names[3]);
+            s_names.WriteTo(writer, 3);
             if (Events.Value is { } some3)
             {
                 WireWriter.List(writer, some3);
@@ -119,13 +120,13 @@ public sealed partial record WebhookEndpointUpdate : IWire<WebhookEndpointUpdate
 
         if (Enabled.IsSet)
         {
-            writer.WritePropertyName(s_names[4]);
+            s_names.WriteTo(writer, 4);
             WireWriter.OrNull(writer, Enabled.Value);
         }
 
         if (ApiVersion.IsSet)
         {
-            writer.WritePropertyName(s_names[5]);
+            s_names.WriteTo(writer, 5);
             WireWriter.WrittenOrNull(writer, ApiVersion.Value);
         }
 

@@ -241,6 +241,8 @@ public readonly partial record struct WebhookEventType(string Value) : IWire<Web
     /// <inheritdoc/>
     public static WebhookEventType Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static WebhookEventType Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

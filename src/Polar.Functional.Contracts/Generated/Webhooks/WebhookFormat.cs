@@ -42,6 +42,8 @@ public readonly partial record struct WebhookFormat(string Value) : IWire<Webhoo
     /// <inheritdoc/>
     public static WebhookFormat Read(ref Utf8JsonReader reader) => new(s_texts.Read(ref reader));
 
+    internal static WebhookFormat Read(ref WireInput input) => new(s_texts.Read(ref input));
+
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {

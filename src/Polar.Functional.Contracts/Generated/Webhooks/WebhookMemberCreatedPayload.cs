@@ -20,41 +20,32 @@ public sealed partial record WebhookMemberCreatedPayload : IWire<WebhookMemberCr
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private WebhookMemberCreatedPayload(ref Utf8JsonReader reader)
+    private WebhookMemberCreatedPayload(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    WireReader.Constant(ref reader, "member.created");
+                    WireReader.Constant(ref input, "member.created");
                     break;
                 case 1:
-                    Timestamp = WireReader.Instant(ref reader);
+                    Timestamp = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ApiVersion = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ApiVersion = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    Data = Contracts.Member.Read(ref reader);
+                    Data = Contracts.Member.Read(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0xbUL) != 0xbUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0xbUL);
-        }
-
+        members.Require(ref input, s_names, 0xbUL);
     }
     #pragma warning restore CS8618
 
@@ -71,24 +62,32 @@ public sealed partial record WebhookMemberCreatedPayload : IWire<WebhookMemberCr
     public required Member Data { get; init; }
 
     /// <inheritdoc/>
-    public static WebhookMemberCreatedPayload Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static WebhookMemberCreatedPayload Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static WebhookMemberCreatedPayload IWire<WebhookMemberCreatedPayload>.Take(ref WireInput input) => Read(ref input);
+
+    internal static WebhookMemberCreatedPayload Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Type);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.Instant(writer, Timestamp);
         if (ApiVersion is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         Data.Write(writer);
         writer.WriteEndObject();
     }

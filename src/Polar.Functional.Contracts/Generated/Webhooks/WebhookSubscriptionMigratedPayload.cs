@@ -20,47 +20,38 @@ public sealed partial record WebhookSubscriptionMigratedPayload : IWire<WebhookS
 
     #pragma warning disable CS8618 // What was not met in the JSON is found out at the end.
     [SetsRequiredMembers]
-    private WebhookSubscriptionMigratedPayload(ref Utf8JsonReader reader)
+    private WebhookSubscriptionMigratedPayload(ref WireInput input)
     {
-        var seen = 0UL;
-        var next = 0;
-        WireReader.BeginObject(ref reader);
-        while (WireReader.NextMember(ref reader))
+        var members = default(WireMembers);
+        while (input.Next(s_names, ref members))
         {
-            var place = s_names.Match(ref reader, ref next);
-            switch (place)
+            switch (members.Place)
             {
                 case 0:
-                    WireReader.Constant(ref reader, "subscription.migrated");
+                    WireReader.Constant(ref input, "subscription.migrated");
                     break;
                 case 1:
-                    Timestamp = WireReader.Instant(ref reader);
+                    Timestamp = WireReader.Instant(ref input);
                     break;
                 case 2:
-                    ApiVersion = WireReader.IsNull(ref reader) ? null : WireReader.Text(ref reader);
+                    ApiVersion = WireReader.TextOrNull(ref input);
                     break;
                 case 3:
-                    Data = Contracts.Subscription.Read(ref reader);
+                    Data = Contracts.Subscription.Read(ref input);
                     break;
                 case 4:
-                    Provider = WireReader.Text(ref reader);
+                    Provider = WireReader.Text(ref input);
                     break;
                 case 5:
-                    ProviderSubscriptionId = WireReader.Text(ref reader);
+                    ProviderSubscriptionId = WireReader.Text(ref input);
                     break;
                 default:
-                    reader.Skip();
+                    input.Skip();
                     break;
             }
-
-            seen |= place < 0 ? 0UL : 1UL << place;
         }
 
-        if ((seen & 0x3bUL) != 0x3bUL)
-        {
-            throw s_names.Missing(ref reader, seen, 0x3bUL);
-        }
-
+        members.Require(ref input, s_names, 0x3bUL);
     }
     #pragma warning restore CS8618
 
@@ -83,28 +74,36 @@ public sealed partial record WebhookSubscriptionMigratedPayload : IWire<WebhookS
     public required string ProviderSubscriptionId { get; init; }
 
     /// <inheritdoc/>
-    public static WebhookSubscriptionMigratedPayload Read(ref Utf8JsonReader reader) => new(ref reader);
+    public static WebhookSubscriptionMigratedPayload Read(ref Utf8JsonReader reader)
+    {
+        var input = new WireInput(ref reader);
+        return Read(ref input);
+    }
+
+    static WebhookSubscriptionMigratedPayload IWire<WebhookSubscriptionMigratedPayload>.Take(ref WireInput input) => Read(ref input);
+
+    internal static WebhookSubscriptionMigratedPayload Read(ref WireInput input) => new(ref input);
 
     /// <inheritdoc/>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WritePropertyName(s_names[0]);
+        s_names.WriteTo(writer, 0);
         writer.WriteStringValue(Type);
-        writer.WritePropertyName(s_names[1]);
+        s_names.WriteTo(writer, 1);
         WireWriter.Instant(writer, Timestamp);
         if (ApiVersion is { } value2)
         {
-            writer.WritePropertyName(s_names[2]);
+            s_names.WriteTo(writer, 2);
             writer.WriteStringValue(value2);
         }
 
-        writer.WritePropertyName(s_names[3]);
+        s_names.WriteTo(writer, 3);
         Data.Write(writer);
-        writer.WritePropertyName(s_names[4]);
+        s_names.WriteTo(writer, 4);
         writer.WriteStringValue(Provider);
-        writer.WritePropertyName(s_names[5]);
+        s_names.WriteTo(writer, 5);
         writer.WriteStringValue(ProviderSubscriptionId);
         writer.WriteEndObject();
     }

@@ -87,6 +87,32 @@ let tests =
                   Expect.equal (Json.text "status" after.Json) "paid" "the order stays as it was"
               })
 
+          for status in [ DisputeStatus.Won; DisputeStatus.Lost ] do
+              testCaseTask $"of something bought once that are {status} take its benefits, and leave its order as it was" (fun () ->
+                  task {
+                      use! fake = Fake.start ()
+                      let! product = Buying.once (Buying.fixedPrice 1000) fake
+                      let! benefit = Benefits.create Benefits.note fake
+
+                      let! given =
+                          Http.post $"/v1/products/{product}/benefits" $"""{{"benefits":["{Json.text "id" benefit}"]}}""" fake
+
+                      Expect.equal given.Status 200 given.Text
+                      let! order = bought product fake
+                      let! id = Disputes.raised (Json.text "id" order) fake
+                      let! _, told = Events.during fake (fun () -> Disputes.advanced id status fake)
+                      Expect.equal told [ "benefit_grant.revoked"; "customer.state_changed" ] "events"
+                      let! dispute = Http.get $"/v1/disputes/{id}" fake
+
+                      Expect.equal
+                          [ for name in [ "resolved"; "closed"; "past_due" ] -> Json.flag name dispute.Json ]
+                          [ true; true; false ]
+                          "resolved"
+
+                      let! after = Http.get $"""/v1/orders/{Json.text "id" order}""" fake
+                      Expect.equal (Json.text "status" after.Json, Json.whole "refunded_amount" after.Json) ("paid", 0L) "as it was"
+                  })
+
           testCaseTask "that are open let no money go back" (fun () ->
               task {
                   use! fake = Fake.start ()

@@ -186,6 +186,12 @@ let private changes =
                       [ "Country cannot be changed"; "State cannot be changed" ]
                       "both"
 
+                  Expect.equal
+                      [ for _, at, _ in Faults.all answer -> at ]
+                      [ """["body","billing_address","country"]"""
+                        """["body","billing_address","state"]""" ]
+                      "at their places"
+
                   let! moved =
                       Http.patch (path order) """{"billing_name":"Ada & Co","billing_address":{"country":"FR","city":"Lyon"}}""" fake
 

@@ -163,6 +163,25 @@ let tests =
                   Expect.contains types "benefit_grant.revoked" "and goes with the seat"
               })
 
+          testCaseTask "another product that comes with the next period leaves who holds one with what was given" (fun () ->
+              task {
+                  use! fake = Fake.start ()
+                  let! bought, benefit, _, _ = team fake
+                  let! next = Buying.monthly Seats.price fake
+                  let! better = Seats.benefit { bought with Product = next } fake
+
+                  let! _ =
+                      Subscribing.patched bought.Id $$"""{"product_id":"{{next}}","proration_behavior":"next_period"}""" fake
+
+                  do! fake.Clock.AdvanceAsync "P1M"
+                  let! subscription = Subscribing.get bought.Id fake
+                  Expect.equal (Json.text "product_id" subscription) next "the product has come"
+                  let! old = Benefits.grant benefit fake
+                  Expect.isTrue (Json.flag "is_granted" old) "as before"
+                  let! none = Benefits.grants better fake
+                  Expect.isEmpty none "nothing of the new one"
+              })
+
           testCaseTask "a product without them becomes one with them: its customer sits down first" (fun () ->
               task {
                   use! fake = Fake.start ()

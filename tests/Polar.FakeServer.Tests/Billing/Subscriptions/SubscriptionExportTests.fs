@@ -66,6 +66,69 @@ let tests =
                       "name"
               })
 
+          testCaseTask "has every column, whatever there is in it" (fun () ->
+              task {
+                  use! fake = Subscribing.startAt "2024-06-15T23:00:00Z"
+
+                  let columns =
+                      [ "email", "Email"
+                        "started_at", "Started At"
+                        "product", "Product"
+                        "amount", "Amount"
+                        "currency", "Currency"
+                        "status", "Status"
+                        "recurring_interval", "Billing Interval"
+                        "customer_name", "Customer Name"
+                        "billing_name", "Billing Name"
+                        "billing_country", "Billing Country"
+                        "net_amount", "Net Amount"
+                        "discount", "Discount"
+                        "seats", "Seats"
+                        "current_period_start", "Current Period Start"
+                        "current_period_end", "Current Period End"
+                        "canceled_at", "Canceled At"
+                        "ends_at", "Ends At"
+                        "ended_at", "Ended At"
+                        "trial_start", "Trial Start"
+                        "trial_end", "Trial End"
+                        "cancel_at_period_end", "Cancels At Period End"
+                        "cancellation_reason", "Cancellation Reason" ]
+
+                  let! team =
+                      Subscribing.product
+                          "Team"
+                          "month"
+                          (Subscribing.perSeat 1500)
+                          ""","trial_interval":"day","trial_interval_count":7"""
+                          fake
+
+                  let! discount =
+                      Given.create "/v1/discounts/" """{"name":"Off","type":"percentage","basis_points":2000,"duration":"forever"}""" fake
+
+                  let! id =
+                      Subscribing.boughtWith
+                          team
+                          $""","seats":2,"discount_id":"{Json.text "id" discount}" """
+                          (Buying.french "ada@acme.dev")
+                          fake
+
+                  do! fake.Clock.AdvanceAsync "PT1H"
+
+                  let! _ =
+                      Subscribing.patched id """{"cancel_at_period_end":true,"customer_cancellation_reason":"unused"}""" fake
+
+                  let asked =
+                      columns |> List.map (fun (name, _) -> $"columns={name}") |> String.concat "&"
+
+                  let! answer = export $"?{asked}" fake
+
+                  Expect.equal
+                      (lines answer)
+                      [ columns |> List.map snd |> String.concat ","
+                        "ada@acme.dev,2024-06-15T23:00:00+00:00,Team,24.0,usd,trialing,month,Ada,Ada,FR,20.0,Off,2,2024-06-15T23:00:00+00:00,2024-06-22T23:00:00+00:00,2024-06-16T00:00:00+00:00,2024-06-22T23:00:00+00:00,,2024-06-15T23:00:00+00:00,2024-06-22T23:00:00+00:00,true,unused" ]
+                      "lines"
+              })
+
           testCaseTask "knows the IANA's time zones only" (fun () ->
               task {
                   use! fake = Fake.start ()
