@@ -11,4 +11,12 @@ public interface ITaxService
     /// <param name="hasTaxId">Whether the buyer is a business with a tax id.</param>
     /// <returns>The rate: 0.19 for 19 %.</returns>
     decimal RateOf(Address address, bool hasTaxId);
+
+    /// <summary>Why no tax can be computed at an address: <c>Postal code does not match state</c>.</summary>
+    /// <param name="address">Where the buyer is.</param>
+    /// <returns>
+    /// The sentence that a checkout is refused with when it is confirmed; until then its tax is not known. What is charged later is charged without tax. Null
+    /// where the tax can be computed.
+    /// </returns>
+    string? FaultOf(Address address) => null;
 }

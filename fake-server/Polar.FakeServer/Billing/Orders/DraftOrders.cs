@@ -135,7 +135,7 @@ internal static class DraftOrders
             price.Id))];
         var subtotal = items.Sum(item => item.Amount);
         Tax? tax = subtotal == 0 ? null
-            : customer.Resource.BillingAddress is { } address
+            : customer.Resource.BillingAddress is { } address && transaction.Settings.TaxService.FaultOf(address) is null
                 ? Tax.Of(transaction.Settings.TaxService, subtotal, organization.Resource.DefaultTaxBehavior, address, customer.Resource.TaxId is not null)
                 : null;
         if (subtotal > 0 && tax is null)

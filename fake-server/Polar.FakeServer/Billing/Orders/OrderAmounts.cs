@@ -40,7 +40,7 @@ internal readonly record struct OrderAmounts(long Subtotal, long Discount, Tax T
     {
         var world = transaction.World;
         var customer = world.Customers[subscription.CustomerId].Resource;
-        if (customer.BillingAddress is not { } address || amount == 0)
+        if (customer.BillingAddress is not { } address || amount == 0 || transaction.Settings.TaxService.FaultOf(address) is not null)
         {
             return new Tax(TaxBehavior.Exclusive, 0, amount);
         }

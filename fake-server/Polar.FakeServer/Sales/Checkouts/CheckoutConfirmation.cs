@@ -23,15 +23,21 @@ internal static class CheckoutConfirmation
             .Then<CheckoutRow>(changed => CheckoutDiscounts.Redeem(transaction, changed) is { } spent
                 ? spent
                 : CheckoutMoney.WithoutIdleFields(transaction.World, CheckoutMoney.Taxed(transaction, changed)))
-            .Then(changed => Checked(transaction.World, changed, body))
+            .Then(changed => Checked(transaction, changed, body))
             .Then(changed => CheckoutCustomers.Confirmed(transaction, changed)
                 .Then(buyer => Charged(transaction, changed with { CustomerId = buyer.Customer.Id }, body, row)
                     .Then<ConfirmedCheckout>(charged => Done(transaction, charged, buyer.IsFoundByEmail))));
 
-    private static Outcome<CheckoutRow> Checked(World world, CheckoutRow row, CheckoutConfirm body)
+    private static Outcome<CheckoutRow> Checked(Transaction transaction, CheckoutRow row, CheckoutConfirm body)
     {
+        var world = transaction.World;
         var money = CheckoutMoney.Of(world, row);
         var faults = new List<RequestError>();
+        if (money.IsPaymentFormRequired && row.BillingAddress is { } place && transaction.Settings.TaxService.FaultOf(place) is { } untaxable)
+        {
+            faults.Add(RequestError.Value(untaxable, JsonNodes.Of(place), "customer_billing_address"));
+        }
+
         if (CheckoutPrices.Chosen(world.Products[row.ProductId], row) is { IsArchived: true })
         {
             faults.Add(RequestError.Value("Price is archived.", row.PriceId.ToString(), "product_price_id"));

@@ -59,6 +59,11 @@ internal sealed record CheckoutMoney
             return row;
         }
 
+        if (transaction.Settings.TaxService.FaultOf(address) is not null)
+        {
+            return row with { TaxAmount = null };
+        }
+
         var option = CheckoutPrices.Chosen(world.Products[row.ProductId], row)?.TaxBehavior
             ?? world.Organizations[row.OrganizationId].Resource.DefaultTaxBehavior;
         var tax = Tax.Of(transaction.Settings.TaxService, row.NetAmount, option, address, row.TaxId is not null);
